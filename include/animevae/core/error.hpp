@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace animevae {
+
+/// Whatever the library throws on purpose. `what()` is one sentence for the person at the keyboard: what is
+/// wrong, its value, the limit. Two kinds are told apart because a program answers them differently.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A value handed in by the caller (a member of a policy, an option, a shape) is outside its range. A program
+/// treats it as wrong usage (exit status 2).
+class InvalidValue : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A file or folder could not be read, understood or written. The sentence begins with its path.
+class FileError : public Error {
+ public:
+  FileError(std::filesystem::path path, const std::string& problem)
+      : Error{path.string() + ": " + problem}, path_{std::move(path)} {}
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Training met a loss that is not finite. The model has been put back to its last good state.
+class Diverged : public Error {
+ public:
+  Diverged(long long step, const std::string& problem) : Error{problem}, step_{step} {}
+
+  /// The first step, counted from 1, whose loss was not finite.
+  [[nodiscard]] long long step() const noexcept { return step_; }
+
+ private:
+  long long step_;
+};
+
+}  // namespace animevae
