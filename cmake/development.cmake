@@ -1,0 +1,25 @@
+# For our own build only (never seen by a project that adds or finds this one): warnings, the compiler cache, where
+# programs go.
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+
+# Warnings are made errors by the presets (CMAKE_COMPILE_WARNING_AS_ERROR).
+add_library(animevae_warnings INTERFACE)
+target_compile_options(animevae_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
+
+# Precompiled headers need two liberties from ccache; paths relative to the checkout let a second clone profit.
+find_program(ANIMEVAE_CCACHE ccache)
+mark_as_advanced(ANIMEVAE_CCACHE)
+if(ANIMEVAE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
+    "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "${ANIMEVAE_CCACHE}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(animevae_warnings INTERFACE -fpch-preprocess)
+  else()
+    target_compile_options(animevae_warnings INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+endif()

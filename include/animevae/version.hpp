@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The one place that says which version this is: CMake and the packages read these three lines.
+#define ANIMEVAE_VERSION_MAJOR 0
+#define ANIMEVAE_VERSION_MINOR 1
+#define ANIMEVAE_VERSION_PATCH 0
+
+namespace animevae {
+
+/// The version of these headers; within 0.x a new minor version may change any interface.
+struct Version {
+  int major_number = ANIMEVAE_VERSION_MAJOR, minor_number = ANIMEVAE_VERSION_MINOR,
+      patch_number = ANIMEVAE_VERSION_PATCH;
+
+  friend constexpr bool operator==(const Version&, const Version&) = default;
+};
+
+inline constexpr Version version{};
+
+}  // namespace animevae
