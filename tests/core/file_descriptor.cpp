@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/core/file_descriptor.hpp>
+
+#include "support/doctest.hpp"
+
+#include <string>
+#include <utility>
+
+using namespace animevae;
+
+TEST_CASE("an open file is closed at the end of its scope, once, whoever holds it then") {
+  int number = -1;
+  {
+    FileDescriptor first{::open("/dev/null", O_RDONLY)};
+    REQUIRE(first.is_open());
+    number = first.get();
+    FileDescriptor second{std::move(first)};
+    CHECK_FALSE(first.is_open());
+    CHECK(second.get() == number);
+    CHECK(::fcntl(number, F_GETFD) >= 0);
+    FileDescriptor third;
+    third = std::move(second);
+    CHECK(third.get() == number);
+  }
+  CHECK(::fcntl(number, F_GETFD) == -1);
+}
+
+TEST_CASE("a released file stays open for whoever took it") {
+  int number = -1;
+  {
+    FileDescriptor file{::open("/dev/null", O_RDONLY)};
+    number = file.release();
+    CHECK_FALSE(file.is_open());
+  }
+  CHECK(::close(number) == 0);
+}
+
+TEST_CASE("a failure of the system is told in its own words") {
+  CHECK(std::string{file_error_from_errno("a/b", "cannot be moved", EACCES).what()} ==
+        "a/b: cannot be moved: Permission denied");
+}
