@@ -16,7 +16,9 @@
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/io/blend.hpp>
 #include <animevae/io/c_library.hpp>
+#include <animevae/io/exif.hpp>
 #include <animevae/io/image.hpp>
 #include <animevae/io/image_limits.hpp>
 
@@ -77,16 +79,11 @@ struct PngReader {
   }
 };
 
-/// Blends RGBA onto white and keeps RGB, in place: pixel i moves down to 3 i, which has been read already.
-inline void blend_on_white(Image& image) {
-  const std::size_t count = image.pixels.size() / 4;
-  for (std::size_t i = 0; i < count; ++i) {
-    const unsigned alpha = image.pixels[4 * i + 3];
-    for (std::size_t c = 0; c < 3; ++c)
-      image.pixels[3 * i + c] = std::uint8_t((image.pixels[4 * i + c] * alpha + 255 * (255 - alpha) + 127) / 255);
-  }
-  image.channels = 3;
-  image.pixels.resize(3 * count);
+inline int png_orientation(png_structp png, png_infop info) {
+  png_bytep exif = nullptr;
+  png_uint_32 size = 0;
+  if (png_get_eXIf_1(png, info, &size, &exif) == 0) return 1;
+  return exif_orientation({reinterpret_cast<const std::byte*>(exif), size});
 }
 
 }  // namespace detail
@@ -120,8 +117,9 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
   write_file(path, std::span<const std::byte>{bytes});
 }
 
-/// The picture in a PNG file as RGB: grey and palettes widened, 16 bits reduced to 8, transparent parts on white;
-/// colour profiles and gamma are left as they are. Throws Error when the data is damaged, cut short or too large.
+/// The picture in a PNG file as RGB, upright: grey and palettes widened, 16 bits reduced to 8, transparent parts on
+/// white, the orientation (Exif) applied; colour profiles and gamma are left as they are. Throws Error when the data is
+/// damaged, cut short or too large.
 [[nodiscard]] inline Image decode_png(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   detail::PngReader file{bytes};
   if (!file.info) throw Error{"libpng could not start (out of memory, or not the libpng compiled against)"};
@@ -152,10 +150,10 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
   for (int row = 0; row < image.height; ++row) rows[std::size_t(row)] = image.at(row, 0);
   or_throw(detail::finishes(file.landing, [&] {
     png_read_image(file.png, rows.data());
-    png_read_end(file.png, nullptr);
+    png_read_end(file.png, file.info);
   }));
-  if (image.channels == 4) detail::blend_on_white(image);
-  return image;
+  blend_on_white(image);
+  return upright(std::move(image), detail::png_orientation(file.png, file.info));
 }
 
 }  // namespace animevae

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/read_file.hpp>
+#include <animevae/io/image.hpp>
+#include <animevae/io/image_limits.hpp>
+#include <animevae/io/jpeg.hpp>
+#include <animevae/io/png.hpp>
+#include <animevae/io/stb_image.hpp>
+
+namespace animevae {
+
+namespace detail {
+
+using namespace std::string_view_literals;
+
+[[nodiscard]] inline bool has_at(std::string_view bytes, std::size_t offset, std::string_view magic) {
+  return bytes.size() >= offset && bytes.substr(offset).starts_with(magic);
+}
+
+/// Text is what has no control characters but white space in its first part; bytes from 128 on may be UTF-8.
+[[nodiscard]] inline bool looks_like_text(std::string_view bytes) {
+  return std::ranges::all_of(bytes.substr(0, 1024), [](char letter) {
+    const auto code = static_cast<unsigned char>(letter);
+    return (code >= ' ' && code != 0x7f) || (code >= '\t' && code <= '\r') || code == 0x1b;
+  });
+}
+
+[[nodiscard]] inline std::string_view what_it_is_instead(std::string_view bytes) {
+  if (has_at(bytes, 0, "RIFF") && has_at(bytes, 8, "WEBP"))
+    return "is a WebP image, which is not read; save it as PNG or JPEG";
+  if (has_at(bytes, 4, "ftypavif") || has_at(bytes, 4, "ftypheic") || has_at(bytes, 4, "ftypmif1"))
+    return "is an AVIF or HEIC image, which is not read; save it as PNG or JPEG";
+  if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv))
+    return "is a TIFF image, which is not read; save it as PNG or JPEG";
+  if (looks_like_text(bytes)) return "is a text file, not an image";
+  return "is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PSD, PNM)";
+}
+
+}  // namespace detail
+
+/// The picture in the bytes of a JPEG, PNG, BMP, GIF, TGA, PSD or PNM file, told apart by content: 3 channels (RGB),
+/// upright, transparent parts on white. Throws Error, which says what is wrong but knows no path.
+[[nodiscard]] inline Image decode_image(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
+  using detail::has_at;
+  if (bytes.empty()) throw Error{"is empty (0 bytes)"};
+  const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  if (has_at(text, 0, "\xff\xd8\xff")) return decode_jpeg(bytes, limits);
+  if (has_at(text, 0, "\x89PNG\r\n\x1a\n")) return decode_png(bytes, limits);
+  if (auto image = decode_with_stb(bytes, limits)) return *std::move(image);
+  throw Error{std::string{detail::what_it_is_instead(text)}};
+}
+
+/// The picture in an image file as `decode_image` gives it. Throws FileError when the file cannot be read, is no image,
+/// is damaged, cut short or larger than the limits.
+[[nodiscard]] inline Image read_image(const std::filesystem::path& path, const ImageLimits& limits = {}) {
+  const auto bytes = read_file(path, std::uint64_t(limits.file_bytes));
+  try {
+    return decode_image(bytes, limits);
+  } catch (const Error& error) {
+    throw FileError{path, error.what()};
+  }
+}
+
+}  // namespace animevae
