@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "animevae/network/layer.hpp"
+#include "animevae/network/network.hpp"
+
+namespace animevae {
+
+/// Multiply-accumulates of one layer for one sample: those of convolutions and linear layers, as the field counts.
+constexpr std::int64_t multiply_accumulates(const Layer& l) {
+  const std::int64_t window = std::int64_t{l.kernel.height} * l.kernel.width;
+  switch (l.op) {
+    case Op::conv: return l.out.size() * l.in.channels * window;
+    case Op::conv_transpose: return l.in.size() * l.out.channels * window;
+    case Op::linear: return l.in.size() * l.out.size();
+    default: return 0;
+  }
+}
+
+/// Numbers that one layer writes for one sample; zero for what only changes the view.
+constexpr std::int64_t activation_count(const Layer& l) {
+  if (l.is_marker()) return l.op == Op::join ? l.out.size() : 0;
+  return l.op == Op::flatten || l.op == Op::reshape ? 0 : l.out.size();
+}
+
+namespace detail {
+template <class Count>
+constexpr std::int64_t total(NetworkView network, Count count) {
+  std::int64_t sum = 0;
+  for (const Layer& layer : network) sum += count(layer);
+  return sum;
+}
+}  // namespace detail
+
+constexpr std::int64_t parameter_count(NetworkView network) {
+  return detail::total(network, [](const Layer& l) { return l.parameters(); });
+}
+
+constexpr std::int64_t multiply_accumulates(NetworkView network) {
+  return detail::total(network, [](const Layer& l) { return multiply_accumulates(l); });
+}
+
+/// Activation memory of training, in numbers per sample: every layer's output, as the backward pass keeps them.
+/// Multiply by the batch size and by 4 bytes for float32.
+constexpr std::int64_t activation_count(NetworkView network) {
+  return detail::total(network, [](const Layer& l) { return activation_count(l); });
+}
+
+constexpr int weighted_layers(NetworkView network) {
+  return int(detail::total(network, [](const Layer& l) { return std::int64_t{l.has_tensors()}; }));
+}
+
+}  // namespace animevae

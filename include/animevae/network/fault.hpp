@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "animevae/network/shape.hpp"
+
+namespace animevae {
+
+/// What a list of layers can break. The names are what compilers print, so they read as a sentence.
+enum class Rule : std::uint8_t {
+  none,
+  architecture_takes_other_image_sizes,
+  layer_values_must_be_positive,
+  kernel_does_not_fit_the_input,
+  linear_needs_a_flat_input,
+  reshape_changes_the_size,
+  channel_shuffle_groups_do_not_divide_the_channels,
+  standardise_knows_at_most_four_channels,
+  branches_end_in_different_shapes,
+  branches_are_not_closed,
+};
+
+/// The first thing wrong with a network, as a value: a composition reports it in a sentence, an experiment can ask.
+struct Fault {
+  Rule rule{};
+  int layer = -1;          ///< position in the list, markers included
+  Shape input{}, other{};  ///< what the layer was given, and what disagrees with it
+
+  constexpr explicit operator bool() const { return rule != Rule::none; }
+  friend constexpr bool operator==(const Fault&, const Fault&) = default;
+};
+
+/// The fault of an architecture that exists for a few square sizes only; none where the image has one of them.
+constexpr Fault takes_only_squares(Shape image, std::initializer_list<int> sides) {
+  int nearest = 0;
+  for (const int side : sides) {
+    if (image.height == side && image.width == side) return {};
+    if (nearest == 0 ||
+        (image.height - side) * (image.height - side) < (image.height - nearest) * (image.height - nearest))
+      nearest = side;
+  }
+  return {Rule::architecture_takes_other_image_sizes, 0, image, {image.channels, nearest, nearest}};
+}
+
+/// "32x16x16", or "512" for a vector.
+inline std::string to_string(const Shape& shape) {
+  if (shape.is_vector()) return std::to_string(shape.channels);
+  return std::to_string(shape.channels) + "x" + std::to_string(shape.height) + "x" + std::to_string(shape.width);
+}
+
+/// "layer 7 is given 32x2x2: the kernel (1x4x4) does not fit the input".
+inline std::string describe(const Fault& fault) {
+  const std::string other = "(" + to_string(fault.other) + ")";
+  const auto what = [&]() -> std::string {
+    switch (fault.rule) {
+      case Rule::none: return "nothing is wrong";
+      case Rule::architecture_takes_other_image_sizes:
+        return "the architecture takes other sizes, the nearest " + other;
+      case Rule::layer_values_must_be_positive:
+        return "its channels, kernel, stride or factor must be positive " + other;
+      case Rule::kernel_does_not_fit_the_input: return "its kernel " + other + " does not fit";
+      case Rule::linear_needs_a_flat_input: return "linear needs a vector; put flatten() before it";
+      case Rule::reshape_changes_the_size: return "reshape to " + other + " changes the number of values";
+      case Rule::channel_shuffle_groups_do_not_divide_the_channels:
+        return "the groups " + other + " do not divide the channels";
+      case Rule::standardise_knows_at_most_four_channels: return "standardise knows at most four channels";
+      case Rule::branches_end_in_different_shapes: return "the branch before it ended in another shape " + other;
+      case Rule::branches_are_not_closed: return "fork, next and join do not match, or are nested too deep";
+    }
+    return {};
+  };
+  return "layer " + std::to_string(fault.layer) + " is given " + to_string(fault.input) + ": " + what();
+}
+
+}  // namespace animevae

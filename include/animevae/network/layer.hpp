@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "animevae/core/text.hpp"
+#include "animevae/network/shape.hpp"
+
+namespace animevae {
+
+/// The kinds of layers, and the markers (from `tap` on) that give a flat list its branches, taps and stages.
+enum class Op : std::uint8_t {
+  conv,
+  conv_transpose,
+  linear,
+  batch_norm,  // these have tensors
+  relu,
+  leaky_relu,
+  sigmoid,
+  max_pool,
+  upsample_nearest,
+  flatten,
+  reshape,
+  channel_shuffle,
+  standardise,
+  tap,
+  stage,
+  fork,
+  next,
+  join,
+};
+
+/// Rows and columns added around a feature map. With `same`, as many as keep ceil(extent / stride), TensorFlow's
+/// rule: an odd total puts the extra row at the bottom and the extra column on the right.
+struct Padding {
+  int top = 0, left = 0, bottom = 0, right = 0;
+  bool same = false;
+
+  constexpr Padding() = default;
+  constexpr Padding(int every_side) : top{every_side}, left{every_side}, bottom{every_side}, right{every_side} {}
+
+  [[nodiscard]] constexpr bool symmetric() const { return top == bottom && left == right; }
+};
+
+inline constexpr Padding same = [] {
+  Padding padding;
+  padding.same = true;
+  return padding;
+}();
+
+using Name = Text<40>;
+
+/// One entry of a network: what the layer is, and (filled in by Network) the shapes on both sides of it.
+/// Plain data with the fields of every kind, so that a list of layers is one array of constants.
+struct Layer {
+  Op op{};
+  Shape in{}, out{};
+  Extent kernel{}, stride{};
+  Padding padding{};
+  bool bias = true;     // conv, conv_transpose, linear
+  bool scale = true;    // batch_norm: with a learned scale beside the learned shift
+  double value = 0;     // batch_norm: epsilon; leaky_relu: slope; channel_shuffle: groups; join: factor
+  double momentum = 0;  // batch_norm
+  std::array<double, 4> mean{}, deviation{};  // standardise, per channel
+  Name name{};                                // a tensor name that was published, a tap, or a stage
+
+  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::batch_norm; }
+  /// Trained numbers (running statistics are not trained).
+  [[nodiscard]] constexpr std::int64_t parameters() const {
+    const std::int64_t shift = bias ? out.channels : 0;
+    switch (op) {
+      case Op::conv:
+      case Op::conv_transpose: return std::int64_t{in.channels} * out.channels * kernel.height * kernel.width + shift;
+      case Op::linear: return in.size() * out.size() + shift;
+      case Op::batch_norm: return (scale ? 2 : 1) * std::int64_t{in.channels};
+      default: return 0;
+    }
+  }
+
+  [[nodiscard]] constexpr bool is_marker() const { return op >= Op::tap; }
+};
+
+/// The padding in numbers, once the extent of the input is known.
+constexpr Padding resolve(const Layer& layer, Extent in) {
+  if (!layer.padding.same) return layer.padding;
+  const auto total = [](int extent, int kernel, int stride) {
+    const int out = (extent + stride - 1) / stride;
+    const int missing = (out - 1) * stride + kernel - extent;
+    return missing > 0 ? missing : 0;
+  };
+  const int rows = total(in.height, layer.kernel.height, layer.stride.height);
+  const int columns = total(in.width, layer.kernel.width, layer.stride.width);
+  Padding padding;
+  padding.top = rows / 2;
+  padding.bottom = rows - padding.top;
+  padding.left = columns / 2;
+  padding.right = columns - padding.left;
+  return padding;
+}
+
+}  // namespace animevae

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "animevae/network/fault.hpp"
+#include "animevae/network/layer.hpp"
+#include "animevae/network/vocabulary.hpp"
+
+namespace animevae {
+
+/// The shape behind a layer that is given `in`, or an empty shape with the broken rule in `fault`.
+constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
+  const auto broken = [&](Rule rule, Shape other) {
+    fault = {.rule = rule, .input = in, .other = other};
+    return Shape{};
+  };
+  const auto slide = [](int extent, int kernel, int stride, int padding) {
+    return extent + padding < kernel ? 0 : (extent + padding - kernel) / stride + 1;
+  };
+  const auto grow = [](int extent, int kernel, int stride, int padding) {
+    return (extent - 1) * stride - padding + kernel;
+  };
+  const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool;
+  const bool emits = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::linear;
+  if (emits && l.out.channels < 1) return broken(Rule::layer_values_must_be_positive, l.out);
+  if (windowed && (l.kernel.height < 1 || l.kernel.width < 1))
+    return broken(Rule::layer_values_must_be_positive, {1, l.kernel.height, l.kernel.width});
+  if ((windowed || l.op == Op::upsample_nearest) && (l.stride.height < 1 || l.stride.width < 1))
+    return broken(Rule::layer_values_must_be_positive, {1, l.stride.height, l.stride.width});
+
+  switch (l.op) {
+    case Op::conv:
+    case Op::max_pool:
+    case Op::conv_transpose: {
+      const Padding p = resolve(l, {in.height, in.width});
+      const int rows = p.top + p.bottom, columns = p.left + p.right;
+      const Shape out = l.op == Op::conv_transpose
+                            ? Shape{l.out.channels, grow(in.height, l.kernel.height, l.stride.height, rows),
+                                    grow(in.width, l.kernel.width, l.stride.width, columns)}
+                            : Shape{l.op == Op::conv ? l.out.channels : in.channels,
+                                    slide(in.height, l.kernel.height, l.stride.height, rows),
+                                    slide(in.width, l.kernel.width, l.stride.width, columns)};
+      if (out.height < 1 || out.width < 1)
+        return broken(Rule::kernel_does_not_fit_the_input, {1, l.kernel.height, l.kernel.width});
+      return out;
+    }
+    case Op::linear: return in.is_vector() ? Shape{l.out.channels} : broken(Rule::linear_needs_a_flat_input, l.out);
+    case Op::flatten: return {int(in.size())};
+    case Op::reshape: return in.size() == l.out.size() ? l.out : broken(Rule::reshape_changes_the_size, l.out);
+    case Op::upsample_nearest: return {in.channels, in.height * l.stride.height, in.width * l.stride.width};
+    case Op::channel_shuffle:
+      if (l.value < 1 || in.channels % int(l.value) != 0)
+        return broken(Rule::channel_shuffle_groups_do_not_divide_the_channels, {int(l.value)});
+      return in;
+    case Op::standardise: return in.channels <= 4 ? in : broken(Rule::standardise_knows_at_most_four_channels, {4});
+    default: return in;
+  }
+}
+
+struct Propagated {
+  Shape out{};
+  Fault fault{};
+};
+
+/// Walks a list of layers from the shape `in`, writing into each layer the shapes on both sides of it; stops at the
+/// first fault. Not a template over the length, and usable at run time for another extent.
+constexpr Propagated propagate(std::span<Layer> layers, Shape in) {
+  struct Fork {
+    Shape in{}, out{};
+    bool has_branch = false;
+  };
+  std::array<Fork, 8> open{};
+  std::size_t depth = 0;
+  Shape shape = in;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    Layer& layer = layers[i];
+    const auto broken = [&](Rule rule, Shape other) {
+      return Propagated{{}, {.rule = rule, .layer = int(i), .input = shape, .other = other}};
+    };
+    layer.in = shape;
+    if (layer.op == Op::fork) {
+      if (depth == open.size()) return broken(Rule::branches_are_not_closed, shape);
+      open[depth++] = {.in = shape};
+    } else if (layer.op == Op::next || layer.op == Op::join) {
+      if (depth == 0) return broken(Rule::branches_are_not_closed, shape);
+      Fork& fork = open[depth - 1];
+      if (fork.has_branch && fork.out != shape) return broken(Rule::branches_end_in_different_shapes, fork.out);
+      fork.out = shape;
+      fork.has_branch = true;
+      if (layer.op == Op::next) shape = fork.in;
+      else --depth;
+    } else {
+      Fault fault;
+      shape = shape_after(layer, shape, fault);
+      if (fault) {
+        fault.layer = int(i);
+        return {{}, fault};
+      }
+    }
+    layer.out = shape;
+  }
+  if (depth != 0) return {{}, {.rule = Rule::branches_are_not_closed, .layer = int(layers.size()), .input = shape}};
+  return {shape, {}};
+}
+
+/// A constant list of layers with the shape it takes and the shape it gives. What does not fit is recorded in
+/// `fault`, a value, so that a composition can say it in a sentence.
+template <std::size_t N>
+struct Network {
+  std::array<Layer, N> layers;
+  Shape in, out{};
+  Fault fault{};
+
+  /// `known_fault`: what the architecture itself has against its arguments.
+  constexpr Network(Shape input, const Block<N>& block, const Fault& known_fault = {})
+      : layers{block.layers}, in{input}, fault{known_fault} {
+    const Propagated end = propagate(layers, input);
+    out = end.out;
+    if (!fault) fault = end.fault;
+  }
+
+  [[nodiscard]] constexpr bool ok() const { return !fault; }
+  [[nodiscard]] constexpr std::int64_t parameters() const {
+    std::int64_t sum = 0;
+    for (const Layer& layer : layers) sum += layer.parameters();
+    return sum;
+  }
+};
+
+/// A network without its length as a template argument: what every function over the list takes. It refers to the
+/// list, which must outlive it (an architecture's `network` is static).
+struct NetworkView {
+  std::span<const Layer> layers;
+  Shape in, out;
+
+  template <std::size_t N>
+  constexpr NetworkView(const Network<N>& network) : layers{network.layers}, in{network.in}, out{network.out} {}
+
+  [[nodiscard]] constexpr auto begin() const { return layers.begin(); }
+  [[nodiscard]] constexpr auto end() const { return layers.end(); }
+};
+
+/// Whether the list keeps to layers that work at any extent (no linear, flatten or reshape), so that a model trained
+/// at one size runs at others.
+constexpr bool is_fully_convolutional(NetworkView network) {
+  for (const Layer& l : network)
+    if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape) return false;
+  return true;
+}
+
+}  // namespace animevae

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "animevae/core/values.hpp"
+#include "animevae/network/counts.hpp"
+#include "animevae/network/names.hpp"
+#include "animevae/network/network.hpp"
+
+namespace animevae {
+
+/// What a layer is called in a table: "conv 4x4 / 2", "leaky relu 0.2".
+inline std::string describe(const Layer& l) {
+  const auto extent = [](Extent e) { return std::to_string(e.height) + "x" + std::to_string(e.width); };
+  const auto window = [&](std::string kind) {
+    kind += " " + extent(l.kernel);
+    if (l.stride != Extent{1})
+      kind += " / " + (l.stride.height == l.stride.width ? std::to_string(l.stride.height) : extent(l.stride));
+    return kind;
+  };
+  switch (l.op) {
+    case Op::conv: return window("conv");
+    case Op::conv_transpose: return window("transposed conv");
+    case Op::linear: return "linear";
+    case Op::batch_norm: return l.scale ? "batch norm" : "batch norm, shift only";
+    case Op::relu: return "relu";
+    case Op::leaky_relu: return "leaky relu " + detail::short_number(l.value);
+    case Op::sigmoid: return "sigmoid";
+    case Op::max_pool: return window("max pool");
+    case Op::upsample_nearest: return "nearest up-sampling x" + std::to_string(l.stride.height);
+    case Op::flatten: return "flatten";
+    case Op::reshape: return "reshape";
+    case Op::channel_shuffle: return "channel shuffle, " + std::to_string(int(l.value)) + " groups";
+    case Op::standardise: return "standardise";
+    case Op::tap: return "tap " + std::string{l.name.view()};
+    case Op::stage: return std::string{l.name.view()};
+    case Op::fork: return "fork";
+    case Op::next: return "next branch";
+    case Op::join: return l.value == 1 ? "sum of the branches" : "sum, scaled by " + detail::short_number(l.value);
+  }
+  return {};
+}
+
+/// 17089539 as "17,089,539".
+inline std::string with_separators(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto i = std::int64_t(digits.size()) - 3; i > (number < 0 ? 1 : 0); i -= 3) digits.insert(std::size_t(i), ",");
+  return digits;
+}
+
+namespace detail {
+
+struct TableRow {
+  std::string layer, output, parameters, operations;
+};
+
+inline std::string lay_out(const std::vector<TableRow>& rows) {
+  std::array<std::size_t, 4> widths{};
+  const auto cells = [](const TableRow& r) {
+    return std::array<const std::string*, 4>{&r.layer, &r.output, &r.parameters, &r.operations};
+  };
+  for (const TableRow& row : rows)
+    for (std::size_t c = 0; c < widths.size(); ++c) widths[c] = std::max(widths[c], cells(row)[c]->size());
+  std::string table;
+  for (const TableRow& row : rows) {
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      const std::string blanks(widths[c] - cells(row)[c]->size() + (c == 0 ? 0 : 2), ' ');
+      table += c == 0 ? *cells(row)[c] + blanks : blanks + *cells(row)[c];
+    }
+    table.erase(table.find_last_not_of(' ') + 1) += '\n';
+  }
+  return table;
+}
+
+}  // namespace detail
+
+/// The network as the summaries people know: a row per stage (per layer where there are no stages) with its output
+/// shape, parameters and multiply-accumulates, then the totals.
+inline std::string table(NetworkView network) {
+  const bool staged = std::any_of(network.begin(), network.end(), [](const Layer& l) { return l.op == Op::stage; });
+  std::vector<detail::TableRow> rows{{"layer", "output", "parameters", "multiply-adds"},
+                                     {"input", to_string(network.in), "", ""}};
+  const auto number = [](std::int64_t n) { return n == 0 ? std::string{} : with_separators(n); };
+  std::int64_t parameters = 0, operations = 0;
+  Shape out = network.in;
+  std::string name = staged ? "input layers" : "";
+  const auto finish_stage = [&] {
+    if (staged && (parameters != 0 || operations != 0 || out != network.in))
+      rows.push_back({name, to_string(out), number(parameters), number(operations)});
+    parameters = operations = 0;
+  };
+  for (const Layer& layer : network) {
+    if (layer.op == Op::stage) {
+      finish_stage();
+      name = layer.name.view();
+    } else if (!staged && layer.op != Op::tap) {
+      rows.push_back(
+          {describe(layer), to_string(layer.out), number(layer.parameters()), number(multiply_accumulates(layer))});
+    }
+    parameters += layer.parameters();
+    operations += multiply_accumulates(layer);
+    out = layer.out;
+  }
+  finish_stage();
+  rows.push_back({"total", to_string(network.out), with_separators(parameter_count(network)),
+                  with_separators(multiply_accumulates(network))});
+  return detail::lay_out(rows);
+}
+
+}  // namespace animevae

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "animevae/network/network.hpp"
+
+namespace animevae {
+
+/// One tensor of a network: what it is called, how large it is and how it begins. The order is that of the list.
+struct TensorSpec {
+  enum class Role : std::uint8_t { weight, bias, norm_scale, norm_shift, running_mean, running_variance };
+
+  int layer = 0;  ///< position in the list
+  Role role{};
+  std::vector<std::int64_t> sizes{};  ///< as PyTorch lays them out: (out, in, k, k); transposed (in, out, k, k)
+  std::int64_t fan_in = 1;            ///< PyTorch's: second axis times the kernel, also for transposed convolutions
+
+  [[nodiscard]] bool is_trained() const { return role < Role::running_mean; }
+  [[nodiscard]] std::int64_t count() const {
+    std::int64_t product = 1;
+    for (const std::int64_t size : sizes) product *= size;
+    return product;
+  }
+};
+
+/// The last part of a tensor's name, PyTorch's words.
+constexpr std::string_view suffix(TensorSpec::Role role) {
+  using enum TensorSpec::Role;
+  switch (role) {
+    case weight:
+    case norm_scale: return "weight";
+    case bias:
+    case norm_shift: return "bias";
+    case running_mean: return "running_mean";
+    case running_variance: return "running_var";
+  }
+  return {};
+}
+
+inline std::vector<TensorSpec> tensors(const Layer& l, int position) {
+  using enum TensorSpec::Role;
+  const std::int64_t in = l.in.channels, out = l.out.channels, rows = l.kernel.height, columns = l.kernel.width;
+  std::vector<TensorSpec> specs;
+  const auto weight_and_bias = [&](std::vector<std::int64_t> sizes) {
+    std::int64_t fan_in = 1;
+    for (std::size_t axis = 1; axis < sizes.size(); ++axis) fan_in *= sizes[axis];
+    specs.push_back({position, weight, std::move(sizes), fan_in});
+    if (l.bias) specs.push_back({position, bias, {out}, fan_in});
+  };
+  switch (l.op) {
+    case Op::conv: weight_and_bias({out, in, rows, columns}); break;
+    case Op::conv_transpose: weight_and_bias({in, out, rows, columns}); break;
+    case Op::linear: weight_and_bias({out, in}); break;
+    case Op::batch_norm:
+      if (l.scale) specs.push_back({position, norm_scale, {in}});
+      specs.push_back({position, norm_shift, {in}});
+      specs.push_back({position, running_mean, {in}});
+      specs.push_back({position, running_variance, {in}});
+      break;
+    default: break;
+  }
+  return specs;
+}
+
+/// Every tensor of the network, layer by layer.
+inline std::vector<TensorSpec> tensors(NetworkView network) {
+  std::vector<TensorSpec> all;
+  for (std::size_t i = 0; i < network.layers.size(); ++i)
+    for (TensorSpec& spec : tensors(network.layers[i], int(i))) all.push_back(std::move(spec));
+  return all;
+}
+
+}  // namespace animevae

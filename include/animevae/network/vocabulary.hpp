@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "animevae/network/layer.hpp"
+
+namespace animevae {
+
+/// A run of layers, joined with `|`. Shapes come later, when a Network is made of it.
+template <std::size_t N>
+struct Block {
+  std::array<Layer, N> layers{};
+};
+
+template <std::size_t N, std::size_t M>
+constexpr Block<N + M> operator|(const Block<N>& first, const Block<M>& second) {
+  Block<N + M> both;
+  for (std::size_t i = 0; i < N; ++i) both.layers[i] = first.layers[i];
+  for (std::size_t i = 0; i < M; ++i) both.layers[N + i] = second.layers[i];
+  return both;
+}
+
+using Identity = Block<0>;
+
+template <std::size_t Times, std::size_t N>
+constexpr Block<Times * N> repeat(const Block<N>& block) {
+  Block<Times * N> all;
+  for (std::size_t i = 0; i < Times * N; ++i) all.layers[i] = block.layers[i % N];
+  return all;
+}
+
+constexpr Block<1> one(const Layer& layer) { return {{layer}}; }
+
+struct Conv {
+  Extent kernel = 3, stride = 1;
+  Padding padding = 0;
+  bool bias = true;
+};
+
+/// 2-D convolution to `out` channels; `.padding = same` keeps ceil(extent / stride), for even kernels too.
+constexpr auto conv(int out, Conv c = {}) {
+  return one(
+      {.op = Op::conv, .out = {out}, .kernel = c.kernel, .stride = c.stride, .padding = c.padding, .bias = c.bias});
+}
+
+/// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + kernel.
+constexpr auto conv_transpose(int out, Conv c = {}) {
+  return one({.op = Op::conv_transpose,
+              .out = {out},
+              .kernel = c.kernel,
+              .stride = c.stride,
+              .padding = c.padding,
+              .bias = c.bias});
+}
+
+struct Linear {
+  bool bias = true;
+};
+
+/// Fully connected layer from a vector to a vector of `out`; put flatten() before it.
+constexpr auto linear(int out, Linear l = {}) { return one({.op = Op::linear, .out = {out}, .bias = l.bias}); }
+
+struct BatchNorm {
+  double epsilon = 1e-5, momentum = 0.1;  ///< running = (1 - momentum) * running + momentum * batch
+  bool scale = true;                      ///< false: a learned shift only (the normaliser of TensorFlow's slim)
+};
+
+constexpr auto batch_norm(BatchNorm b = {}) {
+  return one({.op = Op::batch_norm, .scale = b.scale, .value = b.epsilon, .momentum = b.momentum});
+}
+
+constexpr auto relu() { return one({.op = Op::relu}); }
+constexpr auto leaky_relu(double slope = 0.01) { return one({.op = Op::leaky_relu, .value = slope}); }
+constexpr auto sigmoid() { return one({.op = Op::sigmoid}); }
+
+struct Pool {
+  Extent stride = 0;  ///< 0: as large as the kernel
+  Padding padding = 0;
+};
+
+constexpr auto max_pool(Extent kernel, Pool p = {}) {
+  return one({.op = Op::max_pool,
+              .kernel = kernel,
+              .stride = p.stride == Extent{0} ? kernel : p.stride,
+              .padding = p.padding});
+}
+
+constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsample_nearest, .stride = factor}); }
+
+/// C x H x W to a vector, in that order.
+constexpr auto flatten() { return one({.op = Op::flatten}); }
+constexpr auto reshape(Shape to) { return one({.op = Op::reshape, .out = to}); }
+
+/// Reads the channels as a table of `groups` rows and lists it column by column: with 3 groups, the interleaved
+/// moments (m0 v0 m1 v1 m2 v2) become the two halves (m0 m1 m2 v0 v1 v2).
+constexpr auto channel_shuffle(int groups) { return one({.op = Op::channel_shuffle, .value = double(groups)}); }
+
+/// (x - mean) / deviation, per channel: what a network expects of images in [0, 1].
+constexpr auto standardise(std::array<double, 4> mean, std::array<double, 4> deviation) {
+  return one({.op = Op::standardise, .mean = mean, .deviation = deviation});
+}
+constexpr auto standardise(double mean, double deviation) {
+  return standardise({mean, mean, mean, mean}, {deviation, deviation, deviation, deviation});
+}
+
+/// Marks a feature map that can be asked for by name.
+constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }
+
+/// Begins a row of the printed table; it lasts until the next stage.
+constexpr auto stage(Name name) { return one({.op = Op::stage, .name = name}); }
+
+/// Gives the first layer with tensors in `block` its published name.
+template <std::size_t N>
+constexpr Block<N> named(std::string_view name, Block<N> block) {
+  for (Layer& layer : block.layers)
+    if (layer.has_tensors()) {
+      layer.name = Name{name};
+      break;
+    }
+  return block;
+}
+
+/// first(x) + factor * (second(x) + ...): every branch sees the same input, and all must end in one shape.
+template <std::size_t First, std::size_t... Rest>
+constexpr auto branches(double factor, const Block<First>& first, const Block<Rest>&... rest) {
+  return ((one({.op = Op::fork}) | first) | ... | (one({.op = Op::next}) | rest)) |
+         one({.op = Op::join, .value = factor});
+}
+
+/// x + factor * branch(x).
+template <std::size_t N>
+constexpr auto residual(const Block<N>& branch, double factor = 1) {
+  return branches(factor, Identity{}, branch);
+}
+
+}  // namespace animevae

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/Generator.h>
+#include <ATen/ops/randn.h>
+
+#include <cstdint>
+
+#include "animevae/tensor/tensor.hpp"
+
+namespace animevae {
+
+/// A source of random numbers of its own: nothing in the library draws from LibTorch's global one, so that looking at
+/// a model never changes its training.
+using Generator = at::Generator;
+
+inline Generator make_generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+
+/// Standard normal numbers in the precision and on the device of `like`.
+inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
+  // Drawn on the CPU in float32 whatever the model is, so that a model in float64 or on a GPU sees the same noise.
+  return at::randn(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
+}
+
+/// One seed from two: a different, reproducible stream for each use ("initialisation", "noise", a block of images).
+constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
+  std::uint64_t x = seed + 0x9E3779B97F4A7C15ULL * (stream + 1);  // splitmix64 (Steele, Lea and Flood, 2014)
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31);
+}
+
+}  // namespace animevae

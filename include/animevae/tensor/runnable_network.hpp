@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/tensor.h>
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "animevae/network/names.hpp"
+#include "animevae/network/network.hpp"
+#include "animevae/network/tensors.hpp"
+#include "animevae/tensor/parameters.hpp"
+#include "animevae/tensor/plan.hpp"
+#include "animevae/tensor/run.hpp"
+
+namespace animevae {
+
+/// A network with its tensors. They belong to the model's buffers; `take(name, spec)` hands out each in turn.
+class RunnableNetwork {
+ public:
+  template <class Take>
+  RunnableNetwork(NetworkView network, const ModelOptions& options, Take&& take)
+      : network_{network}, training_steps_(network.layers.size()) {
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+      training_steps_[i].layer = &network.layers[i];
+      if (network.layers[i].op == Op::standardise) set_constants(training_steps_[i], options);
+    }
+    const std::vector<std::string> names = layer_names(network);
+    for (const TensorSpec& spec : tensors(network)) {
+      const std::string name = names[std::size_t(spec.layer)] + "." + std::string{suffix(spec.role)};
+      slot(training_steps_[std::size_t(spec.layer)], spec.role) = take(name, spec);
+    }
+    use_in_place_activations(training_steps_);
+    steps_ = training_steps_;
+    for (Step& step : steps_) {  // the same numbers, but constants to autograd
+      if (step.weight.defined()) step.weight = step.weight.detach();
+      if (step.bias.defined()) step.bias = step.bias.detach();
+    }
+  }
+
+  /// Forward in evaluation mode. The weights are constants: a gradient flows to the input if it asks for one, and
+  /// nowhere else. May be called from several threads.
+  [[nodiscard]] Tensor operator()(const Tensor& input) const { return run(steps_, input, false); }
+
+  /// The same, with the feature maps that the network's taps mark.
+  [[nodiscard]] std::vector<Tapped> features(const Tensor& input) const {
+    std::vector<Tapped> taps;
+    run(steps_, input, false, &taps);
+    return taps;
+  }
+
+  /// Forward as training differentiates it: batch statistics, and gradients for the weights.
+  [[nodiscard]] Tensor train(const Tensor& input) const { return run(training_steps_, input, true); }
+
+  /// As train(), with the running statistics in place of the batch's and untouched.
+  [[nodiscard]] Tensor differentiate(const Tensor& input) const { return run(training_steps_, input, false); }
+
+  [[nodiscard]] const NetworkView& network() const { return network_; }
+
+ private:
+  static Tensor& slot(Step& step, TensorSpec::Role role) {
+    using enum TensorSpec::Role;
+    switch (role) {
+      case weight:
+      case norm_scale: return step.weight;
+      case bias:
+      case norm_shift: return step.bias;
+      case running_mean: return step.running_mean;
+      case running_variance: break;
+    }
+    return step.running_variance;
+  }
+
+  /// (x - mean) / deviation as one multiply-add: x * (1 / deviation) + (-mean / deviation).
+  static void set_constants(Step& step, const ModelOptions& options) {
+    const auto channels = std::size_t(step.layer->in.channels);
+    std::vector<double> factor(channels), shift(channels);
+    for (std::size_t c = 0; c < channels; ++c) {
+      factor[c] = 1 / step.layer->deviation[c];
+      shift[c] = -step.layer->mean[c] / step.layer->deviation[c];
+    }
+    const auto options_of = at::TensorOptions{}.dtype(options.precision).device(options.device);
+    step.weight = at::tensor(factor, at::kDouble).to(options_of).view({1, -1, 1, 1});
+    step.bias = at::tensor(shift, at::kDouble).to(options_of).view({1, -1, 1, 1});
+  }
+
+  NetworkView network_;
+  std::vector<Step> training_steps_, steps_{};
+};
+
+}  // namespace animevae
