@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <unistd.h>
+
+#include <animevae/data/drawn_faces.hpp>
+
+#include "commands.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+/// One line on a terminal, rewritten as the faces come; silent where stderr is a file or a pipe.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::int64_t count) : count_{count} {}
+
+  void operator()(std::int64_t done) const {
+    if (!is_terminal_ || done == 0) return;
+    const double seconds = elapsed(), rate = double(done) / std::max(seconds, 1e-3);
+    fmt::print(stderr, "\r{} of {} faces, {:.0f} per second, {:.0f} s left \x1b[K{}", done, count_, rate,
+               double(count_ - done) / rate, done == count_ ? "\n" : "");
+    std::fflush(stderr);
+  }
+
+  [[nodiscard]] double elapsed() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::int64_t count_;
+  bool is_terminal_ = ::isatty(STDERR_FILENO) == 1;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+struct Options {
+  av::DrawnFaces faces{};
+  std::string out = "faces";
+  bool overwrite = false;
+};
+
+void draw(const Options& options) {
+  const ProgressLine progress{options.faces.count};
+  av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, progress);
+  fmt::print("{} faces of {}x{} pixels and factors.csv in {} ({:.1f} s)\n", options.faces.count, options.faces.size,
+             options.faces.size, options.out, progress.elapsed());
+}
+
+}  // namespace
+
+void add_faces(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& faces = *program.add_subcommand("faces", "Draw anime faces with known factors into a folder");
+  faces.add_option("--count", options->faces.count, "How many faces, 1 to 1000000")->capture_default_str();
+  faces.add_option("--size", options->faces.size, "Pixels along each side, 16 to 512")->capture_default_str();
+  faces.add_option("--seed", options->faces.seed, "The same seed gives the same faces")->capture_default_str();
+  faces.add_option("--out", options->out, "Folder for 000000.png, ... and factors.csv")->capture_default_str();
+  faces.add_option("--threads", options->faces.threads, "Threads that draw, 0: one per core")->capture_default_str();
+  faces.add_flag("--overwrite", options->overwrite, "Replace a folder that holds nothing but such faces");
+  faces.footer(
+      "Examples:\n"
+      "  animevae faces --count 10000 --out faces\n"
+      "  animevae faces --count 12 --size 256 --seed 7 --out portraits");
+  faces.callback([options] { draw(*options); });
+}
