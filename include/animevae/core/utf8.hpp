@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace animevae {
+
+/// Appends one Unicode code point as UTF-8.
+inline void append_utf8(std::string& text, char32_t point) {
+  const auto push = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
+  if (point < 0x80) return push(point);
+  if (point < 0x800) return push(0xC0 | point >> 6), push(0x80 | (point & 0x3F));
+  if (point < 0x10000) return push(0xE0 | point >> 12), push(0x80 | (point >> 6 & 0x3F)), push(0x80 | (point & 0x3F));
+  push(0xF0 | point >> 18), push(0x80 | (point >> 12 & 0x3F));
+  push(0x80 | (point >> 6 & 0x3F)), push(0x80 | (point & 0x3F));
+}
+
+/// Whether these bytes are well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
+[[nodiscard]] inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
+    if (length == 0 || length > text.size() - i) return false;
+    char32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto byte = static_cast<unsigned char>(text[i + k]);
+      if ((byte & 0xC0) != 0x80) return false;
+      point = point << 6 | (byte & 0x3F);
+    }
+    if ((length == 3 && point < 0x800) || (point >= 0xD800 && point < 0xE000)) return false;
+    if ((length == 4 && point < 0x10000) || point > 0x10FFFF) return false;
+    i += length;
+  }
+  return true;
+}
+
+/// The number of code points in UTF-8 text: its columns on a terminal, as long as they are simple letters.
+[[nodiscard]] inline std::size_t utf8_length(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+}  // namespace animevae

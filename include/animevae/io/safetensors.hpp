@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/atomic_file.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/core/mapped_file.hpp>
+#include <animevae/core/suggest.hpp>
+#include <animevae/core/utf8.hpp>
+#include <animevae/io/safetensors_header.hpp>
+
+namespace animevae {
+
+static_assert(std::endian::native == std::endian::little,
+              "safetensors files are read and written as they lie in memory");
+
+/// A named tensor whose elements, in row-major order, lie somewhere else. They need not be aligned: a file may put
+/// them anywhere, so copy them out (memcpy) before treating them as numbers.
+struct TensorView {
+  std::string name{};
+  DType dtype = DType::F32;
+  std::vector<std::int64_t> shape{};
+  std::span<const std::byte> data{};
+};
+
+namespace detail {
+
+/// The entries of these tensors, laid out as the reference implementation does: the wider element first, then by name.
+[[nodiscard]] inline std::vector<std::pair<TensorEntry, std::span<const std::byte>>> lay_out(
+    std::span<const TensorView> tensors) {
+  std::vector<std::pair<TensorEntry, std::span<const std::byte>>> laid;
+  for (const TensorView& tensor : tensors) {
+    if (!is_utf8(tensor.name)) throw InvalidValue{"the name of a tensor is not UTF-8"};
+    if (tensor.name == "__metadata__") throw InvalidValue{"\"__metadata__\" cannot be the name of a tensor"};
+    const auto bytes = tensor_bytes(tensor.shape, tensor.dtype);
+    if (!bytes || static_cast<std::uint64_t>(*bytes) != tensor.data.size()) {
+      throw InvalidValue{"tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
+                         std::string{dtype_name(tensor.dtype)} + " does not fit its " +
+                         std::to_string(tensor.data.size()) + " bytes"};
+    }
+    laid.push_back({{tensor.name, tensor.dtype, tensor.shape, 0, *bytes}, tensor.data});
+  }
+  std::sort(laid.begin(), laid.end(), [](const auto& a, const auto& b) {
+    return a.first.dtype != b.first.dtype ? a.first.dtype > b.first.dtype : a.first.name < b.first.name;
+  });
+  std::int64_t end = 0;
+  for (auto& [entry, data] : laid) {
+    entry.begin = end;
+    end = entry.end += end;
+  }
+  return laid;
+}
+
+inline void check_names(const SafetensorsHeader& header) {
+  std::vector<std::string_view> names;
+  for (const TensorEntry& tensor : header.tensors) names.push_back(tensor.name);
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) throw InvalidValue{"two tensors have the name " + shown(std::string{*twice})};
+  for (const auto& [key, value] : header.metadata) {
+    if (!is_utf8(key) || !is_utf8(value)) throw InvalidValue{"the metadata are not UTF-8"};
+  }
+}
+
+}  // namespace detail
+
+/// Writes tensors and text about them into a file that Python's safetensors reads, in the order and with the padding
+/// of the reference implementation; the elements go from where they lie straight to the file. All or nothing (see
+/// AtomicFile). Names that are not UTF-8 or come twice, and data that do not fit their shape, are an InvalidValue.
+inline void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
+                              const std::map<std::string, std::string>& metadata = {}) {
+  const auto laid = detail::lay_out(tensors);
+  SafetensorsHeader header{.tensors = {}, .metadata = metadata};
+  for (const auto& [entry, data] : laid) header.tensors.push_back(entry);
+  detail::check_names(header);
+  const std::string json = header.format();
+  if (json.size() > SafetensorsHeader::most_bytes) {
+    throw InvalidValue{"names and metadata need a header of " + std::to_string(json.size()) + " bytes, the limit is " +
+                       std::to_string(SafetensorsHeader::most_bytes)};
+  }
+
+  const std::uint64_t length = json.size();
+  const std::uint64_t buffer = laid.empty() ? 0 : static_cast<std::uint64_t>(laid.back().first.end);
+  AtomicFile file{path, sizeof length + length + buffer};
+  file.write(std::as_bytes(std::span{&length, 1}));
+  file.write(json);
+  for (const auto& [entry, data] : laid) file.write(data);
+  file.commit();
+}
+
+/// A safetensors file, open for reading: its tensors are views of the mapped file and live as long as it does.
+class SafetensorsFile {
+ public:
+  /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything in it is
+  /// not as the format says: nothing that this returns can reach outside the file.
+  [[nodiscard]] static SafetensorsFile open(const std::filesystem::path& path) {
+    SafetensorsFile file;
+    file.path_ = path;
+    file.mapped_ = MappedFile{path};
+    try {
+      file.read_header();
+    } catch (const InvalidValue& problem) {
+      throw FileError{path, problem.what()};
+    }
+    return file;
+  }
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+  /// All tensors, as they lie in the file.
+  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_; }
+
+  [[nodiscard]] const std::map<std::string, std::string>& metadata() const noexcept { return metadata_; }
+
+  /// The tensor of this name, or null.
+  [[nodiscard]] const TensorView* find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &tensors_[found->second];
+  }
+
+  /// The tensor of this name; FileError with the names that come near when there is none.
+  [[nodiscard]] const TensorView& at(std::string_view name) const {
+    if (const TensorView* const tensor = find(name)) return *tensor;
+    std::vector<std::string_view> names;
+    for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
+    throw FileError{path_, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
+  }
+
+ private:
+  SafetensorsFile() = default;
+
+  void read_header() {
+    const std::span<const std::byte> bytes = mapped_.bytes();
+    std::uint64_t length = 0;
+    if (bytes.size() < sizeof length) {
+      throw InvalidValue{"is not a safetensors file: it has " + std::to_string(bytes.size()) +
+                         " bytes, the length of the header alone takes 8"};
+    }
+    std::copy_n(bytes.begin(), sizeof length, std::as_writable_bytes(std::span{&length, 1}).begin());
+    const std::span<const std::byte> rest = bytes.subspan(sizeof length);
+    if (length > SafetensorsHeader::most_bytes) {
+      throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
+                         " bytes, the limit is " + std::to_string(SafetensorsHeader::most_bytes)};
+    }
+    if (length > rest.size()) {
+      throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
+                         " bytes, only " + std::to_string(rest.size()) + " follow"};
+    }
+    const std::string_view json{reinterpret_cast<const char*>(rest.data()), static_cast<std::size_t>(length)};
+    const std::span<const std::byte> buffer = rest.subspan(static_cast<std::size_t>(length));
+    SafetensorsHeader header = SafetensorsHeader::parse(json, static_cast<std::int64_t>(buffer.size()));
+
+    metadata_ = std::move(header.metadata);
+    for (TensorEntry& entry : header.tensors) {
+      by_name_.emplace(entry.name, tensors_.size());
+      const auto begin = static_cast<std::size_t>(entry.begin),
+                 size = static_cast<std::size_t>(entry.end - entry.begin);
+      tensors_.push_back({std::move(entry.name), entry.dtype, std::move(entry.shape), buffer.subspan(begin, size)});
+    }
+  }
+
+  std::filesystem::path path_;
+  MappedFile mapped_;
+  std::vector<TensorView> tensors_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::map<std::string, std::string> metadata_;
+};
+
+}  // namespace animevae

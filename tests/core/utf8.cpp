@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/core/utf8.hpp>
+
+#include "support/doctest.hpp"
+
+#include <string>
+
+using namespace animevae;
+
+TEST_CASE("text is UTF-8 when it is well-formed") {
+  CHECK(is_utf8(""));
+  CHECK(is_utf8("plain"));
+  CHECK(is_utf8("\x7f"));
+  CHECK(is_utf8("\xc2\x80\xdf\xbf"));                  // U+0080 U+07FF
+  CHECK(is_utf8("\xe0\xa0\x80\xed\x9f\xbf"));          // U+0800 U+D7FF
+  CHECK(is_utf8("\xee\x80\x80\xef\xbf\xbf"));          // U+E000 U+FFFF
+  CHECK(is_utf8("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"));  // U+10000 U+10FFFF
+}
+
+TEST_CASE("text is not UTF-8 when a form is overlong, a surrogate, too high or cut off") {
+  for (const char* text :
+       {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc2", "\xe2\x82", "\xf0\x9f\x8e", "\xc2x", "\xe2\x82x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_utf8(text));
+    CHECK_FALSE(is_utf8(std::string{"good"} + text + "good"));
+  }
+}
+
+TEST_CASE("every code point that may be written is written so that it is read as one letter") {
+  for (char32_t point = 0; point <= 0x10FFFF; ++point) {
+    if (point >= 0xD800 && point < 0xE000) continue;
+    std::string text;
+    append_utf8(text, point);
+    if (!is_utf8(text) || utf8_length(text) != 1) {
+      CAPTURE(point);
+      CHECK(is_utf8(text));
+      CHECK(utf8_length(text) == 1);
+    }
+  }
+  std::string text;
+  for (const char32_t point : {U'z', U'\u00df', U'\u6c34', U'\U0001F3A8'}) append_utf8(text, point);
+  CHECK(text == "z\xc3\x9f\xe6\xb0\xb4\xf0\x9f\x8e\xa8");
+  CHECK(utf8_length(text) == 4);
+}
