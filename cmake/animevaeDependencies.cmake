@@ -1,34 +1,52 @@
 # What each component needs, found on the machine at hand: used by the project's own build and, installed beside
 # animevaeConfig.cmake, by whoever finds the package. Nothing found here is ever written into the installed package.
 
+# Imported targets end with the folder that makes them. A project that adds ours as a subfolder links what we found from
+# outside of it, so our CMakeLists.txt makes everything global; find_package(animevae) leaves that to its caller.
+set(animevae_scope "")
+if(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
+  set(animevae_scope GLOBAL)
+endif()
+
 # LibTorch as one target. Names and paths differ between Debian, the official archives, pip, vcpkg and Conan; the
 # variables TORCH_LIBRARIES and TORCH_INCLUDE_DIRS are what all of them set.
 function(animevae_find_libtorch)
   if(TARGET animevae::libtorch)
     return()
   endif()
-  # Torch's configuration file warns about an absent static library (kineto) that no program needs.
+
+  # Torch's own files look for their other half (Caffe2, c10) in the system's folders first, or where an earlier
+  # configuration found it: beside Debian's libtorch-dev that would be a mixture of two versions.
+  if(NOT Torch_DIR AND DEFINED ENV{Torch_DIR})
+    set(Torch_DIR "$ENV{Torch_DIR}")
+  endif()
+  if(Torch_DIR)
+    cmake_path(GET Torch_DIR PARENT_PATH packages)
+    if(EXISTS "${packages}/Caffe2/Caffe2Config.cmake")
+      set(Caffe2_DIR "${packages}/Caffe2")
+    endif()
+    find_library(own_c10 c10 PATHS "${packages}/../../lib" "${packages}/.." NO_DEFAULT_PATH NO_CACHE)
+    if(own_c10)
+      set(c10_LIBRARY "${own_c10}")
+    endif()
+  endif()
+
+  # They also warn about an absent library (kineto) that no program needs.
   set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
   find_package(Torch QUIET)
   unset(CMAKE_MESSAGE_LOG_LEVEL)
   if(NOT Torch_FOUND)
     return()
   endif()
-
-  # It looks for c10 in the system's folders first: with Debian's libtorch-dev beside another LibTorch that would
-  # mix the two.
-  set(libraries ${TORCH_LIBRARIES})
-  set(own_c10 "${TORCH_INSTALL_PREFIX}/lib/${CMAKE_SHARED_LIBRARY_PREFIX}c10${CMAKE_SHARED_LIBRARY_SUFFIX}")
-  if(c10_LIBRARY AND EXISTS "${own_c10}")
-    list(TRANSFORM libraries REPLACE "^${c10_LIBRARY}$" "${own_c10}")
+  if(Torch_VERSION VERSION_LESS 1.13)
+    message(STATUS "LibTorch ${Torch_VERSION} is too old: ${Torch_DIR}")
+    return()
   endif()
 
-  add_library(animevae::libtorch INTERFACE IMPORTED)
-  set_target_properties(animevae::libtorch PROPERTIES
-    INTERFACE_LINK_LIBRARIES "${libraries}"
-    INTERFACE_INCLUDE_DIRECTORIES "${TORCH_INCLUDE_DIRS}")
+  add_library(animevae::libtorch INTERFACE IMPORTED ${animevae_scope})
+  target_link_libraries(animevae::libtorch INTERFACE ${TORCH_LIBRARIES})
+  target_include_directories(animevae::libtorch INTERFACE ${TORCH_INCLUDE_DIRS})
   message(STATUS "LibTorch ${Torch_VERSION}: ${Torch_DIR}")
-  set(ANIMEVAE_TORCH_PREFIX "${TORCH_INSTALL_PREFIX}" PARENT_SCOPE)
 endfunction()
 
 # Sets `missing` to one phrase for each thing that `component` needs and that is not here (`faces` needs image and plot).
@@ -45,7 +63,6 @@ function(animevae_find_dependencies component missing)
     endif()
   elseif(component STREQUAL "torch")
     animevae_find_libtorch()
-    set(ANIMEVAE_TORCH_PREFIX "${ANIMEVAE_TORCH_PREFIX}" PARENT_SCOPE)
     if(NOT TARGET animevae::libtorch)
       list(APPEND absent "LibTorch >= 1.13 (name its folder in CMAKE_PREFIX_PATH, or Debian: libtorch-dev)")
     endif()
@@ -62,7 +79,7 @@ function(animevae_find_dependencies component missing)
       find_path(ANIMEVAE_STB_INCLUDE_DIR stb_image.h PATH_SUFFIXES stb)
       mark_as_advanced(ANIMEVAE_STB_INCLUDE_DIR)
       if(ANIMEVAE_STB_INCLUDE_DIR)
-        add_library(animevae::stb INTERFACE IMPORTED)
+        add_library(animevae::stb INTERFACE IMPORTED ${animevae_scope})
         target_include_directories(animevae::stb INTERFACE "${ANIMEVAE_STB_INCLUDE_DIR}")
       else()
         list(APPEND absent "stb (Debian: libstb-dev)")
@@ -72,10 +89,10 @@ function(animevae_find_dependencies component missing)
     if(NOT TARGET animevae::cairo)
       find_package(PkgConfig QUIET)
       if(PkgConfig_FOUND)
-        pkg_check_modules(ANIMEVAE_CAIRO QUIET IMPORTED_TARGET cairo)
+        pkg_check_modules(ANIMEVAE_CAIRO QUIET IMPORTED_TARGET ${animevae_scope} cairo)
       endif()
       if(TARGET PkgConfig::ANIMEVAE_CAIRO)
-        add_library(animevae::cairo INTERFACE IMPORTED)
+        add_library(animevae::cairo INTERFACE IMPORTED ${animevae_scope})
         target_link_libraries(animevae::cairo INTERFACE PkgConfig::ANIMEVAE_CAIRO)
       else()
         list(APPEND absent "cairo through pkg-config (Debian: libcairo2-dev pkg-config)")

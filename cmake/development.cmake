@@ -7,19 +7,30 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 
 # Warnings are made errors by the presets (CMAKE_COMPILE_WARNING_AS_ERROR).
-add_library(animevae_warnings INTERFACE)
-target_compile_options(animevae_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
+add_library(animevae_development INTERFACE)
+target_compile_options(animevae_development INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+  # GCC 12 finds overlaps inside std::string (its bug 105651).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 
-# Precompiled headers need two liberties from ccache; paths relative to the checkout let a second clone profit.
+set(ANIMEVAE_SANITIZERS "" CACHE STRING "What -fsanitize= is given, for example address,undefined")
+if(ANIMEVAE_SANITIZERS)
+  # LibTorch is compiled without them: the check of virtual tables would look into its objects.
+  target_compile_options(animevae_development INTERFACE
+    -fsanitize=${ANIMEVAE_SANITIZERS} -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(animevae_development INTERFACE -fsanitize=${ANIMEVAE_SANITIZERS})
+endif()
+
+# Precompiled headers need two liberties from ccache and an option from the compiler; paths relative to the checkout
+# let a second clone profit.
 find_program(ANIMEVAE_CCACHE ccache)
 mark_as_advanced(ANIMEVAE_CCACHE)
 if(ANIMEVAE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
     "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "${ANIMEVAE_CCACHE}")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(animevae_warnings INTERFACE -fpch-preprocess)
+    target_compile_options(animevae_development INTERFACE -fpch-preprocess)
   else()
-    target_compile_options(animevae_warnings INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+    target_compile_options(animevae_development INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endif()

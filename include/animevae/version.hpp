@@ -8,10 +8,10 @@
 
 namespace animevae {
 
-/// The version of these headers; within 0.x a new minor version may change any interface.
+/// The version of these headers; within 0.x a new minor version may change any interface. (`major` and `minor` are
+/// macros of some C libraries.)
 struct Version {
-  int major_number = ANIMEVAE_VERSION_MAJOR, minor_number = ANIMEVAE_VERSION_MINOR,
-      patch_number = ANIMEVAE_VERSION_PATCH;
+  int major_version = ANIMEVAE_VERSION_MAJOR, minor_version = ANIMEVAE_VERSION_MINOR, patch = ANIMEVAE_VERSION_PATCH;
 
   friend constexpr bool operator==(const Version&, const Version&) = default;
 };

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The rules of the folders, checked by reading include lines.
+
+usage: check.py RULE [ROOT]
+
+Each rule is a function of this file; a broken one is printed as one line per place, and the exit status is 1.
+docs/architecture.md explains the folders.
+"""
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+# From the bottom up: a header includes only its own folder and those before it.
+FOLDERS = ["core", "network", "architecture", "tensor", "posterior", "prior", "reconstruction", "loss", "model", "systems",
+           "io", "data", "metric", "latent", "plot", "train", "standalone"]
+# The parts a user combines freely know nothing of each other.
+POLICIES = {"architecture", "prior", "reconstruction", "loss"}
+# Narrower than the order of the folders.
+NEVER = {"train": {"data", "latent", "plot"},
+         "standalone": set(FOLDERS) - {"core", "network", "io", "standalone"}}
+WITHOUT_LIBTORCH = {"core", "network", "architecture", "standalone"}
+# Headers that no umbrella brings, and why.
+APART = {
+    "tensor/module.hpp": "torch/nn costs more to compile than everything else together",
+    "version.hpp": "for the preprocessor",
+}
+# The libraries that each umbrella may bring besides LibTorch, fmt and range-v3.
+UMBRELLAS = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb"}, "plot.hpp": {"cairo", "png"}}
+
+LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
+LIBRARY = {"jpeg": re.compile(r"jpeglib\.h|jerror\.h|turbojpeg\.h"), "png": re.compile(r"png\.h"),
+           "stb": re.compile(r"(stb/)?stb_\w+\.h"), "cairo": re.compile(r"(cairo/)?cairo\w*(-\w+)?\.h")}
+
+root = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parents[2]).resolve()
+headers_root = root / "include" / "animevae"
+
+
+@cache
+def includes(path):
+    """What a file includes, in order: [(line number, name)]."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if match := re.match(r'\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")', line):
+            found.append((number, match[1] or match[2]))
+    return found
+
+
+def ours(name):
+    """The header of ours that an include line names, relative to include/animevae, or None."""
+    return name.removeprefix("animevae/") if name.startswith("animevae/") else None
+
+
+def headers():
+    return sorted(path.relative_to(headers_root).as_posix() for path in headers_root.rglob("*.hpp"))
+
+
+def folder(header):
+    return header.split("/")[0] if "/" in header else ""
+
+
+@cache
+def reaches(header):
+    """Everything that including a header brings: ours and others, by name."""
+    seen, todo, others = set(), [header], set()
+    while todo:
+        header = todo.pop()
+        if header in seen or not (headers_root / header).exists():
+            continue
+        seen.add(header)
+        for _, name in includes(headers_root / header):
+            if ours(name):
+                todo.append(ours(name))
+            else:
+                others.add(name)
+    return frozenset(seen), frozenset(others)
+
+
+def libraries(header):
+    return {library for library, pattern in LIBRARY.items() for name in reaches(header)[1] if pattern.fullmatch(name)}
+
+
+def folders():
+    """A header includes only its own folder and those below it, and no policy folder another."""
+    for header in headers():
+        here = folder(header)
+        if not here:
+            continue
+        if here not in FOLDERS:
+            yield f"include/animevae/{header}: {here}/ is not one of the folders"
+            continue
+        for line, name in includes(headers_root / header):
+            where = f"include/animevae/{header}:{line}: "
+            target = ours(name)
+            if target is None:
+                continue
+            there = folder(target)
+            if not (headers_root / target).exists():
+                yield where + f"{name} does not exist"
+            elif not there:
+                if target != "version.hpp":
+                    yield where + f"{name} is an umbrella, for users only"
+            elif there == here:
+                pass
+            elif here in POLICIES and there in POLICIES:
+                yield where + f"{here}/ includes {there}/, and the two are independent choices of a user"
+            elif there in NEVER.get(here, ()):
+                yield where + f"{here}/ never includes {there}/"
+            elif FOLDERS.index(there) > FOLDERS.index(here):
+                yield where + f"{here}/ stands below {there}/ and cannot include it"
+
+
+def libtorch():
+    """tensor/tensor.hpp is the door to LibTorch; other folders include single operators, some nothing of it."""
+    for header in headers():
+        here = folder(header)
+        for line, name in includes(headers_root / header):
+            where = f"include/animevae/{header}:{line}: "
+            if not LIBTORCH.match(name):
+                continue
+            if here != "tensor" and not re.fullmatch(r"ATen/ops/\w+\.h", name):
+                yield where + f"<{name}> comes through tensor/ only; single operators are <ATen/ops/name.h>"
+            if re.fullmatch(r"ATen/ops/\w+_(native|dispatch|meta|ops)\.h", name) or name in ("torch/torch.h", "ATen/ATen.h"):
+                yield where + f"<{name}> is not for including"
+            if here != "tensor" and "tensor/tensor.hpp" not in reaches(header)[0]:
+                yield where + f"<{name}> without <animevae/tensor/tensor.hpp>"
+        if here in WITHOUT_LIBTORCH:
+            for name in sorted(name for name in reaches(header)[1] if LIBTORCH.match(name)):
+                yield f"include/animevae/{header}: {here}/ does without LibTorch, and this brings <{name}>"
+
+
+def form():
+    """Every source says its licence; no header is included twice; <ranges> stays out (clang 16 cannot read it)."""
+    for path in sorted([*root.glob("include/**/*.hpp"), *root.glob("tests/**/*.[hc]pp"), *root.glob("examples/**/*.[hc]pp"),
+                        *root.glob("benchmarks/**/*.[hc]pp")]):
+        where = path.relative_to(root).as_posix()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        first = 1 if where.startswith("tests/compile_fail/") else 0
+        if lines[first:first + 1] != ["// SPDX-License-Identifier: MIT"]:
+            yield f"{where}:{first + 1}: should be '// SPDX-License-Identifier: MIT'"
+        if path.suffix == ".hpp" and "#pragma once" not in lines[:3]:
+            yield f"{where}:2: should be '#pragma once'"
+        for line, name in includes(path):
+            if name == "ranges":
+                yield f"{where}:{line}: <ranges> does not compile with clang 16; use range-v3"
+            if name == "range/v3/all.hpp":
+                yield f"{where}:{line}: range-v3 comes by single headers"
+            if name.startswith("doctest") and where != "tests/support/doctest.hpp":
+                yield f"{where}:{line}: doctest comes through \"support/doctest.hpp\""
+
+
+def tests():
+    """Every header has the test file of its name, which includes it first and doctest after it."""
+    for header in headers():
+        if header in UMBRELLAS:
+            continue
+        test = root / "tests" / Path(header).with_suffix(".cpp")
+        where = test.relative_to(root).as_posix()
+        if not test.exists():
+            yield f"{where} is missing: the tests of include/animevae/{header}"
+            continue
+        names = [name for _, name in includes(test)]
+        if names[:1] != [f"animevae/{header}"]:
+            yield f"{where}: should include <animevae/{header}> first"
+        if "support/doctest.hpp" not in names:
+            yield f'{where}: should include "support/doctest.hpp"'
+
+
+def umbrellas():
+    """Every header is brought by an umbrella, and no umbrella brings a library that its users did not ask for."""
+    present = [umbrella for umbrella in UMBRELLAS if (headers_root / umbrella).exists()]
+    for umbrella in present:
+        named = [name for _, name in includes(headers_root / umbrella)]
+        if named != sorted(named):
+            yield f"include/animevae/{umbrella}: the lines should be sorted"
+        for library in sorted(libraries(umbrella) - UMBRELLAS[umbrella]):
+            yield f"include/animevae/{umbrella}: brings {library}, which is not of its component"
+    if len(present) < len(UMBRELLAS):
+        return
+    for header in headers():
+        if header in UMBRELLAS or header in APART:
+            continue
+        if not any(header in reaches(umbrella)[0] for umbrella in present):
+            fits = [umbrella for umbrella in UMBRELLAS if libraries(header) <= UMBRELLAS[umbrella]]
+            yield f"include/animevae/{header}: no umbrella brings it; list it in {fits[0] if fits else 'one'}"
+
+
+def main():
+    rules = {rule.__name__: rule for rule in (folders, libtorch, form, tests, umbrellas)}
+    if len(sys.argv) < 2 or sys.argv[1] not in rules:
+        sys.exit(f"usage: check.py {'|'.join(rules)} [ROOT]")
+    broken = list(rules[sys.argv[1]]())
+    print(*broken, sep="\n")
+    if broken:
+        sys.exit(f"{len(broken)} places break the rule: {rules[sys.argv[1]].__doc__}")
+
+
+main()

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What including an umbrella costs and survives, asked of the compiler.
+
+usage: compile.py size   UMBRELLA COMPILER FLAGS_FILE
+       compile.py macros UMBRELLA COMPILER FLAGS_FILE
+
+size    a file that includes only the umbrella has at most 0.7 of the preprocessed lines of one that includes torch/torch.h
+macros  the umbrella compiles after somebody else's header has taken common names as macros
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+LIMIT = 0.7
+# Names that glog, windows.h and older C headers define; a library that writes one of them breaks beside those.
+TAKEN = ["LOG", "CHECK", "INFO", "ERROR", "WARNING", "FATAL", "VLOG", "DCHECK", "ASSERT", "min(a, b)", "max(a, b)", "small", "near",
+         "far", "IN", "OUT", "OPTIONAL", "CONST", "VOID", "TRUE", "FALSE", "MIN", "MAX", "Success", "None", "Bool", "Status"]
+
+include = Path(__file__).parents[2] / "include"
+
+
+def run(compiler, flags_file, source, *options):
+    command = [compiler, "@" + flags_file, *options, "-x", "c++", "-"]
+    return subprocess.run(command, input=source, capture_output=True, text=True)
+
+
+def preprocessed_lines(compiler, flags_file, header):
+    result = run(compiler, flags_file, f"#include <{header}>\n", "-E")
+    if result.returncode != 0:
+        sys.exit(f"<{header}> could not be preprocessed:\n{result.stderr}")
+    return result.stdout.count("\n")
+
+
+def size(umbrella, compiler, flags_file):
+    ours = preprocessed_lines(compiler, flags_file, umbrella)
+    whole = preprocessed_lines(compiler, flags_file, "torch/torch.h")
+    print(f"{umbrella}: {ours} lines, torch/torch.h: {whole} lines, {ours / whole:.2f}")
+    if ours > LIMIT * whole:
+        sys.exit(f"the limit is {LIMIT}")
+
+
+def other_libraries(header, seen):
+    """What the header brings that is not ours: those come before the macros, as they would in a user's file."""
+    for name in re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', (include / header).read_text(encoding="utf-8"), re.MULTILINE):
+        if name in seen:
+            continue
+        seen.add(name)
+        if name.startswith("animevae/"):
+            yield from other_libraries(name, seen)
+        else:
+            yield name
+
+
+def macros(umbrella, compiler, flags_file):
+    lines = [f"#include <{name}>" for name in other_libraries(umbrella, set())]
+    for name in TAKEN:
+        lines += [f"#undef {name.split('(')[0]}", f"#define {name} ) somebody_elses_macro ("]
+    lines.append(f"#include <{umbrella}>")
+    result = run(compiler, flags_file, "\n".join(lines) + "\n", "-fsyntax-only")
+    if result.returncode != 0:
+        sys.exit(f"<{umbrella}> does not compile after these macros: {', '.join(TAKEN)}\n{result.stderr[:4000]}")
+
+
+{"size": size, "macros": macros}[sys.argv[1]](*sys.argv[2:])
