@@ -9,8 +9,8 @@
 #include <range/v3/view/iota.hpp>
 #include <span>
 
-#include "../core/error.hpp"
-#include "../io/image.hpp"
+#include <animevae/core/error.hpp>
+#include <animevae/io/image.hpp>
 
 namespace animevae {
 
