@@ -110,7 +110,6 @@ inline void draw_cat_ear(const Sketch& sketch, double side) {
       .curve(at(32.5, -47), at(32, -40), at(30.5, -34))
       .bow(at(25, -41), at(18, -45))
       .fill(rgb(0xf6a8b4));
-  pen.swelling_line({at(24, -38), at(25, -42), at(26, -46), at(28, -50)}, {3.2, 2.2, 0.1}, mix(hair.light, white, 0.4));
 }
 
 inline void draw_headphones(const Sketch& sketch) {

@@ -13,23 +13,23 @@ inline void paint_back(const Sketch& sketch) {
   const Tones& hair = sketch.palette.hair;
   const Colour deep = hair.shadow * Colour{0.80, 0.76, 0.82};
   sketch.pen.fill({-44, 0}, {44, 0}, {hair.base, hair.shadow, deep, deep, hair.shadow, hair.base}, true);
-  sketch.pen.outline(hair.line, 1.0);
+  sketch.pen.outline(hair.line, 0.8);
 }
 
 /// Paints the current path as hair in full light.
 inline void paint_front(const Sketch& sketch, Point root, Point tip) {
   const Tones& hair = sketch.palette.hair;
   sketch.pen.fill(root, tip, {hair.base, hair.base, hair.shadow}, true);
-  sketch.pen.outline(hair.line, 0.9);
+  sketch.pen.outline(hair.line, 0.75);
 }
 
-inline Point back(const Sketch& sketch, double x, double y) { return sketch.pose(x, y, -0.25); }
+inline Point back(const Sketch& sketch, double x, double y) { return sketch.pose(x, y, -0.15); }
 
 inline Pen& start_back(const Sketch& sketch) {
   const auto at = [&](double x, double y) { return back(sketch, x, y); };
-  return sketch.pen.move(at(-38, -6))
-      .curve(at(-41, -34), at(-24, -51), at(0, -51))
-      .curve(at(24, -51), at(41, -34), at(38, -6));
+  return sketch.pen.move(at(-37, -6))
+      .curve(at(-40, -33), at(-24, -49.5), at(0, -49.5))
+      .curve(at(24, -49.5), at(40, -33), at(37, -6));
 }
 
 /// Ends the silhouette begun at the right temple by pointed locks, from right to left; mirrored, so written once.
@@ -55,28 +55,10 @@ inline void draw_short_back(const Sketch& sketch) {
 }
 
 inline void draw_spiky_back(const Sketch& sketch) {
-  constexpr Point crown[] = {{47, -10}, {40, -4}, {46, 8}, {38, 9}, {42, 23}, {31, 20}, {30, 34}, {18, 26}};
-  Pen& pen = sketch.pen;
-  const auto at = [&](double x, double y) { return back(sketch, x, y); };
+  constexpr Point crown[] = {{45, 12}, {37, 4}, {45, 25}, {36, 13}, {38, 37}, {28, 24}, {25, 43}, {12, 30}};
   start_back(sketch);
   spikes(sketch, crown);
   paint_back(sketch);
-  // Tufts that stand up from the crown.
-  pen.move(at(-38, -14))
-      .bow(at(-42, -24), at(-48, -30))
-      .bow(at(-38, -31), at(-34, -36))
-      .bow(at(-36, -44), at(-38, -50))
-      .bow(at(-28, -48), at(-22, -47));
-  pen.bow(at(-20, -54), at(-16, -60))
-      .bow(at(-10, -54), at(-2, -50))
-      .bow(at(6, -57), at(12, -60))
-      .bow(at(14, -54), at(20, -48));
-  pen.bow(at(30, -51), at(37, -53))
-      .bow(at(35, -44), at(34, -38))
-      .bow(at(42, -34), at(48, -33))
-      .bow(at(42, -24), at(38, -14))
-      .close();
-  paint_front(sketch, {0, -50}, {0, -10});
 }
 
 inline void draw_bob_back(const Sketch& sketch) {
@@ -145,18 +127,19 @@ inline void draw_braid(const Sketch& sketch, double side) {
   Pen& pen = sketch.pen;
   const Tones &hair = sketch.palette.hair, &accent = sketch.palette.accent;
   const auto at = [&](double x, double y) { return sketch.pose(side * x, y, 0); };
-  for (int k = 4; k >= 0; --k) {
-    const double y = 22 + 9.0 * k, x = 33 + 0.9 * k;
-    pen.move(at(x - 6.5, y - 4))
-        .curve(at(x - 8, y + 3), at(x - 4, y + 8), at(x, y + 9.5))
-        .curve(at(x + 4, y + 8), at(x + 8, y + 3), at(x + 6.5, y - 4))
-        .bow(at(x, y + 2), at(x - 6.5, y - 4));
-    paint_front(sketch, at(x, y - 4), at(x, y + 11));
-    pen.swelling_line({at(x - 4, y + 0.5), at(x - 3.6, y + 2), at(x - 2.6, y + 4), at(x - 1.4, y + 5.4)},
-                      {0.2, 1.6, 0.2}, hair.light, 0.75);
-    pen.swelling_line({at(x, y + 1), at(x + 0.4, y + 4), at(x + 0.3, y + 6), at(x, y + 9)}, {0.3, 1.0, 0.3}, hair.line);
-  }
-  pen.ellipse(at(33, 17.5), 6.2, 2.8).fill(accent.base, 1, true);
+  const auto segment = [&](double x, double y, double width, double length) {
+    pen.move(at(x - 0.8 * width, y - 4))
+        .curve(at(x - width, y + 3), at(x - 0.5 * width, y + length - 1.5), at(x, y + length));
+    pen.curve(at(x + 0.5 * width, y + length - 1.5), at(x + width, y + 3), at(x + 0.8 * width, y - 4)).close();
+    paint_front(sketch, at(x, y - 4), at(x, y + length + 2));
+    pen.swelling_line({at(x - 4, y), at(x - 3.6, y + 2), at(x - 2.6, y + 4), at(x - 1.4, y + 5.4)}, {0.2, 1.6, 0.2},
+                      hair.light, 0.75);
+    pen.swelling_line({at(x, y), at(x + 0.4, y + 3), at(x + 0.3, y + 5), at(x, y + length)}, {0.3, 1.0, 0.3},
+                      hair.line);
+  };
+  segment(35, 43, 7, 18);
+  for (int k = 3; k >= 0; --k) segment(32 + 0.9 * k, 8 + 8.6 * k, 8, 9.5);
+  pen.ellipse(at(35, 42), 5.6, 2.6).fill(accent.base, 1, true);
   pen.outline(accent.line, 0.8);
 }
 

@@ -12,8 +12,8 @@ namespace animevae::face {
 inline void draw_background(const Sketch& sketch) {
   Pen& pen = sketch.pen;
   const double hue = sketch.factors.background_hue, depth = sketch.factors.background_depth;
-  const Colour pale = mix(white, hsl(hue, 0.65, 0.70), depth);
-  const Colour deep = mix(white, hsl(hue + 12, 0.55, 0.50), depth);
+  const Colour pale = mix(white, hsl(hue, 0.60, 0.78), depth);
+  const Colour deep = mix(white, hsl(hue + 12, 0.50, 0.64), depth);
   const auto sheet = [&]() -> Pen& { return pen.polygon({{0, 0}, {100, 0}, {100, 100}, {0, 100}}); };
   switch (sketch.factors.background) {
     case Background::plain: sheet().fill(mix(pale, deep, 0.3)); break;

@@ -115,7 +115,7 @@ struct FaceFactors {
     f(Factor{"skin", 0, 1, "fair (0) to brown (1) skin"}, self.skin);
     f(Factor{"blush", 0, 1, "redness of the cheeks"}, self.blush);
     f(Factor{"tilt", -15, 15, "degrees by which the head leans, clockwise is positive"}, self.tilt);
-    f(Factor{"turn", -1, 1, "head turned to the left (-1) or right (1), 1 is 24 degrees"}, self.turn);
+    f(Factor{"turn", -1, 1, "head turned to the left (-1) or right (1), 1 is 20 degrees"}, self.turn);
     f(Factor{"scale", 0.9, 1.15, "size of the head, 1 is the middle"}, self.scale);
     f(Factor{"x", -0.05, 0.05, "shift of the head to the right, in widths of the picture"}, self.x);
     f(Factor{"y", -0.04, 0.04, "shift of the head downwards, in heights of the picture"}, self.y);

@@ -5,17 +5,15 @@
 
 namespace animevae::face {
 
-/// Cheeks, jaw and chin as a closed path.
+/// Forehead, cheeks, jaw and chin as a closed path.
 inline Pen& skin_path(const Sketch& sketch) {
   const Pose& at = sketch.pose;
-  const Point chin = at(0, 33.5, 0.7);
-  Pen& pen = sketch.pen.move(at(-29, -26, 0.1)).curve(at(-30, -14, 0.05), at(-30.5, -4, 0.05), at(-29, 5, 0.05));
-  pen.curve(at(-27.8, 13, 0.08), at(-24, 20, 0.2), at(-16, 26.5, 0.42))
-      .curve(at(-10, 31, 0.55), at(-4, 33.5, 0.66), chin);
-  pen.curve(at(4, 33.5, 0.66), at(10, 31, 0.55), at(16, 26.5, 0.42))
-      .curve(at(24, 20, 0.2), at(27.8, 13, 0.08), at(29, 5, 0.05));
-  pen.curve(at(30.5, -4, 0.05), at(30, -14, 0.05), at(29, -26, 0.1));
-  return pen.close();
+  Pen& pen = sketch.pen.move(at(-21, -40, 0.2)).curve(at(-28, -26, 0.05), at(-29, -4, 0.05), at(-27.8, 4, 0.06));
+  pen.curve(at(-27, 12, 0.1), at(-23.4, 19.6, 0.25), at(-16, 25.4, 0.45));
+  pen.curve(at(-10, 29.8, 0.58), at(-4.5, 32.2, 0.68), at(0, 32.4, 0.7));
+  pen.curve(at(4.5, 32.2, 0.68), at(10, 29.8, 0.58), at(16, 25.4, 0.45));
+  pen.curve(at(23.4, 19.6, 0.25), at(27, 12, 0.1), at(27.8, 4, 0.06));
+  return pen.curve(at(29, -4, 0.05), at(28, -26, 0.05), at(21, -40, 0.2)).close();
 }
 
 inline void draw_skin(const Sketch& sketch) {
@@ -23,7 +21,7 @@ inline void draw_skin(const Sketch& sketch) {
   const Pose& at = sketch.pose;
   const Tones& skin = sketch.palette.skin;
   for (const double side : {-1.0, 1.0}) {  // ears
-    const double x = side * 29.5;
+    const double x = side * 28.3;
     pen.move(at(x, -4, -0.1))
         .curve(at(x + side * 6, -8, -0.15), at(x + side * 6, 4, -0.15), at(x - side * 0.5, 10, -0.1));
     pen.fill(skin.shadow, 1, true);
@@ -32,11 +30,11 @@ inline void draw_skin(const Sketch& sketch) {
   skin_path(sketch).fill(skin.base, 1, true);
   pen.outline(skin.line, 0.8, 0.75);
   for (const double side : {-1.0, 1.0}) {  // the line of the jaw swells towards the chin
-    pen.swelling_line(
-        {at(side * 28.6, 8, 0.06), at(side * 26.5, 17, 0.15), at(side * 22, 22, 0.27), at(side * 14, 28, 0.47)},
-        {0.3, 1.3, 0.8}, skin.line, 0.9);
-    pen.swelling_line({at(side * 14, 28, 0.47), at(side * 9, 31.4, 0.56), at(side * 4, 33.5, 0.66), at(0, 33.5, 0.7)},
-                      {0.8, 1.2, 0.5}, skin.line, 0.9);
+    const Cubic jaw{at(side * 27.4, 7, 0.08), at(side * 25.5, 15, 0.16), at(side * 22.2, 20.5, 0.28),
+                    at(side * 15, 26.1, 0.47)};
+    pen.swelling_line(jaw, {0.3, 1.3, 0.8}, skin.line, 0.9);
+    const Cubic chin{jaw.d, at(side * 9.6, 30, 0.58), at(side * 4.5, 32.2, 0.68), at(0, 32.4, 0.7)};
+    pen.swelling_line(chin, {0.8, 1.2, 0.5}, skin.line, 0.9);
   }
 }
 
@@ -58,7 +56,7 @@ inline void draw_nose(const Sketch& sketch) {
   const Pose& at = sketch.pose;
   const Tones& skin = sketch.palette.skin;
   const double side = at.turn() < 0 ? -1 : 1;
-  const Point tip = at(0, 13.5, 1.12);
+  const Point tip = at(0, 13, 1.12);
   sketch.pen.move(tip + Point{side * -0.3, -2.4})
       .bow(tip + Point{side * 1.6, 1}, tip + Point{side * -1.8, 1.9})
       .close()
@@ -88,10 +86,11 @@ void draw_open_mouth(Pen& pen, const Tones& skin, Path&& path, bool teeth, doubl
 inline void draw_mouth_shape(Pen& pen, const Tones& skin, Mouth mouth) {
   const Colour line = skin.line * Colour{0.72, 0.52, 0.56};
   switch (mouth) {
-    case Mouth::closed: return pen.swelling_line({{-4.4, 0}, {-1.5, 0.5}, {1.5, 0.5}, {4.4, 0}}, {0.6, 1.5, 0.6}, line);
+    case Mouth::closed: return pen.swelling_line({{-5, 0}, {-1.5, 0.5}, {1.5, 0.5}, {5, 0}}, {0.7, 1.7, 0.7}, line);
     case Mouth::smile:
       return pen.swelling_line({{-7.2, -2}, {-3.6, 2.9}, {3.6, 2.9}, {7.2, -2}}, {0.7, 1.7, 0.7}, line);
-    case Mouth::frown: return pen.swelling_line({{-6, 2.4}, {-3, -2.2}, {3, -2.2}, {6, 2.4}}, {0.7, 1.7, 0.7}, line);
+    case Mouth::frown:
+      return pen.swelling_line({{-5.4, 2}, {-2.6, -1.8}, {2.6, -1.8}, {5.4, 2}}, {0.7, 1.7, 0.7}, line);
     case Mouth::cat:
       pen.swelling_line({{-6.8, -1.8}, {-6.2, 2.6}, {-0.8, 3.2}, {0, -0.8}}, {0.7, 1.6, 0.9}, line);
       return pen.swelling_line({{0, -0.8}, {0.8, 3.2}, {6.2, 2.6}, {6.8, -1.8}}, {0.9, 1.6, 0.7}, line);
@@ -120,7 +119,7 @@ inline void draw_mouth_shape(Pen& pen, const Tones& skin, Mouth mouth) {
 
 inline void draw_mouth(const Sketch& sketch) {
   sketch.pen.within([&] {
-    sketch.pen.place(sketch.pose(0, 22.5, 0.92), 0, sketch.pose.foreshortening(0), 1);
+    sketch.pen.place(sketch.pose(0, 21.8, 0.92), 0, sketch.pose.foreshortening(0), 1);
     detail::draw_mouth_shape(sketch.pen, sketch.palette.skin, sketch.factors.mouth);
   });
 }
@@ -132,7 +131,7 @@ inline void draw_brows(const Sketch& sketch) {
     const auto at = [&](double x, double y) { return sketch.pose.on_face(side * x, height + y); };
     const double inner = 3.2 * angle, outer = -2.6 * angle;
     sketch.pen.swelling_line(
-        {at(8.5, inner), at(13, inner * 0.6 - 2.2), at(19, outer * 0.7 - 2.4), at(24, outer + 0.8)}, {1.3, 1.6, 0.3},
+        {at(8.5, inner), at(13, inner * 0.6 - 2.2), at(19, outer * 0.7 - 2.4), at(24, outer + 0.8)}, {1.1, 1.5, 0.2},
         colour, 0.92);
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
+#include <algorithm>
+#include <array>
 #include <span>
 
 #include <animevae/data/face_back_hair.hpp>
@@ -23,22 +24,26 @@ struct BangsShape {
 };
 
 inline BangsShape bangs_shape(Bangs bangs) {
-  static constexpr Lock blunt[] = {{{-31, 3}, {-27, -12}},  {{-23, -8.5}, {-19, -13}}, {{-14, -7.5}, {-10, -13}},
-                                   {{-5, -7}, {-1, -13}},   {{4, -7}, {8, -13}},       {{13, -7.5}, {18, -13}},
-                                   {{23, -8.5}, {27, -12}}, {{31, 3}, {36, -4}}};
-  static constexpr Lock jagged[] = {{{-31, 8}, {-26, -13}}, {{-22, -3}, {-15, -19}}, {{-11, -4}, {-6, -18}},
-                                    {{-1, 1}, {5, -19}},    {{9, -5}, {14, -18}},    {{20, -3}, {26, -13}},
-                                    {{31, 8}, {36, -4}}};
-  static constexpr Lock parted[] = {{{-31, 10}, {-27, -7}}, {{-25, -4}, {-17, -19}}, {{-15, -13}, {0, -37}},
-                                    {{15, -13}, {17, -19}}, {{25, -4}, {27, -7}},    {{31, 10}, {36, -4}}};
-  static constexpr Lock swept[] = {{{-31, 8}, {-26, -10}}, {{-22, -7}, {-16, -30}}, {{-3, -14}, {0, -20}},
-                                   {{9, -8}, {12, -15}},   {{22, -2}, {25, -9}},    {{32, 10}, {36, -4}}};
-  static constexpr Lock crossed[] = {{{-31, 9}, {-26, -11}}, {{-21, -6}, {-14, -22}}, {{-9, -13}, {-6, -22}},
-                                     {{2.5, 9}, {6, -21}},   {{10, -13}, {14, -21}},  {{21, -6}, {26, -11}},
-                                     {{31, 9}, {36, -4}}};
-  static constexpr Lock wispy[] = {{{-32, 6}, {-28, -14}}, {{-24, -9}, {-20, -27}}, {{-12, -15}, {-9, -31}},
-                                   {{-3, -12}, {2, -31}},  {{8, -15}, {13, -30}},   {{19, -11}, {26, -16}},
-                                   {{32, 6}, {36, -4}}};
+  static constexpr Lock blunt[] = {{{-31, 3}, {-27, -11}}, {{-23, -8}, {-20, -10}}, {{-17, -7}, {-12.5, -16}},
+                                   {{-9, -7}, {-6, -9.5}}, {{-3, -6.5}, {2, -15}},  {{5, -6.5}, {8, -9}},
+                                   {{11, -7}, {15, -15}},  {{20, -7.5}, {23, -10}}, {{25, -8}, {27.5, -12}},
+                                   {{31, 3}, {36, -4}}};
+  static constexpr Lock jagged[] = {{{-32, 10}, {-28, -10}},  {{-26, -1}, {-22, -16}}, {{-18.5, -6}, {-14, -22}},
+                                    {{-10.5, -7}, {-8, -17}}, {{-3.5, 0}, {1, -23}},   {{4.5, -6}, {7, -17}},
+                                    {{10, -8}, {14, -22}},    {{18.5, -5}, {21, -15}}, {{26, -1}, {28, -10}},
+                                    {{32, 10}, {36, -4}}};
+  static constexpr Lock parted[] = {{{-32, 12}, {-28, -5}}, {{-26.5, 3}, {-23, -13}}, {{-21, -6}, {-15, -20}},
+                                    {{-13, -14}, {1, -38}}, {{14, -13}, {16, -20}},   {{21.5, -6}, {23.5, -13}},
+                                    {{27, 3}, {28.5, -5}},  {{32, 12}, {36, -4}}};
+  static constexpr Lock swept[] = {{{-32, 10}, {-28, -8}}, {{-25, -4}, {-19, -30}}, {{-8, -17}, {-7, -22}},
+                                   {{2, -12}, {3, -19}},   {{11, -8}, {12, -16}},   {{20, -4}, {21, -11}},
+                                   {{27, 2}, {28.5, -5}},  {{33, 12}, {36, -4}}};
+  static constexpr Lock crossed[] = {{{-32, 11}, {-28, -9}},  {{-25.5, -2}, {-21, -17}}, {{-17, -8}, {-13, -24}},
+                                     {{-8, -14}, {-6, -23}},  {{2.5, 9}, {6, -22}},      {{9, -13}, {12.5, -24}},
+                                     {{17.5, -8}, {21, -17}}, {{26, -2}, {28, -9}},      {{32, 11}, {36, -4}}};
+  static constexpr Lock wispy[] = {{{-32, 8}, {-28.5, -12}},   {{-25.5, -8}, {-21.5, -26}}, {{-15, -14}, {-12.5, -29}},
+                                   {{-7.5, -10}, {-4.5, -31}}, {{-1, -15}, {3, -31}},       {{7, -11}, {11, -30}},
+                                   {{16, -15}, {20, -25}},     {{24.5, -8}, {28, -13}},     {{32, 8}, {36, -4}}};
   switch (bangs) {
     case Bangs::blunt: return {{0, -49}, blunt};
     case Bangs::jagged: return {{3, -48}, jagged};
@@ -65,7 +70,7 @@ inline Pen& bangs_path(const Sketch& sketch, const BangsShape& shape, double dro
     notch = next;
   }
   pen.bow(at({38, -3}), at({38, -6}))
-      .curve(at({41, -34}), at({24, -51}), at({0, -51}))
+      .curve(at({41, -34}), at({24, -50.5}), at({0, -50.5}))
       .curve(at({-24, -51}), at({-41, -34}), at({-37.5, -2}));
   return pen.close();
 }
@@ -79,6 +84,11 @@ inline Cubic strand(const Sketch& sketch, Point part, Point end) {
           at(part.x + 0.98 * reach, part.y + 0.5 * fall), at(end.x, end.y)};
 }
 
+/// From the crown to the tips.
+inline std::array<Colour, 3> front_colours(const Tones& hair) {
+  return {mix(hair.base, hair.shadow, 0.45), hair.base, mix(hair.base, hair.light, 0.22)};
+}
+
 inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
   Pen& pen = sketch.pen;
   const Tones& hair = sketch.palette.hair;
@@ -86,6 +96,12 @@ inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
   for (const auto& [tip, notch] : shape.locks) {
     const Cubic side = strand(sketch, shape.part, mix(mix(before, notch, 0.28), tip, 0.75));
     pen.swelling_line(side.part(0.5, 1), {0.2, 2.6, 0.3}, hair.shadow);
+    before = notch;
+  }
+  before = {-37.5, -2};
+  for (const auto& [tip, notch] : shape.locks) {
+    const Cubic thread = strand(sketch, shape.part, mix(mix(before, notch, 0.66), tip, 0.7));
+    pen.swelling_line(thread.part(0.68, 1), {0.1, 0.9, 0.2}, hair.light, 0.55);
     before = notch;
   }
   for (const auto& [tip, notch] : shape.locks) {
@@ -109,6 +125,29 @@ inline void draw_shine(const Sketch& sketch, const BangsShape& shape) {
   }
 }
 
+/// A tuft that stands up from the crown: two feet in the hair, and a tip. It has no line at its feet.
+inline void draw_tuft(const Sketch& sketch, Point left, Point tip, Point right) {
+  const Tones& hair = sketch.palette.hair;
+  const auto at = [&](Point p) { return sketch.pose(p, bangs_depth(p.x)); };
+  const Point sag = 0.25 * Point{tip.y - left.y, left.x - tip.x};
+  const Cubic rise{at(left), at(mix(left, tip, 0.35) + 0.5 * sag), at(mix(left, tip, 0.7) + 0.3 * sag), at(tip)};
+  const Cubic fall{at(tip), at(mix(tip, right, 0.3) + 0.6 * sag), at(mix(tip, right, 0.65) + 0.6 * sag), at(right)};
+  sketch.pen.move(rise.a).curve(rise.b, rise.c, rise.d).curve(fall.b, fall.c, fall.d).close();
+  sketch.pen.fill({0, -50}, {0, 6}, front_colours(hair));
+  sketch.pen.swelling_line(rise, {0.2, 0.9, 0.7}, hair.line);
+  sketch.pen.swelling_line(fall, {0.7, 0.9, 0.2}, hair.line);
+}
+
+inline void draw_tufts(const Sketch& sketch) {
+  if (sketch.factors.hair_style == HairStyle::cropped) return draw_tuft(sketch, {-3, -48}, {9, -57}, {2, -47});
+  if (sketch.factors.hair_style != HairStyle::spiky) return;
+  draw_tuft(sketch, {-38, -10}, {-47, -36}, {-27, -38});
+  draw_tuft(sketch, {-31, -33}, {-33, -57}, {-10, -46});
+  draw_tuft(sketch, {37, -18}, {47, -40}, {27, -38});
+  draw_tuft(sketch, {30, -33}, {31, -56}, {8, -46});
+  draw_tuft(sketch, {-14, -45}, {3, -61}, {14, -45});
+}
+
 /// The lock before the ear: how far down it reaches depends on the style.
 inline void draw_side_lock(const Sketch& sketch, double side, double bottom, double wave) {
   Pen& pen = sketch.pen;
@@ -128,6 +167,18 @@ inline void draw_side_lock(const Sketch& sketch, double side, double bottom, dou
   pen.swelling_line({at(35.5, -10), at(36.5, -6), at(37, 0), at(36.5, 6)}, {0.2, 1.6, 0.2}, hair.light, 0.6);
 }
 
+/// A thin lock on the cheek, inside the side lock.
+inline void draw_wisp(const Sketch& sketch, double side, double bottom) {
+  const Tones& hair = sketch.palette.hair;
+  const auto at = [&](double x, double y) { return sketch.pose(side * x, y, 0.18); };
+  const Cubic inner{at(25, -14), at(24.5, -4), at(23.5, bottom - 8), at(25.5, bottom)};
+  const Cubic outer{at(25.5, bottom), at(28, bottom - 8), at(29, 0), at(30, -14)};
+  sketch.pen.move(inner.a).curve(inner.b, inner.c, inner.d).curve(outer.b, outer.c, outer.d).close();
+  sketch.pen.fill(at(27, -14), at(27, bottom), {hair.shadow, hair.base});
+  sketch.pen.swelling_line(inner, {0.3, 0.9, 0.5}, hair.line);
+  sketch.pen.swelling_line(outer, {0.5, 0.8, 0.3}, hair.line);
+}
+
 inline void draw_side_locks(const Sketch& sketch) {
   double bottom = 20, wave = 0;
   switch (sketch.factors.hair_style) {
@@ -141,7 +192,10 @@ inline void draw_side_locks(const Sketch& sketch) {
     case HairStyle::braids: bottom = 20; break;
     case HairStyle::buns: bottom = 34; break;
   }
-  for (const double side : {-1.0, 1.0}) draw_side_lock(sketch, side, bottom, wave);
+  for (const double side : {-1.0, 1.0}) {
+    draw_wisp(sketch, side, std::min(0.6 * bottom, 18.0));
+    draw_side_lock(sketch, side, bottom, wave);
+  }
 }
 
 }  // namespace detail
@@ -151,6 +205,10 @@ inline void draw_bangs_shadow(const Sketch& sketch) {
   sketch.pen.within([&] {
     skin_path(sketch).clip();
     detail::bangs_path(sketch, detail::bangs_shape(sketch.factors.bangs), 3.6).fill(sketch.palette.skin.shadow);
+    for (const double side : {-1.0, 1.0})
+      sketch.pen.swelling_line({sketch.pose(side * 27, -22, 0.1), sketch.pose(side * 27, -4, 0.1),
+                                sketch.pose(side * 27, 8, 0.15), sketch.pose(side * 22, 22, 0.2)},
+                               {6, 6, 0.5}, sketch.palette.skin.shadow);
   });
 }
 
@@ -158,9 +216,10 @@ inline void draw_front_hair(const Sketch& sketch) {
   const detail::BangsShape shape = detail::bangs_shape(sketch.factors.bangs);
   const Tones& hair = sketch.palette.hair;
   detail::draw_side_locks(sketch);
-  detail::bangs_path(sketch, shape)
-      .fill({0, -50}, {0, 6}, {mix(hair.base, hair.shadow, 0.45), hair.base, mix(hair.base, hair.light, 0.22)}, true);
-  sketch.pen.outline(hair.line, 0.9);
+  detail::bangs_path(sketch, shape).fill({0, -50}, {0, 6}, detail::front_colours(hair), true);
+  sketch.pen.fill_glow(sketch.pose(-13, -31, 0.7), 26, 17, hair.light, 0.32, true);
+  sketch.pen.outline(hair.line, 0.75);
+  detail::draw_tufts(sketch);
   detail::draw_strands(sketch, shape);
   detail::draw_shine(sketch, shape);
 }

@@ -57,15 +57,15 @@ struct Palette {
     const Colour base =
         shade < 0 ? mix(plain, plain * Colour{0.72, 0.68, 0.74}, -shade) : mix(plain, white, 0.16 * shade);
     const Colour light = mix(base, colour == HairColour::black ? rgb(0xb8c4ec) : rgb(0xfffaf0), 0.62);
-    return {.line = base * Colour{0.40, 0.33, 0.42},
+    return {.line = base * Colour{0.44, 0.36, 0.46},
             .shadow = base * Colour{0.74, 0.67, 0.78},
             .base = base,
             .light = light};
   }
 
   static Tones skin_tones(double depth) {
-    constexpr Colour fair = rgb(0xffeee2), tan = rgb(0xf0bf96), brown = rgb(0xb27a55);
-    const Colour base = depth < 0.5 ? mix(fair, tan, 2 * depth) : mix(tan, brown, 2 * depth - 1);
+    constexpr Colour fair = rgb(0xfff0e6), tan = rgb(0xfbd8ba), brown = rgb(0xca956d);
+    const Colour base = depth < 0.6 ? mix(fair, tan, depth / 0.6) : mix(tan, brown, (depth - 0.6) / 0.4);
     return {.line = base * Colour{0.60, 0.40, 0.38},
             .shadow = base * Colour{0.94, 0.80, 0.79},
             .base = base,
@@ -73,9 +73,9 @@ struct Palette {
   }
 
   static Tones accent_tones(double hue) {
-    return {.line = hsl(hue, 0.5, 0.22),
-            .shadow = hsl(hue, 0.55, 0.40),
-            .base = hsl(hue, 0.62, 0.54),
+    return {.line = hsl(hue, 0.45, 0.26),
+            .shadow = hsl(hue, 0.48, 0.44),
+            .base = hsl(hue, 0.56, 0.60),
             .light = hsl(hue, 0.8, 0.8)};
   }
 };

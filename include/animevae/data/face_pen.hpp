@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <memory>
 #include <numbers>
+#include <span>
 
 #include <animevae/core/error.hpp>
 #include <animevae/io/image.hpp>
@@ -140,7 +141,7 @@ class Pen {
   }
 
   /// Fills with a gradient along the line from `from` to `to`.
-  void fill(Point from, Point to, std::initializer_list<Colour> colours, bool keep = false) {
+  void fill(Point from, Point to, std::span<const Colour> colours, bool keep = false) {
     const std::unique_ptr<cairo_pattern_t, Destroy> pattern{cairo_pattern_create_linear(from.x, from.y, to.x, to.y)};
     double position = 0;
     for (const auto [red, green, blue] : colours) {
@@ -150,6 +151,10 @@ class Pen {
     cairo_set_source(cairo_.get(), pattern.get());
     if (keep) cairo_fill_preserve(cairo_.get());
     else cairo_fill(cairo_.get());
+  }
+
+  void fill(Point from, Point to, std::initializer_list<Colour> colours, bool keep = false) {
+    fill(from, to, std::span{colours.begin(), colours.size()}, keep);
   }
 
   void outline(Colour colour, double width, double opacity = 1) {
@@ -162,18 +167,24 @@ class Pen {
     swell(curve, width).fill(colour, opacity);
   }
 
-  /// A spot that fades from `opacity` in the middle to nothing at its rim.
-  void glow(Point centre, double radius_x, double radius_y, Colour colour, double opacity) {
+  /// Fills with light that fades from `opacity` at the centre to nothing at the rim of an ellipse.
+  void fill_glow(Point centre, double radius_x, double radius_y, Colour colour, double opacity, bool keep = false) {
     const std::unique_ptr<cairo_pattern_t, Destroy> pattern{cairo_pattern_create_radial(0, 0, 0, 0, 0, 1)};
-    cairo_pattern_add_color_stop_rgba(pattern.get(), 0, colour.red, colour.green, colour.blue, opacity);
-    cairo_pattern_add_color_stop_rgba(pattern.get(), 0.45, colour.red, colour.green, colour.blue, opacity * 0.75);
-    cairo_pattern_add_color_stop_rgba(pattern.get(), 1, colour.red, colour.green, colour.blue, 0);
-    within([&] {
-      place(centre, 0, radius_x, radius_y);
-      ellipse({}, 1, 1);
-      cairo_set_source(cairo_.get(), pattern.get());
-      cairo_fill(cairo_.get());
-    });
+    const auto [red, green, blue] = colour;
+    cairo_pattern_add_color_stop_rgba(pattern.get(), 0, red, green, blue, opacity);
+    cairo_pattern_add_color_stop_rgba(pattern.get(), 0.45, red, green, blue, opacity * 0.75);
+    cairo_pattern_add_color_stop_rgba(pattern.get(), 1, red, green, blue, 0);
+    cairo_matrix_t matrix;
+    cairo_matrix_init_scale(&matrix, 1 / radius_x, 1 / radius_y);
+    cairo_matrix_translate(&matrix, -centre.x, -centre.y);
+    cairo_pattern_set_matrix(pattern.get(), &matrix);
+    cairo_set_source(cairo_.get(), pattern.get());
+    if (keep) cairo_fill_preserve(cairo_.get());
+    else cairo_fill(cairo_.get());
+  }
+
+  void glow(Point centre, double radius_x, double radius_y, Colour colour, double opacity) {
+    ellipse(centre, radius_x, radius_y).fill_glow(centre, radius_x, radius_y, colour, opacity);
   }
 
   /// From here on, drawing happens around `origin`, turned by `degrees` and scaled.

@@ -16,14 +16,14 @@ namespace animevae::face {
 class Pose {
  public:
   explicit Pose(const FaceFactors& factors)
-      : centre_{50 + 100 * factors.x, 56 + 100 * factors.y},
+      : centre_{50 + 100 * factors.x, 52.5 + 100 * factors.y},
         tilt_{factors.tilt},
-        scale_{0.94 * factors.scale},
-        sine_{std::sin(24 * factors.turn * std::numbers::pi / 180)} {}
+        scale_{1.1 * factors.scale},
+        sine_{std::sin(20 * factors.turn * std::numbers::pi / 180)} {}
 
   /// A point of the head after its turn; depth is its distance towards the viewer, 1 for the middle of the face, 0 for
   /// the outline, -1 for the back of the head.
-  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + radius * depth * sine_, y}; }
+  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + 25 * depth * sine_, y}; }
   [[nodiscard]] Point operator()(Point p, double depth) const { return (*this)(p.x, p.y, depth); }
 
   /// A point on the surface of the face.
@@ -36,7 +36,7 @@ class Pose {
 
   [[nodiscard]] double turn() const { return sine_; }
 
-  void enter_head(Pen& pen) const { pen.place(centre_ + Point{0, 0}, tilt_, scale_, scale_); }
+  void enter_head(Pen& pen) const { pen.place(centre_, tilt_, scale_, scale_); }
 
   /// The neck and shoulders follow the head's tilt by a third.
   void enter_body(Pen& pen) const { pen.place(centre_, tilt_ / 3, scale_, scale_); }
