@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cerrno>
+#include <concepts>
+#include <cstddef>
+#include <filesystem>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/core/file_descriptor.hpp>
+#include <animevae/core/read_file.hpp>
+#include <animevae/io/csv_table.hpp>
+
+namespace animevae {
+
+/// A number or a text on its way into a CSV file; numbers with the fewest digits that say which one it is.
+struct CsvCell {
+  template <class Number>
+    requires(std::floating_point<Number> || std::integral<Number>)
+  CsvCell(Number value) : text{decimal(value)} {}
+  CsvCell(std::string_view value) : text{value} {}
+  CsvCell(const std::string& value) : text{value} {}
+  CsvCell(const char* value) : text{value} {}
+
+  std::string text;
+};
+
+/// One line of a CSV file, its line break included; a cell is quoted where it must be.
+[[nodiscard]] inline std::string csv_line(std::span<const CsvCell> cells) {
+  std::string line;
+  for (const CsvCell& cell : cells) {
+    if (&cell != cells.data()) line += ',';
+    // An empty line would not be a row, so a lone empty cell is quoted too.
+    if (cell.text.find_first_of(",\"\r\n") == std::string::npos && !(cell.text.empty() && cells.size() == 1)) {
+      line += cell.text;
+      continue;
+    }
+    line += '"';
+    for (const char letter : cell.text) line.append(letter == '"' ? 2 : 1, letter);
+    line += '"';
+  }
+  return line + '\n';
+}
+
+/// Appends rows to a CSV file that others may read meanwhile: each row is handed to the system at once and whole.
+/// A new file gets a header; an older one must have the same columns, and loses a last line that was never finished.
+class CsvWriter {
+ public:
+  CsvWriter(std::filesystem::path path, const std::vector<std::string>& columns)
+      : path_{std::move(path)}, columns_{columns.size()} {
+    const std::vector<CsvCell> header(columns.begin(), columns.end());
+    file_ = FileDescriptor{::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)};
+    if (!file_.is_open()) throw file_error_from_errno(path_, "cannot be written");
+    const CsvTable present = read_csv(path_);
+    if (present.columns.empty()) check_beginning(csv_line(header));
+    else if (present.columns != columns) {
+      throw FileError{path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
+                                 short_line(columns) + ")"};
+    }
+    size_ = static_cast<off_t>(present.complete_bytes);
+    if (::ftruncate(file_.get(), size_) != 0) throw file_error_from_errno(path_, "cannot be written");
+    if (size_ == 0) append(csv_line(header));
+  }
+
+  /// As many cells as there are columns, or InvalidValue. FileError when the row could not be written; it then is not
+  /// there at all.
+  void row(std::span<const CsvCell> cells) {
+    if (cells.size() != columns_) {
+      throw InvalidValue{"a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
+                         " columns of " + path_.string()};
+    }
+    append(csv_line(cells));
+  }
+
+  void row(std::initializer_list<CsvCell> cells) { row(std::span{cells.begin(), cells.size()}); }
+
+ private:
+  /// A file without a complete line is ours only if it is the beginning of a header: nobody else's text is cut.
+  void check_beginning(const std::string& header) const {
+    const std::vector<std::byte> bytes = read_file(path_);
+    if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+      throw FileError{path_, "is not a CSV file to which rows can be added"};
+    }
+  }
+
+  [[nodiscard]] static std::string short_line(const std::vector<std::string>& columns) {
+    std::string line = csv_line(std::vector<CsvCell>(columns.begin(), columns.end()));
+    line.pop_back();
+    return line;
+  }
+
+  void append(std::string_view line) {
+    const auto length = static_cast<off_t>(line.size());
+    for (std::string_view rest = line; !rest.empty();) {
+      const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) {
+        const FileError error =
+            file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
+        (void)!::ftruncate(file_.get(), size_);
+        throw error;
+      }
+      rest.remove_prefix(static_cast<std::size_t>(count));
+    }
+    size_ += length;
+  }
+
+  std::filesystem::path path_;
+  std::size_t columns_;
+  FileDescriptor file_;
+  off_t size_ = 0;  // up to the last complete row
+};
+
+}  // namespace animevae

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/core/read_file.hpp>
+#include <animevae/core/suggest.hpp>
+
+namespace animevae {
+
+/// A CSV file (RFC 4180) in memory, its first line the names of the columns.
+struct CsvTable {
+  std::filesystem::path path{};
+  std::vector<std::string> columns{};
+  std::vector<std::vector<std::string>> rows{};
+  std::vector<std::size_t> lines{};  // where each row begins, counted from 1
+  /// The end of the last complete row. What follows has no line break yet: somebody was, or is, still writing it.
+  std::size_t complete_bytes = 0;
+
+  /// The place of a column; FileError with the names that come near when there is none.
+  [[nodiscard]] std::size_t column(std::string_view name) const {
+    const auto found = std::find(columns.begin(), columns.end(), name);
+    if (found == columns.end()) {
+      throw FileError{path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns)};
+    }
+    return static_cast<std::size_t>(found - columns.begin());
+  }
+
+  /// The numbers of a column, from the first row to the last; FileError names the line that holds something else.
+  [[nodiscard]] std::vector<double> numbers(std::string_view name) const {
+    const std::size_t place = column(name);
+    std::vector<double> values;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      const auto value = parse_decimal(rows[row][place]);
+      if (!value) {
+        throw FileError{path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
+                                  "' holds '" + rows[row][place] + "', a number is needed"};
+      }
+      values.push_back(*value);
+    }
+    return values;
+  }
+};
+
+namespace detail {
+
+/// Walks through the rows of a CSV text.
+class CsvReader {
+ public:
+  CsvReader(const std::filesystem::path& path, std::string_view text) : path_{path}, text_{text} {
+    if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;  // the byte order mark that spreadsheets put first
+  }
+
+  /// Reads the next row, if there is a complete one.
+  [[nodiscard]] bool next(std::vector<std::string>& row) {
+    const std::size_t begin = at_, first_line = line_;
+    row.clear();
+    line_of_row_ = line_;
+    for (;;) {
+      row.emplace_back();
+      if (!read_cell(row.back())) break;
+      const char sign = text_[at_++];
+      if (sign == ',') continue;
+      ++line_;
+      return true;
+    }
+    // A quotation mark that is never closed would make the rest of the file one unfinished row.
+    if (text_.find('\n', begin) != std::string_view::npos) fail(": a quotation mark is never closed");
+    at_ = begin, line_ = first_line;
+    row.clear();
+    return false;
+  }
+
+  [[nodiscard]] std::size_t line() const { return line_of_row_; }
+  [[nodiscard]] std::size_t position() const { return at_; }
+
+  [[noreturn]] void fail(const std::string& problem) const {
+    throw FileError{path_, "line " + std::to_string(line_of_row_) + problem};
+  }
+
+ private:
+  /// Reads up to the comma or line break behind a cell; false when the text ends before that.
+  [[nodiscard]] bool read_cell(std::string& cell) {
+    if (at_ < text_.size() && text_[at_] == '"') {
+      if (!read_quoted(cell)) return false;
+    } else {
+      const std::size_t end = std::min(text_.find_first_of(",\"\n", at_), text_.size());
+      cell = text_.substr(at_, end - at_);
+      at_ = end;
+      if (at_ < text_.size() && text_[at_] == '\n' && cell.ends_with('\r')) cell.pop_back();
+    }
+    if (text_.substr(at_, 2) == "\r\n") ++at_;
+    if (at_ == text_.size() || (text_[at_] == '\r' && at_ + 1 == text_.size())) return false;
+    if (text_[at_] != ',' && text_[at_] != '\n') fail(": a quotation mark stands in the middle of a cell");
+    return true;
+  }
+
+  [[nodiscard]] bool read_quoted(std::string& cell) {
+    for (++at_;;) {
+      const std::size_t end = text_.find('"', at_);
+      if (end == std::string_view::npos) return false;
+      cell += text_.substr(at_, end - at_);
+      line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                                   text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+      at_ = end + 1;
+      if (at_ == text_.size() || text_[at_] != '"') return true;
+      cell += '"';
+      ++at_;
+    }
+  }
+
+  const std::filesystem::path& path_;
+  std::string_view text_;
+  std::size_t at_ = 0, line_ = 1, line_of_row_ = 1;
+};
+
+}  // namespace detail
+
+/// Reads a CSV file of at most `limit` bytes. A last line without a line break is taken as not complete yet and left
+/// out; any other fault is a FileError with the line.
+[[nodiscard]] inline CsvTable read_csv(const std::filesystem::path& path,
+                                       std::uint64_t limit = std::uint64_t{1} << 30) {
+  const std::vector<std::byte> bytes = read_file(path, limit);
+  CsvTable table{.path = path};
+  detail::CsvReader reader{path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
+  if (!reader.next(table.columns)) return table;
+  for (auto name = table.columns.begin(); name != table.columns.end(); ++name) {
+    if (std::find(table.columns.begin(), name, *name) != name) reader.fail(": the column '" + *name + "' comes twice");
+  }
+  table.complete_bytes = reader.position();
+  for (std::vector<std::string> row; reader.next(row); table.complete_bytes = reader.position()) {
+    if (row.size() != table.columns.size()) {
+      reader.fail(" has " + std::to_string(row.size()) + " cells, the header has " +
+                  std::to_string(table.columns.size()));
+    }
+    table.rows.push_back(std::move(row));
+    table.lines.push_back(reader.line());
+  }
+  return table;
+}
+
+}  // namespace animevae
