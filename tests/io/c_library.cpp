@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/io/c_library.hpp>
+
+#include <string>
+
+#include "support/doctest.hpp"
+
+namespace av = animevae;
+
+TEST_CASE("a step that jumps is left where it jumped, with its message") {
+  av::detail::Landing landing;
+  int reached = 0;
+  CHECK(av::detail::finishes(landing, [&] { reached = 1; }));
+  CHECK_FALSE(av::detail::finishes(landing, [&] {
+    reached = 2;
+    landing.note("the disk is on fire");
+    landing.jump();
+  }));
+  CHECK(reached == 2);
+  CHECK(landing.text() == "the disk is on fire");
+}
+
+TEST_CASE("a message that is too long is cut") {
+  av::detail::Landing landing;
+  landing.note(std::string(1000, 'x'));
+  CHECK(landing.text() == std::string(199, 'x'));
+}
