@@ -54,9 +54,6 @@ class RunnableNetwork {
   /// Forward as training differentiates it: batch statistics, and gradients for the weights.
   [[nodiscard]] Tensor train(const Tensor& input) const { return run(training_steps_, input, true); }
 
-  /// As train(), with the running statistics in place of the batch's and untouched.
-  [[nodiscard]] Tensor differentiate(const Tensor& input) const { return run(training_steps_, input, false); }
-
   [[nodiscard]] const NetworkView& network() const { return network_; }
 
  private:

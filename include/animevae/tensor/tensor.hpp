@@ -27,6 +27,11 @@ inline std::vector<std::int64_t> batch_sizes(std::int64_t count, Shape shape) {
 }
 
 /// Sums everything but the first axis: one number per sample.
-inline Tensor sum_per_sample(const Tensor& values) { return values.flatten(1).sum(1); }
+inline Tensor sum_per_sample(const Tensor& values) {
+  // Not flatten(1).sum(1): of a channels-last tensor that would be a copy first.
+  std::vector<std::int64_t> axes;
+  for (std::int64_t axis = 1; axis < values.dim(); ++axis) axes.push_back(axis);
+  return values.sum(axes);
+}
 
 }  // namespace animevae

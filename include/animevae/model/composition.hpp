@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "animevae/architecture/concept.hpp"
+#include "animevae/reconstruction/concept.hpp"
+#include "animevae/tensor/own_tensors.hpp"
+
+namespace animevae {
+
+// What may be composed. Each rule is one variable template whose arguments are the two things it compares: the
+// compiler prints them when a static_assert on it fails. Composable<...> asks the same rules without failing.
+namespace rule {
+
+template <Rule Broken, int Layer, Shape Input, Shape Other>
+inline constexpr bool network_can_be_built = Broken == Rule::none;
+
+template <Shape EncoderMakes, Shape DecoderTakes>
+inline constexpr bool encoder_makes_two_moments_per_latent =
+    EncoderMakes == Shape{2 * DecoderTakes.channels, DecoderTakes.height, DecoderTakes.width};
+
+template <Shape DecoderMakes, Shape Image, int OutputsPerChannel>
+inline constexpr bool decoder_makes_the_image =
+    DecoderMakes == Shape{OutputsPerChannel * Image.channels, Image.height, Image.width};
+
+template <Shape NetworkTakes, Shape Image>
+inline constexpr bool distributions_network_takes_the_image = NetworkTakes == Image;
+
+template <class Part>
+inline constexpr bool can_be_built = network_can_be_built<Part::network.fault.rule, Part::network.fault.layer,
+                                                          Part::network.fault.input, Part::network.fault.other>;
+
+template <class Distribution, Shape Image>
+consteval bool own_network_fits() {
+  if constexpr (HasOwnNetwork<Distribution>)
+    return can_be_built<Distribution> && distributions_network_takes_the_image<Distribution::network.in, Image>;
+  else return true;
+}
+
+}  // namespace rule
+
+/// Whether these parts make a Vae; for experiments and static_assert.
+template <class E, class D, class R>
+concept Composable =
+    Encoder<E> && Decoder<D> && ReconstructionDistribution<R> && rule::can_be_built<E> && rule::can_be_built<D> &&
+    rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in> &&
+    rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel> &&
+    rule::own_network_fits<R, E::network.in>();
+
+// Later rules wait for the earlier ones, so that one mistake is one error.
+template <class E, class D, bool = rule::can_be_built<E>, bool = rule::can_be_built<D>>
+struct BuildableNetworks {
+  static constexpr bool hold = true;
+};
+
+template <class E, class D, bool DecoderToo>
+struct BuildableNetworks<E, D, false, DecoderToo> {
+  static_assert(rule::network_can_be_built<E::network.fault.rule, E::network.fault.layer, E::network.fault.input,
+                                           E::network.fault.other>,
+                "the encoder's network cannot be built; the broken rule, the layer's position, its input and what "
+                "disagrees are the arguments of network_can_be_built");
+  static constexpr bool hold = false;
+};
+
+template <class E, class D>
+struct BuildableNetworks<E, D, true, false> {
+  static_assert(rule::network_can_be_built<D::network.fault.rule, D::network.fault.layer, D::network.fault.input,
+                                           D::network.fault.other>,
+                "the decoder's network cannot be built; the broken rule, the layer's position, its input and what "
+                "disagrees are the arguments of network_can_be_built");
+  static constexpr bool hold = false;
+};
+
+template <class E, class D, bool = BuildableNetworks<E, D>::hold>
+struct MatchingLatents {
+  static_assert(rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in>,
+                "the encoder does not make a mean and a log-variance for each of the decoder's latents; give both the "
+                "same latent, and end the encoder with twice its channels");
+  static constexpr bool hold = rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in>;
+};
+
+template <class E, class D>
+struct MatchingLatents<E, D, false> {
+  static constexpr bool hold = false;
+};
+
+template <class E, class D, class R, bool = MatchingLatents<E, D>::hold>
+struct MatchingImages {
+  static_assert(rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel>,
+                "the decoder does not make the image that the encoder takes; give both the same image, and the decoder "
+                "as many outputs per channel as the distribution needs");
+  static constexpr bool hold = rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel>;
+};
+
+template <class E, class D, class R>
+struct MatchingImages<E, D, R, false> {
+  static constexpr bool hold = false;
+};
+
+/// Every sentence a wrong composition is answered with.
+template <class E, class D, class R, bool = MatchingImages<E, D, R>::hold>
+struct Composition {
+  static_assert(rule::own_network_fits<R, E::network.in>(),
+                "the network of the reconstruction distribution does not take the image; build it for the encoder's "
+                "image");
+  static constexpr bool holds = true;
+};
+
+template <class E, class D, class R>
+struct Composition<E, D, R, false> {
+  static constexpr bool holds = true;  // already said; no second error
+};
+
+}  // namespace animevae

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+
+#include "animevae/loss/concept.hpp"
+#include "animevae/posterior/diagonal_gaussian.hpp"
+#include "animevae/reconstruction/concept.hpp"
+#include "animevae/tensor/tensor_store.hpp"
+
+namespace animevae {
+
+/// A trained model to look at: what traversals, tables and figures ask for. Every Vae is one; so may be a type that
+/// hides which Vae it holds.
+template <class M>
+concept LatentModel = requires(const M& model, const Tensor& batch, Generator& generator) {
+  { model.image_shape() } -> std::convertible_to<Shape>;
+  { model.latent_shape() } -> std::convertible_to<Shape>;
+  { model.encode(batch) } -> std::same_as<DiagonalGaussian>;
+  { model.decode(batch) } -> std::same_as<Tensor>;
+  { model.pictures(batch) } -> std::same_as<Tensor>;
+  { model.sample(std::int64_t{}, generator) } -> std::same_as<Tensor>;
+  { model.tensors() } -> std::same_as<const TensorStore&>;
+  { model.structure() } -> std::convertible_to<std::string>;
+};
+
+/// A model that can be measured and trained.
+template <class M>
+concept TrainableModel = LatentModel<M> && requires(const M& model, const Tensor& batch, Generator& generator,
+                                                    const Evaluation& evaluation, const Progress& progress) {
+  { model.evaluate(batch, batch, Mode::training) } -> std::same_as<Evaluation>;
+  { model.noise(std::int64_t{}, generator) } -> std::same_as<Tensor>;
+  { model.loss(evaluation, progress) } -> std::same_as<Tensor>;
+  { model.beta_at(progress) } -> std::same_as<double>;
+  { model.support() } -> std::same_as<Support>;
+};
+
+}  // namespace animevae

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "animevae/architecture/concept.hpp"
+#include "animevae/loss/concept.hpp"
+#include "animevae/loss/elbo.hpp"
+#include "animevae/model/composition.hpp"
+#include "animevae/model/parts.hpp"
+#include "animevae/network/structure.hpp"
+#include "animevae/prior/standard_normal.hpp"
+#include "animevae/reconstruction/concept.hpp"
+#include "animevae/tensor/tensor_store.hpp"
+
+namespace animevae {
+
+/// A variational autoencoder, composed of its parts. An aggregate: set the policies' values by name,
+///
+///     Vae<BurgessEncoder<image, 10>, BurgessDecoder<10, image>, Laplace, BetaVae<LinearWarmup>> model{
+///         .reconstruction = {.scale = 1.0 / 3}, .objective = {.beta = {.to = 4.0, .steps = 100}}};
+///
+/// and the rest makes itself: throws InvalidValue for a value outside its limits. It can be moved, not copied.
+/// encode, decode, reconstruct and sample are const, in evaluation mode, record no gradients for the weights, and
+/// may be called from several threads.
+template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal>
+struct Vae {
+  static_assert(Composition<E, D, R>::holds);
+
+  static constexpr Shape image = E::network.in;
+  static constexpr Shape latent = D::network.in;
+
+  R reconstruction{};
+  L objective{};
+  P prior{};
+  ModelOptions options{};
+
+  /// Made of what stands above, by the model alone: no brace can put it out of step.
+  ModelParts<E, D, R, L, P> parts{ModelKey{}, reconstruction, objective, prior, options};
+
+  /// q(z|x) of images, (N, C, H, W) in [0, 1].
+  [[nodiscard]] DiagonalGaussian encode(const Tensor& images) const {
+    check_batch("images", images, E::network);
+    return DiagonalGaussian::from_moments(parts.encoder(images));
+  }
+
+  /// The decoder's values for latents z; differentiable in z if z asks for gradients.
+  [[nodiscard]] Tensor decode(const Tensor& z) const {
+    check_batch("latents", z, D::network);
+    return parts.decoder(z);
+  }
+
+  /// Pictures in [0, 1] from the decoder's values: the mean of p(x|z).
+  [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return reconstruction.mean(decoded); }
+
+  /// Pictures of the posterior means.
+  [[nodiscard]] Tensor reconstruct(const Tensor& images) const { return pictures(decode(encode(images).mean)); }
+
+  /// Pictures of `count` latents from the prior.
+  [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator) const {
+    return pictures(decode(prior.sample(count, latent, generator, any_number())));
+  }
+
+  /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
+  /// mean). Running statistics move in training mode, as the only thing that does.
+  [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training) const {
+    check_batch("images", images, E::network);
+    const bool training = mode == Mode::training;
+    Evaluation e{.images = images};
+    e.posterior = DiagonalGaussian::from_moments(training ? parts.encoder.train(images) : parts.encoder(images));
+    e.z = e.posterior.rsample(noise);
+    e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
+    e.distortion = -reconstruction.log_prob(e.decoded, images, parts.own_reconstruction);
+    if constexpr (requires { prior.rate_per_latent(e.posterior, e.z, parts.own_prior); })
+      e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
+    else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
+    e.rate = sum_per_sample(e.rate_per_latent);
+    return e;
+  }
+
+  /// What training minimises.
+  [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress) const {
+    if constexpr (requires { objective(e, progress, parts.own_objective); })
+      return objective(e, progress, parts.own_objective);
+    else return objective(e, progress);
+  }
+
+  /// Noise for evaluate().
+  [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator) const {
+    return standard_normal(batch_sizes(count, latent), generator, any_number());
+  }
+
+  // What a model says of itself, as the LatentModel concept asks.
+  [[nodiscard]] Shape image_shape() const { return image; }
+  [[nodiscard]] Shape latent_shape() const { return latent; }
+  [[nodiscard]] const TensorStore& tensors() const { return parts.tensors; }
+  [[nodiscard]] Support support() const { return R::support; }
+  [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
+
+  /// Its networks and policies, complete, a line each.
+  [[nodiscard]] std::string structure() const {
+    return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
+           "\nreconstruction: " + std::string{R::name()} + "\nobjective: " + std::string{L::name()} +
+           "\nprior: " + std::string{P::name} + "\n";
+  }
+
+  /// Throws InvalidValue for a value outside its limits: when the model is made, and again when training starts.
+  void check_values() const { ModelParts<E, D, R, L, P>::check_values(reconstruction, objective, prior); }
+
+  /// Calls `f(path, number, limits, help)` for every value of its policies: "objective.beta.to".
+  template <class F>
+  void visit_values(F&& f) const {
+    for_each_value(reconstruction, f, "reconstruction.");
+    for_each_value(objective, f, "objective.");
+    for_each_value(prior, f, "prior.");
+  }
+
+ private:
+  [[nodiscard]] const Tensor& any_number() const { return parts.tensors.groups().front().values(); }
+
+  static void check_batch(const std::string& what, const Tensor& batch, const NetworkView& network) {
+    const auto expected = batch_sizes(0, network.in);
+    const bool any_extent = is_fully_convolutional(network);
+    bool fits = batch.dim() == std::int64_t(expected.size());
+    for (std::size_t axis = 1; fits && axis < (any_extent ? 2 : expected.size()); ++axis)
+      fits = batch.size(std::int64_t(axis)) == expected[axis];
+    if (fits) return;
+    std::string sizes;
+    for (const std::int64_t size : batch.sizes()) sizes += (sizes.empty() ? "" : "x") + std::to_string(size);
+    throw InvalidValue("the model takes a batch of " + what + " of " + to_string(network.in) +
+                       " each, not a tensor of " + sizes);
+  }
+};
+
+}  // namespace animevae

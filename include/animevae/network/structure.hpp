@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "animevae/network/network.hpp"
+#include "animevae/network/table.hpp"
+
+namespace animevae {
+
+/// The network in one line of text, complete: two networks are the same if and only if their lines are. It goes into
+/// the metadata of saved models, so that loading one into another network can say what differs.
+inline std::string structure(NetworkView network) {
+  const auto number = [](double value) { return detail::short_number(value); };
+  std::string text = to_string(network.in);
+  for (const Layer& l : network) {
+    if (l.op == Op::stage || l.op == Op::tap) continue;  // they change what is shown, not what is computed
+    text += " | " + describe(l) + " -> " + to_string(l.out);
+    const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool;
+    const Padding p = windowed ? resolve(l, {l.in.height, l.in.width}) : Padding{};
+    if (windowed)
+      text += " padding " + std::to_string(p.top) + "," + std::to_string(p.left) + "," + std::to_string(p.bottom) +
+              "," + std::to_string(p.right);
+    if (l.has_tensors() && l.op != Op::batch_norm && !l.bias) text += " no bias";
+    if (l.op == Op::batch_norm) text += " epsilon " + number(l.value) + " momentum " + number(l.momentum);
+    if (l.op == Op::standardise)
+      for (std::size_t c = 0; c < std::size_t(l.in.channels); ++c)
+        text += " " + number(l.mean[c]) + "/" + number(l.deviation[c]);
+  }
+  return text;
+}
+
+}  // namespace animevae

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+#include "animevae/posterior/diagonal_gaussian.hpp"
+#include "animevae/tensor/own_tensors.hpp"
+#include "animevae/tensor/tensor.hpp"
+
+namespace animevae {
+
+/// p(z): what the posterior is held against, and what samples come from, so the two cannot disagree.
+/// `rate_per_latent` is in nats, shaped like z, and sums to the rate; `sample` gives latents of a shape. A prior with
+/// tensors of its own takes them as a third argument of the former.
+template <class P>
+concept Prior =
+    requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
+      { P::name } -> std::convertible_to<std::string_view>;
+      { prior.sample(std::int64_t{}, shape, generator, like) } -> std::same_as<Tensor>;
+    } &&
+    (
+        requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z) {
+          { prior.rate_per_latent(posterior, z) } -> std::same_as<Tensor>;
+        } ||
+        requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z, const OwnTensors& own) {
+          { prior.rate_per_latent(posterior, z, own) } -> std::same_as<Tensor>;
+        });
+
+}  // namespace animevae

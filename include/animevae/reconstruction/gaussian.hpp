@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/clamp.h>
+#include <ATen/ops/square.h>
+
+#include <numbers>
+#include <string_view>
+
+#include "animevae/reconstruction/concept.hpp"
+#include "animevae/reconstruction/link.hpp"
+#include "animevae/reconstruction/scale.hpp"
+
+namespace animevae {
+
+/// p(x|z) = prod_i N(x_i; m_i, s^2), m = link(decoded): a squared error, said as a density. `scale` is the standard
+/// deviation s; a plain "sum of squares" is s = sqrt(1/2).
+template <class Link = Sigmoid, class Scale = FixedScale>
+struct GaussianWith {
+  Scale scale{};
+
+  static constexpr std::string_view name() { return "gaussian"; }
+  static constexpr int outputs_per_channel = 1;
+  static constexpr Support support = Support::unit_interval;
+  static constexpr auto own_tensors = Scale::own_tensors;
+
+  [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
+    const auto s = scale(own);
+    const Tensor squares = sum_per_sample(at::square(Link{}(decoded)-images));  // (N)
+    return -(squares / (2 * s * s)) - 0.5 * dimensions(images) * detail::log(2 * std::numbers::pi * s * s);
+  }
+
+  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(Link{}(decoded), 0, 1); }
+
+  static void visit(auto& self, auto&& f) { Scale::visit("scale", self.scale, f); }
+};
+
+using Gaussian = GaussianWith<>;
+using GaussianOfLearnedScale = GaussianWith<Sigmoid, LearnedScale>;
+
+static_assert(ReconstructionDistribution<Gaussian> && ReconstructionDistribution<GaussianOfLearnedScale>);
+
+}  // namespace animevae

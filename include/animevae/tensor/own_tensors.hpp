@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "animevae/tensor/runnable_network.hpp"
+#include "animevae/tensor/weights.hpp"
+
+namespace animevae {
+
+/// A trained tensor that a policy asks for: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1},
+/// 0.0}}`.
+struct OwnTensor {
+  std::string_view name;
+  Shape shape{1};
+  double initial = 0;
+};
+
+template <class Policy>
+concept HasOwnTensors = requires { Policy::own_tensors.size(); };
+
+/// A policy with a network of its own, `static constexpr auto network`. With a member `Weights weights` the network is
+/// frozen: its tensors come from there and no optimiser sees them. Without one it is trained.
+template <class Policy>
+concept HasOwnNetwork = requires {
+  { Policy::network.in } -> std::convertible_to<Shape>;
+};
+
+template <class Policy>
+concept HasFrozenNetwork = HasOwnNetwork<Policy> && requires(const Policy& policy) {
+  { policy.weights } -> std::convertible_to<const Weights&>;
+};
+
+/// A policy whose trained tensors have an optimiser of their own: `static constexpr std::string_view optimiser_group`.
+template <class Policy>
+concept HasOptimiserGroup = requires {
+  { Policy::optimiser_group } -> std::convertible_to<std::string_view>;
+};
+
+/// What a model allocated for one policy, handed back to it with every call.
+struct OwnTensors {
+  std::vector<Tensor> tensors{};             ///< in the order of `own_tensors`
+  std::optional<RunnableNetwork> network{};  ///< of a policy that has one
+
+  [[nodiscard]] const Tensor& operator[](std::size_t i) const { return tensors[i]; }
+};
+
+}  // namespace animevae

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/zeros.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "animevae/core/error.hpp"
+#include "animevae/tensor/own_tensors.hpp"
+#include "animevae/tensor/parameters.hpp"
+#include "animevae/tensor/runnable_network.hpp"
+
+namespace animevae {
+
+/// Every tensor of a model: trained ones in a flat buffer per optimiser group, running statistics as named buffers,
+/// and frozen ones, which belong to a file and which no optimiser sees.
+class TensorStore {
+ public:
+  /// The room each optimiser group needs; known from the lists before the first tensor exists.
+  struct Room {
+    std::string_view group;
+    std::int64_t numbers;
+  };
+
+  TensorStore(const std::vector<Room>& rooms, ModelOptions options) : options_{options} {
+    std::vector<std::pair<std::string_view, std::int64_t>> totals;
+    for (const Room& room : rooms) {
+      if (room.numbers == 0) continue;
+      std::size_t i = 0;
+      while (i < totals.size() && totals[i].first != room.group) ++i;
+      if (i == totals.size()) totals.emplace_back(room.group, 0);
+      totals[i].second += room.numbers;
+    }
+    for (const auto& [group, numbers] : totals) groups_.emplace_back(std::string{group}, numbers, options_);
+  }
+
+  TensorStore(TensorStore&&) = default;
+  TensorStore& operator=(TensorStore&&) = default;
+
+  /// A network whose parameters go to `group`, under names that begin with `scope`.
+  RunnableNetwork make_trained(NetworkView network, const std::string& scope, std::string_view group) {
+    Generator generator = make_generator(mix_seed(options_.seed, stream_++));
+    return RunnableNetwork{network, options_, [&](const std::string& name, const TensorSpec& spec) {
+                             Tensor tensor = spec.is_trained() ? group_named(group).take(scope + name, spec.sizes)
+                                                               : make_buffer(scope + name, spec.sizes);
+                             initialise(tensor, spec, options_.initialisation, generator);
+                             return tensor;
+                           }};
+  }
+
+  /// A network with its tensors from `weights`: constants.
+  RunnableNetwork make_frozen(NetworkView network, const std::string& scope, const Weights& weights) {
+    return RunnableNetwork{network, options_, [&](const std::string& name, const TensorSpec& spec) {
+                             Tensor tensor =
+                                 weights.get(name, spec.sizes)
+                                     .to(at::TensorOptions{}.dtype(options_.precision).device(options_.device))
+                                     .detach()
+                                     .clone();
+                             frozen_.push_back({scope + name, tensor});
+                             return tensor;
+                           }};
+  }
+
+  /// A trained tensor that a policy declared.
+  Tensor make_own(const OwnTensor& declared, const std::string& scope, std::string_view group) {
+    const Shape& s = declared.shape;
+    std::vector<std::int64_t> sizes{s.channels};
+    if (!s.is_vector()) sizes.insert(sizes.end(), {s.height, s.width});
+    Tensor tensor = group_named(group).take(scope + std::string{declared.name}, sizes);
+    const at::NoGradGuard no_grad;
+    tensor.fill_(declared.initial);
+    return tensor;
+  }
+
+  [[nodiscard]] const std::vector<ParameterGroup>& groups() const { return groups_; }
+  [[nodiscard]] const std::vector<NamedTensor>& buffers() const { return buffers_; }
+  [[nodiscard]] const std::vector<NamedTensor>& frozen() const { return frozen_; }
+  [[nodiscard]] const ModelOptions& options() const { return options_; }
+
+  /// What a model file holds: parameters and buffers by name. Frozen tensors are their own file's.
+  [[nodiscard]] std::vector<NamedTensor> saved() const {
+    std::vector<NamedTensor> all;
+    for (const ParameterGroup& group : groups_)
+      for (const NamedTensor& parameter : group.parameters()) all.push_back(parameter);
+    all.insert(all.end(), buffers_.begin(), buffers_.end());
+    return all;
+  }
+
+  void zero_gradients() const {
+    for (const ParameterGroup& group : groups_) Tensor{group.gradients()}.zero_();
+  }
+
+ private:
+  ParameterGroup& group_named(std::string_view name) {
+    for (ParameterGroup& group : groups_)
+      if (group.name() == name) return group;
+    throw Error("no room was made for the optimiser group " + std::string{name});
+  }
+
+  Tensor make_buffer(std::string name, const std::vector<std::int64_t>& sizes) {
+    Tensor buffer = at::zeros(sizes, at::TensorOptions{}.dtype(options_.precision).device(options_.device));
+    buffers_.push_back({std::move(name), buffer});
+    return buffer;
+  }
+
+  ModelOptions options_;
+  std::uint64_t stream_ = 0;
+  std::vector<ParameterGroup> groups_{};
+  std::vector<NamedTensor> buffers_{}, frozen_{};
+};
+
+}  // namespace animevae

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "animevae/tensor/compat.hpp"
+#include "animevae/tensor/parameters.hpp"
+
+namespace animevae {
+
+struct AdamOptions {
+  double learning_rate = 5e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+};
+
+/// Adam (Kingma and Ba, 2015) over one flat buffer: a step is a handful of operations whatever the model.
+class Adam {
+ public:
+  Adam(const ParameterGroup& group, AdamOptions options)
+      : options_{options},
+        values_{group.values()},
+        gradients_{group.gradients()},
+        mean_{at::zeros_like(values_)},
+        square_{at::zeros_like(values_)},
+        steps_{at::zeros({}, at::TensorOptions{}.dtype(at::kFloat))} {}
+
+  void step() {
+    const at::NoGradGuard no_grad;
+    steps_.add_(1);
+    if (compat::has_fused_adam_on_cpu && values_.device().is_cpu()) fused_step();
+    else plain_step();
+  }
+
+  // Its state, for checkpoints: running means of the gradient and of its square, and the number of steps.
+  [[nodiscard]] const Tensor& mean() const { return mean_; }
+  [[nodiscard]] const Tensor& square() const { return square_; }
+  [[nodiscard]] const Tensor& steps() const { return steps_; }
+
+ private:
+  void fused_step() {
+    const auto list = [](const Tensor& tensor) { return std::vector<Tensor>{tensor}; };
+    at::_fused_adam_(list(values_), list(gradients_), list(mean_), list(square_), std::vector<Tensor>{}, list(steps_),
+                     options_.learning_rate, options_.beta1, options_.beta2, /*weight_decay=*/0, options_.epsilon,
+                     /*amsgrad=*/false, /*maximize=*/false);
+  }
+
+  void plain_step() {
+    const double t = steps_.item<double>();  // on the CPU always: no synchronisation with the device
+    const double correction1 = 1 - std::pow(options_.beta1, t), correction2 = 1 - std::pow(options_.beta2, t);
+    mean_.lerp_(gradients_, 1 - options_.beta1);
+    square_.mul_(options_.beta2).addcmul_(gradients_, gradients_, 1 - options_.beta2);
+    const Tensor deviation = square_.sqrt().div_(std::sqrt(correction2)).add_(options_.epsilon);
+    values_.addcdiv_(mean_, deviation, -options_.learning_rate / correction1);
+  }
+
+  AdamOptions options_;
+  Tensor values_, gradients_, mean_, square_, steps_;
+};
+
+}  // namespace animevae

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/isfinite.h>
+
+#include <vector>
+
+#include "animevae/tensor/tensor_store.hpp"
+
+namespace animevae {
+
+/// A copy of a model's numbers to go back to when training diverges.
+class Snapshot {
+ public:
+  explicit Snapshot(const TensorStore& tensors) : tensors_{live(tensors)} {
+    for (const Tensor& tensor : tensors_) copies_.push_back(tensor.clone());
+  }
+
+  /// Takes the model's present numbers, unless one of them is not finite.
+  void update() {
+    const at::NoGradGuard no_grad;
+    for (const Tensor& tensor : tensors_)
+      if (!at::isfinite(tensor.sum()).item<bool>()) return;  // a NaN or infinity anywhere shows in the sum
+    for (std::size_t i = 0; i < tensors_.size(); ++i) copies_[i].copy_(tensors_[i]);
+  }
+
+  void restore() {
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].copy_(copies_[i]);
+  }
+
+ private:
+  static std::vector<Tensor> live(const TensorStore& tensors) {
+    std::vector<Tensor> all;
+    for (const ParameterGroup& group : tensors.groups()) all.push_back(group.values());
+    for (const NamedTensor& buffer : tensors.buffers()) all.push_back(buffer.tensor);
+    return all;
+  }
+
+  std::vector<Tensor> tensors_, copies_{};
+};
+
+}  // namespace animevae

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/randperm.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "animevae/core/values.hpp"
+#include "animevae/loss/progress.hpp"
+#include "animevae/tensor/random.hpp"
+#include "animevae/tensor/tensor_store.hpp"
+#include "animevae/train/adam.hpp"
+
+namespace animevae {
+
+/// How long and how to train. `steps`, when given, counts instead of `epochs`.
+struct TrainOptions {
+  std::int64_t epochs = 100, steps = 0;
+  std::int64_t batch_size = 64;
+  double learning_rate = 5e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;  ///< Adam's
+  std::uint64_t seed = 0;        ///< of the order of the images and of the posterior's samples
+  std::int64_t read_every = 50;  ///< steps between two readings of the losses; it does not change training
+
+  /// Optimiser groups with a learning rate of their own: {{"discriminator", 5e-5}}.
+  std::vector<std::pair<std::string, double>> group_learning_rates{};
+
+  static void visit(auto& self, auto&& f) {
+    f("epochs", self.epochs, Limits{.at_least = 1}, "passes over the data set");
+    f("steps", self.steps, not_negative, "optimiser steps, in place of epochs");
+    f("batch_size", self.batch_size, Limits{.at_least = 1}, "images per step");
+    f("learning_rate", self.learning_rate, positive, "Adam's step size");
+    f("beta1", self.beta1, Limits{.at_least = 0, .at_most = 1}, "Adam's decay of the gradient's mean");
+    f("beta2", self.beta2, Limits{.at_least = 0, .at_most = 1}, "Adam's decay of the gradient's mean square");
+    f("epsilon", self.epsilon, positive, "Adam's guard against division by zero");
+    f("read_every", self.read_every, Limits{.at_least = 1}, "steps between two readings of the losses");
+  }
+};
+
+/// Everything that changes while a model trains, beside the model: what a checkpoint has to hold.
+class TrainState {
+ public:
+  TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
+      : batch_size_{std::min(options.batch_size, data_size)},
+        order_generator_{make_generator(mix_seed(options.seed, 1))},
+        noise_generator_{make_generator(mix_seed(options.seed, 2))} {
+    progress_ = {
+        .step = 1, .epoch = 1, .steps_per_epoch = (data_size + batch_size_ - 1) / batch_size_, .data_size = data_size};
+    total_steps_ = options.steps > 0 ? options.steps : options.epochs * progress_.steps_per_epoch;
+    for (const ParameterGroup& group : tensors.groups()) {
+      AdamOptions adam{options.learning_rate, options.beta1, options.beta2, options.epsilon};
+      for (const auto& [name, rate] : options.group_learning_rates)
+        if (name == group.name()) adam.learning_rate = rate;
+      optimisers_.emplace_back(group, adam);
+    }
+    shuffle();
+  }
+
+  /// The images of the step at hand; the last batch of an epoch may be short.
+  [[nodiscard]] std::span<const std::int64_t> batch() const {
+    const std::int64_t begin = ((progress_.step - 1) % progress_.steps_per_epoch) * batch_size_;
+    const std::int64_t end = std::min(begin + batch_size_, progress_.data_size);
+    return {order_.data_ptr<std::int64_t>() + begin, std::size_t(end - begin)};
+  }
+
+  void update_parameters() {
+    for (Adam& optimiser : optimisers_) optimiser.step();
+  }
+
+  void advance() {
+    if (at_epoch_end()) {
+      ++progress_.epoch;
+      shuffle();
+    }
+    ++progress_.step;
+  }
+
+  [[nodiscard]] bool at_epoch_end() const { return progress_.step % progress_.steps_per_epoch == 0; }
+  [[nodiscard]] bool is_last_step() const { return progress_.step >= total_steps_; }
+
+  [[nodiscard]] const Progress& progress() const { return progress_; }
+  [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }
+  [[nodiscard]] std::int64_t total_epochs() const {
+    return (total_steps_ + progress_.steps_per_epoch - 1) / progress_.steps_per_epoch;
+  }
+  [[nodiscard]] Generator& noise_generator() { return noise_generator_; }
+
+  // For checkpoints.
+  [[nodiscard]] const std::vector<Adam>& optimisers() const { return optimisers_; }
+  [[nodiscard]] const Tensor& order() const { return order_; }
+  [[nodiscard]] const Generator& order_generator() const { return order_generator_; }
+  [[nodiscard]] const Generator& noise_generator() const { return noise_generator_; }
+
+ private:
+  void shuffle() { order_ = at::randperm(progress_.data_size, order_generator_, at::TensorOptions{}.dtype(at::kLong)); }
+
+  std::int64_t batch_size_, total_steps_ = 0;
+  Progress progress_{};
+  Generator order_generator_, noise_generator_;
+  std::vector<Adam> optimisers_{};
+  Tensor order_{};
+};
+
+}  // namespace animevae

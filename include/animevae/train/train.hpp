@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "animevae/core/error.hpp"
+#include "animevae/core/values.hpp"
+#include "animevae/model/latent_model.hpp"
+#include "animevae/network/fault.hpp"
+#include "animevae/train/data_set.hpp"
+#include "animevae/train/measurement.hpp"
+#include "animevae/train/snapshot.hpp"
+#include "animevae/train/state.hpp"
+
+namespace animevae {
+
+/// What observers of training are shown. They may look at everything and change nothing: the same seed gives the same
+/// model with and without them.
+template <class Model>
+struct TrainingView {
+  const Model& model;
+  const TrainState& state;
+};
+
+namespace detail {
+
+// An observer has any of: started(view), measured(view, measurement), epoch_ended(view, measurement),
+// wants_to_stop(), finished(view). Those it lacks are not called.
+template <class View>
+void tell_started(const View& view, auto& observer) {
+  if constexpr (requires { observer.started(view); }) observer.started(view);
+}
+template <class View>
+void tell_measured(const View& view, const Measurement& m, auto& observer) {
+  if constexpr (requires { observer.measured(view, m); }) observer.measured(view, m);
+}
+template <class View>
+void tell_epoch_ended(const View& view, const Measurement& m, auto& observer) {
+  if constexpr (requires { observer.epoch_ended(view, m); }) observer.epoch_ended(view, m);
+}
+template <class View>
+void tell_finished(const View& view, auto& observer) {
+  if constexpr (requires { observer.finished(view); }) observer.finished(view);
+}
+bool asks_to_stop(auto& observer) {
+  if constexpr (requires { observer.wants_to_stop(); }) return observer.wants_to_stop();
+  else return false;
+}
+
+template <class Model, class Data>
+void check_training(const Model& model, const Data& data, const TrainOptions& options) {
+  check_values(options, "options");
+  model.check_values();
+  if (data.size() < 1) throw InvalidValue("the data set is empty; training needs at least one image");
+  if (Shape{data.shape()} != Shape{model.image_shape()})
+    throw InvalidValue("the data set has images of " + to_string(data.shape()) + "; the model takes " +
+                       to_string(model.image_shape()));
+}
+
+}  // namespace detail
+
+/// Trains `model` on `data`, in shuffled batches, with Adam. Throws InvalidValue for options, values or data that
+/// cannot be meant, and Diverged, with the model back at its last good numbers, when the loss stops being finite.
+/// An observer that wants to stop is asked after every step.
+template <TrainableModel Model, DataSet Data, class... Observers>
+void train(Model& model, const Data& data, const TrainOptions& options, Observers&&... observers) {
+  detail::check_training(model, data, options);
+  const auto began = std::chrono::steady_clock::now();
+  TrainState state{model.tensors(), data.size(), options};
+  const TrainingView<Model> view{model, state};
+  Snapshot good{model.tensors()};
+  LossMeter meter;
+  Sums epoch;
+  std::int64_t images_seen = 0;
+
+  const auto complete = [&](Measurement m) {
+    m.progress = state.progress();
+    m.images_seen = images_seen;
+    m.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    m.beta = model.beta_at(state.progress());
+    return m;
+  };
+  const auto read_losses = [&] {
+    const auto steps_read = std::int64_t(meter.size());
+    const LossMeter::Reading reading = meter.read();
+    if (reading.first_not_finite) {
+      good.restore();
+      const std::int64_t step = state.progress().step - steps_read + 1 + std::int64_t(*reading.first_not_finite);
+      throw Diverged(step, "training diverged: the loss of step " + std::to_string(step) +
+                               " is not finite; the model is back at its last good state (try a smaller learning "
+                               "rate than " +
+                               detail::short_number(options.learning_rate) + ")");
+    }
+    good.update();
+    epoch.add(reading.sums);
+    (detail::tell_measured(view, complete(reading.sums.means()), observers), ...);
+  };
+
+  (detail::tell_started(view, observers), ...);
+  for (bool done = false; !done;) {
+    const Tensor images = data.batch(state.batch());
+    images_seen += images.size(0);
+    model.tensors().zero_gradients();
+    const Evaluation e = model.evaluate(images, model.noise(images.size(0), state.noise_generator()));
+    const Tensor loss = model.loss(e, state.progress());
+    loss.backward();
+    meter.add(loss, e);
+    state.update_parameters();
+
+    done = state.is_last_step() || (detail::asks_to_stop(observers) || ...);
+    if (done || state.at_epoch_end() || std::int64_t(meter.size()) == options.read_every) read_losses();
+    if (state.at_epoch_end()) {
+      (detail::tell_epoch_ended(view, complete(epoch.means()), observers), ...);
+      epoch = {};
+    }
+    if (!done) state.advance();
+  }
+  (detail::tell_finished(view, observers), ...);
+}
+
+}  // namespace animevae
