@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "animevae/network/names.hpp"
-#include "animevae/network/network.hpp"
+#include <animevae/network/names.hpp>
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

@@ -3,7 +3,7 @@
 
 #include <concepts>
 
-#include "animevae/network/network.hpp"
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

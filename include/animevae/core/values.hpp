@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "animevae/core/error.hpp"
+#include <animevae/core/error.hpp>
 
 namespace animevae {
 

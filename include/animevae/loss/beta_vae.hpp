@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "animevae/loss/concept.hpp"
-#include "animevae/loss/schedule.hpp"
+#include <animevae/loss/concept.hpp>
+#include <animevae/loss/schedule.hpp>
 
 namespace animevae {
 

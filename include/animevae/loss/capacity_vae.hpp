@@ -6,9 +6,9 @@
 #include <concepts>
 #include <string_view>
 
-#include "animevae/core/values.hpp"
-#include "animevae/loss/concept.hpp"
-#include "animevae/loss/schedule.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/loss/concept.hpp>
+#include <animevae/loss/schedule.hpp>
 
 namespace animevae {
 

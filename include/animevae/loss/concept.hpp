@@ -4,9 +4,9 @@
 #include <concepts>
 #include <string_view>
 
-#include "animevae/loss/evaluation.hpp"
-#include "animevae/loss/progress.hpp"
-#include "animevae/tensor/own_tensors.hpp"
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/own_tensors.hpp>
 
 namespace animevae {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "animevae/loss/concept.hpp"
+#include <animevae/loss/concept.hpp>
 
 namespace animevae {
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "animevae/posterior/diagonal_gaussian.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

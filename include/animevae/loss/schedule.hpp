@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "animevae/core/values.hpp"
-#include "animevae/loss/progress.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/loss/progress.hpp>
 
 namespace animevae {
 

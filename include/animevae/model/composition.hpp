@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "animevae/architecture/concept.hpp"
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/tensor/own_tensors.hpp"
+#include <animevae/architecture/concept.hpp>
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/tensor/own_tensors.hpp>
 
 namespace animevae {
 

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <string>
 
-#include "animevae/loss/concept.hpp"
-#include "animevae/posterior/diagonal_gaussian.hpp"
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/tensor/tensor_store.hpp"
+#include <animevae/loss/concept.hpp>
+#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
 

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/core/values.hpp"
-#include "animevae/loss/concept.hpp"
-#include "animevae/model/composition.hpp"
-#include "animevae/prior/concept.hpp"
-#include "animevae/tensor/tensor_store.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/loss/concept.hpp>
+#include <animevae/model/composition.hpp>
+#include <animevae/prior/concept.hpp>
+#include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
 

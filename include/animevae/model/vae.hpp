@@ -4,15 +4,15 @@
 #include <cstdint>
 #include <string>
 
-#include "animevae/architecture/concept.hpp"
-#include "animevae/loss/concept.hpp"
-#include "animevae/loss/elbo.hpp"
-#include "animevae/model/composition.hpp"
-#include "animevae/model/parts.hpp"
-#include "animevae/network/structure.hpp"
-#include "animevae/prior/standard_normal.hpp"
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/tensor/tensor_store.hpp"
+#include <animevae/architecture/concept.hpp>
+#include <animevae/loss/concept.hpp>
+#include <animevae/loss/elbo.hpp>
+#include <animevae/model/composition.hpp>
+#include <animevae/model/parts.hpp>
+#include <animevae/network/structure.hpp>
+#include <animevae/prior/standard_normal.hpp>
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "animevae/network/layer.hpp"
-#include "animevae/network/network.hpp"
+#include <animevae/network/layer.hpp>
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

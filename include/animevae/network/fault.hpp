@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "animevae/network/shape.hpp"
+#include <animevae/network/shape.hpp>
 
 namespace animevae {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "animevae/core/text.hpp"
-#include "animevae/network/shape.hpp"
+#include <animevae/core/text.hpp>
+#include <animevae/network/shape.hpp>
 
 namespace animevae {
 

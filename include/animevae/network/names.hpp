@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/core/text.hpp"
-#include "animevae/network/counts.hpp"
-#include "animevae/network/network.hpp"
+#include <animevae/core/text.hpp>
+#include <animevae/network/counts.hpp>
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

@@ -7,9 +7,9 @@
 #include <span>
 #include <string_view>
 
-#include "animevae/network/fault.hpp"
-#include "animevae/network/layer.hpp"
-#include "animevae/network/vocabulary.hpp"
+#include <animevae/network/fault.hpp>
+#include <animevae/network/layer.hpp>
+#include <animevae/network/vocabulary.hpp>
 
 namespace animevae {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "animevae/network/network.hpp"
-#include "animevae/network/table.hpp"
+#include <animevae/network/network.hpp>
+#include <animevae/network/table.hpp>
 
 namespace animevae {
 

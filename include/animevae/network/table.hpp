@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/core/values.hpp"
-#include "animevae/network/counts.hpp"
-#include "animevae/network/names.hpp"
-#include "animevae/network/network.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/network/counts.hpp>
+#include <animevae/network/names.hpp>
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/network/network.hpp"
+#include <animevae/network/network.hpp>
 
 namespace animevae {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "animevae/network/layer.hpp"
+#include <animevae/network/layer.hpp>
 
 namespace animevae {
 

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "animevae/tensor/random.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/tensor/random.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

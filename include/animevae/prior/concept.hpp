@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "animevae/posterior/diagonal_gaussian.hpp"
-#include "animevae/tensor/own_tensors.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/tensor/own_tensors.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

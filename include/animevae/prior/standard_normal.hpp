@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "animevae/prior/concept.hpp"
+#include <animevae/prior/concept.hpp>
 
 namespace animevae {
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/core/Reduction.h>
 #include <ATen/ops/binary_cross_entropy_with_logits.h>
 
 #include <array>
 #include <string_view>
 
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/reconstruction/link.hpp"
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/reconstruction/link.hpp>
 
 namespace animevae {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "animevae/tensor/own_tensors.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/tensor/own_tensors.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

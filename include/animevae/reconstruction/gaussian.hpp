@@ -7,9 +7,9 @@
 #include <numbers>
 #include <string_view>
 
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/reconstruction/link.hpp"
-#include "animevae/reconstruction/scale.hpp"
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/reconstruction/link.hpp>
+#include <animevae/reconstruction/scale.hpp>
 
 namespace animevae {
 

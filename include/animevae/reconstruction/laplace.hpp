@@ -6,9 +6,9 @@
 
 #include <string_view>
 
-#include "animevae/reconstruction/concept.hpp"
-#include "animevae/reconstruction/link.hpp"
-#include "animevae/reconstruction/scale.hpp"
+#include <animevae/reconstruction/concept.hpp>
+#include <animevae/reconstruction/link.hpp>
+#include <animevae/reconstruction/scale.hpp>
 
 namespace animevae {
 

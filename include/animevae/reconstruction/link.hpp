@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <string_view>
 
-#include "animevae/core/values.hpp"
-#include "animevae/tensor/own_tensors.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/tensor/own_tensors.hpp>
 
 namespace animevae {
 

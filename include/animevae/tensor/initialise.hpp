@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "animevae/network/tensors.hpp"
-#include "animevae/tensor/random.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/network/tensors.hpp>
+#include <animevae/tensor/random.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

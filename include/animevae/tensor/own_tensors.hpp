@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/tensor/runnable_network.hpp"
-#include "animevae/tensor/weights.hpp"
+#include <animevae/tensor/runnable_network.hpp>
+#include <animevae/tensor/weights.hpp>
 
 namespace animevae {
 

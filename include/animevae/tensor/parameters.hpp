@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "animevae/network/tensors.hpp"
-#include "animevae/tensor/initialise.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/network/tensors.hpp>
+#include <animevae/tensor/initialise.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "animevae/tensor/run.hpp"
+#include <animevae/tensor/run.hpp>
 
 namespace animevae {
 

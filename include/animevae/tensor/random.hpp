@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

@@ -21,8 +21,8 @@
 #include <utility>
 #include <vector>
 
-#include "animevae/network/layer.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/network/layer.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

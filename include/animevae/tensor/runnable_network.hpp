@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "animevae/network/names.hpp"
-#include "animevae/network/network.hpp"
-#include "animevae/network/tensors.hpp"
-#include "animevae/tensor/parameters.hpp"
-#include "animevae/tensor/plan.hpp"
-#include "animevae/tensor/run.hpp"
+#include <animevae/network/names.hpp>
+#include <animevae/network/network.hpp>
+#include <animevae/network/tensors.hpp>
+#include <animevae/tensor/parameters.hpp>
+#include <animevae/tensor/plan.hpp>
+#include <animevae/tensor/run.hpp>
 
 namespace animevae {
 

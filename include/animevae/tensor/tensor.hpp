@@ -8,13 +8,14 @@
 #endif
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/Reduction.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
 
 #include <cstdint>
 #include <vector>
 
-#include "animevae/network/shape.hpp"
+#include <animevae/network/shape.hpp>
 
 namespace animevae {
 

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "animevae/core/error.hpp"
-#include "animevae/tensor/own_tensors.hpp"
-#include "animevae/tensor/parameters.hpp"
-#include "animevae/tensor/runnable_network.hpp"
+#include <animevae/core/error.hpp>
+#include <animevae/tensor/own_tensors.hpp>
+#include <animevae/tensor/parameters.hpp>
+#include <animevae/tensor/runnable_network.hpp>
 
 namespace animevae {
 

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "animevae/core/error.hpp"
-#include "animevae/network/shape.hpp"
-#include "animevae/tensor/parameters.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/core/error.hpp>
+#include <animevae/network/shape.hpp>
+#include <animevae/tensor/parameters.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

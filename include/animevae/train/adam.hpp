@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "animevae/tensor/compat.hpp"
-#include "animevae/tensor/parameters.hpp"
+#include <animevae/tensor/compat.hpp>
+#include <animevae/tensor/parameters.hpp>
 
 namespace animevae {
 

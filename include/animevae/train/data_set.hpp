@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

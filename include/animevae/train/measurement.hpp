@@ -9,9 +9,9 @@
 #include <optional>
 #include <vector>
 
-#include "animevae/loss/evaluation.hpp"
-#include "animevae/loss/progress.hpp"
-#include "animevae/tensor/tensor.hpp"
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "animevae/tensor/tensor_store.hpp"
+#include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
 

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "animevae/core/values.hpp"
-#include "animevae/loss/progress.hpp"
-#include "animevae/tensor/random.hpp"
-#include "animevae/tensor/tensor_store.hpp"
-#include "animevae/train/adam.hpp"
+#include <animevae/core/values.hpp>
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/random.hpp>
+#include <animevae/tensor/tensor_store.hpp>
+#include <animevae/train/adam.hpp>
 
 namespace animevae {
 

@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <string>
 
-#include "animevae/core/error.hpp"
-#include "animevae/core/values.hpp"
-#include "animevae/model/latent_model.hpp"
-#include "animevae/network/fault.hpp"
-#include "animevae/train/data_set.hpp"
-#include "animevae/train/measurement.hpp"
-#include "animevae/train/snapshot.hpp"
-#include "animevae/train/state.hpp"
+#include <animevae/core/error.hpp>
+#include <animevae/core/values.hpp>
+#include <animevae/model/latent_model.hpp>
+#include <animevae/network/fault.hpp>
+#include <animevae/train/data_set.hpp>
+#include <animevae/train/measurement.hpp>
+#include <animevae/train/snapshot.hpp>
+#include <animevae/train/state.hpp>
 
 namespace animevae {
 
