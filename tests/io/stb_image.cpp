@@ -62,6 +62,15 @@ TEST_CASE("PPM, BMP and TGA are read, transparent parts on white") {
   CHECK(decode(tga)->pixels == Bytes{1, 2, 3, 255, 255, 255});
 }
 
+TEST_CASE("grey and 16 bits are brought to RGB of 8") {
+  const auto grey = decode(Bytes{} + "P5 2 1 255\n" + "\x01\x07");
+  REQUIRE(grey);
+  CHECK(grey->pixels == Bytes{1, 1, 1, 7, 7, 7});
+  const auto deep = decode(Bytes{} + "P6 1 1 65535\n" + "\x12\x34\x56\x78\x9a\xbc");
+  REQUIRE(deep);
+  CHECK(deep->channels == 3);
+}
+
 TEST_CASE("the first frame of a GIF is its picture") {
   const auto image = decode(gif);
   REQUIRE(image);

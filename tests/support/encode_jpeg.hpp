@@ -16,8 +16,9 @@
 struct JpegKind {
   int quality = 100;
   bool progressive = false;
-  bool adobe_marker = true;                 ///< matters for CMYK only
-  std::span<const std::uint8_t> exif = {};  ///< an APP1 block, as it stands
+  bool adobe_marker = true;                    ///< matters for CMYK only
+  std::span<const jpeg_scan_info> scans = {};  ///< the passes of a progressive file, one by one
+  std::span<const std::uint8_t> exif = {};     ///< an APP1 block, as it stands
 };
 
 /// libjpeg's own encoder: 1 channel is grey, 3 are RGB, 4 are CMYK as stored.
@@ -36,6 +37,7 @@ inline std::vector<std::byte> encode_jpeg(const animevae::Image& image, const Jp
   jpeg_set_defaults(&jpeg);
   jpeg_set_quality(&jpeg, kind.quality, TRUE);
   if (kind.progressive) jpeg_simple_progression(&jpeg);
+  if (!kind.scans.empty()) jpeg.scan_info = kind.scans.data(), jpeg.num_scans = int(kind.scans.size());
   if (image.channels == 4) jpeg.write_Adobe_marker = kind.adobe_marker ? TRUE : FALSE;
   jpeg_start_compress(&jpeg, TRUE);
   if (!kind.exif.empty()) jpeg_write_marker(&jpeg, JPEG_APP0 + 1, kind.exif.data(), unsigned(kind.exif.size()));

@@ -67,6 +67,20 @@ namespace animevae {
 
 namespace detail {
 
+/// Grey, grey with alpha, RGB or RGBA, by the number of bytes, as RGBA. stb could do this too, but until 2.28 writes
+/// behind its memory when it does so for a PGM or PPM of 16 bits.
+inline Image to_rgba(std::span<const std::uint8_t> samples, int height, int width) {
+  Image image{height, width, 4, 255};
+  const std::size_t count = image.pixels.size() / 4, channels = samples.size() / count;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint8_t* from = &samples[channels * i];
+    std::uint8_t* to = &image.pixels[4 * i];
+    for (std::size_t c = 0; c < 3; ++c) to[c] = from[channels >= 3 ? c : 0];
+    if (channels % 2 == 0) to[3] = from[channels - 1];
+  }
+  return image;
+}
+
 /// stb reads zeros behind the end of its input. `padding` bytes are put there instead.
 inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std::byte padding,
                                           const ImageLimits& limits) {
@@ -78,11 +92,9 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   if (stb::stbi_info_from_memory(data, int(padded.size()), &width, &height, &channels) == 0) return std::nullopt;
   check_pixel_limit(width, height, limits);
   const std::unique_ptr<stb::stbi_uc, void (*)(void*)> pixels{
-      stb::stbi_load_from_memory(data, int(padded.size()), &width, &height, &channels, 4), stb::stbi_image_free};
+      stb::stbi_load_from_memory(data, int(padded.size()), &width, &height, &channels, 0), stb::stbi_image_free};
   if (!pixels) throw Error{std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")"};
-  Image image{height, width, 4};
-  std::memcpy(image.pixels.data(), pixels.get(), image.pixels.size());
-  return image;
+  return to_rgba({pixels.get(), std::size_t(height) * std::size_t(width) * std::size_t(channels)}, height, width);
 }
 
 }  // namespace detail
