@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/train/progress.hpp>
+
+#include "support/doctest.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+using namespace animevae;
+
+namespace {
+
+/// A stream whose text can be looked at, and a clock that runs when told.
+class Screen {
+ public:
+  Screen() : stream{::open_memstream(&text_, &size_)} {}
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+  ~Screen() {
+    std::fclose(stream);
+    std::free(text_);
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::fflush(stream);
+    return {text_, size_};
+  }
+  [[nodiscard]] ProgressOptions options(bool in_place) {
+    ProgressOptions options{.in_place = in_place, .utf8 = false, .clock = [this] { return now; }};
+    if (in_place) options.width = 60;
+    return options;
+  }
+
+ private:
+  char* text_ = nullptr;
+  std::size_t size_ = 0;
+
+ public:
+  std::FILE* stream;
+  double now = 1000;
+};
+
+ProgressState at(std::int64_t step) {
+  return {.epoch = 1, .epochs = 1, .step = step, .steps = 1000, .images = 64 * step};
+}
+
+std::size_t count(const std::string& text, char letter) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), letter));
+}
+
+}  // namespace
+
+TEST_CASE("on a terminal one line is redrawn, at most ten times a second") {
+  Screen screen;
+  {
+    ProgressLine progress{screen.stream, screen.options(true)};
+    for (int step = 1; step <= 1000; ++step, screen.now += 0.01) progress.update(at(step));
+    const std::string text = screen.text();
+    CHECK(count(text, '\n') == 0);
+    CHECK(count(text, '\r') >= 90);
+    CHECK(count(text, '\r') <= 101);
+    progress.finish();
+  }
+  const std::string text = screen.text();
+  CHECK(count(text, '\n') == 1);
+  CHECK(text.ends_with("\x1b[K\n"));
+  CHECK(text.substr(text.rfind('\r')).find("100 %") != std::string::npos);
+}
+
+TEST_CASE("elsewhere a plain line comes every ten seconds, and the last state at the end") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(false)};
+  for (int step = 1; step <= 350; ++step, screen.now += 0.1) progress.update(at(step));
+  CHECK(count(screen.text(), '\n') == 4);  // at 0, 10, 20 and 30 seconds
+  progress.finish();
+  progress.finish();
+  const std::string text = screen.text();
+  CHECK(count(text, '\n') == 5);
+  CHECK(text.find_first_of("\r\x1b") == std::string::npos);
+  CHECK(text.starts_with("epoch 1/1  step 1/1000  0 %\n"));
+  CHECK(text.ends_with("epoch 1/1  step 350/1000  35 %  640 images/s  1 min 5 s left\n"));
+}
+
+TEST_CASE("speed and remaining time follow a training that slows down") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(false)};
+  int step = 0;
+  for (; step < 300; screen.now += 0.1) progress.update(at(++step));
+  for (; step < 340; screen.now += 1) progress.update(at(++step));  // ten times slower, for longer than the memory
+  progress.finish();
+  CHECK(screen.text().ends_with("step 340/1000  34 %  64.0 images/s  11 min 0 s left\n"));
+}
+
+TEST_CASE("a training that begins again from an earlier step forgets the old speed") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(false)};
+  for (int step = 500; step < 600; ++step, screen.now += 0.1) progress.update(at(step));
+  progress.update(at(10));
+  progress.finish();
+  CHECK(screen.text().ends_with("epoch 1/1  step 10/1000  1 %\n"));
+}
+
+TEST_CASE("a message stands above the line, which is drawn again below it") {
+  Screen screen;
+  {
+    ProgressLine progress{screen.stream, screen.options(true)};
+    progress.message("before");
+    progress.update(at(10));
+    progress.message("saved");
+  }
+  CHECK(screen.text() ==
+        "before\n\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K"
+        "\r\x1b[Ksaved\n\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K\n");
+}
+
+TEST_CASE("a training that was never shown leaves no line") {
+  Screen screen;
+  { ProgressLine progress{screen.stream, screen.options(true)}; }
+  ProgressLine progress{screen.stream, screen.options(false)};
+  progress.finish();
+  CHECK(screen.text().empty());
+}
+
+TEST_CASE("a stream that cannot be written is no reason to stop, and a file is no terminal") {
+  std::FILE* const full = std::fopen("/dev/full", "w");
+  REQUIRE(full != nullptr);
+  {
+    ProgressLine progress{full};
+    for (int step = 1; step < 10; ++step) progress.update(at(step));
+    progress.finish();
+  }
+  std::fclose(full);
+}
+
+TEST_CASE("block characters need a locale that can show them") {
+  CHECK(locale_is_utf8({nullptr, nullptr, "en_GB.UTF-8"}));
+  CHECK(locale_is_utf8({"", "C.utf8", nullptr}));
+  CHECK_FALSE(locale_is_utf8({"C", nullptr, "en_GB.UTF-8"}));
+  CHECK_FALSE(locale_is_utf8({nullptr, nullptr, "ja_JP.EUC-JP"}));
+  CHECK_FALSE(locale_is_utf8({nullptr, "", nullptr}));
+}
