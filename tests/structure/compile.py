@@ -43,14 +43,15 @@ def size(umbrella, compiler, flags_file):
 
 
 def other_libraries(header, seen):
-    """What the header brings that is not ours: those come before the macros, as they would in a user's file."""
+    """What the header brings that is not ours: those come before the macros, as they would in a user's file (except stb,
+    which is compiled into ours with its own settings)."""
     for name in re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', (include / header).read_text(encoding="utf-8"), re.MULTILINE):
         if name in seen:
             continue
         seen.add(name)
         if name.startswith("animevae/"):
             yield from other_libraries(name, seen)
-        else:
+        elif not name.startswith("stb"):
             yield name
 
 
