@@ -14,10 +14,10 @@ class Eye {
         colours_{sketch.palette},
         side_{side},
         openness_{sketch.factors.eye_openness},
-        iris_{side * 3.3 * sketch.factors.gaze_x, 0.3 + 2.3 * sketch.factors.gaze_y} {}
+        iris_{side * 4.6 * sketch.factors.gaze_x, 0.7 + 3.5 * sketch.factors.gaze_y} {}
 
   void draw() const {
-    opening().fill({0, -8}, {0, 8}, {rgb(0xd9d4e6), white, white});
+    opening().fill({0, -8}, {0, 8}, {rgb(0xc9c4dc), rgb(0xf4f2fa), rgb(0xfdfcff)});
     pen_.within([&] {
       opening().clip();
       draw_iris();
@@ -27,7 +27,7 @@ class Eye {
           .line(lid(3) + Point{0, 1.6})
           .curve(lid(2) + Point{0, 3}, lid(1) + Point{0, 3}, lid(0) + Point{0, 1.6})
           .close();
-      pen_.fill(colours_.lash, 0.35);
+      pen_.fill(colours_.lash, 0.22);
     });
     draw_highlights();
     draw_lashes();
@@ -36,25 +36,25 @@ class Eye {
  private:
   /// Control points of the upper lid, from the inner to the outer corner.
   [[nodiscard]] Point lid(int k) const {
-    constexpr Point points[] = {{-8.2, 1.8}, {-5.8, -10.2}, {4.8, -11.8}, {8.9, -0.8}};
+    constexpr Point points[] = {{-9.2, 0.4}, {-6.8, -10.4}, {5.2, -12.0}, {9.4, -0.6}};
     return {points[k].x, 4 + (points[k].y - 4) * openness_};
   }
 
   Pen& opening() const {
     pen_.move(lid(0))
         .curve(lid(1), lid(2), lid(3))
-        .curve({8.6, 4.6}, {5.4, 8.2}, {1, 8.2})
-        .curve({-3.6, 8.2}, {-6.4, 6.2}, lid(0));
+        .curve({9.2, 5}, {5.8, 8.7}, {1, 8.7})
+        .curve({-4.4, 8.7}, {-8.2, 6}, lid(0));
     return pen_.close();
   }
 
   void draw_iris() const {
     const auto [x, y] = iris_;
-    pen_.ellipse(iris_, 6.2, 9.1).fill(colours_.iris_dark);
-    pen_.ellipse(iris_, 5.4, 8.3)
-        .fill({x, y - 7.5}, {x, y + 8},
+    pen_.ellipse(iris_, 5.8, 8.3).fill(colours_.iris_dark);
+    pen_.ellipse(iris_, 5.0, 7.5)
+        .fill({x, y - 7}, {x, y + 7.5},
               {colours_.iris_dark, mix(colours_.iris_dark, colours_.iris, 0.55), colours_.iris, colours_.iris_bright});
-    pen_.ellipse({x, y - 0.4}, 2.3, 3.5).fill(colours_.iris_dark * Colour{0.6, 0.6, 0.7});
+    pen_.ellipse({x, y - 0.4}, 2.2, 3.4).fill(colours_.iris_dark * Colour{0.6, 0.6, 0.7});
     pen_.move({x - 3.6, y + 3.2})
         .curve({x - 2, y + 7}, {x + 2, y + 7}, {x + 3.6, y + 3.2})
         .bow({x, y + 6.2}, {x - 3.6, y + 3.2})
@@ -64,18 +64,18 @@ class Eye {
   /// The light comes from the left of the picture, for both eyes.
   void draw_highlights() const {
     const auto [x, y] = iris_;
-    pen_.ellipse({x - side_ * 2.2, y - 3.4 * openness_}, 2.1, 2.6).fill(white);
-    pen_.ellipse({x + side_ * 2.6, y + 3.6}, 1.1, 1.3).fill(white, 0.9);
+    pen_.ellipse({x - side_ * 1.3, y - 3 * openness_}, 2.3, 2.8).fill(white);
+    pen_.ellipse({x + side_ * 1.9, y + 3.3}, 1.1, 1.3).fill(white, 0.9);
   }
 
   void draw_lashes() const {
     const Colour lash = colours_.lash;
-    const Point corner{10.9, lid(3).y - 1.6};
+    const Point corner{11.2, lid(3).y - 1.6};
     pen_.move(lid(0) + Point{-0.9, 0.9}).curve(lid(1) + Point{-0.6, -2.6}, lid(2) + Point{0.4, -3.8}, corner);
     pen_.bow(lid(3) + Point{1.4, 0.6}, lid(3) + Point{0.4, 2.6})
         .curve(lid(2) + Point{-0.2, 0.4}, lid(1) + Point{0.4, 0.4}, lid(0) + Point{-0.9, 0.9});
     pen_.fill(lash);
-    pen_.swelling_line({{8.9, 2.4}, {8.6, 5.4}, {6.6, 7.8}, {3, 8.6}}, {0.5, 1.1, 0.2}, lash, 0.9);
+    pen_.swelling_line({{9.5, 2.4}, {9.0, 5.6}, {6.6, 8.4}, {2.6, 9.2}}, {0.5, 1.1, 0.2}, lash, 0.9);
     const Cubic crease{lid(0) + Point{1.4, -6.2}, lid(1) + Point{2.2, -3.6}, lid(2) + Point{0, -4.6},
                        lid(3) + Point{0.4, -5.4}};
     pen_.swelling_line(crease, {0.1, 0.8, 0.3}, colours_.skin.line, 0.8);
@@ -93,7 +93,7 @@ inline void draw_eyes(const Sketch& sketch) {
   for (const double side : {-1.0, 1.0}) {
     const double size = sketch.factors.eye_size;
     sketch.pen.within([&] {
-      const double width = 1.1 * size * sketch.pose.foreshortening(side * 12);
+      const double width = 1.04 * size * sketch.pose.foreshortening(side * 12);
       sketch.pen.place(sketch.pose.on_face(side * 15, 1), 0, side * width, 1.16 * size);
       detail::Eye{sketch, side}.draw();
     });

@@ -106,7 +106,7 @@ struct FaceFactors {
     f(names<Bangs>("bangs", "cut of the hair over the forehead"), self.bangs);
     f(names<EyeColour>("eye_colour", "colour of both irises"), self.eye_colour);
     f(Factor{"eye_size", 0.85, 1.15, "size of the eyes, 1 is the middle"}, self.eye_size);
-    f(Factor{"eye_openness", 0.65, 1, "height of the upper lids, 1 is wide open"}, self.eye_openness);
+    f(Factor{"eye_openness", 0.75, 1, "height of the upper lids, 1 is wide open"}, self.eye_openness);
     f(Factor{"gaze_x", -1, 1, "where the irises look: left (-1) to right (1)"}, self.gaze_x);
     f(Factor{"gaze_y", -1, 1, "where the irises look: up (-1) to down (1)"}, self.gaze_y);
     f(names<Mouth>("mouth", "shape of the mouth"), self.mouth);

@@ -170,9 +170,9 @@ inline void draw_side_lock(const Sketch& sketch, double side, double bottom, dou
 /// A thin lock on the cheek, inside the side lock.
 inline void draw_wisp(const Sketch& sketch, double side, double bottom) {
   const Tones& hair = sketch.palette.hair;
-  const auto at = [&](double x, double y) { return sketch.pose(side * x, y, 0.18); };
-  const Cubic inner{at(25, -14), at(24.5, -4), at(23.5, bottom - 8), at(25.5, bottom)};
-  const Cubic outer{at(25.5, bottom), at(28, bottom - 8), at(29, 0), at(30, -14)};
+  const auto at = [&](double x, double y) { return sketch.pose(side * x, y, 0.08); };
+  const Cubic inner{at(26.5, -14), at(26.5, -4), at(25.5, bottom - 8), at(26.5, bottom)};
+  const Cubic outer{at(26.5, bottom), at(29, bottom - 8), at(30.5, 0), at(31, -14)};
   sketch.pen.move(inner.a).curve(inner.b, inner.c, inner.d).curve(outer.b, outer.c, outer.d).close();
   sketch.pen.fill(at(27, -14), at(27, bottom), {hair.shadow, hair.base});
   sketch.pen.swelling_line(inner, {0.3, 0.9, 0.5}, hair.line);

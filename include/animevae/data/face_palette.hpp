@@ -52,13 +52,14 @@ struct Palette {
  private:
   static Tones hair_tones(HairColour colour, double shade) {
     constexpr std::array<int, factor_names<HairColour>.size()> bases = {
-        0x3b3a49, 0x87573a, 0xf4d272, 0xef8b3a, 0xc9323a, 0xf59dbc, 0x8f62bd, 0x4a78d2, 0x4fb47c, 0xd9dce8};
+        0x3b3a49, 0x87573a, 0xf4d272, 0xef8b3a, 0xc9323a, 0xf59dbc, 0x8f62bd, 0x4a78d2, 0x4fb47c, 0xd8dfe8};
     const Colour plain = rgb(bases[std::size_t(colour)]);
-    const Colour base =
-        shade < 0 ? mix(plain, plain * Colour{0.72, 0.68, 0.74}, -shade) : mix(plain, white, 0.16 * shade);
+    const auto deepen = [](double channel) { return 0.9 * std::pow(channel, 1.4); };  // darker, and richer in colour
+    const Colour deep{deepen(plain.red), deepen(plain.green), deepen(plain.blue)};
+    const Colour base = shade < 0 ? mix(plain, deep, -shade) : mix(plain, white, 0.16 * shade);
     const Colour light = mix(base, colour == HairColour::black ? rgb(0xb8c4ec) : rgb(0xfffaf0), 0.62);
     return {.line = base * Colour{0.44, 0.36, 0.46},
-            .shadow = base * Colour{0.74, 0.67, 0.78},
+            .shadow = base * Colour{0.74, 0.68, 0.77},
             .base = base,
             .light = light};
   }

@@ -23,11 +23,13 @@ class Pose {
 
   /// A point of the head after its turn; depth is its distance towards the viewer, 1 for the middle of the face, 0 for
   /// the outline, -1 for the back of the head.
-  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + 25 * depth * sine_, y}; }
+  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + 20 * depth * sine_, y}; }
   [[nodiscard]] Point operator()(Point p, double depth) const { return (*this)(p.x, p.y, depth); }
 
   /// A point on the surface of the face.
-  [[nodiscard]] Point on_face(double x, double y) const { return (*this)(x, y, depth_at(x)); }
+  [[nodiscard]] Point on_face(double x, double y) const {
+    return (*this)(x * std::sqrt(1 - sine_ * sine_), y, depth_at(x));
+  }
 
   /// How much narrower (below 1) or wider a feature at x becomes by the turn.
   [[nodiscard]] double foreshortening(double x) const {
