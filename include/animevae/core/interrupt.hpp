@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <csignal>
+
+#include <signal.h>
+
+namespace animevae {
+
+/// While it lives, the first SIGINT (Ctrl-C) or SIGTERM only leaves a note, so that a training can finish its step and
+/// save; the second ends the program at once, as ever. A signal that was ignored before stays ignored (a job in the
+/// background of a script, nohup). One guard at a time; what was before comes back at its end.
+class InterruptGuard {
+ public:
+  InterruptGuard() {
+    noted_ = 0;
+    struct sigaction ours {};
+    ours.sa_handler = &InterruptGuard::note;
+    ours.sa_flags = SA_RESTART;  // what is being read or written goes on
+    ::sigemptyset(&ours.sa_mask);
+    ::sigaddset(&ours.sa_mask, SIGINT);
+    ::sigaddset(&ours.sa_mask, SIGTERM);
+    for (int i = 0; i < 2; ++i) {
+      ::sigaction(signals[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler != SIG_IGN) ::sigaction(signals[i], &ours, nullptr);
+    }
+  }
+
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+  ~InterruptGuard() {
+    for (int i = 0; i < 2; ++i) ::sigaction(signals[i], &before_[i], nullptr);
+  }
+
+  /// The number of the signal that came, or 0. A program that was asked to stop ends with 128 more as its status.
+  [[nodiscard]] int requested() const noexcept { return noted_; }
+
+ private:
+  static constexpr int signals[] = {SIGINT, SIGTERM};
+  static inline std::atomic<int> noted_ = 0;
+  static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch nothing that locks");
+
+  static void note(int signal) {
+    noted_ = signal;
+    struct sigaction at_once {};
+    at_once.sa_handler = SIG_DFL;
+    for (const int each : signals) ::sigaction(each, &at_once, nullptr);
+  }
+
+  struct sigaction before_[2]{};
+};
+
+}  // namespace animevae
