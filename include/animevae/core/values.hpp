@@ -8,19 +8,19 @@
 #include <type_traits>
 #include <utility>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 
 namespace animevae {
 
-/// What a tunable value may be: above `above`, at least `at_least` and at most `at_most`; never NaN.
+/// What a tunable value may be: above `above`, at least `at_least` and at most `at_most`; never NaN or infinite.
 struct Limits {
   double above = -std::numeric_limits<double>::infinity();
   double at_least = -std::numeric_limits<double>::infinity();
   double at_most = std::numeric_limits<double>::infinity();
 
   [[nodiscard]] constexpr bool admit(double value) const {
-    return value > above && value >= at_least && value <= at_most &&
-           (value < std::numeric_limits<double>::infinity() || at_most == value);
+    return value > above && value >= at_least && value <= at_most && value < std::numeric_limits<double>::infinity();
   }
 };
 
@@ -36,18 +36,11 @@ concept HasValues = requires(T& values) { T::visit(values, [](auto&&...) {}); };
 
 namespace detail {
 
-inline std::string short_number(double value) {
-  std::string text = std::to_string(value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
 inline std::string describe(const Limits& limits) {
   const double infinity = std::numeric_limits<double>::infinity();
   std::string text;
   const auto add = [&](std::string_view words, double bound) {
-    text.append(text.empty() ? "" : " and ").append(words).append(short_number(bound));
+    text.append(text.empty() ? "" : " and ").append(words).append(decimal(bound));
   };
   if (limits.above > -infinity) add("above ", limits.above);
   if (limits.at_least > -infinity) add("at least ", limits.at_least);
@@ -76,9 +69,9 @@ template <class Values>
 void check_values(const Values& values, const std::string& owner) {
   for_each_value(values, [&](const std::string& path, const auto& value, const Limits& limits, std::string_view) {
     if (limits.admit(double(value))) return;
-    throw InvalidValue(owner + "." + path + " is " + detail::short_number(double(value)) + "; it must be " +
-                       detail::describe(limits) +
-                       (value == 0 ? " (a quotient of integers such as 1/3 is 0: write 1.0/3)" : ""));
+    const bool quotient = std::is_floating_point_v<std::remove_cvref_t<decltype(value)>> && value == 0;
+    throw InvalidValue(owner + "." + path + " is " + decimal(value) + "; it must be " + detail::describe(limits) +
+                       (quotient ? " (a quotient of integers such as 1/3 is 0: write 1.0/3)" : ""));
   });
 }
 

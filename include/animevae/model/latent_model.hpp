@@ -4,7 +4,9 @@
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include <animevae/core/values.hpp>
 #include <animevae/loss/concept.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/reconstruction/concept.hpp>
@@ -24,6 +26,7 @@ concept LatentModel = requires(const M& model, const Tensor& batch, Generator& g
   { model.sample(std::int64_t{}, generator) } -> std::same_as<Tensor>;
   { model.tensors() } -> std::same_as<const TensorStore&>;
   { model.structure() } -> std::convertible_to<std::string>;
+  model.visit_values([](const std::string&, const auto&, const Limits&, std::string_view) {});
 };
 
 /// A model that can be measured and trained.

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/network/network.hpp>
 #include <animevae/network/table.hpp>
 
@@ -11,7 +12,7 @@ namespace animevae {
 /// The network in one line of text, complete: two networks are the same if and only if their lines are. It goes into
 /// the metadata of saved models, so that loading one into another network can say what differs.
 inline std::string structure(NetworkView network) {
-  const auto number = [](double value) { return detail::short_number(value); };
+  const auto number = [](double value) { return decimal(value); };
   std::string text = to_string(network.in);
   for (const Layer& l : network) {
     if (l.op == Op::stage || l.op == Op::tap) continue;  // they change what is shown, not what is computed

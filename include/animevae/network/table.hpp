@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <animevae/core/values.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/names.hpp>
 #include <animevae/network/network.hpp>
@@ -30,7 +30,7 @@ inline std::string describe(const Layer& l) {
     case Op::linear: return "linear";
     case Op::batch_norm: return l.scale ? "batch norm" : "batch norm, shift only";
     case Op::relu: return "relu";
-    case Op::leaky_relu: return "leaky relu " + detail::short_number(l.value);
+    case Op::leaky_relu: return "leaky relu " + decimal(l.value);
     case Op::sigmoid: return "sigmoid";
     case Op::max_pool: return window("max pool");
     case Op::upsample_nearest: return "nearest up-sampling x" + std::to_string(l.stride.height);
@@ -42,7 +42,7 @@ inline std::string describe(const Layer& l) {
     case Op::stage: return std::string{l.name.view()};
     case Op::fork: return "fork";
     case Op::next: return "next branch";
-    case Op::join: return l.value == 1 ? "sum of the branches" : "sum, scaled by " + detail::short_number(l.value);
+    case Op::join: return l.value == 1 ? "sum of the branches" : "sum, scaled by " + decimal(l.value);
   }
   return {};
 }

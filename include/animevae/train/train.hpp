@@ -6,6 +6,7 @@
 #include <string>
 
 #include <animevae/core/error.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/values.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/network/fault.hpp>
@@ -91,7 +92,7 @@ void train(Model& model, const Data& data, const TrainOptions& options, Observer
       throw Diverged(step, "training diverged: the loss of step " + std::to_string(step) +
                                " is not finite; the model is back at its last good state (try a smaller learning "
                                "rate than " +
-                               detail::short_number(options.learning_rate) + ")");
+                               decimal(options.learning_rate) + ")");
     }
     good.update();
     epoch.add(reading.sums);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/io/tensor_file.hpp>
+#include <animevae/model/latent_model.hpp>
+#include <animevae/version.hpp>
+
+namespace animevae {
+
+using Metadata = std::map<std::string, std::string>;
+
+/// What a model file says beside its tensors: the whole structure, the policies' values, fingerprints.
+template <LatentModel Model>
+Metadata model_metadata(const Model& model) {
+  Metadata metadata{{"format", "animevae model"},
+                    {"version", std::to_string(ANIMEVAE_VERSION_MAJOR) + "." + std::to_string(ANIMEVAE_VERSION_MINOR) +
+                                    "." + std::to_string(ANIMEVAE_VERSION_PATCH)},
+                    {"structure", model.structure()},
+                    {"weights_fingerprint", hexadecimal(fingerprint(model.tensors().saved()))}};
+  if (!model.tensors().frozen().empty())
+    metadata["frozen_fingerprint"] = hexadecimal(fingerprint(model.tensors().frozen()));
+  model.visit_values(
+      [&](const std::string& path, const auto& value, const auto&...) { metadata["value." + path] = decimal(value); });
+  return metadata;
+}
+
+/// Writes the model as one safetensors file, all or nothing: parameters and running statistics by name, and metadata
+/// that say everything needed to load it again. `more` joins the metadata.
+template <LatentModel Model>
+void save_model(const std::filesystem::path& path, const Model& model, const Metadata& more = {}) {
+  Metadata metadata = model_metadata(model);
+  metadata.insert(more.begin(), more.end());
+  write_tensors(path, model.tensors().saved(), metadata);
+}
+
+/// The metadata of a model file; FileError for a safetensors file of another kind.
+inline Metadata read_model_metadata(const std::filesystem::path& path) {
+  const SafetensorsFile file = SafetensorsFile::open(path);
+  const auto format = file.metadata().find("format");
+  if (format == file.metadata().end() || format->second != "animevae model")
+    throw FileError(path, "is a safetensors file, but not a model saved by animevae");
+  return file.metadata();
+}
+
+namespace detail {
+
+inline std::vector<std::string> split(std::string_view text, std::string_view by) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(by, begin), text.size());
+    parts.emplace_back(text.substr(begin, end - begin));
+    begin = end + by.size();
+  }
+  return parts;
+}
+
+/// "its encoder has 'relu -> 32x32x32' where this model has ...": the first thing two structures differ in.
+inline std::string first_difference(const std::string& theirs, const std::string& ours) {
+  const auto their_lines = split(theirs, "\n"), our_lines = split(ours, "\n");
+  for (std::size_t line = 0; line < our_lines.size(); ++line) {
+    if (line >= their_lines.size()) break;
+    if (their_lines[line] == our_lines[line]) continue;
+    const auto their_parts = split(their_lines[line], " | "), our_parts = split(our_lines[line], " | ");
+    std::size_t part = 0;
+    while (part < std::min(their_parts.size(), our_parts.size()) && their_parts[part] == our_parts[part]) ++part;
+    const auto at = [&](const std::vector<std::string>& parts) {
+      return part < parts.size() ? "'" + parts[part] + "'" : std::string{"nothing more"};
+    };
+    return "in the " + split(our_lines[line], ":").front() + " it has " + at(their_parts) + " where this model has " +
+           at(our_parts);
+  }
+  return "the description of its structure is incomplete";
+}
+
+}  // namespace detail
+
+/// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
+/// another network, for a damaged file and for other frozen weights than it was trained against; the model is then as
+/// it was.
+template <LatentModel Model>
+void load_model(const std::filesystem::path& path, Model& model) {
+  const Metadata metadata = read_model_metadata(path);
+  const auto entry = [&](const std::string& key) {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string{} : found->second;
+  };
+  if (entry("structure") != model.structure())
+    throw FileError(path, "holds another network: " + detail::first_difference(entry("structure"), model.structure()));
+  const std::vector<NamedTensor>& frozen = model.tensors().frozen();
+  if (!frozen.empty() && entry("frozen_fingerprint") != hexadecimal(fingerprint(frozen)))
+    throw FileError(path, "was trained against other frozen weights (fingerprint " + entry("frozen_fingerprint") +
+                              ", these have " + hexadecimal(fingerprint(frozen)) + ")");
+
+  const Weights weights = read_weights(path);
+  const std::vector<NamedTensor> targets = model.tensors().saved();
+  std::vector<NamedTensor> found;
+  for (const NamedTensor& target : targets)
+    found.push_back({target.name, weights.get(target.name, target.tensor.sizes())});
+  if (entry("weights_fingerprint") != hexadecimal(fingerprint(found)))
+    throw FileError(path, "is damaged: its weights do not have the fingerprint it names");
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i].tensor);
+}
+
+}  // namespace animevae

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/empty.h>
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/hash.hpp>
+#include <animevae/io/safetensors.hpp>
+#include <animevae/tensor/parameters.hpp>
+#include <animevae/tensor/tensor.hpp>
+#include <animevae/tensor/weights.hpp>
+
+namespace animevae {
+
+namespace detail {
+
+inline constexpr std::array<std::pair<DType, at::ScalarType>, 8> tensor_types{{{DType::F32, at::kFloat},
+                                                                               {DType::F64, at::kDouble},
+                                                                               {DType::F16, at::kHalf},
+                                                                               {DType::BF16, at::kBFloat16},
+                                                                               {DType::I64, at::kLong},
+                                                                               {DType::I32, at::kInt},
+                                                                               {DType::U8, at::kByte},
+                                                                               {DType::Bool, at::kBool}}};
+
+inline DType file_type(const NamedTensor& named) {
+  for (const auto& [in_file, in_memory] : tensor_types)
+    if (in_memory == named.tensor.scalar_type()) return in_file;
+  throw InvalidValue("tensor " + named.name + " is of a type that safetensors files are not written with here");
+}
+
+inline Tensor contiguous_on_cpu(const Tensor& tensor) { return tensor.detach().to(at::kCPU).contiguous(); }
+
+inline std::span<const std::byte> bytes_of(const Tensor& contiguous) {
+  return {static_cast<const std::byte*>(contiguous.data_ptr()), contiguous.nbytes()};
+}
+
+}  // namespace detail
+
+/// Writes named tensors as a safetensors file, row-major whatever their layout, all or nothing.
+inline void write_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+                          const std::map<std::string, std::string>& metadata = {}) {
+  std::vector<Tensor> kept;
+  std::vector<TensorView> views;
+  for (const NamedTensor& named : tensors) {
+    kept.push_back(detail::contiguous_on_cpu(named.tensor));
+    views.push_back({named.name, detail::file_type(named), kept.back().sizes().vec(), detail::bytes_of(kept.back())});
+  }
+  write_safetensors(path, views, metadata);
+}
+
+/// A tensor of a safetensors file, copied out.
+inline Tensor to_tensor(const TensorView& view) {
+  for (const auto& [in_file, in_memory] : detail::tensor_types) {
+    if (in_file != view.dtype) continue;
+    Tensor tensor = at::empty(view.shape, at::TensorOptions{}.dtype(in_memory));
+    std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());
+    return tensor;
+  }
+  throw InvalidValue("tensor " + view.name + " has a type, " + std::string{dtype_name(view.dtype)} +
+                     ", that LibTorch has no tensors of");
+}
+
+/// One number for a set of tensors: their names, sizes and elements. Equal weights have equal fingerprints wherever
+/// they lie and however they are laid out in memory.
+inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
+  Xxh64 hash;
+  for (const NamedTensor& named : tensors) {
+    hash.update(named.name);
+    for (const std::int64_t size : named.tensor.sizes()) hash.update(std::as_bytes(std::span{&size, 1}));
+    hash.update(detail::bytes_of(detail::contiguous_on_cpu(named.tensor)));
+  }
+  return hash.value();
+}
+
+/// Sixteen hexadecimal digits, as fingerprints are written in metadata and reports.
+inline std::string hexadecimal(std::uint64_t number) {
+  std::string digits(16, '0');
+  for (std::size_t i = 16; i-- > 0; number >>= 4) digits[i] = "0123456789abcdef"[number & 15];
+  return digits;
+}
+
+/// All tensors of a safetensors file, for a policy's frozen network.
+inline Weights read_weights(const std::filesystem::path& path) {
+  const SafetensorsFile file = SafetensorsFile::open(path);
+  Weights weights{.source = path.string()};
+  for (const TensorView& view : file.tensors()) weights.tensors.push_back({view.name, to_tensor(view)});
+  weights.fingerprint = fingerprint(weights.tensors);
+  return weights;
+}
+
+}  // namespace animevae

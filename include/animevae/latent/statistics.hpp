@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/exp.h>
+#include <ATen/ops/log.h>
+#include <ATen/ops/outer.h>
+#include <ATen/ops/sqrt.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/latent/posterior_table.hpp>
+
+namespace animevae {
+
+/// What the latents of a data set look like beside the prior N(0, 1).
+struct LatentStatistics {
+  std::vector<double> mean{};          ///< of the posterior means
+  std::vector<double> log_variance{};  ///< log of the variance of the posterior means: what VAE animeface plots
+  std::vector<double> aggregate_log_variance{};  ///< with the posteriors' own variance: of the aggregate posterior
+  std::vector<double> rate{};                    ///< mean KL divergence from N(0, 1), nats
+  std::vector<std::int64_t> order{};             ///< latents by falling rate
+  Tensor correlation{};                          ///< (latents, latents), Pearson's, of the posterior means, float64
+};
+
+/// Positions of `values`, the largest first; equal ones keep their order.
+inline std::vector<std::int64_t> falling_order(std::span<const double> values) {
+  std::vector<std::int64_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::int64_t a, std::int64_t b) { return values[std::size_t(a)] > values[std::size_t(b)]; });
+  return order;
+}
+
+/// The moments of each latent over a data set, and how the latents go together. Variances divide by N.
+inline LatentStatistics latent_statistics(const PosteriorTable& table) {
+  if (table.images() < 2) throw InvalidValue("statistics of the latents need at least 2 images");
+  const Tensor means = table.means.to(at::kDouble), variances = at::exp(table.log_variances.to(at::kDouble));
+  const Tensor centre = means.mean(0), centred = means - centre;           // (L), (N, L)
+  const Tensor covariance = centred.t().matmul(centred) / table.images();  // (L, L)
+  const Tensor variance = covariance.diagonal();                           // (L)
+  const Tensor deviation = at::sqrt(variance);
+  const Tensor rate = (means * means + variances - 1 - table.log_variances.to(at::kDouble)).mean(0) * 0.5;
+  const auto numbers = [](const Tensor& tensor) {
+    const Tensor plain = tensor.contiguous();
+    return std::vector<double>(plain.data_ptr<double>(), plain.data_ptr<double>() + plain.numel());
+  };
+  LatentStatistics d;
+  d.mean = numbers(centre);
+  d.log_variance = numbers(at::log(variance));
+  d.aggregate_log_variance = numbers(at::log(variance + variances.mean(0)));
+  d.rate = numbers(rate);
+  d.order = falling_order(d.rate);
+  d.correlation = (covariance / at::outer(deviation, deviation)).contiguous();
+  return d;
+}
+
+}  // namespace animevae

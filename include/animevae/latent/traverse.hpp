@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/linspace.h>
+#include <ATen/ops/zeros.h>
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
+
+#include <animevae/core/error.hpp>
+#include <animevae/model/latent_model.hpp>
+#include <animevae/tensor/image_grid.hpp>
+
+namespace animevae {
+
+/// One latent and the stretch of it that is walked.
+struct TraversalRow {
+  std::int64_t latent = 0;
+  double from = -2, to = 2;
+};
+
+/// How a posterior's own range is chosen (see posterior_rows).
+enum class PosteriorRange : std::uint8_t {
+  around_the_mean,  ///< mean_j -+ q * deviation_j
+  around_zero,      ///< from m to -m with m = mean_j - q * deviation_j, as VAE animeface drew it
+};
+
+/// Rows for a traversal from the prior's centre, in the order given (by falling rate, say).
+inline std::vector<TraversalRow> prior_rows(std::vector<std::int64_t> latents, double from, double to) {
+  return latents | ::ranges::views::transform([&](std::int64_t latent) {
+           return TraversalRow{latent, from, to};
+         }) |
+         ::ranges::to<std::vector>();
+}
+
+/// Rows for a traversal around one image's posterior (its flattened moments), q standard deviations wide.
+inline std::vector<TraversalRow> posterior_rows(const DiagonalGaussian& posterior,
+                                                const std::vector<std::int64_t>& latents, double q,
+                                                PosteriorRange range = PosteriorRange::around_the_mean) {
+  const Tensor mean = posterior.mean.flatten().to(at::kCPU, at::kDouble);
+  const Tensor log_variance = posterior.log_variance.flatten().to(at::kCPU, at::kDouble);
+  return latents | ::ranges::views::transform([&](std::int64_t latent) {
+           const double centre = mean[latent].item<double>();
+           const double reach = q * std::exp(log_variance[latent].item<double>() / 2);
+           if (range == PosteriorRange::around_the_mean) return TraversalRow{latent, centre - reach, centre + reach};
+           return TraversalRow{latent, centre - reach, reach - centre};
+         }) |
+         ::ranges::to<std::vector>();
+}
+
+/// The pictures of a traversal, row by row: (rows * steps, C, H, W). In each row one latent walks from end to end in
+/// `steps` even steps while the others stay as in `base`, one latent of the model's shape.
+template <LatentModel Model>
+Tensor traversal_pictures(const Model& model, const Tensor& base, const std::vector<TraversalRow>& rows,
+                          std::int64_t steps) {
+  const at::NoGradGuard no_grad;
+  const std::int64_t latents = Shape{model.latent_shape()}.size();
+  if (steps < 1) throw InvalidValue("a traversal needs at least 1 step, not " + std::to_string(steps));
+  std::vector<Tensor> pictures;
+  for (const TraversalRow& row : rows) {
+    if (row.latent < 0 || row.latent >= latents)
+      throw InvalidValue("latent " + std::to_string(row.latent) + " was asked for; the model has latents 0 to " +
+                         std::to_string(latents - 1));
+    Tensor z = base.reshape({1, latents}).repeat({steps, 1});
+    z.select(1, row.latent).copy_(at::linspace(row.from, row.to, steps, z.options()));
+    pictures.push_back(model.pictures(model.decode(z.view(batch_sizes(steps, model.latent_shape())))));
+  }
+  return at::cat(pictures);
+}
+
+struct Traversal {
+  double from = -2, to = 2;
+  std::int64_t steps = 10;
+  std::vector<std::int64_t> latents{};  ///< rows, in order; empty: all
+};
+
+/// A picture of the prior's traversals: a row per latent, the others at 0, (C, H', W').
+template <LatentModel Model>
+Tensor traverse(const Model& model, Traversal t = {}) {
+  const std::int64_t latents = Shape{model.latent_shape()}.size();
+  if (t.latents.empty()) t.latents = ::ranges::views::iota(std::int64_t{0}, latents) | ::ranges::to<std::vector>();
+  const Tensor base = at::zeros({latents}, model.tensors().groups().front().values().options());
+  return image_grid(traversal_pictures(model, base, prior_rows(t.latents, t.from, t.to), t.steps),
+                    {.columns = t.steps});
+}
+
+}  // namespace animevae

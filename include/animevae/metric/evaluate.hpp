@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/abs.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/log10.h>
+#include <ATen/ops/square.h>
+#include <ATen/ops/stack.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <numbers>
+#include <numeric>
+#include <optional>
+#include <vector>
+
+#include <animevae/model/latent_model.hpp>
+#include <animevae/tensor/random.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+namespace animevae {
+
+/// How well a model does on a data set: means over its images, in evaluation mode, in nats per image.
+struct Metrics {
+  std::int64_t images = 0;
+  double distortion = 0, rate = 0;
+  double mean_absolute_error = 0;  ///< of pixels in [0, 1], of the pictures decoded
+  double psnr = 0;                 ///< mean over images of 10 log10(1 / MSE), in dB
+  std::vector<double> rate_per_latent{};
+  std::optional<double> bits_per_dimension{};  ///< of distortion + rate; none over features
+
+  /// -ELBO, an upper bound of -log p(x).
+  [[nodiscard]] double negative_elbo() const { return distortion + rate; }
+};
+
+/// (distortion + rate) / (D ln 2), and 8 more for the 256 levels when the density is over [0, 1]; D numbers per image.
+inline std::optional<double> bits_per_dimension(double nats, double dimensions, Support support) {
+  if (support == Support::features) return std::nullopt;
+  return nats / (dimensions * std::numbers::ln2) + (support == Support::unit_interval ? 8 : 0);
+}
+
+struct EvaluateOptions {
+  std::int64_t batch_size = 256;
+  bool sample = true;      ///< z from the posterior; false: its mean
+  std::uint64_t seed = 0;  ///< of the samples
+};
+
+namespace detail {
+
+/// Noise for the images begin..end of a data set that is the same however the set is cut into batches: every block of
+/// 64 images has a generator of its own.
+template <class Model>
+Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end, std::uint64_t seed) {
+  constexpr std::int64_t block = 64;
+  std::vector<Tensor> rows;
+  for (std::int64_t b = begin / block; b * block < end; ++b) {
+    Generator generator = make_generator(mix_seed(seed, std::uint64_t(b)));
+    const Tensor noise = model.noise(block, generator);
+    const std::int64_t from = std::max(begin - b * block, std::int64_t{0}), to = std::min(end - b * block, block);
+    rows.push_back(noise.narrow(0, from, to - from));
+  }
+  return at::cat(rows);
+}
+
+}  // namespace detail
+
+/// Measures `model` over all of `data`. The result does not depend on the batch size.
+template <TrainableModel Model, class Data>
+Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options = {}) {
+  const at::NoGradGuard no_grad;
+  const std::int64_t size = data.size();
+  const auto dimensions = double(Shape{model.image_shape()}.size());
+  Tensor totals, rates;
+  for (std::int64_t begin = 0; begin < size; begin += options.batch_size) {
+    std::vector<std::int64_t> indices(std::size_t(std::min(options.batch_size, size - begin)));
+    std::iota(indices.begin(), indices.end(), begin);
+    const Tensor images = data.batch(indices);
+    Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
+    if (!options.sample) noise.zero_();
+    const Evaluation e = model.evaluate(images, noise, Mode::evaluation);
+    const Tensor error = model.pictures(e.decoded) - images;
+    const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
+    const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
+                                  sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions,
+                                  (at::log10(squared) * -10).sum()});
+    const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
+    totals = totals.defined() ? totals + row : row;
+    rates = rates.defined() ? rates + rate : rate;
+  }
+  Metrics m{.images = size};
+  if (size == 0) return m;
+  const Tensor means = (totals / double(size)).to(at::kCPU).contiguous();
+  const Tensor rate_means = (rates / double(size)).to(at::kCPU).contiguous();
+  const double* values = means.template data_ptr<double>();
+  m.distortion = values[0];
+  m.rate = values[1];
+  m.mean_absolute_error = values[2];
+  m.psnr = values[3];
+  m.rate_per_latent.assign(rate_means.template data_ptr<double>(),
+                           rate_means.template data_ptr<double>() + rate_means.numel());
+  m.bits_per_dimension = bits_per_dimension(m.distortion + m.rate, dimensions, model.support());
+  return m;
+}
+
+}  // namespace animevae
