@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/data/parallel_for.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "support/doctest.hpp"
+
+namespace av = animevae;
+
+TEST_CASE("each index is visited once, on any number of threads") {
+  for (const std::size_t threads : {0, 1, 2, 7, 1000}) {
+    std::vector<std::atomic<int>> visits(100);
+    av::parallel_for(visits.size(), threads, [&](std::size_t i) { ++visits[i]; });
+    bool once = true;
+    for (const auto& count : visits) once = once && count == 1;
+    CHECK(once);
+  }
+  av::parallel_for(0, 4, [](std::size_t) { FAIL("there is nothing to visit"); });
+}
+
+TEST_CASE("an exception comes out, and what has not begun is not begun") {
+  std::atomic<int> begun{0};
+  CHECK_THROWS_WITH_AS(av::parallel_for(1'000'000, 3,
+                                        [&](std::size_t) {
+                                          ++begun;
+                                          throw std::runtime_error{"no"};
+                                        }),
+                       "no", std::runtime_error);
+  CHECK(begun <= 3);
+}
