@@ -16,8 +16,8 @@ from pathlib import Path
 
 LIMIT = 0.7
 # Names that glog, windows.h and older C headers define; a library that writes one of them breaks beside those.
-TAKEN = ["LOG", "CHECK", "INFO", "ERROR", "WARNING", "FATAL", "VLOG", "DCHECK", "ASSERT", "min(a, b)", "max(a, b)", "small", "near",
-         "far", "IN", "OUT", "OPTIONAL", "CONST", "VOID", "TRUE", "FALSE", "MIN", "MAX", "Success", "None", "Bool", "Status"]
+TAKEN = ["LOG", "CHECK", "INFO", "ERROR", "WARNING", "FATAL", "VLOG", "DCHECK", "ASSERT", "small", "near",
+         "far", "IN", "OUT", "OPTIONAL", "CONST", "VOID", "MIN", "MAX", "Success", "Bool", "Status"]
 
 include = Path(__file__).parents[2] / "include"
 

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/tensor/tensor.hpp>
-#include <animevae/version.hpp>
+#include <animevae/vae.hpp>
 
-int main() { return animevae::version == animevae::Version{} && at::Tensor{}.defined() == false ? 0 : 1; }
+namespace av = animevae;
+
+inline constexpr av::Shape image{1, 32, 32};
+using Model = av::Vae<av::BurgessEncoder<image, 2>, av::BurgessDecoder<2, image>, av::Bernoulli>;
+
+int main() {
+  const Model model;
+  return model.image_shape() == image ? 0 : 1;
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/png.hpp>
+#include <animevae/io/read_image.hpp>
 #include <animevae/version.hpp>
 
 int main() {
