@@ -31,7 +31,7 @@ TEST_CASE("labels have as few decimals as tell the ticks apart") {
   CHECK(av::tick_labels(Numbers{0, 0.5, 1}) == Words{"0.0", "0.5", "1.0"});
   CHECK(av::tick_labels(Numbers{-0.05, 0, 0.05}) == Words{"−0.05", "0.00", "0.05"});
   CHECK(av::tick_labels(Numbers{4000, 6000}) == Words{"4,000", "6,000"});
-  CHECK(av::tick_labels(Numbers{0, 5e5, 1e6}) == Words{"0.0", "0.5\u00a0M", "1.0\u00a0M"});
+  CHECK(av::tick_labels(Numbers{0, 5e5, 1e6}) == Words{"0", "0.5\u00a0M", "1.0\u00a0M"});
   CHECK(av::tick_labels(Numbers{0, 2e-6}) == Words{"0", "2e-06"});
 }
 

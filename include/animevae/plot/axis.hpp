@@ -40,7 +40,7 @@ inline std::vector<double> multiples_within(double low, double high, double step
   std::vector<double> values;
   const double slack = 1e-9;
   for (double k = std::ceil(low / step - slack); k <= std::floor(high / step + slack); ++k)
-    values.push_back(step < 1e-9 ? k * step : multiple(k, step));
+    values.push_back((step < 1e-9 ? k * step : multiple(k, step)) + 0.0);  // no -0
   return values;
 }
 
@@ -98,7 +98,8 @@ inline int decimals_needed(std::span<const double> values) {
   std::vector<double> scaled(ticks.begin(), ticks.end());
   for (double& tick : scaled) tick /= unit;
   const int decimals = detail::decimals_needed(scaled);
-  for (double tick : scaled) labels.push_back(number_label(tick, decimals) + (unit > 1 && tick != 0 ? "\u00a0M" : ""));
+  const std::string million = unit > 1 ? "\u00a0M" : "";
+  for (double tick : scaled) labels.push_back(tick == 0 && unit > 1 ? "0" : number_label(tick, decimals) + million);
   return labels;
 }
 

@@ -49,13 +49,14 @@ inline Axis bar_axis(const Bars& bars, double height) {
   return make_axis(low, high, {.ticks = std::max(2, int(height / 42)), .round_out = true});
 }
 
-inline void draw_bar(Canvas& canvas, const Region& bar, double value, int decimals, const Colour& colour) {
-  canvas.rectangle(bar, colour);
-  if (decimals < 0) return;
+/// Writes a bar's value beyond its end, and beyond the threshold's line where that would run through it.
+inline void draw_value(Canvas& canvas, const Region& bar, double value, int decimals, std::optional<double> line) {
   const std::string label = number_label(value, decimals);
-  TextStyle style{.size = text_size::tick, .align = Align::centre};
+  const TextStyle style{.size = text_size::tick, .align = Align::centre};
   if (text_width(label, style) > bar.width * 1.5) return;
-  canvas.text({bar.centre().x, value < 0 ? bar.bottom() + text_size::tick + 1 : bar.top - 4}, label, style);
+  double baseline = value < 0 ? bar.bottom() + text_size::tick + 1 : bar.top - 4;
+  if (line && value >= 0 && *line > baseline - text_size::tick && *line < bar.top) baseline = *line - 4;
+  canvas.text({bar.centre().x, baseline}, label, style);
 }
 
 }  // namespace detail
@@ -74,6 +75,8 @@ inline void draw(Canvas& canvas, const Region& region, const Bars& bars) {
   const double group = plot.width / double(std::max<std::size_t>(bars.groups.size(), 1));
   const double width = group * 0.76 / double(std::max<std::size_t>(bars.series.size(), 1));
   const double zero = plot.bottom() - axis.share(0) * plot.height;
+  std::optional<double> line;
+  if (bars.threshold) line = plot.bottom() - axis.share(bars.threshold->value) * plot.height;
   for (std::size_t k = 0; k < bars.series.size(); ++k)
     for (std::size_t j = 0; j < std::min(bars.groups.size(), bars.series[k].values.size()); ++j) {
       const double value = bars.series[k].values[j];
@@ -81,15 +84,15 @@ inline void draw(Canvas& canvas, const Region& region, const Bars& bars) {
       const double end = plot.bottom() - axis.share(value) * plot.height;
       const double left = plot.left + group * (double(j) + 0.12) + width * double(k);
       const double gap = bars.series.size() > 1 && width > 4 ? 1 : 0;
-      detail::draw_bar(canvas, {left, std::min(zero, end), width - gap, std::abs(end - zero)}, value, bars.decimals,
-                       palette::of_series(k));
+      const Region bar{left, std::min(zero, end), width - gap, std::abs(end - zero)};
+      canvas.rectangle(bar, palette::of_series(k));
+      if (bars.decimals >= 0) detail::draw_value(canvas, bar, value, bars.decimals, line);
     }
 
   canvas.line({plot.left, zero}, {plot.right(), zero}, {.colour = palette::axis});
-  if (bars.threshold) {
-    const double y = plot.bottom() - axis.share(bars.threshold->value) * plot.height;
-    canvas.line({plot.left, y}, {plot.right(), y}, {.colour = palette::ink, .dashed = true});
-    canvas.text({plot.right() + 5, y}, bars.threshold->name,
+  if (line) {
+    canvas.line({plot.left, *line}, {plot.right(), *line}, {.colour = palette::ink, .dashed = true});
+    canvas.text({plot.right() + 5, *line}, bars.threshold->name,
                 {.size = text_size::tick, .vertical = VerticalAlign::middle});
   }
   draw_category_axis(canvas, plot, bars.groups, bars.titles.x);

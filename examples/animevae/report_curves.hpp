@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/plot/bars.hpp>
+#include <animevae/plot/canvas.hpp>
+#include <animevae/plot/curve.hpp>
+
+#include "metrics_table.hpp"
+
+namespace report {
+
+/// A latent whose KL divergence is above this many nats carries information about the image.
+inline constexpr double active_above = 0.1;
+
+/// Small enough for a telephone, where a page shows figures at about this size.
+inline constexpr double figure_width = 410, figure_height = 280;
+
+/// The number of latents whose KL divergence was logged: kl_0, kl_1, ...
+inline int latent_count(const MetricsTable& metrics) {
+  int count = 0;
+  while (!metrics.column(fmt::format("kl_{}", count)).empty()) ++count;
+  return count;
+}
+
+inline double last_kl(const MetricsTable& metrics, int latent) { return metrics.last(fmt::format("kl_{}", latent)); }
+
+/// The latents in order of their last KL divergence, largest first; those without a number at the end.
+inline std::vector<int> latents_by_kl(const MetricsTable& metrics) {
+  std::vector<int> order(std::size_t(latent_count(metrics)));
+  std::iota(order.begin(), order.end(), 0);
+  const auto rank = [&](int latent) {
+    const double kl = last_kl(metrics, latent);
+    return std::isfinite(kl) ? kl : -HUGE_VAL;
+  };
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) > rank(b); });
+  return order;
+}
+
+inline int active_latents(const MetricsTable& metrics) {
+  int active = 0;
+  for (int latent = 0; latent < latent_count(metrics); ++latent) active += last_kl(metrics, latent) > active_above;
+  return active;
+}
+
+namespace detail {
+
+inline std::string horizontal_name(const MetricsTable& metrics) {
+  for (const char* name : {"images", "step", "epoch"})
+    if (metrics.has(name)) return name;
+  return "";
+}
+
+/// A column against the images seen (else the step, the epoch, the row). Rows without a number are passed over: some
+/// columns have one per epoch only.
+inline animevae::Curve curve_of(const MetricsTable& metrics, const std::string& column, const std::string& name) {
+  animevae::Curve curve{.name = name};
+  const auto& across = metrics.column(horizontal_name(metrics));
+  const auto& values = metrics.column(column);
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const double x = across.empty() ? double(row + 1) : across[row];
+    if (!std::isfinite(x) || !std::isfinite(values[row])) continue;
+    curve.x.push_back(x);
+    curve.y.push_back(values[row]);
+  }
+  return curve;
+}
+
+inline animevae::PlotTitles titles(const MetricsTable& metrics, std::string title, std::string unit) {
+  const std::string across = horizontal_name(metrics);
+  return {std::move(title), across == "images" ? "images seen" : across.empty() ? "row" : across, std::move(unit)};
+}
+
+inline animevae::Canvas figure_of(const animevae::Curves& curves) {
+  animevae::Canvas canvas{figure_width, figure_height};
+  canvas.describe(curves.titles.title);
+  draw(canvas, canvas.region().without(0, 6, 0, 6), curves);
+  return canvas;
+}
+
+inline animevae::Canvas kl_curves(const MetricsTable& metrics) {
+  animevae::Curves curves{.titles = titles(metrics, "KL divergence per latent", "nats"), .from_zero = true};
+  for (int latent : latents_by_kl(metrics))
+    curves.curves.push_back(curve_of(metrics, fmt::format("kl_{}", latent), fmt::format("z{}", latent)));
+  if (curves.curves.size() > 16) curves.curves.resize(16);  // more names than fit beside the plot
+  return figure_of(curves);
+}
+
+inline animevae::Canvas kl_bars(const MetricsTable& metrics) {
+  animevae::Bars bars{.titles{.title = "KL divergence at the end", .y = "nats"},
+                      .series = {{"KL", {}}},
+                      .decimals = 2,
+                      .threshold = animevae::BarThreshold{active_above, fmt::format("{:g}", active_above)}};
+  for (int latent : latents_by_kl(metrics)) {
+    bars.groups.push_back(fmt::format("z{}", latent));
+    bars.series[0].values.push_back(last_kl(metrics, latent));
+  }
+  animevae::Canvas canvas{figure_width, figure_height};
+  canvas.describe(bars.titles.title);
+  draw(canvas, canvas.region().without(0, 6, 0, 6), bars);
+  return canvas;
+}
+
+}  // namespace detail
+
+/// The curves of a training run, those whose columns are there.
+inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics) {
+  struct Plain {
+    const char *column, *title, *unit;
+  };
+  std::vector<animevae::Canvas> figures;
+  for (const auto& [column, title, unit] : {
+           Plain{"loss", "Loss", "nats per image"},
+           Plain{"distortion", "Distortion (reconstruction)", "nats per image"},
+           Plain{"rate", "Rate (KL divergence)", "nats per image"},
+           Plain{"psnr", "Quality of reconstructions", "PSNR in dB"},
+       })
+    if (metrics.has(column))
+      figures.push_back(detail::figure_of({.titles = detail::titles(metrics, title, unit),
+                                           .curves = {detail::curve_of(metrics, column, title)},
+                                           .from_zero = std::string_view{column} == "rate"}));
+  if (latent_count(metrics) > 0) {
+    figures.push_back(detail::kl_curves(metrics));
+    figures.push_back(detail::kl_bars(metrics));
+  }
+  return figures;
+}
+
+}  // namespace report

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "../../examples/animevae/report.hpp"
+
+#include "support/doctest.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <string>
+#include <string_view>
+
+// The program's own file, so that the page is tested as a user gets it.
+#include "../../examples/animevae/report.cpp"
+
+namespace {
+
+std::string page_of(const TemporaryFolder& folder) {
+  const auto bytes = av::read_file(folder / "report.html");
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+void write(const fs::path& path, std::string_view text) { av::write_file(path, text); }
+
+}  // namespace
+
+TEST_CASE("a report needs nothing but a folder") {
+  const TemporaryFolder folder;
+  write_report(folder.path, {.title = "Empty"});
+  const auto page = page_of(folder);
+  CHECK(page.starts_with("<!DOCTYPE html>"));
+  CHECK(holds(page, "<h1>Empty</h1>"));
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a report says how the run went, in words and numbers") {
+  const TemporaryFolder folder;
+  write(folder / "metrics.csv",
+        "step,images,seconds,loss,distortion,rate,psnr,kl_0,kl_1\n"
+        "9,64000,30,6000,5900,10,12,5,5\n10,1536000,764,4600,4500,26.83,15.24,26.8,0.03\n");
+  write_report(folder.path, {.title = "Run"});
+  const auto page = page_of(folder);
+  CHECK(holds(page,
+              "The model has seen 1.5 million images in 12 min 44 s. It sums each one up in 2 numbers, 1 of which "
+              "carries information (26.8 nats in all), and draws it again from them with a PSNR of 15.2 dB."));
+  CHECK(count_of(page, "<svg ") == 6);
+  CHECK(holds(page, "<title>Distortion (reconstruction)</title>"));
+}
+
+TEST_CASE("a report needs no network and runs no script") {
+  const TemporaryFolder folder;
+  write(folder / "metrics.csv", "step,loss\n1,2\n2,1\n");
+  av::write_png(folder / "reconstructions.png", av::Image{4, 4, 3});
+  write_report(folder.path, {.title = "Run", .pictures = standard_pictures()});
+  const auto page = page_of(folder);
+  CHECK(holds(page, "src=\"data:image/png;base64,"));
+  CHECK_FALSE(holds(page, "<script"));
+  CHECK_FALSE(holds(page, "<link"));
+  CHECK_FALSE(holds(page, "src=\"http"));
+  CHECK_FALSE(holds(page, "url("));
+  CHECK_FALSE(holds(page, "@import"));
+}
+
+TEST_CASE("nothing that a run holds can become markup") {
+  const TemporaryFolder folder;
+  const std::string evil = "<script>alert(\"1\")</script>";
+  write(folder / "config.toml", evil);
+  write(folder / "a<script>.txt", "");
+  av::write_png(folder / "p\"><script>.png", av::Image{4, 4, 3});
+  write_report(folder.path, {.title = evil,
+                             .summary = {{evil, evil}},
+                             .warnings = {evil},
+                             .pictures = {{evil, "p\"><script>.png", evil}},
+                             .networks = {{evil, evil}},
+                             .command = evil});
+  const auto page = page_of(folder);
+  CHECK_FALSE(holds(page, "<script"));
+  CHECK(count_of(page, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;") >= 9);
+}
+
+TEST_CASE("the first picture opens the page, pictures of one title share a section, missing ones are left out") {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.png", "b.png", "c.png"}) av::write_png(folder / name, av::Image{4, 4, 3});
+  write_report(folder.path, {.title = "Run",
+                             .summary = {{"Preset", "small"}},
+                             .pictures = {{"Faces", "a.png", "first"},
+                                          {"Rows", "b.png", "second"},
+                                          {"Gone", "d.png", "missing"},
+                                          {"Rows", "c.png", "third"}}});
+  const auto page = page_of(folder);
+  CHECK(page.find(">first<") < page.find("Preset"));
+  CHECK(page.find("Preset") < page.find(">second<"));
+  CHECK(page.find(">second<") < page.find(">third<"));
+  CHECK(count_of(page, "<section id=\"rows\"") == 1);
+  CHECK_FALSE(holds(page, "Gone"));
+}
+
+TEST_CASE("progress shows the first, the middle and the last picture of each kind") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "samples");
+  for (int epoch = 1; epoch <= 9; ++epoch)
+    av::write_png(folder / ("samples/prior-" + std::to_string(epoch) + ".png"), av::Image{4, 4, 3});
+  write_report(folder.path, {.title = "Run"});
+  const auto page = page_of(folder);
+  for (const char* shown : {">epoch 1<", ">epoch 5<", ">epoch 9<", "samples/ (9 files)"}) CHECK(holds(page, shown));
+  CHECK(count_of(page, "<img ") == 3);
+}
+
+TEST_CASE("writing a report again replaces it, and it does not list itself") {
+  const TemporaryFolder folder;
+  write_report(folder.path, {.title = "One"});
+  write_report(folder.path, {.title = "Two"});
+  const auto page = page_of(folder);
+  CHECK_FALSE(holds(page, "One"));
+  CHECK_FALSE(holds(page, "report.html"));
+}
+
+TEST_CASE("a report of no folder is refused") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_AS(write_report(folder / "absent", {}), av::FileError);
+}
+
+TEST_CASE("times and sizes are written for people") {
+  CHECK(duration(59.4) == "59 s");
+  CHECK(duration(764) == "12 min 44 s");
+  CHECK(duration(3725) == "1 h 02 min");
+  CHECK(file_size(240) == "240 B");
+  CHECK(file_size(2'016'220) == "2.0 MB");
+  CHECK(file_size(19'957) == "20.0 kB");
+}
