@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdlib>  // any header of the C library says whether it is glibc
+
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+
+#include <animevae/core/error.hpp>
 
 namespace animevae {
 
@@ -20,9 +23,11 @@ struct Text {
     for (std::size_t i = 0; i < N; ++i) data[i] = literal[i];
   }
 
-  /// Longer text than fits does not compile where the constant is made, and throws at run time.
+  /// Longer text than fits does not compile where the constant is made, and throws InvalidValue at run time.
   constexpr explicit Text(std::string_view text) {
-    if (text.size() >= Capacity) throw "animevae: this text is longer than its Text<Capacity>";
+    if (text.size() >= Capacity)
+      throw InvalidValue("'" + std::string{text} + "' has " + std::to_string(text.size()) +
+                         " characters; there is room for " + std::to_string(Capacity - 1));
     for (std::size_t i = 0; i < text.size(); ++i) data[i] = text[i];
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -26,7 +26,7 @@ struct Limits {
 
 inline constexpr Limits positive{.above = 0};
 inline constexpr Limits not_negative{.at_least = 0};
-inline constexpr Limits finite{};
+inline constexpr Limits any_finite{};
 
 /// A type that names its tunable values: `static void visit(auto& self, auto&& f)` calls
 /// `f(name, value, limits, help)` for a number, or `f(name, values, help)` for a member that has values of its own.
@@ -36,16 +36,16 @@ concept HasValues = requires(T& values) { T::visit(values, [](auto&&...) {}); };
 
 namespace detail {
 
-inline std::string describe(const Limits& limits) {
+inline std::string describe(const Limits& limits, double value) {
   const double infinity = std::numeric_limits<double>::infinity();
-  std::string text;
+  std::string text = std::isfinite(value) ? "" : "finite";
   const auto add = [&](std::string_view words, double bound) {
     text.append(text.empty() ? "" : " and ").append(words).append(decimal(bound));
   };
   if (limits.above > -infinity) add("above ", limits.above);
   if (limits.at_least > -infinity) add("at least ", limits.at_least);
   if (limits.at_most < infinity) add("at most ", limits.at_most);
-  return text.empty() ? "a finite number" : text;
+  return text;
 }
 
 }  // namespace detail
@@ -70,7 +70,8 @@ void check_values(const Values& values, const std::string& owner) {
   for_each_value(values, [&](const std::string& path, const auto& value, const Limits& limits, std::string_view) {
     if (limits.admit(double(value))) return;
     const bool quotient = std::is_floating_point_v<std::remove_cvref_t<decltype(value)>> && value == 0;
-    throw InvalidValue(owner + "." + path + " is " + decimal(value) + "; it must be " + detail::describe(limits) +
+    throw InvalidValue(owner + "." + path + " is " + decimal(double(value)) + "; it must be " +
+                       detail::describe(limits, double(value)) +
                        (quotient ? " (a quotient of integers such as 1/3 is 0: write 1.0/3)" : ""));
   });
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/core/memory.hpp>
+
+#include "support/doctest.hpp"
+
+#include <cstddef>
+#include <cstdlib>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+/// The page faults of writing to 64 MiB that were allocated and freed once before.
+long faults_of_second_use() {
+  constexpr std::size_t bytes = std::size_t{64} << 20;
+  rusage before{}, after{};
+  for (int use = 0; use < 2; ++use) {
+    getrusage(RUSAGE_SELF, &before);
+    auto* const numbers = static_cast<volatile char*>(std::malloc(bytes));
+    for (std::size_t i = 0; i < bytes; i += 4096) numbers[i] = 1;
+    std::free(const_cast<char*>(numbers));
+    getrusage(RUSAGE_SELF, &after);
+  }
+  return after.ru_minflt - before.ru_minflt;
+}
+
+/// Asked in a process of its own: the allocator of this one stays as it is.
+template <class Question>
+bool holds_in_a_child(Question question) {
+  const pid_t child = fork();
+  if (child == 0) _exit(question() ? 0 : 1);
+  int status = -1;
+  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+TEST_CASE("memory that is kept costs no page faults when it is used again") {
+  CHECK(holds_in_a_child([] { return faults_of_second_use() > 1000; }));  // 64 MiB of pages, mapped anew
+  CHECK(holds_in_a_child([] {
+    animevae::keep_memory();
+    return faults_of_second_use() < 100;
+  }));
+}
+#endif
