@@ -18,6 +18,11 @@ template <Shape EncoderMakes, Shape DecoderTakes>
 inline constexpr bool encoder_makes_two_moments_per_latent =
     EncoderMakes == Shape{2 * DecoderTakes.channels, DecoderTakes.height, DecoderTakes.width};
 
+/// False where the two would fit in each other's place, and only there.
+template <Shape EncoderTakes, Shape EncoderMakes, Shape DecoderTakes, Shape DecoderMakes>
+inline constexpr bool encoder_comes_before_decoder = encoder_makes_two_moments_per_latent<EncoderMakes, DecoderTakes> ||
+                                                     !encoder_makes_two_moments_per_latent<DecoderMakes, EncoderTakes>;
+
 template <Shape DecoderMakes, Shape Image, int OutputsPerChannel>
 inline constexpr bool decoder_makes_the_image =
     DecoderMakes == Shape{OutputsPerChannel * Image.channels, Image.height, Image.width};
@@ -71,6 +76,19 @@ struct BuildableNetworks<E, D, true, false> {
 };
 
 template <class E, class D, bool = BuildableNetworks<E, D>::hold>
+struct OrderedNetworks {
+  static_assert(rule::encoder_comes_before_decoder<E::network.in, E::network.out, D::network.in, D::network.out>,
+                "encoder and decoder stand in each other's place; name the encoder first");
+  static constexpr bool hold =
+      rule::encoder_comes_before_decoder<E::network.in, E::network.out, D::network.in, D::network.out>;
+};
+
+template <class E, class D>
+struct OrderedNetworks<E, D, false> {
+  static constexpr bool hold = false;
+};
+
+template <class E, class D, bool = OrderedNetworks<E, D>::hold>
 struct MatchingLatents {
   static_assert(rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in>,
                 "the encoder does not make a mean and a log-variance for each of the decoder's latents; give both the "

@@ -13,7 +13,11 @@ namespace animevae {
 enum class Rule : std::uint8_t {
   none,
   architecture_takes_other_image_sizes,
+  input_must_not_be_empty,
   layer_values_must_be_positive,
+  padding_must_not_be_negative,
+  pooling_pads_at_most_half_its_kernel,
+  transposed_convolution_pads_both_sides_alike,
   kernel_does_not_fit_the_input,
   linear_needs_a_flat_input,
   reshape_changes_the_size,
@@ -51,17 +55,23 @@ inline std::string to_string(const Shape& shape) {
   return std::to_string(shape.channels) + "x" + std::to_string(shape.height) + "x" + std::to_string(shape.width);
 }
 
-/// "layer 7 is given 32x2x2: the kernel (1x4x4) does not fit the input".
+/// "layer 7 is given 32x2x2: its kernel (4x4) does not fit".
 inline std::string describe(const Fault& fault) {
   const std::string other = "(" + to_string(fault.other) + ")";
+  const std::string extent = "(" + std::to_string(fault.other.height) + "x" + std::to_string(fault.other.width) + ")";
   const auto what = [&]() -> std::string {
     switch (fault.rule) {
       case Rule::none: return "nothing is wrong";
       case Rule::architecture_takes_other_image_sizes:
         return "the architecture takes other sizes, the nearest " + other;
+      case Rule::input_must_not_be_empty: return "channels, height and width must be positive";
       case Rule::layer_values_must_be_positive:
-        return "its channels, kernel, stride or factor must be positive " + other;
-      case Rule::kernel_does_not_fit_the_input: return "its kernel " + other + " does not fit";
+        return "its channels, kernel, stride, factor or deviation must be positive " + other;
+      case Rule::padding_must_not_be_negative: return "its padding must not be negative";
+      case Rule::pooling_pads_at_most_half_its_kernel: return "pooling pads at most half of its kernel " + extent;
+      case Rule::transposed_convolution_pads_both_sides_alike:
+        return "a transposed convolution pads both sides alike, by a number";
+      case Rule::kernel_does_not_fit_the_input: return "its kernel " + extent + " does not fit";
       case Rule::linear_needs_a_flat_input: return "linear needs a vector; put flatten() before it";
       case Rule::reshape_changes_the_size: return "reshape to " + other + " changes the number of values";
       case Rule::channel_shuffle_groups_do_not_divide_the_channels:

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/core/text.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/network.hpp>
@@ -15,7 +17,8 @@
 namespace animevae {
 
 /// The project's own name for each layer that has tensors: its published name if it was given one with named(), else
-/// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list.
+/// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list. Throws
+/// InvalidValue where two layers have the same.
 inline std::vector<std::string> layer_names(NetworkView network) {
   constexpr std::array<std::string_view, 4> kinds = {"conv", "deconv", "linear", "norm"};
   std::array<int, 4> seen{};
@@ -27,8 +30,11 @@ inline std::vector<std::string> layer_names(NetworkView network) {
     }
     const auto kind = std::size_t(layer.op);
     const int ordinal = ++seen[kind];
-    names.push_back(layer.name.empty() ? std::string{kinds[kind]} + std::to_string(ordinal)
-                                       : std::string{layer.name.view()});
+    std::string name =
+        layer.name.empty() ? std::string{kinds[kind]} + std::to_string(ordinal) : std::string{layer.name.view()};
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      throw InvalidValue("two layers of a network are called '" + name + "'; a name belongs to one");
+    names.push_back(std::move(name));
   }
   return names;
 }
@@ -42,7 +48,8 @@ struct PathBuilder {
   std::size_t size = 0;
 
   constexpr PathBuilder& operator+=(std::string_view text) {
-    if (size + text.size() >= sizeof(path.data)) throw "animevae: a layer's path is too long";
+    if (size + text.size() >= sizeof(path.data))
+      throw InvalidValue("the path '" + std::string{text} + "' of a layer is too long");
     for (const char c : text) path.data[size++] = c;
     return *this;
   }
@@ -58,13 +65,16 @@ constexpr void expand_word(std::string_view word, int n, PathBuilder before, std
   const std::size_t open = word.find('{');
   if (open == word.npos) return paths.push_back((before += word).path);
   const std::size_t close = word.find('}', open);
-  if (close == word.npos) throw "animevae: a brace in a name pattern is not closed";
+  if (close == word.npos) throw InvalidValue("a brace is not closed in '" + std::string{word} + "'");
   before += word.substr(0, open);
   const std::string_view choices = word.substr(open + 1, close - open - 1), after = word.substr(close + 1);
   const auto number = [n](std::string_view text) {
     if (text == "$") return n;
     int value = 0;
-    for (const char digit : text) value = 10 * value + (digit - '0');
+    for (const char digit : text) {
+      if (digit < '0' || digit > '9') throw InvalidValue("a range of names runs from number to number or $");
+      value = 10 * value + (digit - '0');
+    }
     return value;
   };
   const auto choose = [&](auto choice) {
@@ -92,7 +102,7 @@ constexpr std::vector<LayerPath> expand_names(std::string_view pattern, int n = 
   std::vector<LayerPath> paths;
   for (std::size_t begin = 0; begin < pattern.size();) {
     const std::size_t space = std::min(pattern.find(' ', begin), pattern.size());
-    detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths);
+    if (space > begin) detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths);
     begin = space + 1;
   }
   return paths;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -33,11 +34,21 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   if ((windowed || l.op == Op::upsample_nearest) && (l.stride.height < 1 || l.stride.width < 1))
     return broken(Rule::layer_values_must_be_positive, {1, l.stride.height, l.stride.width});
 
+  if (l.op == Op::reshape && (l.out.channels < 1 || l.out.height < 1 || l.out.width < 1))
+    return broken(Rule::layer_values_must_be_positive, l.out);
+
   switch (l.op) {
     case Op::conv:
     case Op::max_pool:
     case Op::conv_transpose: {
       const Padding p = resolve(l, {in.height, in.width});
+      if (p.top < 0 || p.left < 0 || p.bottom < 0 || p.right < 0)
+        return broken(Rule::padding_must_not_be_negative, {1, p.top, p.left});
+      if (l.op == Op::conv_transpose && (l.padding.same || !p.symmetric()))
+        return broken(Rule::transposed_convolution_pads_both_sides_alike, {1, p.top, p.left});
+      if (l.op == Op::max_pool &&
+          (2 * std::max(p.top, p.bottom) > l.kernel.height || 2 * std::max(p.left, p.right) > l.kernel.width))
+        return broken(Rule::pooling_pads_at_most_half_its_kernel, {1, l.kernel.height, l.kernel.width});
       const int rows = p.top + p.bottom, columns = p.left + p.right;
       const Shape out = l.op == Op::conv_transpose
                             ? Shape{l.out.channels, grow(in.height, l.kernel.height, l.stride.height, rows),
@@ -57,7 +68,11 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
       if (l.value < 1 || in.channels % int(l.value) != 0)
         return broken(Rule::channel_shuffle_groups_do_not_divide_the_channels, {int(l.value)});
       return in;
-    case Op::standardise: return in.channels <= 4 ? in : broken(Rule::standardise_knows_at_most_four_channels, {4});
+    case Op::standardise:
+      if (in.channels > 4) return broken(Rule::standardise_knows_at_most_four_channels, {4});
+      for (int c = 0; c < in.channels; ++c)
+        if (!(l.deviation[std::size_t(c)] > 0)) return broken(Rule::layer_values_must_be_positive, {0});
+      return in;
     default: return in;
   }
 }
@@ -77,6 +92,8 @@ constexpr Propagated propagate(std::span<Layer> layers, Shape in) {
   std::array<Fork, 8> open{};
   std::size_t depth = 0;
   Shape shape = in;
+  if (in.channels < 1 || in.height < 1 || in.width < 1)
+    return {{}, {.rule = Rule::input_must_not_be_empty, .layer = 0, .input = in}};
   for (std::size_t i = 0; i < layers.size(); ++i) {
     Layer& layer = layers[i];
     const auto broken = [&](Rule rule, Shape other) {

@@ -18,10 +18,10 @@ namespace animevae {
 /// What a layer is called in a table: "conv 4x4 / 2", "leaky relu 0.2".
 inline std::string describe(const Layer& l) {
   const auto extent = [](Extent e) { return std::to_string(e.height) + "x" + std::to_string(e.width); };
+  const auto factor = [&](Extent e) { return e.height == e.width ? std::to_string(e.height) : extent(e); };
   const auto window = [&](std::string kind) {
     kind += " " + extent(l.kernel);
-    if (l.stride != Extent{1})
-      kind += " / " + (l.stride.height == l.stride.width ? std::to_string(l.stride.height) : extent(l.stride));
+    if (l.stride != Extent{1}) kind += " / " + factor(l.stride);
     return kind;
   };
   switch (l.op) {
@@ -33,7 +33,7 @@ inline std::string describe(const Layer& l) {
     case Op::leaky_relu: return "leaky relu " + decimal(l.value);
     case Op::sigmoid: return "sigmoid";
     case Op::max_pool: return window("max pool");
-    case Op::upsample_nearest: return "nearest up-sampling x" + std::to_string(l.stride.height);
+    case Op::upsample_nearest: return "nearest up-sampling x" + factor(l.stride);
     case Op::flatten: return "flatten";
     case Op::reshape: return "reshape";
     case Op::channel_shuffle: return "channel shuffle, " + std::to_string(int(l.value)) + " groups";
@@ -89,11 +89,12 @@ inline std::string table(NetworkView network) {
   const auto number = [](std::int64_t n) { return n == 0 ? std::string{} : with_separators(n); };
   std::int64_t parameters = 0, operations = 0;
   Shape out = network.in;
-  std::string name = staged ? "input layers" : "";
+  std::string name = "input layers";
+  bool has_row = false;  // layers before the first stage, if any, are a row as well
   const auto finish_stage = [&] {
-    if (staged && (parameters != 0 || operations != 0 || out != network.in))
-      rows.push_back({name, to_string(out), number(parameters), number(operations)});
+    if (staged && has_row) rows.push_back({name, to_string(out), number(parameters), number(operations)});
     parameters = operations = 0;
+    has_row = true;
   };
   for (const Layer& layer : network) {
     if (layer.op == Op::stage) {
@@ -103,6 +104,7 @@ inline std::string table(NetworkView network) {
       rows.push_back(
           {describe(layer), to_string(layer.out), number(layer.parameters()), number(multiply_accumulates(layer))});
     }
+    has_row = has_row || layer.op != Op::tap;
     parameters += layer.parameters();
     operations += multiply_accumulates(layer);
     out = layer.out;
