@@ -51,6 +51,16 @@ TEST_CASE("numbers that do not fit into their cells are left out") {
   CHECK_FALSE(says(canvas, "0.500"));
 }
 
+TEST_CASE("the only cell of two latents is not covered by the scale") {
+  av::Canvas canvas{500, 400};
+  const std::vector<double> two{1, 0.25, 0.25, 1};
+  av::draw(canvas, canvas.region(), av::HeatMap{.names = {"z0", "z1"}, .values = two, .limit = 0.5});
+  double cell_right = 0, scale_left = 500;
+  for (const auto& shape : drawn<av::RectangleShape>(canvas))
+    shape.region.width > 20 ? void(cell_right = shape.region.right()) : void(scale_left = shape.region.left);
+  CHECK(cell_right < scale_left);
+}
+
 TEST_CASE("one latent has no correlations, which is no error") {
   av::Canvas canvas{500, 400};
   const std::vector<double> one{1};

@@ -57,6 +57,19 @@ TEST_CASE("the extended diagnosis does without samples and without the aggregate
   CHECK_FALSE(says(av::extended_latent_diagnosis(latents), "log-variance of the aggregate"));
 }
 
+TEST_CASE("hundreds of latents are drawn, with histograms of the first hundred") {
+  const std::size_t count = 512;
+  const std::vector<double> zeros(count), many_correlations(count * count);
+  const std::vector<float> one_row(count);
+  const auto canvas = av::extended_latent_diagnosis({.names = std::vector<std::string>(count, "z"),
+                                                     .mean = zeros,
+                                                     .log_variance = zeros,
+                                                     .correlation = many_correlations,
+                                                     .samples = one_row});
+  CHECK(2 * canvas.height() < 32767);
+  CHECK(says(canvas, "Density of each latent's posterior mean (bars) against N(0, 1) (dashed), the first 100 of 512"));
+}
+
 TEST_CASE("counts that do not fit together are named") {
   auto latents = two_latents();
   latents.mean.pop_back();

@@ -79,7 +79,7 @@ inline void draw_colour_scale(Canvas& canvas, const Region& bar, const HeatMap& 
 
 }  // namespace detail
 
-/// Draws a heat map into a region, its cells square, with a scale that explains the colours.
+/// Draws a heat map into a region, its cells about square, with a scale that explains the colours.
 /// Throws InvalidValue when there are not as many values as the names squared.
 inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   const std::size_t count = map.names.size();
@@ -91,11 +91,12 @@ inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   const Region below = draw_heading(canvas, region, map.title);
   if (shown == 0) return;
 
-  // The empty upper triangle has room for the colour scale; a whole matrix has it at its right.
+  // The empty upper triangle has room for the colour scale, unless it is a single cell; else it stands at the right.
+  const bool scale_inside = lower && shown > 1;
   const double left = detail::widest(map.names, detail::tick_style) + 8, bottom = text_size::tick + 8;
-  const double at_right = lower ? 0 : 64;
+  const double at_right = scale_inside ? 0 : 64;
   const double side = std::min(below.width - left - at_right, below.height - bottom);
-  const double across = (lower ? below.width - left : side) / double(shown), down = side / double(shown);
+  const double across = (lower ? below.width - left - at_right : side) / double(shown), down = side / double(shown);
   const double cell_width = std::min(across, down * 1.4);
   const Region plot{below.left + left, below.top, cell_width * double(shown), down * double(shown)};
 
@@ -111,9 +112,9 @@ inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
                         map.values[(row + first_row) * count + column], map);
   }
   draw_category_axis(canvas, plot, std::span{map.names}.first(shown));
-  const double scale_left = lower ? plot.right() - 62 : plot.right() + 12;
-  detail::draw_colour_scale(canvas, {scale_left, plot.top + 6, 12, std::min(plot.height * (lower ? 0.5 : 0.9), 130.0)},
-                            map);
+  const double scale_left = scale_inside ? plot.right() - 62 : plot.right() + 12;
+  detail::draw_colour_scale(
+      canvas, {scale_left, plot.top + 6, 12, std::min(plot.height * (scale_inside ? 0.5 : 0.9), 130.0)}, map);
 }
 
 }  // namespace animevae

@@ -90,13 +90,15 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
 }
 
 /// The diagnosis with the aggregate posterior's log-variance beside that of the means, and below it a histogram per
-/// latent against N(0,1): what a latent's values look like beside what the decoder is asked for when it samples.
+/// latent (of the first 100) against N(0,1): what a latent's values look like beside what the decoder is asked for when
+/// it samples.
 [[nodiscard]] inline Canvas extended_latent_diagnosis(const LatentDiagnosis& latents) {
   detail::check_diagnosis(latents);
   constexpr int per_row = 5;
   constexpr double margin = 16, moments = 380, cell_height = 168;
-  const std::size_t count = latents.names.size();
-  const std::size_t rows = latents.samples.empty() ? 0 : (count + per_row - 1) / per_row;
+  constexpr std::size_t most_histograms = 100;  // more would be no picture any more, and are beyond what cairo draws
+  const std::size_t count = latents.names.size(), shown = std::min(count, most_histograms);
+  const std::size_t rows = latents.samples.empty() ? 0 : (shown + per_row - 1) / per_row;
   const double heading = rows == 0 ? 0 : 40;
   Canvas canvas{1000, 2 * margin + moments + heading + double(rows) * cell_height};
   canvas.describe("Mean, log-variance, correlation and distribution of the latents");
@@ -111,10 +113,11 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
 
   const double top = region.top + moments + heading;
   canvas.text({region.left, top - 12},
-              fmt::format("Density of each latent's {} (bars) against N(0, 1) (dashed)", latents.samples_name),
+              fmt::format("Density of each latent's {} (bars) against N(0, 1) (dashed){}", latents.samples_name,
+                          shown < count ? fmt::format(", the first {} of {}", shown, count) : ""),
               {.size = text_size::title, .bold = true});
   const double width = region.width / per_row;
-  for (std::size_t k = 0; k < count; ++k) {
+  for (std::size_t k = 0; k < shown; ++k) {
     const auto samples = detail::column_of(latents.samples, count, k);
     const Region cell{region.left + width * double(k % per_row), top + cell_height * double(k / per_row), width,
                       cell_height};
