@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,20 +21,41 @@ namespace av = animevae;
 
 namespace {
 
-/// One line on a terminal, rewritten as the faces come; silent where stderr is a file or a pipe.
-class ProgressLine {
- public:
-  explicit ProgressLine(std::int64_t count) : count_{count} {}
+volatile std::sig_atomic_t signalled = 0;
 
-  void operator()(std::int64_t done) const {
-    if (!is_terminal_ || done == 0) return;
-    const double seconds = elapsed(), rate = double(done) / std::max(seconds, 1e-3);
-    fmt::print(stderr, "\r{} of {} faces, {:.0f} per second, {:.0f} s left \x1b[K{}", done, count_, rate,
+/// Thrown out of the drawing after Ctrl-C or a request to end, so that nothing half-written stays behind.
+struct Interrupted {};
+
+/// While it lives, SIGINT and SIGTERM are only noted.
+class SignalsNoted {
+ public:
+  SignalsNoted() {
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int number) { signalled = number; });
+  }
+  SignalsNoted(const SignalsNoted&) = delete;
+  SignalsNoted& operator=(const SignalsNoted&) = delete;
+  ~SignalsNoted() {
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
+  }
+};
+
+/// One line on a terminal, redrawn as the faces come; silent where stderr is a file or a pipe.
+class FaceCounter {
+ public:
+  explicit FaceCounter(std::int64_t count) : count_{count} {}
+
+  void operator()(std::int64_t done) {
+    if (signalled != 0) throw Interrupted{};
+    const double now = seconds();
+    if (!is_terminal_ || (done < count_ && now < shown_ + 0.1)) return;
+    shown_ = now;
+    const double rate = double(done) / std::max(now, 1e-3);
+    fmt::print(stderr, "\r{} of {} faces, {:.0f} per second, {:.0f} s left\x1b[K{}", done, count_, rate,
                double(count_ - done) / rate, done == count_ ? "\n" : "");
     std::fflush(stderr);
   }
 
-  [[nodiscard]] double elapsed() const {
+  [[nodiscard]] double seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   }
 
@@ -40,6 +63,7 @@ class ProgressLine {
   std::int64_t count_;
   bool is_terminal_ = ::isatty(STDERR_FILENO) == 1;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double shown_ = 0;
 };
 
 struct Options {
@@ -49,10 +73,15 @@ struct Options {
 };
 
 void draw(const Options& options) {
-  const ProgressLine progress{options.faces.count};
-  av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, progress);
-  fmt::print("{} faces of {}x{} pixels and factors.csv in {} ({:.1f} s)\n", options.faces.count, options.faces.size,
-             options.faces.size, options.out, progress.elapsed());
+  FaceCounter counter{options.faces.count};
+  try {
+    const SignalsNoted noted;
+    av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, std::ref(counter));
+  } catch (const Interrupted&) {
+    std::raise(signalled);  // now with its usual effect: the shell sees what ended the program
+  }
+  fmt::print("{} faces of {} x {} pixels and factors.csv are in {} ({:.1f} s)\n", options.faces.count,
+             options.faces.size, options.faces.size, options.out, counter.seconds());
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 
 namespace animevae::face {
 
-/// Where the head is and where it looks. Head coordinates: the origin between the eyes, y downwards, the chin at 33,
-/// the crown at -50, the eyes at x = +-16; one unit is about a hundredth of the picture.
+/// Where the head is and where it looks. Head coordinates: the origin between the eyes, y downwards, the chin at 32,
+/// the crown at -50, the eyes at x = -15 and 15; one unit is about a hundredth of the picture.
 class Pose {
  public:
   explicit Pose(const FaceFactors& factors)
@@ -23,7 +23,7 @@ class Pose {
 
   /// A point of the head after its turn; depth is its distance towards the viewer, 1 for the middle of the face, 0 for
   /// the outline, -1 for the back of the head.
-  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + 20 * depth * sine_, y}; }
+  [[nodiscard]] Point operator()(double x, double y, double depth) const { return {x + reach * depth * sine_, y}; }
   [[nodiscard]] Point operator()(Point p, double depth) const { return (*this)(p.x, p.y, depth); }
 
   /// A point on the surface of the face.
@@ -33,7 +33,7 @@ class Pose {
 
   /// How much narrower (below 1) or wider a feature at x becomes by the turn.
   [[nodiscard]] double foreshortening(double x) const {
-    return std::sqrt(1 - sine_ * sine_) - x / radius / depth_at(x) * sine_;
+    return std::sqrt(1 - sine_ * sine_) - reach * x / (radius * radius * depth_at(x)) * sine_;
   }
 
   [[nodiscard]] double turn() const { return sine_; }
@@ -44,7 +44,8 @@ class Pose {
   void enter_body(Pen& pen) const { pen.place(centre_, tilt_ / 3, scale_, scale_); }
 
  private:
-  static constexpr double radius = 30;
+  static constexpr double radius = 30;  // of the face, whose surface is as round as a ball from side to side
+  static constexpr double reach = 20;   // from the axis of the turn; less than the radius: drawn heads are flat
 
   static double depth_at(double x) { return std::sqrt(std::max(0.05, 1 - x * x / (radius * radius))); }
 
