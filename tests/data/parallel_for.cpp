@@ -12,7 +12,7 @@
 namespace av = animevae;
 
 TEST_CASE("each index is visited once, on any number of threads") {
-  for (const std::size_t threads : {0, 1, 2, 7, 1000}) {
+  for (const std::size_t threads : {0u, 1u, 2u, 7u, 1000u}) {
     std::vector<std::atomic<int>> visits(100);
     av::parallel_for(visits.size(), threads, [&](std::size_t i) { ++visits[i]; });
     bool once = true;
