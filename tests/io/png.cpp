@@ -111,15 +111,25 @@ TEST_CASE("the transparent colour of a file without alpha lies on white") {
   CHECK(av::decode_png(encode(spec, {10, 20, 30, 10, 20, 31})).pixels == Bytes{255, 255, 255, 10, 20, 31});
 }
 
-TEST_CASE("16 bits are rounded to 8") {  // round(v / 257): 0x7fff is 127.498, 0x8000 is 127.502
-  const PngSpec spec{3, 1, 16, PNG_COLOR_TYPE_GRAY};
-  CHECK(av::decode_png(encode(spec, {0x7f, 0xff, 0x80, 0x00, 0xff, 0xff})).pixels ==
-        Bytes{127, 127, 127, 128, 128, 128, 255, 255, 255});
+TEST_CASE("16 bits are rounded to 8") {  // v / 257: 0x00ff is 0.992, 0x7fff is 127.498, 0x8000 is 127.502
+  const PngSpec spec{4, 1, 16, PNG_COLOR_TYPE_GRAY};
+  CHECK(av::decode_png(encode(spec, {0x00, 0xff, 0x7f, 0xff, 0x80, 0x00, 0xff, 0xff})).pixels ==
+        Bytes{1, 1, 1, 127, 127, 127, 128, 128, 128, 255, 255, 255});
 }
 
 TEST_CASE("interlaced files hold the same picture") {
   const auto image = ramp(11, 13, 3);
   CHECK(av::decode_png(encode({13, 11, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_ADAM7}, image.pixels)) == image);
+}
+
+TEST_CASE("a PNG with an Exif orientation comes upright") {
+  auto bytes = av::encode_png(ramp(2, 3, 3));
+  const auto chunk = std::to_array<std::uint8_t>({0, 0, 0, 26, 'e', 'X', 'I',  'f', 'M',  'M',  0,    42,  0,
+                                                  0, 0, 8, 0,  1,   1,   0x12, 0,   3,    0,    0,    0,   1,
+                                                  0, 6, 0, 0,  0,   0,   0,    0,   0xd6, 0x67, 0x4b, 0x69});
+  const auto* first = reinterpret_cast<const std::byte*>(chunk.data());
+  bytes.insert(bytes.begin() + 33, first, first + chunk.size());  // behind the header
+  CHECK(av::decode_png(bytes) == av::upright(ramp(2, 3, 3), 6));
 }
 
 TEST_CASE("a PNG cut short anywhere is refused") {
