@@ -39,7 +39,7 @@ class Diverged : public Error {
  public:
   Diverged(long long step, const std::string& problem) : Error{problem}, step_{step} {}
 
-  /// The first step, counted from 1, whose loss was not finite.
+  /// The first step, counted from 1, whose loss was not finite, or after which a weight was not.
   [[nodiscard]] long long step() const noexcept { return step_; }
 
  private:

@@ -20,6 +20,7 @@ struct GaussianWith {
   Scale scale{};
 
   static constexpr std::string_view name() { return "gaussian"; }
+  static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
   static constexpr Support support = Support::unit_interval;
   static constexpr auto own_tensors = Scale::own_tensors;

@@ -61,19 +61,37 @@ inline Tensor shuffle_channels(const Tensor& x, std::int64_t groups) {
   return x.reshape(sizes).transpose(1, 2).flatten(1, 2);
 }
 
+/// The layers that look at a map through a window. Between layers a vector is (N, C), so here it becomes a map of 1x1,
+/// and what shrinks to 1x1 becomes a vector.
+inline Tensor apply_window(const Step& step, const Tensor& input) {
+  const Layer& l = *step.layer;
+  const Tensor x = input.dim() == 2 ? input.view({input.size(0), input.size(1), 1, 1}) : input;
+  const auto stride = pair(l.stride), kernel = pair(l.kernel);
+  const Padding p = resolve(l, {int(x.size(2)), int(x.size(3))});
+  const Pair even = p.symmetric() ? Pair{p.top, p.left} : Pair{0, 0};
+  const auto padded = [&](double value) { return p.symmetric() ? x : pad_unevenly(x, p, value); };
+  Tensor y;
+  switch (l.op) {
+    case Op::conv: y = at::conv2d(padded(0), step.weight, step.bias, stride, even); break;
+    case Op::conv_transpose: y = at::conv_transpose2d(x, step.weight, step.bias, stride, even); break;
+    case Op::max_pool:
+      y = at::max_pool2d(padded(-std::numeric_limits<double>::infinity()), kernel, stride, even);
+      break;
+    default: y = at::upsample_nearest2d(x, Pair{x.size(2) * l.stride.height, x.size(3) * l.stride.width}); break;
+  }
+  return l.out.is_vector() && y.size(2) == 1 && y.size(3) == 1 ? y.flatten(1) : y;
+}
+
 }  // namespace detail
 
 /// One layer, by LibTorch's own operators.
 inline Tensor apply(const Step& step, const Tensor& x, bool training) {
   const Layer& l = *step.layer;
-  const auto stride = detail::pair(l.stride), kernel = detail::pair(l.kernel);
-  const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool;
-  const Padding p = windowed ? resolve(l, {int(x.size(2)), int(x.size(3))}) : Padding{};
-  const detail::Pair even = p.symmetric() ? detail::Pair{p.top, p.left} : detail::Pair{0, 0};
   switch (l.op) {
     case Op::conv:
-      return at::conv2d(p.symmetric() ? x : detail::pad_unevenly(x, p, 0), step.weight, step.bias, stride, even);
-    case Op::conv_transpose: return at::conv_transpose2d(x, step.weight, step.bias, stride, even);
+    case Op::conv_transpose:
+    case Op::max_pool:
+    case Op::upsample_nearest: return detail::apply_window(step, x);
     case Op::linear: return at::linear(x, step.weight, step.bias);
     case Op::batch_norm:
       return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, training, l.momentum,
@@ -81,14 +99,8 @@ inline Tensor apply(const Step& step, const Tensor& x, bool training) {
     case Op::relu: return at::relu(x);
     case Op::leaky_relu: return at::leaky_relu(x, l.value);
     case Op::sigmoid: return at::sigmoid(x);
-    case Op::max_pool: {
-      constexpr double nothing = -std::numeric_limits<double>::infinity();
-      return at::max_pool2d(p.symmetric() ? x : detail::pad_unevenly(x, p, nothing), kernel, stride, even);
-    }
-    case Op::upsample_nearest:
-      return at::upsample_nearest2d(x, detail::Pair{x.size(2) * l.stride.height, x.size(3) * l.stride.width});
     case Op::flatten: return x.flatten(1);
-    case Op::reshape: return x.reshape({x.size(0), l.out.channels, l.out.height, l.out.width});
+    case Op::reshape: return x.reshape(batch_sizes(x.size(0), l.out));
     case Op::channel_shuffle: return detail::shuffle_channels(x, std::int64_t(l.value));
     case Op::standardise: return at::addcmul(step.bias, x, step.weight);
     case Op::tap:

@@ -79,8 +79,10 @@ class RunnableNetwork {
       shift[c] = -step.layer->mean[c] / step.layer->deviation[c];
     }
     const auto options_of = at::TensorOptions{}.dtype(options.precision).device(options.device);
-    step.weight = at::tensor(factor, at::kDouble).to(options_of).view({1, -1, 1, 1});
-    step.bias = at::tensor(shift, at::kDouble).to(options_of).view({1, -1, 1, 1});
+    std::vector<std::int64_t> sizes{1, -1, 1, 1};
+    if (step.layer->in.is_vector()) sizes.resize(2);
+    step.weight = at::tensor(factor, at::kDouble).to(options_of).view(sizes);
+    step.bias = at::tensor(shift, at::kDouble).to(options_of).view(sizes);
   }
 
   NetworkView network_;

@@ -32,7 +32,7 @@ inline Tensor sum_per_sample(const Tensor& values) {
   // Not flatten(1).sum(1): of a channels-last tensor that would be a copy first.
   std::vector<std::int64_t> axes;
   for (std::int64_t axis = 1; axis < values.dim(); ++axis) axes.push_back(axis);
-  return values.sum(axes);
+  return axes.empty() ? values : values.sum(axes);  // to LibTorch, no axes are all axes
 }
 
 }  // namespace animevae

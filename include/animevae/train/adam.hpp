@@ -16,6 +16,7 @@ namespace animevae {
 
 struct AdamOptions {
   double learning_rate = 5e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  bool fused = compat::has_fused_adam_on_cpu;  ///< one kernel per step, on the CPU; the numbers are the same
 };
 
 /// Adam (Kingma and Ba, 2015) over one flat buffer: a step is a handful of operations whatever the model.
@@ -32,7 +33,7 @@ class Adam {
   void step() {
     const at::NoGradGuard no_grad;
     steps_.add_(1);
-    if (compat::has_fused_adam_on_cpu && values_.device().is_cpu()) fused_step();
+    if (options_.fused && values_.device().is_cpu()) fused_step();
     else plain_step();
   }
 

@@ -16,14 +16,16 @@ class Snapshot {
     for (const Tensor& tensor : tensors_) copies_.push_back(tensor.clone());
   }
 
-  /// Takes the model's present numbers, unless one of them is not finite.
-  void update() {
+  /// Takes the model's present numbers; where one of them is not finite it keeps its own, and says false.
+  [[nodiscard]] bool update() {
     const at::NoGradGuard no_grad;
     for (const Tensor& tensor : tensors_)
-      if (!at::isfinite(tensor.sum()).item<bool>()) return;  // a NaN or infinity anywhere shows in the sum
+      if (!at::isfinite(tensor.sum()).item<bool>()) return false;  // a NaN or infinity anywhere shows in the sum
     for (std::size_t i = 0; i < tensors_.size(); ++i) copies_[i].copy_(tensors_[i]);
+    return true;
   }
 
+  /// Puts the kept numbers back into the model.
   void restore() {
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].copy_(copies_[i]);

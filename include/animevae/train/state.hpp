@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/values.hpp>
@@ -29,12 +30,13 @@ struct TrainOptions {
   std::vector<std::pair<std::string, double>> group_learning_rates{};
 
   static void visit(auto& self, auto&& f) {
+    constexpr Limits decay{.at_least = 0, .at_most = 1 - 1e-9};  // at 1 the mean would never move
     f("epochs", self.epochs, Limits{.at_least = 1}, "passes over the data set");
     f("steps", self.steps, not_negative, "optimiser steps, in place of epochs");
     f("batch_size", self.batch_size, Limits{.at_least = 1}, "images per step");
     f("learning_rate", self.learning_rate, positive, "Adam's step size");
-    f("beta1", self.beta1, Limits{.at_least = 0, .at_most = 1}, "Adam's decay of the gradient's mean");
-    f("beta2", self.beta2, Limits{.at_least = 0, .at_most = 1}, "Adam's decay of the gradient's mean square");
+    f("beta1", self.beta1, decay, "Adam's decay of the gradient's mean");
+    f("beta2", self.beta2, decay, "Adam's decay of the gradient's mean square");
     f("epsilon", self.epsilon, positive, "Adam's guard against division by zero");
     f("read_every", self.read_every, Limits{.at_least = 1}, "steps between two readings of the losses");
   }
@@ -45,8 +47,8 @@ class TrainState {
  public:
   TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
       : batch_size_{std::min(options.batch_size, data_size)},
-        order_generator_{make_generator(mix_seed(options.seed, 1))},
-        noise_generator_{make_generator(mix_seed(options.seed, 2))} {
+        order_generator_{make_generator(mix_seed(options.seed, order_stream))},
+        noise_generator_{make_generator(mix_seed(options.seed, noise_stream))} {
     progress_ = {
         .step = 1, .epoch = 1, .steps_per_epoch = (data_size + batch_size_ - 1) / batch_size_, .data_size = data_size};
     total_steps_ = options.steps > 0 ? options.steps : options.epochs * progress_.steps_per_epoch;
@@ -96,6 +98,9 @@ class TrainState {
 
  private:
   void shuffle() { order_ = at::randperm(progress_.data_size, order_generator_, at::TensorOptions{}.dtype(at::kLong)); }
+
+  // Far from the streams that initialise networks, which count from 0: model and training may share a seed.
+  static constexpr std::uint64_t order_stream = 1'000'001, noise_stream = 1'000'002;
 
   std::int64_t batch_size_, total_steps_ = 0;
   Progress progress_{};

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
-#include <animevae/core/error.hpp>
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/error.hpp>
 #include <animevae/core/values.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/network/fault.hpp>
@@ -50,10 +52,24 @@ bool asks_to_stop(auto& observer) {
   else return false;
 }
 
+inline void check_group_learning_rates(const std::vector<ParameterGroup>& groups, const TrainOptions& options) {
+  std::string known;
+  for (const ParameterGroup& group : groups) known += (known.empty() ? "'" : ", '") + group.name() + "'";
+  for (const auto& [name, rate] : options.group_learning_rates) {
+    const auto has_name = [&wanted = name](const ParameterGroup& group) { return group.name() == wanted; };
+    if (std::none_of(groups.begin(), groups.end(), has_name))
+      throw InvalidValue("options.group_learning_rates names the optimiser group '" + name + "'; the model has " +
+                         known);
+    if (!positive.admit(rate))
+      throw InvalidValue("options.group_learning_rates." + name + " is " + decimal(rate) + "; it must be above 0");
+  }
+}
+
 template <class Model, class Data>
 void check_training(const Model& model, const Data& data, const TrainOptions& options) {
   check_values(options, "options");
   model.check_values();
+  check_group_learning_rates(model.tensors().groups(), options);
   if (data.size() < 1) throw InvalidValue("the data set is empty; training needs at least one image");
   if (Shape{data.shape()} != Shape{model.image_shape()})
     throw InvalidValue("the data set has images of " + to_string(data.shape()) + "; the model takes " +
@@ -63,7 +79,8 @@ void check_training(const Model& model, const Data& data, const TrainOptions& op
 }  // namespace detail
 
 /// Trains `model` on `data`, in shuffled batches, with Adam. Throws InvalidValue for options, values or data that
-/// cannot be meant, and Diverged, with the model back at its last good numbers, when the loss stops being finite.
+/// cannot be meant, and Diverged, with the model back at its last good numbers, when the loss or the weights stop being
+/// finite.
 /// An observer that wants to stop is asked after every step.
 template <TrainableModel Model, DataSet Data, class... Observers>
 void train(Model& model, const Data& data, const TrainOptions& options, Observers&&... observers) {
@@ -83,18 +100,18 @@ void train(Model& model, const Data& data, const TrainOptions& options, Observer
     m.beta = model.beta_at(state.progress());
     return m;
   };
+  const auto give_up = [&](std::int64_t step, const std::string& what) {
+    good.restore();
+    throw Diverged(step, "training diverged: " + what + " step " + std::to_string(step) +
+                             " is not finite; the model is back at its last good state (try a smaller learning rate "
+                             "than " +
+                             decimal(options.learning_rate) + ")");
+  };
   const auto read_losses = [&] {
-    const auto steps_read = std::int64_t(meter.size());
+    const std::int64_t first = state.progress().step - std::int64_t(meter.size()) + 1;
     const LossMeter::Reading reading = meter.read();
-    if (reading.first_not_finite) {
-      good.restore();
-      const std::int64_t step = state.progress().step - steps_read + 1 + std::int64_t(*reading.first_not_finite);
-      throw Diverged(step, "training diverged: the loss of step " + std::to_string(step) +
-                               " is not finite; the model is back at its last good state (try a smaller learning "
-                               "rate than " +
-                               decimal(options.learning_rate) + ")");
-    }
-    good.update();
+    if (reading.first_not_finite) give_up(first + std::int64_t(*reading.first_not_finite), "the loss of");
+    if (!good.update()) give_up(state.progress().step, "a weight after");
     epoch.add(reading.sums);
     (detail::tell_measured(view, complete(reading.sums.means()), observers), ...);
   };

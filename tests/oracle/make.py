@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Expected numbers for the tests, computed by Python's torch in float64.
+
+usage: make.py OUT.safetensors
+
+Every case has its inputs and what torch makes of them; the tests read both. Nothing here looks at the library: networks
+are written with torch.nn.functional, distributions with torch.distributions, VAE animeface's losses from its formulas.
+"""
+
+import json
+import sys
+import warnings
+
+import numpy
+import torch
+import torch.nn.functional as F
+from torch import distributions
+
+warnings.filterwarnings("ignore", message="Using padding='same'")  # torch copies its input then, no matter
+numbers = torch.Generator().manual_seed(20211012)
+out = {}
+
+
+def normal(*sizes):
+    return torch.randn(*sizes, generator=numbers, dtype=torch.float64)
+
+
+def uniform(*sizes):
+    return torch.rand(*sizes, generator=numbers, dtype=torch.float64)
+
+
+def network(name, image, run, batch=3, buffers=(), **sizes):
+    """A network `run(x, p, training)` over the tensors `sizes` ("conv1_weight": its sizes): inputs, outputs in both
+    modes, and the gradients of sum(output * cotangent) in training mode. `buffers` are not trained; what training makes
+    of them is kept as well."""
+    tensors = {}
+    for key, shape in sizes.items():
+        tensors[key] = normal(*shape) * 0.5
+        if key.endswith("running_var"):
+            tensors[key] = 0.5 + uniform(*shape)
+    x = normal(batch, *image)
+
+    def named(key):
+        layer, _, role = key.partition("_")
+        return f"{name}.{layer}.{role}"
+
+    for key, tensor in tensors.items():
+        out[named(key)] = tensor.clone()
+    out[f"{name}.input"] = x.clone()
+    taps = {}
+    out[f"{name}.evaluation"] = run(x, tensors, False, taps).clone()
+    for tap, features in taps.items():
+        out[f"{name}.tap.{tap}"] = features.clone()
+
+    x.requires_grad_()
+    for key, tensor in tensors.items():
+        if key not in buffers:
+            tensor.requires_grad_()
+    y = run(x, tensors, True, {})
+    cotangent = normal(*y.shape)
+    (y * cotangent).sum().backward()
+    out[f"{name}.training"] = y
+    out[f"{name}.cotangent"] = cotangent
+    out[f"{name}.input.grad"] = x.grad
+    for key, tensor in tensors.items():
+        if key in buffers:
+            out[named(key) + ".after"] = tensor
+        else:
+            out[named(key) + ".grad"] = tensor.grad
+
+
+def norm(x, p, key, training, epsilon, momentum):
+    """Batch norm from its definition; running variances take the unbiased one, as PyTorch does."""
+    axes = [0, 2, 3] if x.dim() == 4 else [0]
+    shape = [1, -1, 1, 1][: x.dim()]
+    if training:
+        mean, variance = x.mean(axes), x.var(axes, unbiased=False)
+        with torch.no_grad():
+            count = x.numel() / x.shape[1]
+            p[key + "_running_mean"].mul_(1 - momentum).add_(mean, alpha=momentum)
+            p[key + "_running_var"].mul_(1 - momentum).add_(variance * count / (count - 1), alpha=momentum)
+    else:
+        mean, variance = p[key + "_running_mean"], p[key + "_running_var"]
+    y = (x - mean.reshape(shape)) / torch.sqrt(variance.reshape(shape) + epsilon)
+    if key + "_weight" in p:
+        y = y * p[key + "_weight"].reshape(shape)
+    return y + p[key + "_bias"].reshape(shape)
+
+
+def same(x, kernel, stride, value=0.0):
+    """TensorFlow's rule; the odd row goes to the bottom, the odd column to the right."""
+    sides = []
+    for extent, k, s in ((x.shape[3], kernel[1], stride[1]), (x.shape[2], kernel[0], stride[0])):
+        total = max((-(-extent // s) - 1) * s + k - extent, 0)
+        sides += [total // 2, total - total // 2]
+    return F.pad(x, sides, value=value)
+
+
+def networks():
+    network("conv", (3, 7, 9),
+            lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], p["conv1_bias"], stride=(2, 1), padding=1),
+            conv1_weight=(5, 3, 3, 2), conv1_bias=(5,))
+    network("conv_without_bias", (2, 5, 6), lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], stride=(1, 2)),
+            conv1_weight=(4, 2, 1, 3))
+    network("conv_same_even", (2, 7, 10),
+            lambda x, p, t, taps: F.conv2d(same(x, (4, 2), (2, 2)), p["conv1_weight"], p["conv1_bias"], stride=2),
+            conv1_weight=(4, 2, 4, 2), conv1_bias=(4,))
+    network("conv_same_stride_1", (2, 5, 6),
+            lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], p["conv1_bias"], padding="same"),
+            conv1_weight=(3, 2, 2, 5), conv1_bias=(3,))
+    network("conv_to_vector", (2, 4, 4),
+            lambda x, p, t, taps: F.linear(
+                F.conv2d(x, p["conv1_weight"], p["conv1_bias"]).flatten(1), p["linear1_weight"], p["linear1_bias"]),
+            conv1_weight=(6, 2, 4, 4), conv1_bias=(6,), linear1_weight=(3, 6), linear1_bias=(3,))
+    network("transposed", (3, 4, 5),
+            lambda x, p, t, taps: F.conv_transpose2d(x, p["deconv1_weight"], p["deconv1_bias"], stride=(2, 1), padding=1),
+            deconv1_weight=(3, 2, 4, 3), deconv1_bias=(2,))
+    network("transposed_without_bias", (4,),
+            lambda x, p, t, taps: F.conv_transpose2d(x.reshape(-1, 4, 1, 1), p["deconv1_weight"]),
+            deconv1_weight=(4, 3, 2, 3))
+    network("linear", (6,), lambda x, p, t, taps: F.linear(x, p["linear1_weight"]), linear1_weight=(4, 6))
+    network("activations", (4,),
+            lambda x, p, t, taps: torch.sigmoid(F.leaky_relu(F.linear(
+                F.relu(F.linear(x, p["linear1_weight"], p["linear1_bias"])), p["linear2_weight"], p["linear2_bias"]), 0.2)),
+            linear1_weight=(9, 4), linear1_bias=(9,), linear2_weight=(5, 9), linear2_bias=(5,))
+    network("activations_apart", (4,), lambda x, p, t, taps: torch.sigmoid(F.leaky_relu(x, 0.2)))
+    network("norm", (3, 4, 5), lambda x, p, t, taps: norm(x, p, "norm1", t, 1e-5, 0.1), batch=4,
+            buffers=("norm1_running_mean", "norm1_running_var"), norm1_weight=(3,), norm1_bias=(3,),
+            norm1_running_mean=(3,), norm1_running_var=(3,))
+    network("norm_shift_only", (3, 4, 5), lambda x, p, t, taps: norm(x, p, "first", t, 1e-3, 0.005), batch=4,
+            buffers=("first_running_mean", "first_running_var"), first_bias=(3,), first_running_mean=(3,),
+            first_running_var=(3,))
+    network("norm_of_vectors", (5,), lambda x, p, t, taps: F.relu(norm(x, p, "norm1", t, 1e-5, 0.1)), batch=6,
+            buffers=("norm1_running_mean", "norm1_running_var"), norm1_weight=(5,), norm1_bias=(5,),
+            norm1_running_mean=(5,), norm1_running_var=(5,))
+    network("pool", (2, 7, 8), lambda x, p, t, taps: F.max_pool2d(x - 5, 3, stride=2, padding=1) + 5)
+    network("pool_same", (2, 5, 8),
+            lambda x, p, t, taps: F.max_pool2d(same(x - 5, (3, 2), (2, 3), float("-inf")), (3, 2), stride=(2, 3)) + 5)
+    network("upsample", (2, 2, 3), lambda x, p, t, taps: x.repeat_interleave(2, 2).repeat_interleave(3, 3))
+    network("flatten_and_reshape", (2, 3, 4), lambda x, p, t, taps: x.reshape(-1, 24).reshape(-1, 4, 2, 3))
+    network("shuffle", (6, 2, 2), lambda x, p, t, taps: x[:, [0, 2, 4, 1, 3, 5]])
+    network("shuffle_of_vectors", (6,), lambda x, p, t, taps: x[:, [0, 3, 1, 4, 2, 5]])
+    mean, deviation = (torch.tensor(values, dtype=torch.float64) for values in ([0.5, 0.25, 0.125], [0.5, 2.0, 0.3]))
+    network("standardise", (3, 2, 4),
+            lambda x, p, t, taps: (x - mean.reshape(1, 3, 1, 1)) / deviation.reshape(1, 3, 1, 1))
+    network("standardise_vectors", (3,), lambda x, p, t, taps: (x - mean) / deviation)
+
+    def convolution(key):
+        return lambda x, p: F.conv2d(x, p[key + "_weight"], p[key + "_bias"], padding=1)
+
+    def residual(x, p, t, taps):
+        y = x + 0.3 * F.relu(convolution("conv1")(x, p))
+        return F.relu(y)
+
+    network("residual", (3, 4, 4), residual, conv1_weight=(3, 3, 3, 3), conv1_bias=(3,))
+
+    def nested(x, p, t, taps):
+        stem = F.relu(convolution("conv1")(x, p))
+        taps["stem"] = stem
+        second = convolution("conv3")(stem, p)
+        taps["raw"] = second
+        second = F.relu(second)
+        second = second + 2 * convolution("conv4")(second, p)
+        taps["inner"] = second
+        return F.leaky_relu(convolution("conv2")(stem, p) + 0.17 * second + 0.17 * stem, 0.1)
+
+    network("nested", (2, 4, 5), nested, conv1_weight=(3, 2, 3, 3), conv1_bias=(3,), conv2_weight=(3, 3, 3, 3),
+            conv2_bias=(3,), conv3_weight=(3, 3, 3, 3), conv3_bias=(3,), conv4_weight=(3, 3, 3, 3), conv4_bias=(3,))
+
+
+def probabilities():
+    """Reconstruction distributions and the posterior."""
+    decoded, images = normal(4, 3, 5, 6) * 2, uniform(4, 3, 5, 6)
+    binary = (images > 0.5).double()
+    total = lambda log_prob: log_prob.flatten(1).sum(1)
+    out.update({"reconstruction.decoded": decoded, "reconstruction.images": images, "reconstruction.binary": binary})
+    mean = torch.sigmoid(decoded)
+    for name, scale in (("narrow", 1 / 3), ("wide", 1.7)):
+        out[f"laplace.{name}"] = total(distributions.Laplace(mean, scale).log_prob(images))
+        out[f"gaussian.{name}"] = total(distributions.Normal(mean, scale).log_prob(images))
+    out["laplace.identity"] = total(distributions.Laplace(decoded, 0.4).log_prob(images))
+    out["gaussian.identity"] = total(distributions.Normal(decoded, 0.4).log_prob(images))
+    out["bernoulli.binary"] = total(distributions.Bernoulli(logits=decoded).log_prob(binary))
+    out["bernoulli.grey"] = -total(F.binary_cross_entropy(mean, images, reduction="none"))
+
+    log_scale = torch.tensor([-0.6], dtype=torch.float64, requires_grad=True)
+    for name, family in (("laplace", distributions.Laplace), ("gaussian", distributions.Normal)):
+        learned = total(family(mean, log_scale.exp()).log_prob(images))
+        out[f"{name}.learned"] = learned.detach()
+        out[f"{name}.learned.grad"] = torch.autograd.grad(learned.sum(), log_scale)[0]
+
+    for name, sizes in (("vector", (5, 10)), ("map", (5, 4, 2, 3))):
+        mean, log_variance, noise = normal(*sizes), normal(*sizes), normal(*sizes)
+        mean.requires_grad_(), log_variance.requires_grad_()
+        posterior = distributions.Normal(mean, (log_variance / 2).exp())
+        z = mean + posterior.scale * noise
+        cotangent = normal(*sizes)
+        grads = torch.autograd.grad((z * cotangent).sum(), (mean, log_variance))
+        prior = distributions.Normal(torch.zeros_like(mean), torch.ones_like(mean))
+        out.update({f"posterior.{name}.mean": mean, f"posterior.{name}.log_variance": log_variance,
+                    f"posterior.{name}.noise": noise, f"posterior.{name}.z": z, f"posterior.{name}.cotangent": cotangent,
+                    f"posterior.{name}.mean.grad": grads[0], f"posterior.{name}.log_variance.grad": grads[1],
+                    f"posterior.{name}.kl": distributions.kl_divergence(posterior, prior)})
+
+
+def adam():
+    for name, precision, options in (("float64", torch.float64, {"lr": 5e-3}), ("float32", torch.float32, {"lr": 5e-3}),
+                                     ("other", torch.float64, {"lr": 0.1, "betas": (0.5, 0.9), "eps": 1e-3})):
+        values = normal(37).to(precision).requires_grad_()
+        optimiser = torch.optim.Adam([values], **options)
+        out[f"adam.{name}.begin"] = values.detach().clone()
+        steps, gradients = [], []
+        for step in range(5):
+            values.grad = (normal(37) * 10.0 ** (step - 2)).to(precision)
+            gradients.append(values.grad.clone())
+            optimiser.step()
+            steps.append(values.detach().clone())
+        out[f"adam.{name}.gradients"], out[f"adam.{name}.steps"] = torch.stack(gradients), torch.stack(steps)
+
+
+def vae_animeface():
+    """What VAE animeface and disentangling-vae print, by their formulas."""
+    size, batch, latents = 64, 3, 10
+    images, decoded = uniform(batch, 3, size, size), normal(batch, 3, size, size)
+    mean, log_variance = normal(batch, latents), normal(batch, latents)
+    y = torch.sigmoid(decoded)
+    name = "vae_animeface."
+    out.update({name + "images": images, name + "decoded": decoded, name + "mean": mean,
+                name + "log_variance": log_variance})
+    reconstruction = {
+        "bernoulli": F.binary_cross_entropy(y, images, reduction="sum") / batch,
+        "gaussian": F.mse_loss(y * 255, images * 255, reduction="sum") / 255 / batch,
+        "laplace": 3 * F.l1_loss(y, images, reduction="sum") / batch,
+    }
+    for term, value in reconstruction.items():
+        out[name + term] = value
+    kl = (0.5 * (-1 - log_variance + mean.pow(2) + log_variance.exp())).mean(dim=0)
+    out[name + "kl_per_latent"], out[name + "kl"] = kl, kl.sum()
+
+    def annealed(initial, final, step, steps):
+        return final if steps == 0 else min(initial + (final - initial) * step / steps, final)
+
+    counted = torch.tensor([1, 37, 100, 101, 5000])
+    out[name + "steps"] = counted
+    rec = reconstruction["laplace"]
+    out[name + "beta_h"] = torch.stack([rec + annealed(0, 1, int(t), 100) * 4 * kl.sum() for t in counted])
+    out[name + "beta_b"] = torch.stack([rec + 100 * (kl.sum() - annealed(0, 25, int(t), 100)).abs() for t in counted])
+    out[name + "beta_b_from_3"] = torch.stack(
+        [rec + 1000 * (kl.sum() - annealed(3, 50, int(t), 10000)).abs() for t in counted])
+
+
+def write(path, tensors):
+    """safetensors: the length of a JSON header, the header, the numbers."""
+    types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        array = tensor.detach().contiguous().numpy()
+        header[name] = {"dtype": types[tensor.dtype], "shape": list(tensor.shape),
+                        "data_offsets": [len(data), len(data) + array.nbytes]}
+        data += array.astype(array.dtype.newbyteorder("<")).tobytes()
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(numpy.uint64(len(text)).tobytes() + text + data)
+
+
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
+networks()
+probabilities()
+adam()
+vae_animeface()
+write(sys.argv[1], out)

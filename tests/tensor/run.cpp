@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/run.hpp>
+
+#include <animevae/tensor/tensor_store.hpp>
+
+#include "support/doctest.hpp"
+#include "support/oracle.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+/// Runs a network in float64 with the oracle's tensors and compares everything that comes out, in both modes.
+void compare(const std::string& name, const av::NetworkView& network) {
+  const Oracle* const oracle = Oracle::find();
+  if (oracle == nullptr) return;
+  CAPTURE(name);
+  const auto expected = [&](const std::string& what) { return (*oracle)[what]; };
+  av::TensorStore store{{{"model", av::flat_size(network)}}, {.precision = at::kDouble}};
+  const av::RunnableNetwork runnable = store.make_trained(network, name + ".", "model");
+  for (const av::NamedTensor& tensor : store.saved()) {
+    const at::NoGradGuard no_grad;
+    av::Tensor{tensor.tensor}.copy_(expected(tensor.name));
+  }
+
+  const av::Tensor x = expected(name + ".input").set_requires_grad(true);
+  CHECK(difference(runnable(x), expected(name + ".evaluation")) < 1e-12);
+  for (const av::Tapped& tap : runnable.features(x))
+    CHECK(difference(tap.features, expected(name + ".tap." + std::string{tap.name})) < 1e-12);
+
+  const av::Tensor y = runnable.train(x);
+  CHECK(difference(y, expected(name + ".training")) < 1e-12);
+  CHECK(same_bits(x, expected(name + ".input")));
+  (y * expected(name + ".cotangent")).sum().backward();
+  CHECK(difference(x.grad(), expected(name + ".input.grad")) < 1e-11);
+  for (const av::ParameterGroup& group : store.groups())
+    for (const av::NamedTensor& parameter : group.parameters())
+      CHECK(difference(parameter.tensor.grad(), expected(parameter.name + ".grad")) < 1e-11);
+  for (const av::NamedTensor& buffer : store.buffers())
+    CHECK(difference(buffer.tensor, expected(buffer.name + ".after")) < 1e-12);
+}
+
+}  // namespace
+
+TEST_CASE("a convolution with a kernel, a stride and padding of its own") {
+  static constexpr auto net = av::Network({3, 7, 9}, av::conv(5, {.kernel = {3, 2}, .stride = {2, 1}, .padding = 1}));
+  compare("conv", net);
+}
+
+TEST_CASE("a convolution without bias") {
+  static constexpr auto net = av::Network({2, 5, 6}, av::conv(4, {.kernel = {1, 3}, .stride = {1, 2}, .bias = false}));
+  compare("conv_without_bias", net);
+}
+
+TEST_CASE("'same' padding of even kernels adds the odd row at the bottom and the odd column on the right") {
+  static constexpr auto halved =
+      av::Network({2, 7, 10}, av::conv(4, {.kernel = {4, 2}, .stride = 2, .padding = av::same}));
+  compare("conv_same_even", halved);
+  static constexpr auto kept = av::Network({2, 5, 6}, av::conv(3, {.kernel = {2, 5}, .padding = av::same}));
+  compare("conv_same_stride_1", kept);
+}
+
+TEST_CASE("a convolution that leaves 1x1 makes a vector, which linear takes") {
+  static constexpr auto net = av::Network({2, 4, 4}, av::conv(6, {.kernel = 4}) | av::linear(3));
+  compare("conv_to_vector", net);
+}
+
+TEST_CASE("transposed convolutions, of maps and of vectors") {
+  static constexpr auto map =
+      av::Network({3, 4, 5}, av::conv_transpose(2, {.kernel = {4, 3}, .stride = {2, 1}, .padding = 1}));
+  compare("transposed", map);
+  static constexpr auto vector = av::Network({4}, av::conv_transpose(3, {.kernel = {2, 3}, .bias = false}));
+  compare("transposed_without_bias", vector);
+}
+
+TEST_CASE("linear layers, with and without bias, and the activations") {
+  static constexpr auto linear = av::Network({6}, av::linear(4, {.bias = false}));
+  compare("linear", linear);
+  static constexpr auto activations =
+      av::Network({4}, av::linear(9) | av::relu() | av::linear(5) | av::leaky_relu(0.2) | av::sigmoid());
+  compare("activations", activations);
+  static constexpr auto apart = av::Network({4}, av::leaky_relu(0.2) | av::sigmoid());
+  compare("activations_apart", apart);
+}
+
+TEST_CASE("batch norm: batch statistics in training, running ones in evaluation, with and without a scale") {
+  static constexpr auto scaled = av::Network({3, 4, 5}, av::batch_norm());
+  compare("norm", scaled);
+  static constexpr auto shift_only =
+      av::Network({3, 4, 5}, av::named("first", av::batch_norm({.epsilon = 1e-3, .momentum = 0.005, .scale = false})));
+  compare("norm_shift_only", shift_only);
+  static constexpr auto vectors = av::Network({5}, av::batch_norm() | av::relu());
+  compare("norm_of_vectors", vectors);
+}
+
+TEST_CASE("max pooling never takes its padding for a maximum") {
+  // The oracle pools x - 5, where all numbers are below the zeros of ordinary padding.
+  static constexpr auto even = av::Network(
+      {2, 7, 8}, av::standardise(5, 1) | av::max_pool(3, {.stride = 2, .padding = 1}) | av::standardise(-5, 1));
+  compare("pool", even);
+  static constexpr auto uneven =
+      av::Network({2, 5, 8}, av::standardise(5, 1) | av::max_pool({3, 2}, {.stride = {2, 3}, .padding = av::same}) |
+                                 av::standardise(-5, 1));
+  compare("pool_same", uneven);
+}
+
+TEST_CASE("up-sampling repeats pixels, by another factor in each direction") {
+  static constexpr auto net = av::Network({2, 2, 3}, av::upsample_nearest({2, 3}));
+  compare("upsample", net);
+}
+
+TEST_CASE("flatten and reshape keep the order channel, row, column") {
+  static constexpr auto net = av::Network({2, 3, 4}, av::flatten() | av::reshape({4, 2, 3}));
+  compare("flatten_and_reshape", net);
+}
+
+TEST_CASE("channel shuffle makes two halves of interleaved moments") {
+  static constexpr auto map = av::Network({6, 2, 2}, av::channel_shuffle(3));
+  compare("shuffle", map);
+  static constexpr auto vector = av::Network({6}, av::channel_shuffle(2));
+  compare("shuffle_of_vectors", vector);
+}
+
+TEST_CASE("standardise subtracts and divides per channel, in maps and vectors") {
+  static constexpr std::array<double, 4> mean{0.5, 0.25, 0.125}, deviation{0.5, 2.0, 0.3};
+  static constexpr auto map = av::Network({3, 2, 4}, av::standardise(mean, deviation));
+  compare("standardise", map);
+  static constexpr auto vector = av::Network({3}, av::standardise(mean, deviation));
+  compare("standardise_vectors", vector);
+}
+
+TEST_CASE("a residual branch is scaled and added to its input") {
+  static constexpr auto net =
+      av::Network({3, 4, 4}, av::residual(av::conv(3, {.padding = 1}) | av::relu(), 0.3) | av::relu());
+  compare("residual", net);
+}
+
+TEST_CASE("branches inside branches, with taps that activations in place do not change") {
+  static constexpr auto conv = av::conv(3, {.padding = 1});
+  static constexpr auto inner = conv | av::tap("raw") | av::relu() | av::residual(conv, 2) | av::tap("inner");
+  static constexpr auto net =
+      av::Network({2, 4, 5}, conv | av::relu() | av::tap("stem") | av::branches(0.17, conv, inner, av::Identity{}) |
+                                 av::leaky_relu(0.1));
+  static_assert(net.ok());
+  compare("nested", net);
+}
