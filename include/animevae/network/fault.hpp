@@ -66,7 +66,8 @@ inline std::string describe(const Fault& fault) {
         return "the architecture takes other sizes, the nearest " + other;
       case Rule::input_must_not_be_empty: return "channels, height and width must be positive";
       case Rule::layer_values_must_be_positive:
-        return "its channels, kernel, stride, factor or deviation must be positive " + other;
+        return "its channels, kernel, stride, factor or deviation must be positive " +
+               (fault.other.channels == 1 ? extent : other);
       case Rule::padding_must_not_be_negative: return "its padding must not be negative";
       case Rule::pooling_pads_at_most_half_its_kernel: return "pooling pads at most half of its kernel " + extent;
       case Rule::transposed_convolution_pads_both_sides_alike:

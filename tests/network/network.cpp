@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/network/network.hpp>
+
+#include "support/doctest.hpp"
+
+#include <array>
+#include <span>
+#include <vector>
+
+using namespace animevae;
+
+namespace {
+
+constexpr Shape image{3, 64, 64};
+
+template <std::size_t N>
+constexpr Shape after(Shape in, const Block<N>& block) {
+  const Network network(in, block);
+  return network.ok() ? network.out : Shape{};
+}
+
+}  // namespace
+
+TEST_CASE("convolutions have PyTorch's extents") {
+  static_assert(after(image, conv(8)) == Shape{8, 62, 62});
+  static_assert(after(image, conv(8, {.kernel = 4, .stride = 2, .padding = 1})) == Shape{8, 32, 32});
+  static_assert(after(image, conv(8, {.kernel = {1, 7}, .stride = {2, 3}})) == Shape{8, 32, 20});
+  static_assert(after({8, 4, 4}, conv(8, {.kernel = 4})) == Shape{8});
+  // facenet's stem on 160x160 (systems 004.7).
+  constexpr Network stem({3, 160, 160}, conv(32, {.kernel = 3, .stride = 2}) | conv(32) | conv(64, {.padding = same}) |
+                                            max_pool(3, {.stride = 2}));
+  static_assert(stem.layers[0].out == Shape{32, 79, 79} && stem.layers[1].out == Shape{32, 77, 77});
+  static_assert(stem.layers[2].out == Shape{64, 77, 77} && stem.out == Shape{64, 38, 38});
+  CHECK(stem.ok());
+}
+
+TEST_CASE("'same' keeps the extent divided by the stride, rounded up, for every kernel") {
+  for (const int extent : {1, 2, 7, 32, 33, 64, 65}) {
+    for (const int kernel : {1, 2, 3, 4, 5, 8}) {
+      for (const int stride : {1, 2, 3}) {
+        const int kept = (extent + stride - 1) / stride;
+        const Shape in{3, extent, extent};
+        CHECK(after(in, conv(8, {.kernel = kernel, .stride = stride, .padding = same})) == Shape{8, kept, kept});
+        CHECK(after(in, max_pool(kernel, {.stride = stride, .padding = same})) == Shape{3, kept, kept});
+      }
+    }
+  }
+}
+
+TEST_CASE("transposed convolutions have PyTorch's extents") {
+  static_assert(after({32, 4, 4}, conv_transpose(8, {.kernel = 4, .stride = 2, .padding = 1})) == Shape{8, 8, 8});
+  static_assert(after({32, 4, 4}, conv_transpose(8, {.kernel = 3, .padding = 1})) == Shape{8, 4, 4});
+  static_assert(after({32}, conv_transpose(8, {.kernel = {4, 2}})) == Shape{8, 4, 2});
+  CHECK(after({32, 4, 5}, conv_transpose(8, {.kernel = 3, .stride = {2, 3}})) == Shape{8, 9, 15});
+}
+
+TEST_CASE("pooling rounds down and up-sampling multiplies") {
+  static_assert(after({8, 65, 64}, max_pool(2)) == Shape{8, 32, 32});
+  static_assert(after({8, 5, 5}, max_pool(3, {.stride = 2, .padding = 1})) == Shape{8, 3, 3});
+  static_assert(after({8, 4, 5}, upsample_nearest()) == Shape{8, 8, 10});
+  CHECK(after({8, 4, 5}, upsample_nearest({1, 3})) == Shape{8, 4, 15});
+}
+
+TEST_CASE("vectors and maps turn into each other") {
+  static_assert(after({32, 4, 4}, flatten()) == Shape{512});
+  static_assert(after({512}, reshape({32, 4, 4})) == Shape{32, 4, 4});
+  CHECK(after({512}, linear(256)) == Shape{256});
+}
+
+TEST_CASE("what only changes numbers keeps the shape") {
+  constexpr Shape in{4, 8, 8};
+  static_assert(after(in, batch_norm() | relu() | leaky_relu() | sigmoid() | channel_shuffle(2) | standardise(0, 1)) ==
+                in);
+  static_assert(after(in, tap("here") | stage("there")) == in);
+  CHECK(after(in, Identity{}) == in);
+}
+
+TEST_CASE("every branch sees the same input") {
+  constexpr Network network(image, branches(0.5, conv(8, {.padding = 1}), conv(4) | conv(8, {.padding = 2})) | relu());
+  static_assert(network.ok() && network.out == Shape{8, 64, 64});
+  static_assert(network.layers[1].in == image);   // behind fork
+  static_assert(network.layers[3].in == image);   // behind next
+  static_assert(network.layers[2].out == image);  // next gives the input back
+  static_assert(network.layers[4].in == Shape{4, 62, 62});
+  CHECK(network.layers[6].in == Shape{8, 64, 64});  // behind join
+}
+
+TEST_CASE("branches can hold branches") {
+  constexpr Network network(image, residual(residual(conv(3, {.padding = 1})) | residual(relu())));
+  static_assert(network.ok() && network.out == image);
+  CHECK(network.parameters() == 3 * 3 * 9 + 3);
+}
+
+TEST_CASE("every layer knows the shapes on both sides of it, up to the first fault") {
+  constexpr Network network(image, conv(8) | linear(4) | relu());
+  static_assert(network.layers[0].in == image && network.layers[0].out == Shape{8, 62, 62});
+  static_assert(network.layers[1].in == Shape{8, 62, 62});
+  static_assert(!network.ok() && network.out == Shape{} && network.fault.layer == 1);
+  CHECK(network.fault ==
+        Fault{.rule = Rule::linear_needs_a_flat_input, .layer = 1, .input = {8, 62, 62}, .other = {4}});
+}
+
+TEST_CASE("a fully convolutional list takes its extents at run time") {
+  constexpr auto block = conv(8, {.kernel = 4, .stride = 2, .padding = 1}) | batch_norm() | relu();
+  constexpr Network network(image, block | max_pool(2));
+  static_assert(is_fully_convolutional(network));
+  static_assert(!is_fully_convolutional(Network(image, block | flatten())));
+  static_assert(!is_fully_convolutional(Network(Shape{8}, linear(4))));
+  static_assert(!is_fully_convolutional(Network(Shape{8}, reshape({2, 2, 2}))));
+  std::array layers = network.layers;
+  const Propagated larger = propagate(layers, {3, 128, 96});
+  CHECK(larger.out == Shape{8, 32, 24});
+  CHECK(layers[1].in == Shape{8, 64, 48});
+  CHECK(propagate(layers, {3, 2, 2}).fault.rule == Rule::kernel_does_not_fit_the_input);
+}
+
+TEST_CASE("a view sees the list, whatever its length") {
+  static constexpr Network network(image, conv(8) | relu());
+  constexpr NetworkView view = network;
+  static_assert(view.in == image && view.out == Shape{8, 62, 62} && view.layers.size() == 2);
+  std::vector<Op> ops;
+  for (const Layer& layer : view) ops.push_back(layer.op);
+  CHECK(ops == std::vector{Op::conv, Op::relu});
+}

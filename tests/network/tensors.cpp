@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/network/tensors.hpp>
+
+#include "support/doctest.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <animevae/network/counts.hpp>
+
+using namespace animevae;
+using Role = TensorSpec::Role;
+
+namespace {
+
+template <std::size_t N>
+std::vector<TensorSpec> specs(Shape in, const Block<N>& block) {
+  const Network network(in, block);
+  return tensors(network);
+}
+
+using Sizes = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("a convolution's weight is (out, in, rows, columns), its fan-in a window") {
+  const auto found = specs({3, 64, 64}, conv(32, {.kernel = {4, 2}}));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].role == Role::weight);
+  CHECK(found[0].sizes == Sizes{32, 3, 4, 2});
+  CHECK(found[0].fan_in == 24);
+  CHECK(found[1].role == Role::bias);
+  CHECK(found[1].sizes == Sizes{32});
+  CHECK(found[1].fan_in == 24);
+}
+
+TEST_CASE("a transposed convolution's weight is (in, out, rows, columns), its fan-in PyTorch's: of the second axis") {
+  const auto found = specs({32, 32, 32}, conv_transpose(3, {.kernel = 4}));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].sizes == Sizes{32, 3, 4, 4});
+  CHECK(found[0].fan_in == 48);
+  CHECK(found[1].sizes == Sizes{3});
+  CHECK(found[1].fan_in == 48);
+}
+
+TEST_CASE("a linear layer's weight is (out, in)") {
+  const auto found = specs({512}, linear(256));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].sizes == Sizes{256, 512});
+  CHECK(found[0].fan_in == 512);
+  CHECK(found[1].sizes == Sizes{256});
+}
+
+TEST_CASE("without a bias there is one tensor") {
+  CHECK(specs({8}, linear(4, {.bias = false})).size() == 1);
+  CHECK(specs({8, 4, 4}, conv(4, {.bias = false})).size() == 1);
+  CHECK(specs({8, 4, 4}, conv_transpose(4, {.bias = false})).size() == 1);
+}
+
+TEST_CASE("batch norm has scale and shift, which are trained, and running statistics, which are not") {
+  const auto found = specs({20, 8, 8}, batch_norm());
+  REQUIRE(found.size() == 4);
+  const Role roles[] = {Role::norm_scale, Role::norm_shift, Role::running_mean, Role::running_variance};
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(found[i].role == roles[i]);
+    CHECK(found[i].sizes == Sizes{20});
+    CHECK(found[i].is_trained() == (i < 2));
+  }
+  const auto slim = specs({20, 8, 8}, batch_norm({.scale = false}));
+  REQUIRE(slim.size() == 3);
+  CHECK(slim[0].role == Role::norm_shift);
+}
+
+TEST_CASE("the tensors of a network come in the order of its list, with the position of their layer") {
+  const auto found = specs({3, 8, 8}, stage("all") | conv(4) | relu() | residual(batch_norm()) | flatten() | linear(2));
+  std::vector<int> positions;
+  for (const TensorSpec& spec : found) positions.push_back(spec.layer);
+  CHECK(positions == std::vector<int>{1, 1, 5, 5, 5, 5, 8, 8});
+}
+
+TEST_CASE("what is trained is as many numbers as the network counts") {
+  constexpr Network network({3, 16, 16}, conv(8, {.bias = false}) | batch_norm() | relu() |
+                                             batch_norm({.scale = false}) | conv_transpose(4) |
+                                             residual(conv(4, {.padding = same})) | flatten() | linear(10));
+  std::int64_t trained = 0, statistics = 0;
+  for (const TensorSpec& spec : tensors(network)) (spec.is_trained() ? trained : statistics) += spec.count();
+  CHECK(trained == parameter_count(network));
+  CHECK(statistics == 4 * 8);
+}
+
+TEST_CASE("tensors end in PyTorch's words") {
+  CHECK(suffix(Role::weight) == "weight");
+  CHECK(suffix(Role::bias) == "bias");
+  CHECK(suffix(Role::norm_scale) == "weight");
+  CHECK(suffix(Role::norm_shift) == "bias");
+  CHECK(suffix(Role::running_mean) == "running_mean");
+  CHECK(suffix(Role::running_variance) == "running_var");
+}
