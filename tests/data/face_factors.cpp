@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/data/face_factors.hpp>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <string>
@@ -159,5 +165,19 @@ TEST_CASE("the default face lies within every range") {
     CHECK(double(value) >= factor.low);
     CHECK(double(value) <= factor.high);
     CHECK(!factor.meaning.empty());
+  });
+}
+
+TEST_CASE("the manual's table names every factor as it is") {
+  std::ifstream file{std::filesystem::path{__FILE__}.parent_path() / "../../docs/faces.md"};
+  const std::string manual{std::istreambuf_iterator<char>{file}, {}};
+  const av::FaceFactors factors;
+  av::FaceFactors::visit(factors, [&](const av::Factor& factor, const auto& value) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    std::string range = fmt::format("{} to {}", factor.low, factor.high);
+    if constexpr (std::is_enum_v<Value>) range = fmt::format("{}", fmt::join(av::factor_names<Value>, ", "));
+    const std::string row = fmt::format("| `{}` | {} | {} |", factor.name, range, factor.meaning);
+    CAPTURE(row);
+    CHECK(manual.find(row) != std::string::npos);
   });
 }

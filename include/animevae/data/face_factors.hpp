@@ -105,7 +105,7 @@ struct FaceFactors {
     f(names<HairStyle>("hair_style", "cut of the hair at the sides and back"), self.hair_style);
     f(names<Bangs>("bangs", "cut of the hair over the forehead"), self.bangs);
     f(names<EyeColour>("eye_colour", "colour of both irises"), self.eye_colour);
-    f(Factor{"eye_size", 0.85, 1.15, "size of the eyes, 1 is the middle"}, self.eye_size);
+    f(Factor{"eye_size", 0.85, 1.15, "size of the eyes, 1 is the usual"}, self.eye_size);
     f(Factor{"eye_openness", 0.75, 1, "height of the upper lids, 1 is wide open"}, self.eye_openness);
     f(Factor{"gaze_x", -1, 1, "where the irises look: left (-1) to right (1)"}, self.gaze_x);
     f(Factor{"gaze_y", -1, 1, "where the irises look: up (-1) to down (1)"}, self.gaze_y);
@@ -116,7 +116,7 @@ struct FaceFactors {
     f(Factor{"blush", 0, 1, "redness of the cheeks"}, self.blush);
     f(Factor{"tilt", -15, 15, "degrees by which the head leans, clockwise is positive"}, self.tilt);
     f(Factor{"turn", -1, 1, "head turned to the left (-1) or right (1), 1 is 20 degrees"}, self.turn);
-    f(Factor{"scale", 0.9, 1.15, "size of the head, 1 is the middle"}, self.scale);
+    f(Factor{"scale", 0.9, 1.15, "size of the head, 1 is the usual"}, self.scale);
     f(Factor{"x", -0.05, 0.05, "shift of the head to the right, in widths of the picture"}, self.x);
     f(Factor{"y", -0.04, 0.04, "shift of the head downwards, in heights of the picture"}, self.y);
     f(names<Background>("background", "pattern behind the head"), self.background);

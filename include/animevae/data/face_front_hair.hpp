@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include <animevae/data/face_back_hair.hpp>
@@ -89,40 +90,46 @@ inline std::array<Colour, 3> front_colours(const Tones& hair) {
   return {mix(hair.base, hair.shadow, 0.45), hair.base, mix(hair.base, hair.light, 0.22)};
 }
 
-inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
-  Pen& pen = sketch.pen;
-  const Tones& hair = sketch.palette.hair;
+/// Calls `draw(k, before, lock)` for each lock and the notch to its left.
+template <class Draw>
+void for_each_lock(const BangsShape& shape, Draw&& draw) {
   Point before{-37.5, -2};
-  for (const auto& [tip, notch] : shape.locks) {
-    const Cubic side = strand(sketch, shape.part, mix(mix(before, notch, 0.28), tip, 0.75));
-    pen.swelling_line(side.part(0.5, 1), {0.2, 2.6, 0.3}, hair.shadow);
-    before = notch;
-  }
-  before = {-37.5, -2};
-  for (const auto& [tip, notch] : shape.locks) {
-    const Cubic thread = strand(sketch, shape.part, mix(mix(before, notch, 0.66), tip, 0.7));
-    pen.swelling_line(thread.part(0.68, 1), {0.1, 0.9, 0.2}, hair.light, 0.55);
-    before = notch;
-  }
-  for (const auto& [tip, notch] : shape.locks) {
-    const Cubic line = strand(sketch, shape.part, notch);
-    pen.swelling_line(line.part(0.3, 1), {0.1, 0.8, 1.3}, hair.line, 0.85);
+  for (std::size_t k = 0; k < shape.locks.size(); ++k) {
+    draw(k, before, shape.locks[k]);
+    before = shape.locks[k].notch;
   }
 }
 
-/// A ring of light around the head, broken into streaks along the strands.
-inline void draw_shine(const Sketch& sketch, const BangsShape& shape) {
+/// Shadows, single lighter hairs and the lines between the locks; each kind is one path, which cairo fills sooner.
+inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
+  Pen& pen = sketch.pen;
   const Tones& hair = sketch.palette.hair;
-  Point before{-37.5, -2};
-  for (const auto& [tip, notch] : shape.locks) {
-    for (const double share : {0.25, 0.55, 0.8}) {
-      const Point foot = mix(before, notch, share);
-      const Cubic way = strand(sketch, shape.part, {foot.x, -8});
-      const double start = share == 0.55 ? 0.36 : 0.42, end = share == 0.55 ? 0.66 : 0.58;
-      sketch.pen.swelling_line(way.part(start, end), {0.1, share == 0.55 ? 2.4 : 1.5, 0.1}, hair.light, 0.85);
-    }
-    before = notch;
-  }
+  const auto way_to = [&](Point end) { return strand(sketch, shape.part, end); };
+  for_each_lock(shape, [&](std::size_t k, Point before, const Lock& lock) {
+    const Cubic shadow = way_to(mix(mix(before, lock.notch, 0.28), lock.tip, 0.75));
+    pen.swell(shadow.part(k % 2 == 0 ? 0.45 : 0.6, 1), {0.2, k % 2 == 0 ? 3.0 : 2.0, 0.3});
+  });
+  pen.fill(hair.shadow);
+  for_each_lock(shape, [&](std::size_t, Point before, const Lock& lock) {
+    pen.swell(way_to(mix(mix(before, lock.notch, 0.66), lock.tip, 0.7)).part(0.68, 1), {0.1, 0.9, 0.2});
+  });
+  pen.fill(hair.light, 0.55);
+  for (const Lock& lock : shape.locks) pen.swell(way_to(lock.notch).part(0.3, 1), {0.1, 0.8, 1.3});
+  pen.fill(hair.line, 0.85);
+}
+
+/// A ring of light around the head, broken into streaks along the strands, long and short ones in turn.
+inline void draw_shine(const Sketch& sketch, const BangsShape& shape) {
+  for_each_lock(shape, [&](std::size_t k, Point before, const Lock& lock) {
+    const auto streak = [&](double share, double start, double end, double width) {
+      const Cubic way = strand(sketch, shape.part, {std::lerp(before.x, lock.notch.x, share), -8});
+      sketch.pen.swell(way.part(start, end), {0.1, width, 0.1});
+    };
+    streak(0.25, 0.42, 0.57, 1.5);
+    streak(0.55, 0.36, k % 3 == 1 ? 0.72 : 0.64, 2.4);
+    streak(0.8, k % 2 == 0 ? 0.38 : 0.44, 0.58, 1.5);
+  });
+  sketch.pen.fill(sketch.palette.hair.light, 0.85);
 }
 
 /// A tuft that stands up from the crown: two feet in the hair, and a tip. It has no line at its feet.
@@ -134,8 +141,7 @@ inline void draw_tuft(const Sketch& sketch, Point left, Point tip, Point right) 
   const Cubic fall{at(tip), at(mix(tip, right, 0.3) + 0.6 * sag), at(mix(tip, right, 0.65) + 0.6 * sag), at(right)};
   sketch.pen.move(rise.a).curve(rise.b, rise.c, rise.d).curve(fall.b, fall.c, fall.d).close();
   sketch.pen.fill({0, -50}, {0, 6}, front_colours(hair));
-  sketch.pen.swelling_line(rise, {0.2, 0.9, 0.7}, hair.line);
-  sketch.pen.swelling_line(fall, {0.7, 0.9, 0.2}, hair.line);
+  sketch.pen.swell(rise, {0.2, 0.9, 0.7}).swell(fall, {0.7, 0.9, 0.2}).fill(hair.line);
 }
 
 inline void draw_tufts(const Sketch& sketch) {
@@ -175,8 +181,7 @@ inline void draw_wisp(const Sketch& sketch, double side, double bottom) {
   const Cubic outer{at(26.5, bottom), at(29, bottom - 8), at(30.5, 0), at(31, -14)};
   sketch.pen.move(inner.a).curve(inner.b, inner.c, inner.d).curve(outer.b, outer.c, outer.d).close();
   sketch.pen.fill(at(27, -14), at(27, bottom), {hair.shadow, hair.base});
-  sketch.pen.swelling_line(inner, {0.3, 0.9, 0.5}, hair.line);
-  sketch.pen.swelling_line(outer, {0.5, 0.8, 0.3}, hair.line);
+  sketch.pen.swell(inner, {0.3, 0.9, 0.5}).swell(outer, {0.5, 0.8, 0.3}).fill(hair.line);
 }
 
 inline void draw_side_locks(const Sketch& sketch) {
