@@ -52,7 +52,12 @@ class RunnableNetwork {
   }
 
   /// Forward as training differentiates it: batch statistics, and gradients for the weights.
-  [[nodiscard]] Tensor train(const Tensor& input) const { return run(training_steps_, input, true); }
+  [[nodiscard]] Tensor train(const Tensor& input) const {
+    return frozen_ ? (*this)(input) : run(training_steps_, input, true);
+  }
+
+  /// Makes train() the same as evaluation: batch norm of a frozen network keeps to its running statistics.
+  void freeze() { frozen_ = true; }
 
   [[nodiscard]] const NetworkView& network() const { return network_; }
 
@@ -87,6 +92,7 @@ class RunnableNetwork {
 
   NetworkView network_;
   std::vector<Step> training_steps_, steps_{};
+  bool frozen_ = false;
 };
 
 }  // namespace animevae

@@ -54,7 +54,7 @@ class TensorStore {
 
   /// A network with its tensors from `weights`: constants.
   RunnableNetwork make_frozen(NetworkView network, const std::string& scope, const Weights& weights) {
-    return RunnableNetwork{network, options_, [&](const std::string& name, const TensorSpec& spec) {
+    RunnableNetwork frozen{network, options_, [&](const std::string& name, const TensorSpec& spec) {
                              Tensor tensor =
                                  weights.get(name, spec.sizes)
                                      .to(at::TensorOptions{}.dtype(options_.precision).device(options_.device))
@@ -63,6 +63,8 @@ class TensorStore {
                              frozen_.push_back({scope + name, tensor});
                              return tensor;
                            }};
+    frozen.freeze();
+    return frozen;
   }
 
   /// A trained tensor that a policy declared.

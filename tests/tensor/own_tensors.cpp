@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/own_tensors.hpp>
+
+#include <array>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct Plain {};
+
+struct WithNumber {
+  static constexpr std::array own_tensors{av::OwnTensor{.name = "log_scale", .initial = -1}};
+};
+
+struct WithNetwork {
+  static constexpr auto network = av::Network({4}, av::linear(1));
+  static constexpr std::string_view optimiser_group = "critic";
+};
+
+struct WithFrozenNetwork {
+  static constexpr auto network = av::Network({4}, av::linear(1));
+  av::Weights weights{};
+};
+
+}  // namespace
+
+TEST_CASE("a policy says by its members what it needs") {
+  static_assert(!av::HasOwnTensors<Plain> && av::HasOwnTensors<WithNumber>);
+  static_assert(!av::HasOwnNetwork<Plain> && av::HasOwnNetwork<WithNetwork> && av::HasOwnNetwork<WithFrozenNetwork>);
+  static_assert(!av::HasFrozenNetwork<WithNetwork> && av::HasFrozenNetwork<WithFrozenNetwork>);
+  static_assert(!av::HasOptimiserGroup<Plain> && av::HasOptimiserGroup<WithNetwork>);
+}
+
+TEST_CASE("a declared tensor is one number unless it says otherwise") {
+  CHECK(WithNumber::own_tensors[0].shape == av::Shape{1});
+  CHECK(av::OwnTensor{}.initial == 0);
+}
+
+TEST_CASE("own tensors come back in the order they were declared") {
+  const av::OwnTensors own{.tensors = {normal_numbers({1}, 1), normal_numbers({3}, 2)}};
+  CHECK(own[0].numel() == 1);
+  CHECK(own[1].numel() == 3);
+  CHECK_FALSE(own.network);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/plan.hpp>
+
+#include <vector>
+
+#include <animevae/network/network.hpp>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+std::vector<av::Step> steps_of(const av::NetworkView& network) {
+  std::vector<av::Step> steps(network.layers.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i].layer = &network.layers[i];
+  return steps;
+}
+
+}  // namespace
+
+TEST_CASE("an activation overwrites its input only right behind a layer with tensors") {
+  static constexpr auto net =
+      av::Network({4}, av::relu() | av::linear(4) | av::relu() | av::linear(4) | av::tap("kept") | av::relu() |
+                           av::linear(4) | av::leaky_relu(0.1) | av::leaky_relu(0.1) | av::batch_norm() | av::relu() |
+                           av::residual(av::relu() | av::linear(4)) | av::relu());
+  std::vector<av::Step> steps = steps_of(net);
+  av::use_in_place_activations(steps);
+  std::vector<std::size_t> in_place;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (steps[i].form != nullptr) in_place.push_back(i);
+  CHECK(in_place == std::vector<std::size_t>{2, 7, 10});
+}
+
+TEST_CASE("a leaky ReLU that cannot be inverted keeps its input") {
+  static constexpr auto net =
+      av::Network({4}, av::linear(4) | av::leaky_relu(0) | av::linear(4) | av::leaky_relu(-0.1));
+  std::vector<av::Step> steps = steps_of(net);
+  av::use_in_place_activations(steps);
+  for (const av::Step& step : steps) CHECK_FALSE(bool(step.form));
+}
+
+TEST_CASE("the plan changes no number, forward or backward") {
+  static constexpr auto net =
+      av::Network({4}, av::linear(6) | av::relu() | av::linear(5) | av::leaky_relu(0.3) | av::linear(3));
+  const auto run = [](bool planned) {
+    std::vector<av::Step> steps = steps_of(net);
+    for (std::size_t i = 0; i < steps.size(); i += 2) {
+      const av::Layer& layer = net.layers[i];
+      steps[i].weight = normal_numbers({layer.out.channels, layer.in.channels}, i).set_requires_grad(true);
+      steps[i].bias = normal_numbers({layer.out.channels}, i + 100).set_requires_grad(true);
+    }
+    if (planned) av::use_in_place_activations(steps);
+    const av::Tensor y = av::run(steps, normal_numbers({7, 4}, 9), true);
+    y.square().sum().backward();
+    return std::vector<av::Tensor>{y, steps[0].weight.grad(), steps[0].bias.grad(), steps[2].weight.grad()};
+  };
+  const auto plain = run(false), planned = run(true);
+  for (std::size_t i = 0; i < plain.size(); ++i) CHECK(same_bits(plain[i], planned[i]));
+}

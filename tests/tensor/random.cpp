@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/random.hpp>
+
+#include <ATen/ops/zeros.h>
+
+#include <cmath>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+TEST_CASE("the same seed gives the same numbers, another seed others") {
+  const auto draw = [](std::uint64_t seed) {
+    av::Generator generator = av::make_generator(seed);
+    return av::standard_normal({4, 10}, generator, at::zeros({1}));
+  };
+  CHECK(same_bits(draw(5), draw(5)));
+  CHECK_FALSE(same_bits(draw(5), draw(6)));
+}
+
+TEST_CASE("a model in float64 sees the noise of a model in float32") {
+  av::Generator one = av::make_generator(3), other = av::make_generator(3);
+  const av::Tensor single = av::standard_normal({7, 3}, one, at::zeros({1}));
+  const av::Tensor wide = av::standard_normal({7, 3}, other, at::zeros({1}, at::TensorOptions{}.dtype(at::kDouble)));
+  CHECK((wide.scalar_type() == at::kDouble));
+  CHECK(same_bits(single.to(at::kDouble), wide));
+}
+
+TEST_CASE("the noise is standard normal") {
+  av::Generator generator = av::make_generator(1);
+  const av::Tensor x =
+      av::standard_normal({200'000}, generator, at::zeros({1}, at::TensorOptions{}.dtype(at::kDouble)));
+  // Five standard errors of each moment.
+  CHECK(std::abs(x.mean().item<double>()) < 5 / std::sqrt(200'000.0));
+  CHECK(std::abs(x.var().item<double>() - 1) < 5 * std::sqrt(2 / 200'000.0));
+  CHECK(std::abs(x.pow(4).mean().item<double>() - 3) < 5 * std::sqrt(96 / 200'000.0));
+}
+
+TEST_CASE("nothing is drawn from LibTorch's global generator") {
+  av::Generator global = at::detail::getDefaultCPUGenerator();
+  global.set_current_seed(42);
+  const av::Tensor before = at::randn({5});
+  global.set_current_seed(42);
+  av::Generator generator = av::make_generator(42);
+  (void)av::standard_normal({100}, generator, at::zeros({1}));
+  CHECK(same_bits(at::randn({5}), before));
+}
+
+TEST_CASE("mixed seeds are the numbers of splitmix64") {
+  CHECK(av::mix_seed(0, 0) == 0xE220A8397B1DCDAFULL);
+  CHECK(av::mix_seed(0, 1) == 0x6E789E6AA1B965F4ULL);
+  CHECK(av::mix_seed(0, 2) == 0x06C45D188009454FULL);
+  CHECK(av::mix_seed(1, 0) != av::mix_seed(0, 0));
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/runnable_network.hpp>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+constexpr auto network =
+    av::Network({2, 6, 6}, av::standardise(0.5, 0.5) | av::conv(4) | av::relu() | av::tap("edges") |
+                               av::named("shapes", av::conv(3)) | av::tap("shapes") | av::leaky_relu(0.2) |
+                               av::flatten() | av::linear(5));
+
+struct Made {
+  av::ParameterGroup group{"model", av::flat_size(network), {.precision = at::kDouble}};
+  std::vector<std::string> names{};
+  av::RunnableNetwork run{network, {.precision = at::kDouble}, [this](const std::string& name, const auto& spec) {
+                            names.push_back(name);
+                            av::Generator generator = av::make_generator(names.size());
+                            av::Tensor tensor = group.take(name, spec.sizes);
+                            av::initialise(tensor, spec, av::Initialisation::kaiming_uniform, generator);
+                            return tensor;
+                          }};
+};
+
+}  // namespace
+
+TEST_CASE("a network asks for its tensors in the order of the list, by PyTorch's words") {
+  const Made made;
+  const std::vector<std::string> expected{"conv1.weight", "conv1.bias",     "shapes.weight",
+                                          "shapes.bias",  "linear1.weight", "linear1.bias"};
+  CHECK(made.names == expected);
+}
+
+TEST_CASE("evaluation records no gradients for the weights, training does") {
+  const Made made;
+  const av::Tensor x = pixels({3, 2, 6, 6});
+  CHECK_FALSE(made.run(x).requires_grad());
+  CHECK(made.run.train(x).requires_grad());
+  CHECK(same_bits(made.run(x), made.run.train(x)));  // without batch norm both are the same
+
+  const av::Tensor watched = pixels({3, 2, 6, 6}).set_requires_grad(true);
+  made.run(watched).sum().backward();
+  CHECK(watched.grad().abs().sum().item<double>() > 0);
+  CHECK(made.group.gradients().abs().sum().item<double>() == 0);
+  made.run.train(x).sum().backward();
+  CHECK(made.group.gradients().abs().sum().item<double>() > 0);
+}
+
+TEST_CASE("features are what the taps mark, in order") {
+  const Made made;
+  const std::vector<av::Tapped> features = made.run.features(pixels({2, 2, 6, 6}));
+  REQUIRE(features.size() == 2);
+  CHECK(features[0].name == "edges");
+  CHECK(features[0].features.sizes().vec() == std::vector<std::int64_t>{2, 4, 4, 4});
+  CHECK(features[0].features.min().item<double>() == 0);  // behind the activation
+  CHECK(features[1].name == "shapes");
+  CHECK(features[1].features.sizes().vec() == std::vector<std::int64_t>{2, 3, 2, 2});
+  CHECK(features[1].features.min().item<double>() < 0);  // before it
+}
+
+TEST_CASE("both modes see the parameters as they are now") {
+  const Made made;
+  const av::Tensor x = pixels({1, 2, 6, 6});
+  {
+    const at::NoGradGuard no_grad;
+    av::Tensor{made.group.values()}.zero_();
+  }
+  CHECK(made.run(x).abs().sum().item<double>() == 0);
+  CHECK(made.run.train(x).abs().sum().item<double>() == 0);
+}
+
+TEST_CASE("several threads may run one network") {
+  const Made made;
+  const av::Tensor x = pixels({4, 2, 6, 6}), alone = made.run(x);
+  std::vector<av::Tensor> results(4);
+  std::vector<std::thread> threads;
+  for (av::Tensor& result : results) threads.emplace_back([&] { result = made.run(x); });
+  for (std::thread& thread : threads) thread.join();
+  for (const av::Tensor& result : results) CHECK(same_bits(result, alone));
+}

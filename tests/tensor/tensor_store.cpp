@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/tensor/tensor_store.hpp>
+
+#include <ATen/ops/full.h>
+
+#include <set>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+static_assert(!std::is_copy_constructible_v<av::TensorStore> && std::is_move_constructible_v<av::TensorStore>);
+
+namespace {
+
+constexpr auto network = av::Network({3, 6, 6}, av::conv(4, {.bias = false}) | av::batch_norm() | av::relu());
+constexpr auto features = av::Network({3, 6, 6}, av::conv(2) | av::batch_norm());
+
+av::Weights feature_weights() {
+  return {.source = "features",
+          .tensors = {{"conv1.weight", normal_numbers({2, 3, 3, 3}, 1, at::kFloat)},
+                      {"conv1.bias", normal_numbers({2}, 2, at::kFloat)},
+                      {"norm1.weight", normal_numbers({2}, 3, at::kFloat)},
+                      {"norm1.bias", normal_numbers({2}, 4, at::kFloat)},
+                      {"norm1.running_mean", normal_numbers({2}, 5, at::kFloat)},
+                      {"norm1.running_var", normal_numbers({2}, 6, at::kFloat).square()}}};
+}
+
+std::vector<std::string> names(const std::vector<av::NamedTensor>& tensors) {
+  std::vector<std::string> all;
+  for (const av::NamedTensor& tensor : tensors) all.push_back(tensor.name);
+  return all;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("one flat buffer per optimiser group, and none for a group that needs no room") {
+  const av::TensorStore store{{{"model", 100}, {"critic", 32}, {"model", 60}, {"empty", 0}}, {}};
+  REQUIRE(store.groups().size() == 2);
+  CHECK(store.groups()[0].name() == "model");
+  CHECK(store.groups()[0].values().numel() == 160);
+  CHECK(store.groups()[1].name() == "critic");
+  CHECK(store.groups()[1].values().numel() == 32);
+}
+
+TEST_CASE("parameters, running statistics and frozen tensors are kept apart") {
+  av::TensorStore store{{{"model", av::flat_size(network)}, {"distribution", 16}}, {}};
+  (void)store.make_trained(network, "encoder.", "model");
+  (void)store.make_own({.name = "log_scale", .initial = -1.5}, "reconstruction.", "distribution");
+  (void)store.make_frozen(features, "reconstruction.network.", feature_weights());
+
+  CHECK(names(store.groups()[0].parameters()) ==
+        Names{"encoder.conv1.weight", "encoder.norm1.weight", "encoder.norm1.bias"});
+  CHECK(names(store.groups()[1].parameters()) == Names{"reconstruction.log_scale"});
+  CHECK(names(store.buffers()) == Names{"encoder.norm1.running_mean", "encoder.norm1.running_var"});
+  CHECK(names(store.frozen()) == Names{"reconstruction.network.conv1.weight", "reconstruction.network.conv1.bias",
+                                       "reconstruction.network.norm1.weight", "reconstruction.network.norm1.bias",
+                                       "reconstruction.network.norm1.running_mean",
+                                       "reconstruction.network.norm1.running_var"});
+  CHECK(names(store.saved()) == Names{"encoder.conv1.weight", "encoder.norm1.weight", "encoder.norm1.bias",
+                                      "reconstruction.log_scale", "encoder.norm1.running_mean",
+                                      "encoder.norm1.running_var"});
+
+  // Everything that asks for gradients is in exactly one optimiser group, and nothing else is.
+  std::set<std::string> trained;
+  for (const av::ParameterGroup& group : store.groups())
+    for (const av::NamedTensor& parameter : group.parameters()) {
+      CHECK(parameter.tensor.requires_grad());
+      CHECK(trained.insert(parameter.name).second);
+    }
+  for (const av::NamedTensor& tensor : store.buffers()) CHECK_FALSE(tensor.tensor.requires_grad());
+  for (const av::NamedTensor& tensor : store.frozen()) CHECK_FALSE(tensor.tensor.requires_grad());
+}
+
+TEST_CASE("frozen tensors are copies in the model's precision") {
+  av::TensorStore store{{}, {.precision = at::kDouble}};
+  const av::Weights weights = feature_weights();
+  (void)store.make_frozen(features, "", weights);
+  for (std::size_t i = 0; i < weights.tensors.size(); ++i) {
+    CHECK(same_bits(store.frozen()[i].tensor, weights.tensors[i].tensor.to(at::kDouble)));
+    CHECK(store.frozen()[i].tensor.data_ptr() != weights.tensors[i].tensor.data_ptr());
+  }
+}
+
+TEST_CASE("a frozen network stays in evaluation mode even when it is run for training") {
+  av::TensorStore store{{}, {.precision = at::kDouble}};
+  const av::RunnableNetwork frozen = store.make_frozen(features, "", feature_weights());
+  std::vector<av::Tensor> before;
+  for (const av::NamedTensor& tensor : store.frozen()) before.push_back(tensor.tensor.clone());
+  const av::Tensor x = pixels({4, 3, 6, 6});
+  CHECK(same_bits(frozen.train(x), frozen(x)));
+  for (std::size_t i = 0; i < before.size(); ++i) CHECK(same_bits(store.frozen()[i].tensor, before[i]));
+}
+
+TEST_CASE("a declared tensor has its shape and its first value") {
+  av::TensorStore store{{{"model", 64}}, {}};
+  const av::Tensor map = store.make_own({.name = "map", .shape = {3, 2, 4}, .initial = 2}, "", "model");
+  CHECK(difference(map, at::full({3, 2, 4}, 2.0)) == 0);
+  CHECK(map.requires_grad());
+}
+
+TEST_CASE("networks of one store begin with different numbers, stores of one seed with the same") {
+  static constexpr auto linear = av::Network({8}, av::linear(8));
+  const auto make = [](std::uint64_t seed) {
+    av::TensorStore store{{{"model", 2 * av::flat_size(linear)}}, {.seed = seed}};
+    (void)store.make_trained(linear, "one.", "model");
+    (void)store.make_trained(linear, "two.", "model");
+    return store;
+  };
+  const av::TensorStore store = make(4), again = make(4), other = make(5);
+  const auto& parameters = store.groups()[0].parameters();
+  CHECK_FALSE(same_bits(parameters[0].tensor, parameters[2].tensor));
+  CHECK(same_bits(store.groups()[0].values(), again.groups()[0].values()));
+  CHECK_FALSE(same_bits(store.groups()[0].values(), other.groups()[0].values()));
+}
+
+TEST_CASE("gradients of all groups go back to zero together") {
+  av::TensorStore store{{{"a", 16}, {"b", 16}}, {}};
+  const av::Tensor x = store.make_own({.name = "x"}, "", "a"), y = store.make_own({.name = "y"}, "", "b");
+  (x * 2 + y * 3).sum().backward();
+  CHECK(x.grad().item<float>() == 2);
+  CHECK(y.grad().item<float>() == 3);
+  store.zero_gradients();
+  CHECK(x.grad().item<float>() == 0);
+  CHECK(y.grad().item<float>() == 0);
+}
+
+TEST_CASE("a group that nobody made room for is an error") {
+  av::TensorStore store{{{"model", 16}}, {}};
+  CHECK_THROWS_WITH_AS((void)store.make_own({.name = "x"}, "", "critic"),
+                       "no room was made for the optimiser group critic", av::Error);
+}
