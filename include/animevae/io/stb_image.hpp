@@ -67,8 +67,8 @@ namespace animevae {
 
 namespace detail {
 
-/// Grey, grey with alpha, RGB or RGBA, by the number of bytes, as RGBA. stb could do this too, but until 2.28 writes
-/// behind its memory when it does so for a PGM or PPM of 16 bits.
+/// Grey, grey with alpha, RGB or RGBA, by the number of bytes, as RGBA. stb offers to do this too, but 2.27 then reads
+/// behind its memory for a PGM or PPM of 16 bits.
 inline Image to_rgba(std::span<const std::uint8_t> samples, int height, int width) {
   Image image{height, width, 4, 255};
   const std::size_t count = image.pixels.size() / 4, channels = samples.size() / count;
