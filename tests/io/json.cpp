@@ -58,8 +58,8 @@ TEST_CASE("a JSON string that is not one is refused with the place") {
   CHECK(complaint("\"\\").ends_with("an unknown escape in a string"));
   CHECK(complaint(R"("\u12g4")").ends_with("'\\u' needs four hexadecimal digits"));
   CHECK(complaint("\"\\u12").ends_with("'\\u' needs four hexadecimal digits"));
-  for (const char* half :
-       {R"("\ud83c")", R"("\ud83cx")", R"("\ud83c\n")", R"("\ud83c\u0041")", R"("\udfa8")", R"("\udfa8\ud83c")"}) {
+  for (const char* half : {R"("\ud83c")", R"("\ud83cx")", R"("\ud83c\n")", R"("\ud83c\u0041")", R"("\ud83c\ud83c")",
+                           R"("\udfa8")", R"("\udfa8\ud83c")"}) {
     CAPTURE(half);
     CHECK(complaint(half).ends_with("half of a surrogate pair in a string"));
   }
