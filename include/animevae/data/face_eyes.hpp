@@ -14,10 +14,10 @@ class Eye {
         colours_{sketch.palette},
         side_{side},
         openness_{sketch.factors.eye_openness},
-        iris_{side * 4.6 * sketch.factors.gaze_x, 0.7 + 3.5 * sketch.factors.gaze_y} {}
+        iris_{side * 4.6 * sketch.factors.gaze_x, 0.7 + 4.0 * sketch.factors.gaze_y} {}
 
   void draw() const {
-    opening().fill({0, -8}, {0, 8}, {rgb(0xc9c4dc), rgb(0xf4f2fa), rgb(0xfdfcff)});
+    opening().fill({0, -8}, {0, 8}, {rgb(0xdcd8ea), rgb(0xf4f2fa), rgb(0xfdfcff)});
     pen_.within([&] {
       opening().clip();
       draw_iris();
@@ -25,7 +25,7 @@ class Eye {
       pen_.move(lid(0))
           .curve(lid(1), lid(2), lid(3))
           .line(lid(3) + Point{0, 1.6})
-          .curve(lid(2) + Point{0, 3}, lid(1) + Point{0, 3}, lid(0) + Point{0, 1.6})
+          .curve(lid(2) + Point{0, 2.4}, lid(1) + Point{0, 2.4}, lid(0) + Point{0, 1.6})
           .close();
       pen_.fill(colours_.lash, 0.22);
     });
