@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/reconstruction/laplace.hpp>
+
+#include <ATen/ops/ones.h>
+
+#include <string>
+
+#include "support/distribution.hpp"
+#include "support/doctest.hpp"
+#include "support/oracle.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+av::OwnTensors log_scale(double value) {
+  return {.tensors = {(at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * value).set_requires_grad(true)}};
+}
+
+}  // namespace
+
+TEST_CASE("the log-probability is torch's, for any scale and link") {
+  const Oracle* const oracle = Oracle::find();
+  if (oracle == nullptr) return;
+  const av::Tensor decoded = (*oracle)["reconstruction.decoded"], images = (*oracle)["reconstruction.images"];
+  const auto expected = [&](const std::string& name) { return (*oracle)["laplace." + name]; };
+  CHECK(difference(av::Laplace{.scale = 1.0 / 3}.log_prob(decoded, images, {}), expected("narrow")) < 1e-10);
+  CHECK(difference(av::Laplace{.scale = 1.7}.log_prob(decoded, images, {}), expected("wide")) < 1e-10);
+  const av::LaplaceWith<av::IdentityLink> without_bounds{.scale = 0.4};
+  CHECK(difference(without_bounds.log_prob(decoded, images, {}), expected("identity")) < 1e-10);
+
+  const av::OwnTensors own = log_scale(-0.6);
+  const av::Tensor learned = av::LaplaceOfLearnedScale{}.log_prob(decoded, images, own);
+  CHECK(difference(learned, expected("learned")) < 1e-10);
+  learned.sum().backward();
+  CHECK(difference(own[0].grad(), expected("learned.grad")) < 1e-9);
+}
+
+TEST_CASE("the density integrates to 1, whatever its scale") {
+  for (const double scale : {0.05, 1.0 / 3, 2.0})
+    CHECK(integral(av::Laplace{.scale = scale}, {}, 0.7, 60) == doctest::Approx(1).epsilon(1e-5));
+  CHECK(integral(av::LaplaceOfLearnedScale{}, log_scale(-1), -0.3, 60) == doctest::Approx(1).epsilon(1e-5));
+}
+
+TEST_CASE("a laplace distribution of fixed scale") { check_distribution(av::Laplace{.scale = 1.0 / 3}); }
+
+TEST_CASE("a laplace distribution of learned scale") {
+  const av::OwnTensors own = log_scale(-1);
+  check_distribution(av::LaplaceOfLearnedScale{}, own);
+  SUBCASE("the gradient of the scale is that of finite differences") {
+    const av::Tensor decoded = normal_numbers({2, 3, 4, 4}, 5), images = pixels({2, 3, 4, 4}, 6);
+    const auto total = [&] { return av::LaplaceOfLearnedScale{}.log_prob(decoded, images, own).sum(); };
+    total().backward();
+    CHECK(gradient_error(own[0], [&] { return total().item<double>(); }) < 1e-7);
+  }
+}
+
+TEST_CASE("without a sigmoid, pictures are still in [0, 1]") {
+  check_distribution(av::LaplaceWith<av::IdentityLink>{});
+}
+
+TEST_CASE("the best scale is the one that the errors have") {
+  // The likelihood of a learned scale is largest where it equals the mean absolute error.
+  const av::Tensor decoded = normal_numbers({8, 3, 4, 4}, 1), images = pixels({8, 3, 4, 4}, 2);
+  const av::Tensor error = at::sigmoid(decoded) - images;
+  const double best = error.abs().mean().item<double>();
+  const auto likelihood = [&](double scale) {
+    return av::Laplace{.scale = scale}.log_prob(decoded, images, {}).sum().item<double>();
+  };
+  CHECK(likelihood(best) > likelihood(best * 1.01));
+  CHECK(likelihood(best) > likelihood(best / 1.01));
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full_like.h>
+
+#include <cmath>
+#include <vector>
+
+#include <animevae/tensor/own_tensors.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+#include "support/doctest.hpp"
+#include "support/oracle.hpp"
+#include "support/tensors.hpp"
+
+/// The integral of exp(log_prob) over a single pixel's value, from -range to range, by the trapezoidal rule.
+template <class Distribution>
+double integral(const Distribution& distribution, const animevae::OwnTensors& own, double decoded, double range) {
+  const std::int64_t points = 400'001;
+  const double step = 2 * range / double(points - 1);
+  const at::Tensor x =
+      (at::arange(points, at::TensorOptions{}.dtype(at::kDouble)) * step - range).view({points, 1, 1, 1});
+  const at::Tensor density = distribution.log_prob(at::full_like(x, decoded), x, own).exp();
+  return (density.sum() - (density[0] + density[points - 1]) / 2).template item<double>() * step;
+}
+
+/// What every reconstruction distribution owes its users.
+template <class Distribution>
+void check_distribution(const Distribution& distribution, const animevae::OwnTensors& own = {}) {
+  const at::Tensor images = pixels({6, 3, 4, 5}, 1), decoded = normal_numbers({6, 3, 4, 5}, 2).set_requires_grad(true);
+  const auto log_prob = [&] { return distribution.log_prob(decoded, images, own); };
+
+  SUBCASE("nats per image do not depend on the other images of the batch") {
+    const at::Tensor whole = log_prob();
+    CHECK(whole.sizes().vec() == std::vector<std::int64_t>{6});
+    std::vector<at::Tensor> parts;
+    for (const auto& [begin, count] : {std::pair{0, 1}, std::pair{1, 3}, std::pair{4, 2}})
+      parts.push_back(distribution.log_prob(decoded.narrow(0, begin, count), images.narrow(0, begin, count), own));
+    CHECK(difference(at::cat(parts), whole) < 1e-10);
+  }
+  SUBCASE("the memory layout does not matter") {
+    const auto last = at::MemoryFormat::ChannelsLast;
+    CHECK(difference(distribution.log_prob(decoded.contiguous(last), images.contiguous(last), own), log_prob()) <
+          1e-10);
+  }
+  SUBCASE("the gradient for the decoder is that of finite differences, and not zero") {
+    log_prob().sum().backward();
+    CHECK(decoded.grad().abs().sum().template item<double>() > 0);
+    CHECK(gradient_error(decoded, [&] { return log_prob().sum().template item<double>(); }) < 1e-6);
+  }
+  SUBCASE("pictures are in [0, 1], shaped like the images") {
+    const at::Tensor pictures = distribution.mean(decoded * 20);
+    CHECK(pictures.sizes() == images.sizes());
+    CHECK(pictures.min().template item<double>() >= 0);
+    CHECK(pictures.max().template item<double>() <= 1);
+  }
+  SUBCASE("float32 is near float64") {
+    std::vector<at::Tensor> single;
+    for (const at::Tensor& tensor : own.tensors) single.push_back(tensor.detach().to(at::kFloat));
+    const at::Tensor near =
+        distribution.log_prob(decoded.detach().to(at::kFloat), images.to(at::kFloat), {.tensors = single});
+    CHECK(difference(near / log_prob().to(at::kFloat), at::full_like(near, 1)) < 1e-5);
+  }
+}
