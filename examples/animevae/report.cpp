@@ -24,6 +24,7 @@
 #include "metrics_table.hpp"
 #include "progress_pictures.hpp"
 #include "report_curves.hpp"
+#include "report_outcome.hpp"
 #include "report_style.hpp"
 
 namespace av = animevae;
@@ -94,58 +95,53 @@ std::vector<ReportPicture> those_there(const fs::path& run_folder, std::vector<R
 
 // One sentence and a few numbers that say how the run went
 
-std::string lede(const MetricsTable& metrics) {
+std::string lede(const report::Outcome& run) {
   std::string text;
-  if (metrics.has("images")) {
-    const auto [count, unit] = large_count(metrics.last("images"));
+  if (std::isfinite(run.images)) {
+    const auto [count, unit] = large_count(run.images);
     text = fmt::format("The model has seen {}{}{} images", count, unit.empty() ? "" : " ", unit);
-    if (metrics.has("seconds")) text += " in " + duration(metrics.last("seconds"));
+    if (std::isfinite(run.seconds)) text += " in " + duration(run.seconds);
     text += ". ";
   }
-  if (const int latents = report::latent_count(metrics); latents > 0) {
-    const int active = report::active_latents(metrics);
-    text += active == latents
-                ? fmt::format("It sums each one up in {} numbers, all of which carry information", latents)
-                : fmt::format("It sums each one up in {} numbers, {} of which carr{} information", latents,
-                              active == 0 ? "none" : std::to_string(active), active == 1 ? "ies" : "y");
-    if (metrics.has("rate")) text += fmt::format(" ({:.1f} nats in all)", metrics.last("rate"));
-    text += metrics.has("psnr")
-                ? fmt::format(", and draws it again from them with a PSNR of {:.1f} dB.", metrics.last("psnr"))
-                : ".";
-  }
-  return text;
+  if (run.latents() == 0) return text;
+  text += fmt::format("It sums each one up in {} numbers, ", run.latents());
+  if (run.active() == run.latents()) text += "all of which carry information";
+  else
+    text += fmt::format("{} of which carr{} information", run.active() == 0 ? "none" : std::to_string(run.active()),
+                        run.active() == 1 ? "ies" : "y");
+  if (std::isfinite(run.rate)) text += fmt::format(" ({:.1f} nats in all)", run.rate);
+  if (std::isfinite(run.psnr)) text += fmt::format(", and draws it again from them with a PSNR of {:.1f} dB", run.psnr);
+  return text + ".";
 }
 
-std::string tiles(const MetricsTable& metrics) {
+std::string tiles(const report::Outcome& run) {
   std::string content;
   const auto tile = [&](const std::string& value, std::string_view unit, std::string_view name) {
     add(content, "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", name, value, unit);
   };
-  if (metrics.has("psnr")) tile(av::number_label(metrics.last("psnr"), 1), "dB", "quality of reconstructions (PSNR)");
-  if (metrics.has("rate")) tile(av::number_label(metrics.last("rate"), 1), "nats", "rate: what the latents say (KL)");
-  if (metrics.has("distortion"))
-    tile(av::number_label(metrics.last("distortion"), 0), "nats", "distortion: what is lost");
-  if (const int latents = report::latent_count(metrics); latents > 0)
-    tile(std::to_string(report::active_latents(metrics)), fmt::format("of {}", latents),
+  if (std::isfinite(run.psnr)) tile(av::number_label(run.psnr, 1), "dB", "quality of reconstructions (PSNR)");
+  if (std::isfinite(run.rate)) tile(av::number_label(run.rate, 1), "nats", "rate: what the latents say (KL)");
+  if (std::isfinite(run.distortion)) tile(av::number_label(run.distortion, 0), "nats", "distortion: what is lost");
+  if (run.latents() > 0)
+    tile(std::to_string(run.active()), fmt::format("of {}", run.latents()),
          fmt::format("latents in use (KL above {:g})", report::active_above));
-  if (metrics.has("images")) {
-    const auto [count, unit] = large_count(metrics.last("images"));
+  if (std::isfinite(run.images)) {
+    const auto [count, unit] = large_count(run.images);
     tile(count, unit, "images seen");
   }
-  if (metrics.has("images") && metrics.last("seconds") > 0)
-    tile(av::number_label(metrics.last("images") / metrics.last("seconds"), 0), "/s", "images per second");
+  if (run.images > 0 && run.seconds > 0) tile(av::number_label(run.images / run.seconds, 0), "/s", "images per second");
   return content.empty() ? content : "<dl class=\"tiles\">\n" + content + "</dl>\n";
 }
 
-std::string header(const ReportFacts& facts, const MetricsTable& metrics) {
+std::string header(const ReportFacts& facts, const report::Outcome& run) {
   std::string content = fmt::format("<header><div>\n<h1>{}</h1>\n", html_text(facts.title));
-  if (const auto text = lede(metrics); !text.empty()) add(content, "<p class=\"lede\">{}</p>\n", text);
+  if (const auto text = lede(run); !text.empty()) add(content, "<p class=\"lede\">{}</p>\n", text);
   for (const auto& warning : facts.warnings)
     add(content,
         R"(<p class="warning" role="alert"><b>Look at this</b>{}</p>)"
         "\n",
         html_text(warning));
-  content += tiles(metrics);
+  content += tiles(run);
   return content + "</div></header>\n";
 }
 
@@ -156,9 +152,9 @@ std::string two_column_table(const std::vector<std::pair<std::string, std::strin
   return content + "</table>\n";
 }
 
-std::string charts(const MetricsTable& metrics) {
+std::string charts(const MetricsTable& metrics, const report::Outcome& run) {
   std::string content;
-  for (const auto& canvas : report::curves(metrics))
+  for (const auto& canvas : report::curves(metrics, run))
     add(content, "<figure>{}</figure>\n", av::to_svg(canvas, {.background = false}));
   if (content.empty()) return content;
   return "<p>Every logged value as it was, nothing is smoothed. The loss is the distortion plus the rate, weighted by "
@@ -220,7 +216,8 @@ std::string files_of(const fs::path& run_folder) {
   return content;
 }
 
-std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics) {
+std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics,
+                              const report::Outcome& run) {
   std::vector<Section> all;
   const auto section = [&](std::string title, std::string content) {
     if (!content.empty()) all.push_back({std::move(title), std::move(content)});
@@ -235,7 +232,7 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
 
   if (!pictures.empty()) show(pictures.front());
   if (!facts.summary.empty()) section("What was trained", two_column_table(facts.summary));
-  section("Curves", charts(metrics));
+  section("Curves", charts(metrics, run));
   section("Progress", progress_of(run_folder));
   for (std::size_t k = 1; k < pictures.size(); ++k) show(pictures[k]);
   std::string networks;
@@ -244,16 +241,17 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
   section("Networks", networks);
   if (const auto config = text_of(run_folder / "config.toml")) section("Configuration", preformatted(*config));
   if (!facts.command.empty())
-    section("Make it again",
-            "<p>On the same machine and with the same data, this gives the same model again.</p>\n" + preformatted(facts.command));
+    section("Make it again", "<p>On the same machine and with the same data, this gives the same model again.</p>\n" +
+                                 preformatted(facts.command));
   section("Files", files_of(run_folder));
   return all;
 }
 
 std::string page(const fs::path& run_folder, const ReportFacts& facts) {
   const MetricsTable metrics{text_of(run_folder / "metrics.csv").value_or("")};
+  const report::Outcome run = report::outcome_of(metrics, facts.results);
   std::string links, content;
-  for (const auto& [title, inner] : sections(run_folder, facts, metrics)) {
+  for (const auto& [title, inner] : sections(run_folder, facts, metrics, run)) {
     const std::string id = html_id(title), heading = html_text(title);
     add(links, "<a href=\"#{}\">{}</a>\n", id, heading);
     add(content, "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}</section>\n",
@@ -264,7 +262,7 @@ std::string page(const fs::path& run_folder, const ReportFacts& facts) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}<nav aria-label=\"Sections\"><div>\n{}</div></nav>\n"
       "<main>\n{}</main>\n<footer><div>animevae {}.{}.{}</div></footer>\n</body>\n</html>\n",
-      html_text(facts.title), report_style, header(facts, metrics), links, content, av::version.major_version,
+      html_text(facts.title), report_style, header(facts, run), links, content, av::version.major_version,
       av::version.minor_version, av::version.patch);
 }
 

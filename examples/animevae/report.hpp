@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,10 +20,19 @@ struct ReportNetwork {
   std::string table{};
 };
 
+/// What the finished model was found to do, over the whole data set.
+struct ReportResults {
+  double psnr = 0;           ///< of reconstructions, in dB
+  double distortion = 0;     ///< nats per image
+  double rate = 0;           ///< nats per image
+  std::vector<double> kl{};  ///< of each latent, nats
+};
+
 /// What a report says beside what it reads from the run folder.
 struct ReportFacts {
   std::string title{};
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
+  std::optional<ReportResults> results{};                      ///< otherwise the last ones of metrics.csv are shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
   std::vector<ReportPicture> pictures{};                       ///< in order; the first one opens the page
   std::vector<ReportNetwork> networks{};

@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,41 +15,12 @@
 #include <animevae/plot/curve.hpp>
 
 #include "metrics_table.hpp"
+#include "report_outcome.hpp"
 
 namespace report {
 
-/// A latent whose KL divergence is above this many nats carries information about the image.
-inline constexpr double active_above = 0.1;
-
 /// Small enough for a telephone, where a page shows figures at about this size.
 inline constexpr double figure_width = 410, figure_height = 280;
-
-/// The number of latents whose KL divergence was logged: kl_0, kl_1, ...
-inline int latent_count(const MetricsTable& metrics) {
-  int count = 0;
-  while (!metrics.column(fmt::format("kl_{}", count)).empty()) ++count;
-  return count;
-}
-
-inline double last_kl(const MetricsTable& metrics, int latent) { return metrics.last(fmt::format("kl_{}", latent)); }
-
-/// The latents in order of their last KL divergence, largest first; those without a number at the end.
-inline std::vector<int> latents_by_kl(const MetricsTable& metrics) {
-  std::vector<int> order(std::size_t(latent_count(metrics)));
-  std::iota(order.begin(), order.end(), 0);
-  const auto rank = [&](int latent) {
-    const double kl = last_kl(metrics, latent);
-    return std::isfinite(kl) ? kl : -HUGE_VAL;
-  };
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return rank(a) > rank(b); });
-  return order;
-}
-
-inline int active_latents(const MetricsTable& metrics) {
-  int active = 0;
-  for (int latent = 0; latent < latent_count(metrics); ++latent) active += last_kl(metrics, latent) > active_above;
-  return active;
-}
 
 namespace detail {
 
@@ -88,22 +57,22 @@ inline animevae::Canvas figure_of(const animevae::Curves& curves) {
   return canvas;
 }
 
-inline animevae::Canvas kl_curves(const MetricsTable& metrics) {
+inline animevae::Canvas kl_curves(const MetricsTable& metrics, const Outcome& outcome) {
   animevae::Curves curves{.titles = titles(metrics, "KL divergence per latent", "nats"), .from_zero = true};
-  for (int latent : latents_by_kl(metrics))
-    curves.curves.push_back(curve_of(metrics, fmt::format("kl_{}", latent), fmt::format("z{}", latent)));
+  for (int latent : outcome.latents_by_kl())
+    curves.curves.push_back(curve_of(metrics, kl_column(latent), fmt::format("z{}", latent)));
   if (curves.curves.size() > 16) curves.curves.resize(16);  // more names than fit beside the plot
   return figure_of(curves);
 }
 
-inline animevae::Canvas kl_bars(const MetricsTable& metrics) {
+inline animevae::Canvas kl_bars(const Outcome& outcome) {
   animevae::Bars bars{.titles{.title = "KL divergence at the end", .y = "nats"},
                       .series = {{"KL", {}}},
                       .decimals = 2,
                       .threshold = animevae::BarThreshold{active_above, fmt::format("{:g}", active_above)}};
-  for (int latent : latents_by_kl(metrics)) {
+  for (int latent : outcome.latents_by_kl()) {
     bars.groups.push_back(fmt::format("z{}", latent));
-    bars.series[0].values.push_back(last_kl(metrics, latent));
+    bars.series[0].values.push_back(outcome.kl[std::size_t(latent)]);
   }
   animevae::Canvas canvas{figure_width, figure_height};
   canvas.describe(bars.titles.title);
@@ -114,7 +83,7 @@ inline animevae::Canvas kl_bars(const MetricsTable& metrics) {
 }  // namespace detail
 
 /// The curves of a training run, those whose columns are there.
-inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics) {
+inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics, const Outcome& outcome) {
   struct Plain {
     const char *column, *title, *unit;
   };
@@ -129,10 +98,8 @@ inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics) {
       figures.push_back(detail::figure_of({.titles = detail::titles(metrics, title, unit),
                                            .curves = {detail::curve_of(metrics, column, title)},
                                            .from_zero = std::string_view{column} == "rate"}));
-  if (latent_count(metrics) > 0) {
-    figures.push_back(detail::kl_curves(metrics));
-    figures.push_back(detail::kl_bars(metrics));
-  }
+  if (metrics.has(kl_column(0))) figures.push_back(detail::kl_curves(metrics, outcome));
+  if (outcome.latents() > 0) figures.push_back(detail::kl_bars(outcome));
   return figures;
 }
 
