@@ -35,20 +35,20 @@ inline at::Tensor pixels(std::vector<std::int64_t> sizes, std::uint64_t seed = 1
   return normal_numbers(std::move(sizes), seed, type).sigmoid();
 }
 
-/// Compares the gradient that backward() left in x.grad() with central differences of `f`, a function of x's present
-/// numbers; the largest difference, relative to the largest slope. x is in float64.
+/// Compares a gradient with central differences of `f`, a function of x's present numbers; the largest difference,
+/// relative to the largest slope. x is in float64.
 template <class Function>
-double gradient_error(const at::Tensor& x, const Function& f, double h = 1e-6) {
+double gradient_error(const at::Tensor& x, const at::Tensor& gradient, const Function& f, double h = 1e-6) {
   const at::NoGradGuard no_grad;
-  const at::Tensor gradient = x.grad().contiguous();
+  const at::Tensor expected = gradient.contiguous().view({-1});
   double worst = 0, steepest = 0;
-  std::vector<std::int64_t> at_index(std::size_t(x.dim()));
   for (std::int64_t i = 0; i < x.numel(); ++i) {
-    std::int64_t rest = i;
-    at::Tensor element = x;
-    for (std::int64_t axis = x.dim(); axis-- > 0; rest /= x.size(axis))
-      at_index[std::size_t(axis)] = rest % x.size(axis);
-    for (const std::int64_t index : at_index) element = element.select(0, index);
+    at::Tensor element = x;  // select() rather than view(): the layout may be any
+    for (std::int64_t axis = 0, rest = i, below = x.numel(); axis < x.dim(); ++axis) {
+      below /= x.size(axis);
+      element = element.select(0, rest / below);
+      rest %= below;
+    }
     const double here = element.item<double>();
     element.fill_(here + h);
     const double above = f();
@@ -56,8 +56,14 @@ double gradient_error(const at::Tensor& x, const Function& f, double h = 1e-6) {
     const double below = f();
     element.fill_(here);
     const double slope = (above - below) / (2 * h);
-    worst = std::max(worst, std::abs(slope - gradient.view({-1})[i].item<double>()));
+    worst = std::max(worst, std::abs(slope - expected[i].item<double>()));
     steepest = std::max(steepest, std::abs(slope));
   }
   return steepest == 0 ? std::numeric_limits<double>::infinity() : worst / steepest;
+}
+
+/// The same of the gradient that backward() left with x.
+template <class Function>
+double gradient_error(const at::Tensor& x, const Function& f, double h = 1e-6) {
+  return gradient_error(x, x.grad(), f, h);
 }

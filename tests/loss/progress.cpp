@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/loss/progress.hpp>
+
+#include "support/doctest.hpp"
+
+namespace av = animevae;
+
+TEST_CASE("steps and epochs count from 1") {
+  CHECK(av::Progress{}.step == 1);
+  CHECK(av::Progress{}.epoch == 1);
+}
+
+TEST_CASE("the final progress is behind any training") {
+  CHECK(av::Progress::final().step > 1'000'000'000'000);
+  CHECK(av::Progress::final().epoch > 1'000'000'000'000);
+}
