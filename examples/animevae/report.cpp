@@ -157,7 +157,8 @@ std::string charts(const MetricsTable& metrics, const report::Outcome& run) {
   for (const auto& canvas : report::curves(metrics, run))
     add(content, "<figure>{}</figure>\n", av::to_svg(canvas, {.background = false}));
   if (content.empty()) return content;
-  return "<p>Every logged value as it was, nothing is smoothed. The loss is the distortion plus the rate, weighted by "
+  return "<p>The values as they were logged, nothing is smoothed. The loss is the distortion plus the rate, weighted "
+         "by "
          "the objective; a latent whose KL divergence is near 0 says nothing about the image.</p>\n"
          "<div class=\"charts\">\n" +
          content + "</div>\n";

@@ -31,14 +31,15 @@ inline std::string horizontal_name(const MetricsTable& metrics) {
 }
 
 /// A column against the images seen (else the step, the epoch, the row). Rows without a number are passed over: some
-/// columns have one per epoch only.
+/// columns have one per epoch only. Of rows at one place the first counts: the mean of an epoch, written after that of
+/// its last steps, would be a spike.
 inline animevae::Curve curve_of(const MetricsTable& metrics, const std::string& column, const std::string& name) {
   animevae::Curve curve{.name = name};
   const auto& across = metrics.column(horizontal_name(metrics));
   const auto& values = metrics.column(column);
   for (std::size_t row = 0; row < values.size(); ++row) {
     const double x = across.empty() ? double(row + 1) : across[row];
-    if (!std::isfinite(x) || !std::isfinite(values[row])) continue;
+    if (!std::isfinite(x) || !std::isfinite(values[row]) || (!curve.x.empty() && curve.x.back() == x)) continue;
     curve.x.push_back(x);
     curve.y.push_back(values[row]);
   }

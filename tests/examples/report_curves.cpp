@@ -40,3 +40,9 @@ TEST_CASE("rows without a value of a column do not tear its curve") {
   CHECK(curve.x == std::vector<double>{1, 3, 5});
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
+
+TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
+  const MetricsTable metrics{"step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n"};
+  CHECK(report::detail::curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
+  CHECK(report::detail::curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});
+}

@@ -36,6 +36,14 @@ TEST_CASE("a curve goes through its values") {
   CHECK(says(canvas, "nats"));
 }
 
+TEST_CASE("what is counted from 0 has 0 on its axis, unless it begins far from it") {
+  for (const auto& [first, expected] : {std::pair{100.0, true}, std::pair{900.0, false}}) {
+    av::Canvas canvas{400, 300};
+    av::draw(canvas, canvas.region(), av::Curves{.curves = {{"", {first, 1000}, {5, 6}}}});
+    CHECK(says(canvas, "0") == expected);
+  }
+}
+
 TEST_CASE("on a logarithmic axis equal factors are equal distances") {
   av::Canvas canvas{400, 300};
   av::draw(canvas, canvas.region(),

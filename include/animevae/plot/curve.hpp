@@ -60,8 +60,8 @@ inline Bounds bounds_of(const Curves& plot) {
     }
   if (bounds.low.x > bounds.high.x) return {{0, 0}, {1, 1}};
   if (plot.from_zero && plot.y_scale == Scale::linear) bounds.low.y = std::min(bounds.low.y, 0.0);
-  // What begins near 0, such as steps counted from 1, has 0 on its axis.
-  if (plot.x_scale == Scale::linear && bounds.low.x > 0 && bounds.low.x < 0.1 * bounds.high.x) bounds.low.x = 0;
+  // What counts from 0, such as the images seen, has 0 on its axis unless the curve begins far from it.
+  if (plot.x_scale == Scale::linear && bounds.low.x > 0 && bounds.low.x < bounds.high.x / 2) bounds.low.x = 0;
   return bounds;
 }
 
