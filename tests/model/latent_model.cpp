@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/model/latent_model.hpp>
+
+#include "support/doctest.hpp"
+#include "support/tiny_model.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+/// What a program that chooses a model at run time holds: to look at, not to train.
+struct Hidden {
+  const TinyModel<>& model;
+
+  [[nodiscard]] av::Shape image_shape() const { return model.image_shape(); }
+  [[nodiscard]] av::Shape latent_shape() const { return model.latent_shape(); }
+  [[nodiscard]] av::DiagonalGaussian encode(const av::Tensor& images) const { return model.encode(images); }
+  [[nodiscard]] av::Tensor decode(const av::Tensor& z) const { return model.decode(z); }
+  [[nodiscard]] av::Tensor pictures(const av::Tensor& decoded) const { return model.pictures(decoded); }
+  [[nodiscard]] av::Tensor sample(std::int64_t n, av::Generator& g) const { return model.sample(n, g); }
+  [[nodiscard]] const av::TensorStore& tensors() const { return model.tensors(); }
+  [[nodiscard]] std::string structure() const { return model.structure(); }
+  void visit_values(auto&& f) const { model.visit_values(f); }
+};
+
+struct NoModel {};
+
+}  // namespace
+
+TEST_CASE("every Vae can be looked at and trained; a type that hides one can be looked at") {
+  CHECK(av::LatentModel<TinyModel<>>);
+  CHECK(av::TrainableModel<TinyModel<>>);
+  CHECK(av::LatentModel<Hidden>);
+  CHECK_FALSE(av::TrainableModel<Hidden>);
+  CHECK_FALSE(av::LatentModel<NoModel>);
+}
