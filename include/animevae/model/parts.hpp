@@ -44,6 +44,9 @@ class ModelParts {
         own_objective{make_own(objective, "objective.")},
         own_prior{make_own(prior, "prior.")} {}
 
+  ModelParts(ModelParts&&) = default;  // a copy would share its numbers with the original
+  ModelParts& operator=(ModelParts&&) = default;
+
   static void check_values(const R& reconstruction, const L& objective, const P& prior) {
     animevae::check_values(reconstruction, "reconstruction");
     animevae::check_values(objective, "objective");

@@ -1,0 +1,20 @@
+// expected: the encoder's network cannot be built; the broken rule, the layer's position
+// SPDX-License-Identifier: MIT
+// noted: network_can_be_built<.*Rule::linear_needs_a_flat_input, 2, .*Shape\{32, 32, 32\}, .*Shape\{20, 1, 1\}>
+#include <animevae/vae.hpp>
+
+namespace av = animevae;
+inline constexpr av::Shape image{3, 64, 64};
+
+struct Encoder {
+  static constexpr auto down = av::conv(32, {.kernel = 4, .stride = 2, .padding = 1}) | av::relu();
+#ifdef CONTROL
+  static constexpr auto network = av::Network(image, down | av::flatten() | av::linear(20));
+#else
+  static constexpr auto network = av::Network(image, down | av::linear(20));
+#endif
+};
+
+using Model = av::Vae<Encoder, av::BurgessDecoder<10, image>, av::Laplace>;
+
+int main() { Model model{}; }

@@ -1,0 +1,15 @@
+// expected: (template constraint failure for .*struct animevae::Vae|constraints not satisfied for class template 'Vae')
+// SPDX-License-Identifier: MIT
+// noted: outputs_per_channel|R::name|log_prob
+#include <animevae/vae.hpp>
+
+namespace av = animevae;
+inline constexpr av::Shape image{3, 64, 64};
+
+int main() {
+#ifdef CONTROL
+  av::Vae<av::BurgessEncoder<image, 10>, av::BurgessDecoder<10, image>, av::LaplaceWith<av::IdentityLink>> model{};
+#else
+  av::Vae<av::BurgessEncoder<image, 10>, av::BurgessDecoder<10, image>, av::IdentityLink> model{};
+#endif
+}
