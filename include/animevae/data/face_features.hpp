@@ -42,10 +42,10 @@ inline void draw_blush(const Sketch& sketch) {
   const Colour red = mix(sketch.palette.skin.base, rgb(0xf0406a), 0.75);
   const double strength = 0.75 * sketch.factors.blush;
   for (const double side : {-1.0, 1.0}) {
-    const double narrow = sketch.pose.foreshortening(side * 18.5);
-    sketch.pen.glow(sketch.pose.on_face(side * 18.5, 14.5), 8.5 * narrow, 5, red, strength);
+    const double narrow = sketch.pose.foreshortening(side * 17);
+    sketch.pen.glow(sketch.pose.on_face(side * 17, 14.5), 7.8 * narrow, 5, red, strength);
     for (const double x : {-2.5, 0.0, 2.5}) {
-      const Point foot = sketch.pose.on_face(side * 18.5 + x - 0.8, 16.2);
+      const Point foot = sketch.pose.on_face(side * 17 + x - 0.8, 16.2);
       sketch.pen.swelling_line({foot, foot + Point{0.5, -1}, foot + Point{1, -2}, foot + Point{1.5, -3}},
                                {0.2, 0.8, 0.2}, red * Colour{0.9, 0.6, 0.6}, strength * 0.8);
     }
