@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/train/train.hpp>
+
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/isfinite.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <animevae/loss/beta_vae.hpp>
+#include <animevae/reconstruction/laplace.hpp>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+#include "support/tiny_model.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+using Annealed = TinyModel<av::Laplace, av::BetaVae<av::LinearWarmup>>;
+using Measurements = std::vector<av::Measurement>;
+
+template <class Model>
+av::Tensor numbers(const Model& model) {
+  return model.tensors().groups().front().values().clone();
+}
+
+/// Everything that training tells.
+struct Log {
+  Measurements measured_{}, epochs{};
+  int started_ = 0, finished_ = 0;
+
+  void started(const auto&) { ++started_; }
+  void measured(const auto&, const av::Measurement& m) { measured_.push_back(m); }
+  void epoch_ended(const auto&, const av::Measurement& m) { epochs.push_back(m); }
+  void finished(const auto&) { ++finished_; }
+};
+
+/// Looks at everything that there is to see.
+struct Curious {
+  void look(const auto& view) {
+    av::Generator generator = av::make_generator(99);
+    (void)view.model.sample(3, generator);
+    (void)view.model.encode(tiny_images(4).images);
+    (void)view.model.evaluate(tiny_images(4).images, view.model.noise(4, generator), av::Mode::evaluation);
+    (void)view.state.progress();
+    (void)at::randn({5});  // LibTorch's global generator is nobody's
+  }
+  void started(const auto& view) { look(view); }
+  void measured(const auto& view, const av::Measurement&) { look(view); }
+  void epoch_ended(const auto& view, const av::Measurement&) { look(view); }
+  void finished(const auto& view) { look(view); }
+};
+
+struct StopAt {
+  std::int64_t last;
+  std::int64_t asked = 0;
+  [[nodiscard]] bool wants_to_stop() { return ++asked == last; }
+};
+
+/// Its distortion, times a weight, is infinite or its gradient is from a given step on.
+struct Exploding {
+  std::int64_t loss_at = 1'000'000, gradient_at = 1'000'000;
+
+  static constexpr std::string_view name() { return "exploding"; }
+  [[nodiscard]] av::Tensor operator()(const av::Evaluation& e, const av::Progress& progress) const {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const av::Tensor loss = (e.distortion + e.rate).mean();
+    if (progress.step >= loss_at) return loss * infinity;
+    // sqrt(0) is finite, its gradient is not.
+    return progress.step >= gradient_at ? loss + (e.distortion - e.distortion.detach()).abs().mean().sqrt() : loss;
+  }
+  [[nodiscard]] double beta_at(const av::Progress&) const { return 1; }
+  [[nodiscard]] bool is_warmed_up(const av::Progress&) const { return true; }
+};
+
+bool is_finite(const auto& model) { return at::isfinite(numbers(model)).all().template item<bool>(); }
+
+}  // namespace
+
+TEST_CASE("training makes the loss smaller") {
+  TinyModel<> model{.reconstruction = {.scale = 0.1}};
+  const TensorDataSet images = tiny_images(32);
+  Log log;
+  av::train(model, images, {.epochs = 40, .batch_size = 8, .learning_rate = 1e-2}, log);
+  REQUIRE(log.epochs.size() == 40);
+  CHECK(log.epochs.back().loss < log.epochs.front().loss - 10);
+  CHECK(log.started_ == 1);
+  CHECK(log.finished_ == 1);
+}
+
+TEST_CASE("the same seed gives the same model to the last bit; another seed, another") {
+  const auto trained = [](std::uint64_t seed) {
+    Annealed model{.objective = {.beta = {.to = 4, .steps = 7}}};
+    av::train(model, tiny_images(21), {.epochs = 3, .batch_size = 8, .seed = seed});
+    return numbers(model);
+  };
+  CHECK(same_bits(trained(1), trained(1)));
+  CHECK_FALSE(same_bits(trained(1), trained(2)));
+}
+
+TEST_CASE("whoever looks, and however often the losses are read, the model is the same") {
+  const auto trained = [](std::int64_t read_every, auto&&... observers) {
+    TinyModel<av::LaplaceOfLearnedScale> model;
+    av::train(model, tiny_images(21), {.epochs = 3, .batch_size = 8, .read_every = read_every}, observers...);
+    return numbers(model);
+  };
+  const av::Tensor alone = trained(50);
+  CHECK(same_bits(trained(50, Curious{}), alone));
+  CHECK(same_bits(trained(1, Curious{}, Log{}), alone));
+  CHECK(same_bits(trained(2), alone));
+}
+
+TEST_CASE("measurements tell means of their steps, and epochs means of all their images") {
+  Annealed model{.objective = {.beta = {.to = 4, .steps = 100}}};
+  const TensorDataSet images = tiny_images(10);
+  Log every, seldom;
+  av::train(model, images, {.epochs = 2, .batch_size = 4, .read_every = 1}, every);
+  Annealed again{.objective = {.beta = {.to = 4, .steps = 100}}};
+  av::train(again, images, {.epochs = 2, .batch_size = 4, .read_every = 100}, seldom);
+
+  REQUIRE(every.measured_.size() == 6);
+  CHECK(seldom.measured_.size() == 2);  // at the end of each epoch at the latest
+  double loss = 0, distortion = 0, rate = 0, first_latent = 0;
+  std::int64_t seen = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const av::Measurement& m = every.measured_[i];
+    CHECK(m.progress.step == std::int64_t(i) + 1);
+    CHECK(m.progress.epoch == (i < 3 ? 1 : 2));
+    CHECK(m.images == (i % 3 == 2 ? 2 : 4));
+    CHECK(m.images_seen == (seen += m.images));
+    CHECK(m.beta == doctest::Approx(0.04 * double(i + 1)));
+    CHECK(m.loss == doctest::Approx(m.distortion + m.beta * m.rate).epsilon(1e-5));
+    CHECK(m.rate == doctest::Approx(m.rate_per_latent[0] + m.rate_per_latent[1]).epsilon(1e-5));
+    CHECK(m.seconds >= 0);
+    if (i >= 3) {
+      loss += m.loss * double(m.images) / 10, distortion += m.distortion * double(m.images) / 10;
+      rate += m.rate * double(m.images) / 10, first_latent += m.rate_per_latent[0] * double(m.images) / 10;
+    }
+  }
+  for (const Log* log : {&every, &seldom}) {
+    REQUIRE(log->epochs.size() == 2);
+    const av::Measurement& epoch = log->epochs[1];
+    CHECK(epoch.images == 10);
+    CHECK(epoch.images_seen == 20);
+    CHECK(epoch.loss == doctest::Approx(loss).epsilon(1e-12));
+    CHECK(epoch.distortion == doctest::Approx(distortion).epsilon(1e-12));
+    CHECK(epoch.rate == doctest::Approx(rate).epsilon(1e-12));
+    CHECK(epoch.rate_per_latent[0] == doctest::Approx(first_latent).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("a loss that is not finite names its step, however seldom losses are read, and leaves good numbers") {
+  for (const std::int64_t read_every : {1, 3, 100}) {
+    TinyModel<av::Gaussian, Exploding> model{.objective = {.loss_at = 5}};
+    Log log;
+    std::int64_t step = 0;
+    std::string what;
+    try {
+      av::train(model, tiny_images(40), {.epochs = 9, .batch_size = 4, .learning_rate = 0.25, .read_every = read_every},
+                log);
+    } catch (const av::Diverged& diverged) {
+      step = diverged.step();
+      what = diverged.what();
+    }
+    CHECK(step == 5);
+    CHECK(
+        what ==
+        "training diverged: the loss of step 5 is not finite; the model is back at its last good state (try a smaller "
+        "learning rate than 0.25)");
+    CHECK(is_finite(model));
+    CHECK(log.finished_ == 0);
+    for (const av::Measurement& m : log.measured_) CHECK(std::isfinite(m.loss));
+  }
+}
+
+TEST_CASE("the last good numbers are those of the last reading") {
+  TinyModel<av::Gaussian, Exploding> model{.objective = {.loss_at = 5}}, good{.objective = {.loss_at = 1000}};
+  const TensorDataSet images = tiny_images(40);
+  CHECK_THROWS_AS(av::train(model, images, {.steps = 9, .batch_size = 4, .read_every = 2}), av::Diverged);
+  av::train(good, images, {.steps = 4, .batch_size = 4});
+  CHECK(same_bits(numbers(model), numbers(good)));
+}
+
+TEST_CASE("weights that are not finite are not handed out as a trained model") {
+  TinyModel<av::Gaussian, Exploding> model{.objective = {.gradient_at = 3}};
+  std::int64_t step = 0;
+  try {
+    av::train(model, tiny_images(40), {.steps = 3, .batch_size = 4});
+  } catch (const av::Diverged& diverged) {
+    step = diverged.step();
+    CHECK(std::string{diverged.what()}.starts_with("training diverged: a weight after step 3 is not finite;"));
+  }
+  CHECK(step == 3);
+  CHECK(is_finite(model));
+}
+
+TEST_CASE("a learning rate that is far too large is found out") {
+  TinyModel<> model{.reconstruction = {.scale = 1e-3}};
+  CHECK_THROWS_AS(av::train(model, tiny_images(16), {.steps = 200, .batch_size = 8, .learning_rate = 1e8}),
+                  av::Diverged);
+  CHECK(is_finite(model));
+}
+
+TEST_CASE("a request to stop lets the step finish, and everyone is told") {
+  TinyModel<> model, shorter;
+  const TensorDataSet images = tiny_images(40);
+  Log log;
+  av::train(model, images, {.epochs = 9, .batch_size = 4}, StopAt{7}, log);
+  CHECK(log.finished_ == 1);
+  REQUIRE(log.measured_.size() == 1);
+  CHECK(log.measured_[0].progress.step == 7);
+  CHECK(log.epochs.empty());
+  av::train(shorter, images, {.steps = 7, .batch_size = 4});
+  CHECK(same_bits(numbers(model), numbers(shorter)));
+}
+
+TEST_CASE("data that does not fit the model is one sentence, before anything is touched") {
+  TinyModel<> model;
+  const av::Tensor before = numbers(model);
+  CHECK_THROWS_WITH_AS(av::train(model, TensorDataSet{pixels({4, 3, 8, 4}, 1, at::kFloat)}, {}),
+                       "the data set has images of 3x8x4; the model takes 1x4x4", av::InvalidValue);
+  CHECK_THROWS_WITH_AS(av::train(model, tiny_images(0), {}), "the data set is empty; training needs at least one image",
+                       av::InvalidValue);
+  CHECK(same_bits(numbers(model), before));
+}
+
+TEST_CASE("options and values are checked before training") {
+  TinyModel<> model;
+  const TensorDataSet images = tiny_images(4);
+  CHECK_THROWS_WITH_AS(av::train(model, images, {.batch_size = -1}), "options.batch_size is -1; it must be at least 1",
+                       av::InvalidValue);
+  CHECK_THROWS_WITH_AS(av::train(model, images, {.group_learning_rates = {{"critic", 0.1}}}),
+                       "options.group_learning_rates names the optimiser group 'critic'; the model has 'model'",
+                       av::InvalidValue);
+  CHECK_THROWS_WITH_AS(av::train(model, images, {.group_learning_rates = {{"model", -0.1}}}),
+                       "options.group_learning_rates.model is -0.1; it must be above 0", av::InvalidValue);
+  model.reconstruction.scale = 0;
+  CHECK_THROWS_AS(av::train(model, images, {}), av::InvalidValue);
+}
+
+TEST_CASE("a model in float64 trains on ordinary images") {
+  TinyModel<> model{.options = {.precision = at::kDouble}};
+  Log log;
+  av::train(model, tiny_images(9), {.epochs = 1, .batch_size = 4}, log);
+  CHECK(log.epochs.at(0).images == 9);
+}
+
+TEST_CASE("observers need only what they care about") {
+  struct Indifferent {};
+  TinyModel<> model;
+  CHECK_NOTHROW(av::train(model, tiny_images(4), {.steps = 2, .batch_size = 2}, Indifferent{}));
+}
