@@ -94,7 +94,6 @@ inline std::string table(NetworkView network) {
   const auto finish_stage = [&] {
     if (staged && has_row) rows.push_back({name, to_string(out), number(parameters), number(operations)});
     parameters = operations = 0;
-    has_row = true;
   };
   for (const Layer& layer : network) {
     if (layer.op == Op::stage) {
