@@ -102,6 +102,25 @@ TEST_CASE("the same seed gives the same model to the last bit; another seed, ano
   CHECK_FALSE(same_bits(trained(1), trained(2)));
 }
 
+TEST_CASE("training is this loop: fresh gradients, the loss of the step, one step of Adam") {
+  Annealed model{.objective = {.beta = {.to = 4, .steps = 7}}}, by_hand{.objective = {.beta = {.to = 4, .steps = 7}}};
+  const TensorDataSet images = tiny_images(10);
+  const av::TrainOptions options{.epochs = 2, .batch_size = 4, .learning_rate = 1e-2};
+  av::train(model, images, options);
+
+  av::TrainState state{by_hand.tensors(), images.size(), options};
+  av::Adam adam{by_hand.tensors().groups().front(), {.learning_rate = 1e-2}};
+  for (std::int64_t step = 1; step <= 6; ++step) {
+    const av::Tensor batch = images.batch(state.batch());
+    const av::Tensor noise = by_hand.noise(batch.size(0), state.noise_generator());
+    av::Tensor{by_hand.tensors().groups().front().gradients()}.zero_();
+    by_hand.loss(by_hand.evaluate(batch, noise), {.step = step}).backward();
+    adam.step();
+    state.advance();
+  }
+  CHECK(same_bits(numbers(model), numbers(by_hand)));
+}
+
 TEST_CASE("whoever looks, and however often the losses are read, the model is the same") {
   const auto trained = [](std::int64_t read_every, auto&&... observers) {
     TinyModel<av::LaplaceOfLearnedScale> model;
