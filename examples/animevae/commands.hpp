@@ -5,5 +5,19 @@ namespace CLI {
 class App;
 }
 
+/// Thrown once everything is saved, when a signal asked the program to end: 130 or 143 is then its status.
+struct Interrupted {
+  int signal;
+};
+
 // One function per subcommand, each in the file of its name.
+void add_train(CLI::App& program);
+void add_reconstruct(CLI::App& program);
+void add_sample(CLI::App& program);
+void add_traverse(CLI::App& program);
+void add_cluster(CLI::App& program);
+void add_diagnose(CLI::App& program);
 void add_faces(CLI::App& program);
+void add_presets(CLI::App& program);
+void add_show(CLI::App& program);
+void add_doctor(CLI::App& program);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
@@ -13,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <animevae/core/interrupt.hpp>
 #include <animevae/data/drawn_faces.hpp>
 
 #include "commands.hpp"
@@ -21,31 +21,14 @@ namespace av = animevae;
 
 namespace {
 
-volatile std::sig_atomic_t signalled = 0;
-
-/// Thrown out of the drawing after Ctrl-C or a request to end, so that nothing half-written stays behind.
-struct Interrupted {};
-
-/// While it lives, SIGINT and SIGTERM are only noted.
-class SignalsNoted {
- public:
-  SignalsNoted() {
-    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int number) { signalled = number; });
-  }
-  SignalsNoted(const SignalsNoted&) = delete;
-  SignalsNoted& operator=(const SignalsNoted&) = delete;
-  ~SignalsNoted() {
-    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
-  }
-};
-
 /// One line on a terminal, redrawn as the faces come; silent where stderr is a file or a pipe.
 class FaceCounter {
  public:
-  explicit FaceCounter(std::int64_t count) : count_{count} {}
+  FaceCounter(std::int64_t count, const av::InterruptGuard& signals) : count_{count}, signals_{signals} {}
 
   void operator()(std::int64_t done) {
-    if (signalled != 0) throw Interrupted{};
+    // Thrown out of the drawing, so that nothing half-written stays behind.
+    if (const int signal = signals_.requested(); signal != 0) throw Interrupted{signal};
     const double now = seconds();
     if (!is_terminal_ || (done < count_ && now < shown_ + 0.1)) return;
     shown_ = now;
@@ -61,6 +44,7 @@ class FaceCounter {
 
  private:
   std::int64_t count_;
+  const av::InterruptGuard& signals_;
   bool is_terminal_ = ::isatty(STDERR_FILENO) == 1;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   double shown_ = 0;
@@ -73,13 +57,9 @@ struct Options {
 };
 
 void draw(const Options& options) {
-  FaceCounter counter{options.faces.count};
-  try {
-    const SignalsNoted noted;
-    av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, std::ref(counter));
-  } catch (const Interrupted&) {
-    std::raise(signalled);  // now with its usual effect: the shell sees what ended the program
-  }
+  const av::InterruptGuard signals;
+  FaceCounter counter{options.faces.count, signals};
+  av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, std::ref(counter));
   fmt::print("{} faces of {} x {} pixels and factors.csv are in {} ({:.1f} s)\n", options.faces.count,
              options.faces.size, options.faces.size, options.out, counter.seconds());
 }

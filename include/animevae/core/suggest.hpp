@@ -16,7 +16,7 @@ namespace animevae {
   const auto small = [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
   };
-  const auto same = [&](std::size_t i, std::size_t j) { return small(a[i - 1]) == small(b[j - 1]); };
+  const auto alike = [&](std::size_t i, std::size_t j) { return small(a[i - 1]) == small(b[j - 1]); };
   std::vector<std::size_t> two_back(b.size() + 1), back(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -24,8 +24,8 @@ namespace animevae {
     std::swap(back, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({back[j] + 1, row[j - 1] + 1, back[j - 1] + (same(i, j) ? 0 : 1)});
-      if (i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j)) row[j] = std::min(row[j], two_back[j - 2] + 1);
+      row[j] = std::min({back[j] + 1, row[j - 1] + 1, back[j - 1] + (alike(i, j) ? 0 : 1)});
+      if (i > 1 && j > 1 && alike(i, j - 1) && alike(i - 1, j)) row[j] = std::min(row[j], two_back[j - 2] + 1);
     }
   }
   return row.back();

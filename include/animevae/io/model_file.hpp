@@ -24,9 +24,9 @@ Metadata model_metadata(const Model& model) {
                     {"version", std::to_string(ANIMEVAE_VERSION_MAJOR) + "." + std::to_string(ANIMEVAE_VERSION_MINOR) +
                                     "." + std::to_string(ANIMEVAE_VERSION_PATCH)},
                     {"structure", model.structure()},
-                    {"weights_fingerprint", hexadecimal(fingerprint(model.tensors().saved()))}};
+                    {"weights_fingerprint", to_hex(fingerprint(model.tensors().saved()))}};
   if (!model.tensors().frozen().empty())
-    metadata["frozen_fingerprint"] = hexadecimal(fingerprint(model.tensors().frozen()));
+    metadata["frozen_fingerprint"] = to_hex(fingerprint(model.tensors().frozen()));
   model.visit_values(
       [&](const std::string& path, const auto& value, const auto&...) { metadata["value." + path] = decimal(value); });
   return metadata;
@@ -95,16 +95,16 @@ void load_model(const std::filesystem::path& path, Model& model) {
   if (entry("structure") != model.structure())
     throw FileError(path, "holds another network: " + detail::first_difference(entry("structure"), model.structure()));
   const std::vector<NamedTensor>& frozen = model.tensors().frozen();
-  if (!frozen.empty() && entry("frozen_fingerprint") != hexadecimal(fingerprint(frozen)))
+  if (!frozen.empty() && entry("frozen_fingerprint") != to_hex(fingerprint(frozen)))
     throw FileError(path, "was trained against other frozen weights (fingerprint " + entry("frozen_fingerprint") +
-                              ", these have " + hexadecimal(fingerprint(frozen)) + ")");
+                              ", these have " + to_hex(fingerprint(frozen)) + ")");
 
   const Weights weights = read_weights(path);
   const std::vector<NamedTensor> targets = model.tensors().saved();
   std::vector<NamedTensor> found;
   for (const NamedTensor& target : targets)
     found.push_back({target.name, weights.get(target.name, target.tensor.sizes())});
-  if (entry("weights_fingerprint") != hexadecimal(fingerprint(found)))
+  if (entry("weights_fingerprint") != to_hex(fingerprint(found)))
     throw FileError(path, "is damaged: its weights do not have the fingerprint it names");
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i].tensor);

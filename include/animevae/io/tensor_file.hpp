@@ -83,13 +83,6 @@ inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
   return hash.value();
 }
 
-/// Sixteen hexadecimal digits, as fingerprints are written in metadata and reports.
-inline std::string hexadecimal(std::uint64_t number) {
-  std::string digits(16, '0');
-  for (std::size_t i = 16; i-- > 0; number >>= 4) digits[i] = "0123456789abcdef"[number & 15];
-  return digits;
-}
-
 /// All tensors of a safetensors file, for a policy's frozen network.
 inline Weights read_weights(const std::filesystem::path& path) {
   const SafetensorsFile file = SafetensorsFile::open(path);

@@ -20,6 +20,7 @@ struct BetaVae {
   }
 
   [[nodiscard]] double beta_at(const Progress& progress) const { return beta.at(progress); }
+  [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return has_ended(beta, progress); }
 
   static void visit(auto& self, auto&& f) { f("beta", self.beta, "weight of the rate"); }
 };

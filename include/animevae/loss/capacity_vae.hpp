@@ -30,6 +30,7 @@ struct CapacityVae {
 
   /// gamma: above the capacity the rate costs that much.
   [[nodiscard]] double beta_at(const Progress&) const { return gamma; }
+  [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return has_ended(capacity, progress); }
 
   static void visit(auto& self, auto&& f) {
     f("gamma", self.gamma, not_negative, "weight of the rate's distance from the capacity");

@@ -14,6 +14,7 @@ struct Elbo {
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress&) const { return (e.distortion + e.rate).mean(); }
 
   [[nodiscard]] double beta_at(const Progress&) const { return 1; }
+  [[nodiscard]] bool is_warmed_up(const Progress&) const { return true; }
 };
 
 static_assert(Objective<Elbo>);

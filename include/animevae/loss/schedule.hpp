@@ -17,6 +17,12 @@ concept Schedule = requires(const S& schedule, const Progress& progress) {
   { schedule.at(progress) } -> std::same_as<double>;
 };
 
+/// Whether a schedule has come to its last value.
+template <Schedule S>
+bool has_ended(const S& schedule, const Progress& progress) {
+  return schedule.at(progress) == schedule.at(Progress::final());
+}
+
 struct Constant {
   static constexpr std::string_view name = "constant";
 

@@ -37,7 +37,9 @@ concept TrainableModel = LatentModel<M> && requires(const M& model, const Tensor
   { model.noise(std::int64_t{}, generator) } -> std::same_as<Tensor>;
   { model.loss(evaluation, progress) } -> std::same_as<Tensor>;
   { model.beta_at(progress) } -> std::same_as<double>;
+  { model.is_warmed_up(progress) } -> std::same_as<bool>;
   { model.support() } -> std::same_as<Support>;
+  model.check_values();
 };
 
 }  // namespace animevae

@@ -41,15 +41,11 @@ struct Vae {
 
   /// q(z|x) of images, (N, C, H, W) in [0, 1].
   [[nodiscard]] DiagonalGaussian encode(const Tensor& images) const {
-    check_batch("images", images, E::network);
-    return DiagonalGaussian::from_moments(parts.encoder(images));
+    return DiagonalGaussian::from_moments(parts.encoder(checked("images", images, E::network)));
   }
 
   /// The decoder's values for latents z; differentiable in z if z asks for gradients.
-  [[nodiscard]] Tensor decode(const Tensor& z) const {
-    check_batch("latents", z, D::network);
-    return parts.decoder(z);
-  }
+  [[nodiscard]] Tensor decode(const Tensor& z) const { return parts.decoder(checked("latents", z, D::network)); }
 
   /// Pictures in [0, 1] from the decoder's values: the mean of p(x|z).
   [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return reconstruction.mean(decoded); }
@@ -63,15 +59,15 @@ struct Vae {
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
-  /// mean). Running statistics move in training mode, as the only thing that does.
+  /// mean). Running statistics move in training mode, as the only thing that does; evaluation records no gradients.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training) const {
-    check_batch("images", images, E::network);
     const bool training = mode == Mode::training;
-    Evaluation e{.images = images};
-    e.posterior = DiagonalGaussian::from_moments(training ? parts.encoder.train(images) : parts.encoder(images));
-    e.z = e.posterior.rsample(noise);
+    const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
+    Evaluation e{.images = checked("images", images, E::network)};
+    e.posterior = DiagonalGaussian::from_moments(training ? parts.encoder.train(e.images) : parts.encoder(e.images));
+    e.z = e.posterior.rsample(checked_noise(noise, e.posterior.mean));
     e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
-    e.distortion = -reconstruction.log_prob(e.decoded, images, parts.own_reconstruction);
+    e.distortion = -reconstruction.log_prob(e.decoded, e.images, parts.own_reconstruction);
     if constexpr (requires { prior.rate_per_latent(e.posterior, e.z, parts.own_prior); })
       e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
     else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
@@ -97,11 +93,12 @@ struct Vae {
   [[nodiscard]] const TensorStore& tensors() const { return parts.tensors; }
   [[nodiscard]] Support support() const { return R::support; }
   [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
+  [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return objective.is_warmed_up(progress); }
 
   /// Its networks and policies, complete, a line each.
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
-           "\nreconstruction: " + std::string{R::name()} + "\nobjective: " + std::string{L::name()} +
+           "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name()} +
            "\nprior: " + std::string{P::name} + "\n";
   }
 
@@ -119,17 +116,38 @@ struct Vae {
  private:
   [[nodiscard]] const Tensor& any_number() const { return parts.tensors.groups().front().values(); }
 
-  static void check_batch(const std::string& what, const Tensor& batch, const NetworkView& network) {
+  /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
+  [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);
     const bool any_extent = is_fully_convolutional(network);
     bool fits = batch.dim() == std::int64_t(expected.size());
     for (std::size_t axis = 1; fits && axis < (any_extent ? 2 : expected.size()); ++axis)
       fits = batch.size(std::int64_t(axis)) == expected[axis];
-    if (fits) return;
-    std::string sizes;
-    for (const std::int64_t size : batch.sizes()) sizes += (sizes.empty() ? "" : "x") + std::to_string(size);
-    throw InvalidValue("the model takes a batch of " + what + " of " + to_string(network.in) +
-                       " each, not a tensor of " + sizes);
+    if (!fits)
+      throw InvalidValue("the model takes a batch of " + what + " of " + to_string(network.in) +
+                         " each, not a tensor of " + sizes_of(batch));
+    return batch.to(any_number().options());
+  }
+
+  /// Noise of other sizes would be repeated without a word.
+  [[nodiscard]] static Tensor checked_noise(const Tensor& noise, const Tensor& mean) {
+    if (noise.sizes() == mean.sizes()) return noise.to(mean.options());
+    throw InvalidValue("the noise of these images must be a tensor of " + sizes_of(mean) + ", not of " +
+                       sizes_of(noise));
+  }
+
+  static std::string sizes_of(const Tensor& tensor) {
+    std::string text;
+    for (const std::int64_t size : tensor.sizes()) text += (text.empty() ? "" : "x") + std::to_string(size);
+    return text.empty() ? "one number" : text;
+  }
+
+  /// "laplace, sigmoid link, fixed scale": the parts of a distribution's type that its name leaves out.
+  static std::string describe_reconstruction() {
+    std::string text{R::name()};
+    if constexpr (requires { R::link_name; }) text += ", " + std::string{R::link_name} + " link";
+    if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
+    return text;
   }
 };
 

@@ -29,11 +29,15 @@ struct TrainingView {
 
 namespace detail {
 
-// An observer has any of: started(view), measured(view, measurement), epoch_ended(view, measurement),
-// wants_to_stop(), finished(view). Those it lacks are not called.
+// An observer has any of: started(view), stepped(view, images_seen), measured(view, measurement),
+// epoch_ended(view, measurement), wants_to_stop(), finished(view). Those it lacks are not called.
 template <class View>
 void tell_started(const View& view, auto& observer) {
   if constexpr (requires { observer.started(view); }) observer.started(view);
+}
+template <class View>
+void tell_stepped(const View& view, std::int64_t images_seen, auto& observer) {
+  if constexpr (requires { observer.stepped(view, images_seen); }) observer.stepped(view, images_seen);
 }
 template <class View>
 void tell_measured(const View& view, const Measurement& m, auto& observer) {
@@ -126,6 +130,7 @@ void train(Model& model, const Data& data, const TrainOptions& options, Observer
     loss.backward();
     meter.add(loss, e);
     state.update_parameters();
+    (detail::tell_stepped(view, images_seen, observers), ...);
 
     done = state.is_last_step() || (detail::asks_to_stop(observers) || ...);
     if (done || state.at_epoch_end() || std::int64_t(meter.size()) == options.read_every) read_losses();

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <animevae/model/latent_model.hpp>
+
+/// A value of a model's policies, by its path ("objective.beta.to").
+struct ModelValue {
+  std::string path{};
+  double value = 0;
+  bool whole = false;  ///< counts, not quantities
+  animevae::Limits limits{};
+  std::string help{};
+};
+
+/// A model whose type is known at run time only: the same concept as every Vae, so the library takes it as one. Only
+/// the table of presets knows which type it holds.
+class AnyModel {
+ public:
+  template <class Model>
+  explicit AnyModel(std::shared_ptr<Model> model)
+      : tensors_{&model->tensors()},
+        image_{model->image_shape()},
+        latent_{model->latent_shape()},
+        support_{model->support()},
+        structure_{model->structure()},
+        encode_{[model](const Tensor& x) { return model->encode(x); }},
+        decode_{[model](const Tensor& z) { return model->decode(z); }},
+        pictures_{[model](const Tensor& decoded) { return model->pictures(decoded); }},
+        sample_{[model](std::int64_t count, Generator& g) { return model->sample(count, g); }},
+        noise_{[model](std::int64_t count, Generator& g) { return model->noise(count, g); }},
+        evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode) { return model->evaluate(x, noise, mode); }},
+        loss_{[model](const Evaluation& e, const Progress& p) { return model->loss(e, p); }},
+        beta_at_{[model](const Progress& p) { return model->beta_at(p); }},
+        is_warmed_up_{[model](const Progress& p) { return model->is_warmed_up(p); }},
+        check_values_{[model] { model->check_values(); }} {
+    model->visit_values(
+        [&](const std::string& path, const auto& value, const animevae::Limits& limits, std::string_view help) {
+          values_.push_back({path, double(value), std::is_integral_v<std::remove_cvref_t<decltype(value)>>, limits,
+                             std::string{help}});
+        });
+  }
+
+  [[nodiscard]] animevae::Shape image_shape() const { return image_; }
+  [[nodiscard]] animevae::Shape latent_shape() const { return latent_; }
+  [[nodiscard]] const animevae::TensorStore& tensors() const { return *tensors_; }
+  [[nodiscard]] animevae::Support support() const { return support_; }
+  [[nodiscard]] std::string structure() const { return structure_; }
+
+  [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images) const { return encode_(images); }
+  [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& z) const { return decode_(z); }
+  [[nodiscard]] animevae::Tensor pictures(const animevae::Tensor& decoded) const { return pictures_(decoded); }
+  [[nodiscard]] animevae::Tensor sample(std::int64_t count, animevae::Generator& generator) const {
+    return sample_(count, generator);
+  }
+  [[nodiscard]] animevae::Tensor noise(std::int64_t count, animevae::Generator& generator) const {
+    return noise_(count, generator);
+  }
+  [[nodiscard]] animevae::Evaluation evaluate(const animevae::Tensor& images, const animevae::Tensor& noise,
+                                              animevae::Mode mode = animevae::Mode::training) const {
+    return evaluate_(images, noise, mode);
+  }
+  [[nodiscard]] animevae::Tensor loss(const animevae::Evaluation& e, const animevae::Progress& progress) const {
+    return loss_(e, progress);
+  }
+  [[nodiscard]] double beta_at(const animevae::Progress& progress) const { return beta_at_(progress); }
+  [[nodiscard]] bool is_warmed_up(const animevae::Progress& progress) const { return is_warmed_up_(progress); }
+  void check_values() const { check_values_(); }
+
+  template <class F>
+  void visit_values(F&& f) const {
+    for (const ModelValue& v : values_) f(v.path, v.value, v.limits, std::string_view{v.help});
+  }
+
+ private:
+  using Tensor = animevae::Tensor;
+  using Generator = animevae::Generator;
+  using Evaluation = animevae::Evaluation;
+  using Progress = animevae::Progress;
+  using Mode = animevae::Mode;
+
+  const animevae::TensorStore* tensors_;
+  animevae::Shape image_, latent_;
+  animevae::Support support_;
+  std::string structure_;
+  std::vector<ModelValue> values_{};
+  std::function<animevae::DiagonalGaussian(const Tensor&)> encode_;
+  std::function<Tensor(const Tensor&)> decode_, pictures_;
+  std::function<Tensor(std::int64_t, Generator&)> sample_, noise_;
+  std::function<Evaluation(const Tensor&, const Tensor&, Mode)> evaluate_;
+  std::function<Tensor(const Evaluation&, const Progress&)> loss_;
+  std::function<double(const Progress&)> beta_at_;
+  std::function<bool(const Progress&)> is_warmed_up_;
+  std::function<void()> check_values_;
+};
+
+static_assert(animevae::TrainableModel<AnyModel>);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "data.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <map>
+
+#include <animevae/data/drawn_faces.hpp>
+#include <animevae/network/table.hpp>
+
+namespace av = animevae;
+
+namespace {
+
+/// "drawing faces 1,200 of 20,000", in place on a terminal and silent elsewhere.
+void say_done(std::string_view what, std::int64_t done, std::int64_t total) {
+  if (::isatty(STDERR_FILENO) != 1 || (done != total && done % 64 != 0)) return;
+  fmt::print(stderr, "\r{} {} of {}\x1b[K{}", what, av::with_separators(done), av::with_separators(total),
+             done == total ? "\n" : "");
+}
+
+av::ResizePolicy resize_policy(const DataOptions& options) {
+  return {.fit = options.resize == "exact" ? av::Fit::exact
+                 : options.resize == "pad" ? av::Fit::centre_crop_or_pad
+                                           : av::Fit::shorter_side_then_crop,
+          .filter = options.filter == "lanczos" ? av::Filter::lanczos : av::Filter::bilinear};
+}
+
+std::variant<av::ImageFolder, av::ImageList> open(const DataOptions& options, av::Shape image) {
+  if (!options.folder.empty())
+    return av::ImageFolder{options.folder,
+                           image,
+                           {.resize = resize_policy(options),
+                            .keep_duplicates = options.keep_duplicates,
+                            .progress = [](std::size_t done, std::size_t total) {
+                              say_done("decoding images", std::int64_t(done), std::int64_t(total));
+                            }}};
+  const av::DrawnFaces faces{.count = options.faces, .size = image.height, .seed = options.faces_seed};
+  return av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { say_done("drawing faces", done, faces.count); }),
+                       image};
+}
+
+}  // namespace
+
+Faces::Faces(const DataOptions& options, av::Shape image) : images_{open(options, image)} {
+  description_ = options.folder.empty()
+                     ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
+                     : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
+}
+
+std::int64_t Faces::size() const {
+  return std::visit([](const auto& images) { return images.size(); }, images_);
+}
+
+av::Shape Faces::shape() const {
+  return std::visit([](const auto& images) { return images.shape(); }, images_);
+}
+
+av::Tensor Faces::batch(std::span<const std::int64_t> indices) const {
+  return std::visit([&](const auto& images) { return images.batch(indices); }, images_);
+}
+
+std::uint64_t Faces::fingerprint() const {
+  return std::visit([](const auto& images) { return images.fingerprint(); }, images_);
+}
+
+std::string Faces::left_out() const {
+  std::string lines;
+  if (const auto* folder = std::get_if<av::ImageFolder>(&images_))
+    for (const av::LeftOut& file : folder->left_out())
+      lines += fmt::format("{}: {}\n", file.path.string(), file.reason);
+  return lines;
+}
+
+void add_data_options(CLI::App& command, DataOptions& options) {
+  const std::string group = "Images";
+  auto* folder = command.add_option("--data", options.folder, "Folder of images (JPEG, PNG and others), nested or not")
+                     ->group(group);
+  command.add_option("--faces", options.faces, "Without a folder: how many faces to draw")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber)
+      ->excludes(folder)
+      ->group(group);
+  command.add_option("--faces-seed", options.faces_seed, "Seed of the drawn faces")
+      ->capture_default_str()
+      ->group(group);
+  command
+      .add_option("--resize", options.resize, "crop: shorter side, then the middle; exact: stretch; pad: never scale")
+      ->check(CLI::IsMember({"crop", "exact", "pad"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--filter", options.filter, "bilinear (antialiased) or lanczos")
+      ->check(CLI::IsMember({"bilinear", "lanczos"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--keep-duplicates", options.keep_duplicates, "Do not leave out exact copies of other files")
+      ->group(group);
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/Version.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <sys/utsname.h>
+
+#include <filesystem>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include <animevae/data/cache_folder.hpp>
+#include <animevae/data/file_list.hpp>
+#include <animevae/tensor/compat.hpp>
+#include <animevae/tensor/threads.hpp>
+#include <animevae/version.hpp>
+
+#include "commands.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+void line(std::string_view name, const std::string& value) { fmt::print("{:<22} {}\n", name, value); }
+
+/// The part of LibTorch's own description that begins with `word`, up to the line's end.
+std::string part_of(const std::string& configuration, std::string_view word) {
+  std::istringstream lines{configuration};
+  for (std::string text; std::getline(lines, text);)
+    if (const auto at = text.find(word); at != std::string::npos) return text.substr(at);
+  return "not there";
+}
+
+std::string free_space(const fs::path& place) {
+  fs::path there = fs::absolute(place);
+  std::error_code error;
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  const fs::space_info space = fs::space(there, error);
+  return error ? error.message() : fmt::format("{:.1f} GB free", double(space.available) / 1e9);
+}
+
+void examine(const std::string& data) {
+  utsname system{};
+  ::uname(&system);
+  line("animevae", fmt::format("{}.{}.{}", ANIMEVAE_VERSION_MAJOR, ANIMEVAE_VERSION_MINOR, ANIMEVAE_VERSION_PATCH));
+  line("system", fmt::format("{} {} {}", system.sysname, system.release, system.machine));
+  line("compiler", __VERSION__);
+  line("LibTorch", TORCH_VERSION);
+  const std::string configuration = at::show_config();
+  line("  BLAS", part_of(configuration, "BLAS_INFO=").substr(0, 24));
+  line("  oneDNN", part_of(configuration, "MKL-DNN"));
+  line("  processor", part_of(configuration, "CPU capability"));
+  av::set_threads(0);
+  line("cores, threads", fmt::format("{}, {}", std::thread::hardware_concurrency(), av::threads()));
+  line("here", free_space("."));
+  const fs::path cache = av::default_cache_folder();
+  line("image cache", fmt::format("{} ({})", cache.string(), free_space(cache)));
+  if (data.empty()) return;
+  line("data", fmt::format("{}: {} image files", data, av::image_files(data).size()));
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& program) {
+  const auto data = std::make_shared<std::string>();
+  CLI::App& app = *program.add_subcommand("doctor", "Say what this machine and this build have");
+  app.add_option("--data", *data, "A folder of images to look at");
+  app.footer(
+      "Examples:\n"
+      "  animevae doctor\n"
+      "  animevae doctor --data faces");
+  app.callback([data] { examine(*data); });
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "figures.hpp"
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/erfinv.h>
+#include <ATen/ops/randperm.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <numbers>
+#include <span>
+
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/plot.hpp>
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<av::Image> to_images(const av::Tensor& pictures) {
+  std::vector<av::Image> images;
+  for (std::int64_t i = 0; i < pictures.size(0); ++i) images.push_back(av::to_image(pictures[i]));
+  return images;
+}
+
+struct Captions {
+  std::string title{};
+  std::vector<std::string> rows{}, columns{};
+};
+
+void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                const GridStyle& style) {
+  const std::vector<av::Image> tiles = to_images(pictures);
+  const av::GridLayout layout{.columns = int(columns), .enlarge = style.enlarge};
+  if (style.bare) av::write_png(file, av::image_grid(tiles, layout));
+  else
+    av::write_figure(
+        file,
+        av::captioned_grid(
+            tiles, {.layout = layout, .title = captions.title, .rows = captions.rows, .columns = captions.columns}));
+}
+
+std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
+  return rates.empty() ? fmt::format("z{}", latent) : fmt::format("z{}\nKL {:.2f}", latent, rates[std::size_t(latent)]);
+}
+
+}  // namespace
+
+void add_grid_options(CLI::App& command, GridStyle& style) {
+  command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
+  command.add_option("--enlarge", style.enlarge, "Make every pixel a square of this side")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
+}
+
+void write_reconstructions(const fs::path& file, const AnyModel& model, const Faces& faces,
+                           const std::vector<std::int64_t>& indices, const GridStyle& style) {
+  const at::NoGradGuard no_grad;
+  const av::Tensor images = faces.batch(indices);
+  const av::Tensor again = model.pictures(model.decode(model.encode(images).mean));
+  write_grid(file, at::cat({images, again}), images.size(0),
+             {.title = "Reconstructions", .rows = {"original", "decoded"}}, style);
+}
+
+void write_samples(const fs::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,
+                   std::uint64_t seed, const GridStyle& style) {
+  const at::NoGradGuard no_grad;
+  av::Generator generator = av::make_generator(seed);
+  write_grid(file, model.sample(count, generator), columns,
+             {.title = fmt::format("Samples of the prior, seed {}", seed)}, style);
+}
+
+void write_traversals(const fs::path& file, const AnyModel& model, const av::Tensor& base,
+                      const std::vector<av::TraversalRow>& rows, std::int64_t steps, const std::vector<double>& rates,
+                      const std::string& title, const GridStyle& style) {
+  Captions captions{.title = title};
+  for (const av::TraversalRow& row : rows) captions.rows.push_back(caption_of(row.latent, rates));
+  write_grid(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
+}
+
+void write_clusters(const fs::path& file, const Faces& faces, const std::vector<av::LatentExtremes>& clusters,
+                    const std::vector<double>& rates, const GridStyle& style) {
+  Captions captions{.title = "Original faces from both ends of each latent", .columns = {"low", "high"}};
+  std::vector<std::int64_t> indices;
+  std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
+  for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
+  for (const auto& cluster : clusters) {
+    captions.rows.push_back(caption_of(cluster.latent, rates));
+    indices.insert(indices.end(), cluster.low.begin(), cluster.low.begin() + std::ptrdiff_t(each));
+    indices.insert(indices.end(), cluster.high.begin(), cluster.high.begin() + std::ptrdiff_t(each));
+  }
+  write_grid(file, faces.batch(indices), std::int64_t(2 * each), captions, style);
+}
+
+void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, const av::LatentStatistics& statistics,
+                     bool faithful) {
+  const std::vector<std::int64_t>& order = statistics.order;
+  const av::Tensor index = at::tensor(order, at::kLong);
+  const auto in_order = [&](const std::vector<double>& values) {
+    std::vector<double> sorted;
+    for (const std::int64_t latent : order) sorted.push_back(values[std::size_t(latent)]);
+    return sorted;
+  };
+  const av::Tensor correlation = statistics.correlation.index_select(0, index).index_select(1, index).contiguous();
+  const av::Tensor samples = table.means.index_select(1, index).contiguous();
+  av::LatentDiagnosis diagnosis{.mean = in_order(statistics.mean),
+                                .log_variance = in_order(statistics.log_variance),
+                                .correlation = {correlation.data_ptr<double>(), std::size_t(correlation.numel())}};
+  for (const std::int64_t latent : order) diagnosis.names.push_back(fmt::format("z{}", latent));
+  if (faithful) return av::write_figure(file, av::latent_diagnosis(diagnosis), {.pixel_ratio = 1.5});
+  diagnosis.aggregate_log_variance = in_order(statistics.aggregate_log_variance);
+  diagnosis.samples = {samples.data_ptr<float>(), std::size_t(samples.numel())};
+  av::write_figure(file, av::extended_latent_diagnosis(diagnosis));
+}
+
+std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed) {
+  av::Generator generator = av::make_generator(seed);
+  const av::Tensor order = at::randperm(size, generator, at::TensorOptions{}.dtype(at::kLong));
+  return {order.data_ptr<std::int64_t>(), order.data_ptr<std::int64_t>() + std::min(size, count)};
+}
+
+double normal_quantile(double mass) {
+  return std::numbers::sqrt2 * at::erfinv(at::tensor(mass, at::kDouble)).item<double>();
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/latent/extremes.hpp>
+#include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/statistics.hpp>
+#include <animevae/latent/traverse.hpp>
+
+#include "any_model.hpp"
+#include "data.hpp"
+
+namespace CLI {
+class App;
+}
+
+// The pictures of a trained model, each written as a PNG file. Those with `bare` are the grid alone, pixel for pixel
+// as VAE animeface laid it out; without it they have captions.
+
+struct GridStyle {
+  bool bare = false;
+  int enlarge = 1;
+};
+
+/// Adds --bare and --enlarge to a command.
+void add_grid_options(CLI::App& command, GridStyle& style);
+
+/// The first row are images of the data, the second their reconstructions.
+void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
+                           const std::vector<std::int64_t>& indices, const GridStyle& style = {});
+
+/// `count` samples of the prior.
+void write_samples(const std::filesystem::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,
+                   std::uint64_t seed, const GridStyle& style = {});
+
+/// A row per latent of `rows`, the base elsewhere; `rates` (of all latents) go into the captions.
+void write_traversals(const std::filesystem::path& file, const AnyModel& model, const animevae::Tensor& base,
+                      const std::vector<animevae::TraversalRow>& rows, std::int64_t steps,
+                      const std::vector<double>& rates, const std::string& title, const GridStyle& style = {});
+
+/// Original faces from both ends of each latent.
+void write_clusters(const std::filesystem::path& file, const Faces& faces,
+                    const std::vector<animevae::LatentExtremes>& clusters, const std::vector<double>& rates,
+                    const GridStyle& style = {});
+
+/// Bars of mean and log-variance and the correlations; `faithful` leaves out what VAE animeface did not draw (the
+/// aggregate posterior's variance and the histograms).
+void write_diagnosis(const std::filesystem::path& file, const animevae::PosteriorTable& table,
+                     const animevae::LatentStatistics& statistics, bool faithful = false);
+
+/// `count` image numbers of a data set, evenly spread after a seeded shuffle; the same for the same arguments.
+[[nodiscard]] std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed);
+
+/// q such that a standard normal lies within -q..q with probability `mass`: 0.95 gives 1.96.
+[[nodiscard]] double normal_quantile(double mass);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/core/interrupt.hpp>
+#include <animevae/io/csv.hpp>
+#include <animevae/train/checkpoint.hpp>
+#include <animevae/train/collapse.hpp>
+#include <animevae/train/progress.hpp>
+#include <animevae/train/train.hpp>
+
+#include "any_model.hpp"
+#include "data.hpp"
+#include "figures.hpp"
+
+// What watches a training run of the program. None of them changes it.
+
+using View = animevae::TrainingView<AnyModel>;
+
+/// The sentences of a run: to stderr, above the progress, and to log.txt.
+class Log {
+ public:
+  Log(const std::filesystem::path& folder, animevae::ProgressLine& line)
+      : file_{folder / "log.txt", std::ios::app}, line_{line} {}
+
+  void say(const std::string& sentence) {
+    line_.message(sentence);
+    file_ << sentence << std::endl;
+  }
+
+ private:
+  std::ofstream file_;
+  animevae::ProgressLine& line_;
+};
+
+/// The line that moves.
+class ShowProgress {
+ public:
+  explicit ShowProgress(animevae::ProgressLine& line) : line_{line} {}
+
+  void stepped(const View& view, std::int64_t images_seen) {
+    line_.update({.epoch = view.state.progress().epoch,
+                  .epochs = view.state.total_epochs(),
+                  .step = view.state.progress().step,
+                  .steps = view.state.total_steps(),
+                  .images = images_seen,
+                  .values = values_});
+  }
+  void measured(const View&, const animevae::Measurement& m) {
+    values_ = {{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}};
+  }
+  void finished(const View&) { line_.finish(); }
+
+ private:
+  animevae::ProgressLine& line_;
+  std::vector<std::pair<std::string, double>> values_{};  // of the last reading
+};
+
+/// metrics.csv: a row per reading of the losses; the last of an epoch has the PSNR of the watched images too.
+class WriteMetrics {
+ public:
+  WriteMetrics(const std::filesystem::path& folder, const AnyModel& model, animevae::Tensor watched);
+
+  void measured(const View& view, const animevae::Measurement& m);
+
+ private:
+  [[nodiscard]] double psnr(const AnyModel& model) const;
+
+  animevae::Support support_;
+  double dimensions_;
+  animevae::Tensor watched_;
+  animevae::CsvWriter csv_;
+};
+
+/// samples/: reconstructions of fixed images, samples of fixed latents and prior traversals, every so many epochs.
+class WritePictures {
+ public:
+  WritePictures(std::filesystem::path folder, const Faces& faces, std::int64_t every)
+      : folder_{std::move(folder)}, faces_{faces}, every_{every} {}
+
+  void epoch_ended(const View& view, const animevae::Measurement& m);
+
+ private:
+  std::filesystem::path folder_;
+  const Faces& faces_;
+  std::int64_t every_;
+};
+
+/// checkpoints/epoch-0004.safetensors, every so many epochs; 0: never.
+class WriteCheckpoints {
+ public:
+  WriteCheckpoints(std::filesystem::path folder, animevae::Metadata metadata, std::int64_t every)
+      : folder_{std::move(folder)}, metadata_{std::move(metadata)}, every_{every} {}
+
+  void epoch_ended(const View& view, const animevae::Measurement& m);
+
+ private:
+  std::filesystem::path folder_;
+  animevae::Metadata metadata_;
+  std::int64_t every_;
+};
+
+/// Says it, once, when the posterior has collapsed.
+class WatchForCollapse {
+ public:
+  explicit WatchForCollapse(Log& log) : log_{log} {}
+
+  void measured(const View& view, const animevae::Measurement& m) {
+    const auto warning = animevae::collapse_warning(m, view.model.is_warmed_up(m.progress));
+    if (warning && !said_) log_.say("warning: " + *warning);
+    if (warning) said_ = true;
+    now_ = warning;
+  }
+
+  /// The warning that holds at the end, if one does.
+  [[nodiscard]] const std::optional<std::string>& warning() const { return now_; }
+
+ private:
+  Log& log_;
+  bool said_ = false;
+  std::optional<std::string> now_{};
+};
+
+/// Ends training after the step at hand when a signal has come.
+struct StopOnSignal {
+  const animevae::InterruptGuard& guard;
+
+  [[nodiscard]] bool wants_to_stop() const { return guard.requested() != 0; }
+};

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include <animevae/metric/evaluate.hpp>
+
+#include "commands.hpp"
+#include "figures.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct ReconstructCommand {
+  std::string run{}, out = "reconstructions.png";
+  std::int64_t count = 8;
+  std::uint64_t seed = 0;
+  GridStyle style{};
+  CommandData data{};
+};
+
+void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
+  const Run run = open_run(command.run);
+  const Faces faces = command.data.open(app, run);
+  write_reconstructions(command.out, run.model, faces, choose_images(faces.size(), command.count, command.seed),
+                        command.style);
+  const av::Metrics m = av::evaluate(run.model, faces, {.sample = false});
+  fmt::print("{}: {} of {}\n", command.out, std::min(command.count, faces.size()), faces.description());
+  fmt::print(
+      "over all of them, decoded from the posterior mean: PSNR {:.2f} dB, mean absolute error {:.4f}, "
+      "distortion {:.1f} nats, rate {:.2f} nats\n",
+      m.psnr, m.mean_absolute_error, m.distortion, m.rate);
+}
+
+}  // namespace
+
+void add_reconstruct(CLI::App& program) {
+  const auto command = std::make_shared<ReconstructCommand>();
+  CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above what the model makes of them");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  app.add_option("-n,--count", command->count, "Images shown")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Which images")->capture_default_str();
+  add_grid_options(app, command->style);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae reconstruct runs/first --out reconstructions.png\n"
+      "  animevae reconstruct runs/first --faces 100 --faces-seed 7 --count 6 --bare");
+  app.callback([command, &app] { reconstruct(app, *command); });
+}

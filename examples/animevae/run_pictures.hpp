@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+
+#include "any_model.hpp"
+#include "data.hpp"
+
+/// Every picture of a finished run, by the names that the report knows; one table of posterior means serves them all.
+/// Pictures of hundreds of latents show the 32 that say most.
+void write_run_pictures(const std::filesystem::path& folder, const AnyModel& model, const Faces& faces);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include "commands.hpp"
+#include "figures.hpp"
+#include "run.hpp"
+
+namespace {
+
+struct SampleCommand {
+  std::string run{}, out = "samples.png";
+  std::int64_t count = 64, columns = 8;
+  std::uint64_t seed = 0;
+  GridStyle style{};
+};
+
+void sample(const SampleCommand& command) {
+  const Run run = open_run(command.run);
+  write_samples(command.out, run.model, command.count, command.columns, command.seed, command.style);
+  fmt::print("{}: {} samples of the prior, seed {}\n", command.out, command.count, command.seed);
+}
+
+}  // namespace
+
+void add_sample(CLI::App& program) {
+  const auto command = std::make_shared<SampleCommand>();
+  CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  app.add_option("-n,--count", command->count, "Faces")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("-c,--columns", command->columns, "Faces per row")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")->capture_default_str();
+  add_grid_options(app, command->style);
+  app.footer(
+      "Examples:\n"
+      "  animevae sample runs/first --out samples.png\n"
+      "  animevae sample runs/first --count 12 --columns 6 --seed 3 --enlarge 2 --bare");
+  app.callback([command] { sample(*command); });
+}

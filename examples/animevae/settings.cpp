@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "settings.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <type_traits>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/core/error.hpp>
+
+namespace av = animevae;
+
+namespace {
+
+/// What people type beside the full name.
+std::string short_names(const std::string& flag) {
+  if (flag == "epochs") return "-e,--epochs";
+  if (flag == "batch-size") return "-b,--batch-size,--batch";
+  if (flag == "learning-rate") return "--learning-rate,--lr";
+  return "--" + flag;
+}
+
+void check(const std::string& path, double value, bool whole, const av::Limits& limits) {
+  const std::string subject = "--" + flag_name(path) + " is " + av::decimal(value);
+  if (!limits.admit(value)) throw av::InvalidValue(subject + "; it must be " + av::detail::describe(limits, value));
+  if (whole && value != std::floor(value)) throw av::InvalidValue(subject + "; it must be a whole number");
+}
+
+}  // namespace
+
+std::string flag_name(const std::string& path) {
+  std::string flag = path;
+  std::replace_if(
+      flag.begin(), flag.end(), [](char c) { return c == '.' || c == '_'; }, '-');
+  return flag;
+}
+
+void Settings::add_to(CLI::App& command) {
+  const auto add = [&](auto& given, const std::string& path, std::string_view help, const std::string& group) {
+    if (given.contains(path)) return;
+    command.add_option(short_names(flag_name(path)), given[path], std::string{help})->group(group)->type_name("NUMBER");
+  };
+  av::TrainOptions defaults;
+  av::for_each_value(defaults, [&](const std::string& path, auto&, const av::Limits&, std::string_view help) {
+    add(training_, path, help, "Training (defaults: the preset's recipe)");
+  });
+  for (const Preset& preset : presets())
+    for (const ModelValue& value : preset.values())
+      add(policies_, value.path, value.help, "Values of the model (defaults: the preset's)");
+}
+
+av::TrainOptions Settings::training(const Preset& preset) const {
+  av::TrainOptions options = preset.training;
+  av::for_each_value(options, [&](const std::string& path, auto& value, const av::Limits& limits, std::string_view) {
+    using Number = std::remove_reference_t<decltype(value)>;
+    const std::optional<double>& given = training_.at(path);
+    if (!given) return;
+    check(path, *given, std::is_integral_v<Number>, limits);
+    value = Number(*given);
+  });
+  if (training_.at("epochs") && !training_.at("steps")) options.steps = 0;
+  return options;
+}
+
+std::map<std::string, double> Settings::policy_values(const Preset& preset) const {
+  std::map<std::string, double> values;
+  const std::vector<ModelValue> known = preset.values();
+  for (const ModelValue& value : known) values[value.path] = value.value;
+  for (const auto& [path, given] : policies_) {
+    if (!given) continue;
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& v) { return v.path == path; });
+    if (found == known.end())
+      throw av::InvalidValue("--" + flag_name(path) + ": the preset " + std::string{preset.name} +
+                             " has no such value");
+    check(path, *given, found->whole, found->limits);
+    values[path] = *given;
+  }
+  return values;
+}
+
+void Settings::write(av::TomlWriter& config, const Preset& preset) const {
+  av::TrainOptions options = training(preset);
+  av::for_each_value(options, [&](const std::string& path, auto& value, const auto&...) {
+    if (path == "steps" && options.steps == 0) return;
+    if (path == "epochs" && options.steps > 0) return;
+    config.value(flag_name(path), value);
+  });
+  for (const ModelValue& known : preset.values()) {
+    const double value = policy_values(preset).at(known.path);
+    if (known.whole) config.value(flag_name(known.path), std::int64_t(value));
+    else config.value(flag_name(known.path), value);
+  }
+}

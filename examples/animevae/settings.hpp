@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/core/toml.hpp>
+#include <animevae/train/state.hpp>
+
+#include "presets.hpp"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+/// The tunable numbers of a command: the training's own and those of every preset's policies, each a flag and a line of
+/// the configuration made from the policies' own lists ("objective.beta.to" is --objective-beta-to).
+class Settings {
+ public:
+  void add_to(CLI::App& command);
+
+  /// The preset's recipe with what was given in its place. InvalidValue, naming the flag, for a value out of range.
+  [[nodiscard]] animevae::TrainOptions training(const Preset& preset) const;
+
+  /// The preset's policy values with what was given in their place; InvalidValue for one that the preset has not.
+  [[nodiscard]] std::map<std::string, double> policy_values(const Preset& preset) const;
+
+  /// Every line of the configuration that these make.
+  void write(animevae::TomlWriter& config, const Preset& preset) const;
+
+ private:
+  std::map<std::string, std::optional<double>> training_{}, policies_{};  // by path; empty: as the preset says
+};
+
+/// "objective.beta.to" as "objective-beta-to".
+[[nodiscard]] std::string flag_name(const std::string& path);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/network/counts.hpp>
+#include <animevae/network/table.hpp>
+
+#include "commands.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+void show_networks(const Preset& preset) {
+  fmt::print("{}: {}\n\nEncoder\n{}\nDecoder\n{}\n", preset.name, preset.description, av::table(preset.encoder),
+             av::table(preset.decoder));
+  const std::int64_t activations = av::activation_count(preset.encoder) + av::activation_count(preset.decoder);
+  fmt::print("parameters {}, multiply-adds {} per image, activations {:.2f} MB per image in training\n",
+             av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
+             av::with_separators(av::multiply_accumulates(preset.encoder) + av::multiply_accumulates(preset.decoder)),
+             double(activations) * 4 / 1e6);
+  fmt::print("reconstruction distribution {}, objective {}\n", preset.distribution, preset.objective);
+}
+
+void show(const std::string& what) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(what, unknown)) {
+    const Preset& preset = find_preset(what);
+    show_networks(preset);
+    for (const ModelValue& value : preset.values()) fmt::print("  {} = {}\n", value.path, av::decimal(value.value));
+    return;
+  }
+  const Run run = open_run(what);
+  show_networks(*run.preset);
+  for (const auto& [key, text] : run.metadata)
+    if (key != "structure" && key != "format") fmt::print("  {} = {}\n", key, text);
+}
+
+}  // namespace
+
+void add_show(CLI::App& program) {
+  const auto what = std::make_shared<std::string>();
+  CLI::App& app = *program.add_subcommand("show", "Print the network table of a preset or of a run");
+  app.add_option("what", *what, "A preset's name, a run folder or a model file")->required();
+  app.footer(
+      "Examples:\n"
+      "  animevae show vae-animeface\n"
+      "  animevae show runs/first");
+  app.callback([what] { show(*what); });
+}
