@@ -61,12 +61,12 @@ TEST_CASE("a model is made by naming values, and the rest makes itself") {
 }
 
 TEST_CASE("values are checked when a model is made, and can be checked again") {
-  CHECK_THROWS_WITH_AS((Burgess{.reconstruction = {.scale = 1 / 3}}),
+  CHECK_THROWS_WITH_AS(((void)Burgess{.reconstruction = {.scale = 1 / 3}}),
                        "reconstruction.scale is 0; it must be above 0 (a quotient of integers such as 1/3 is 0: write "
                        "1.0/3)",
                        av::InvalidValue);
-  CHECK_THROWS_WITH_AS((Burgess{.objective = {.beta = {.to = -1}}}), "objective.beta.to is -1; it must be at least 0",
-                       av::InvalidValue);
+  CHECK_THROWS_WITH_AS(((void)Burgess{.objective = {.beta = {.to = -1}}}),
+                       "objective.beta.to is -1; it must be at least 0", av::InvalidValue);
   Burgess model;
   model.reconstruction.scale = 0;
   CHECK_THROWS_AS(model.check_values(), av::InvalidValue);
