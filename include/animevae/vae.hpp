@@ -7,9 +7,16 @@
 #include <animevae/architecture/burgess.hpp>
 #include <animevae/architecture/concept.hpp>
 #include <animevae/core/memory.hpp>
+#include <animevae/io/model_file.hpp>
+#include <animevae/io/tensor_file.hpp>
+#include <animevae/latent/extremes.hpp>
+#include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/statistics.hpp>
+#include <animevae/latent/traverse.hpp>
 #include <animevae/loss/beta_vae.hpp>
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/loss/elbo.hpp>
+#include <animevae/metric/evaluate.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>
@@ -18,5 +25,9 @@
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
 #include <animevae/reconstruction/laplace.hpp>
+#include <animevae/tensor/image_grid.hpp>
+#include <animevae/tensor/threads.hpp>
+#include <animevae/train/checkpoint.hpp>
+#include <animevae/train/collapse.hpp>
 #include <animevae/train/train.hpp>
 #include <animevae/version.hpp>

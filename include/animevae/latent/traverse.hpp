@@ -10,10 +10,6 @@
 #include <string>
 #include <vector>
 
-#include <range/v3/range/conversion.hpp>
-#include <range/v3/view/iota.hpp>
-#include <range/v3/view/transform.hpp>
-
 #include <animevae/core/error.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/image_grid.hpp>
@@ -33,26 +29,26 @@ enum class PosteriorRange : std::uint8_t {
 };
 
 /// Rows for a traversal from the prior's centre, in the order given (by falling rate, say).
-inline std::vector<TraversalRow> prior_rows(std::vector<std::int64_t> latents, double from, double to) {
-  return latents | ::ranges::views::transform([&](std::int64_t latent) {
-           return TraversalRow{latent, from, to};
-         }) |
-         ::ranges::to<std::vector>();
+inline std::vector<TraversalRow> prior_rows(const std::vector<std::int64_t>& latents, double from, double to) {
+  std::vector<TraversalRow> rows;
+  for (const std::int64_t latent : latents) rows.push_back({latent, from, to});
+  return rows;
 }
 
-/// Rows for a traversal around one image's posterior (its flattened moments), q standard deviations wide.
+/// Rows for a traversal around one image's posterior (its flattened moments), q standard deviations to either side.
 inline std::vector<TraversalRow> posterior_rows(const DiagonalGaussian& posterior,
                                                 const std::vector<std::int64_t>& latents, double q,
                                                 PosteriorRange range = PosteriorRange::around_the_mean) {
   const Tensor mean = posterior.mean.flatten().to(at::kCPU, at::kDouble);
   const Tensor log_variance = posterior.log_variance.flatten().to(at::kCPU, at::kDouble);
-  return latents | ::ranges::views::transform([&](std::int64_t latent) {
-           const double centre = mean[latent].item<double>();
-           const double reach = q * std::exp(log_variance[latent].item<double>() / 2);
-           if (range == PosteriorRange::around_the_mean) return TraversalRow{latent, centre - reach, centre + reach};
-           return TraversalRow{latent, centre - reach, reach - centre};
-         }) |
-         ::ranges::to<std::vector>();
+  std::vector<TraversalRow> rows;
+  for (const std::int64_t latent : latents) {
+    const double centre = mean[latent].item<double>();
+    const double reach = q * std::exp(log_variance[latent].item<double>() / 2);
+    const bool around_zero = range == PosteriorRange::around_zero;
+    rows.push_back({latent, centre - reach, around_zero ? reach - centre : centre + reach});
+  }
+  return rows;
 }
 
 /// The pictures of a traversal, row by row: (rows * steps, C, H, W). In each row one latent walks from end to end in
@@ -85,7 +81,8 @@ struct Traversal {
 template <LatentModel Model>
 Tensor traverse(const Model& model, Traversal t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();
-  if (t.latents.empty()) t.latents = ::ranges::views::iota(std::int64_t{0}, latents) | ::ranges::to<std::vector>();
+  if (t.latents.empty())
+    for (std::int64_t latent = 0; latent < latents; ++latent) t.latents.push_back(latent);
   const Tensor base = at::zeros({latents}, model.tensors().groups().front().values().options());
   return image_grid(traversal_pictures(model, base, prior_rows(t.latents, t.from, t.to), t.steps),
                     {.columns = t.steps});
