@@ -13,6 +13,7 @@
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
 #include <animevae/train/progress.hpp>
+#include <animevae/train/show_progress.hpp>
 #include <animevae/train/train.hpp>
 
 #include "any_model.hpp"
@@ -37,29 +38,6 @@ class Log {
  private:
   std::ofstream file_;
   animevae::ProgressLine& line_;
-};
-
-/// The line that moves.
-class ShowProgress {
- public:
-  explicit ShowProgress(animevae::ProgressLine& line) : line_{line} {}
-
-  void stepped(const View& view, std::int64_t images_seen) {
-    line_.update({.epoch = view.state.progress().epoch,
-                  .epochs = view.state.total_epochs(),
-                  .step = view.state.progress().step,
-                  .steps = view.state.total_steps(),
-                  .images = images_seen,
-                  .values = values_});
-  }
-  void measured(const View&, const animevae::Measurement& m) {
-    values_ = {{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}};
-  }
-  void finished(const View&) { line_.finish(); }
-
- private:
-  animevae::ProgressLine& line_;
-  std::vector<std::pair<std::string, double>> values_{};  // of the last reading
 };
 
 /// metrics.csv: a row per reading of the losses; the last of an epoch has the PSNR of the watched images too.

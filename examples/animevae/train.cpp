@@ -150,7 +150,7 @@ void run(const TrainCommand& command) {
     log.say(fmt::format("{} files were left out; {} says which and why",
                         std::count(left_out.begin(), left_out.end(), '\n'), (folder / "left_out.txt").string()));
 
-  ShowProgress progress{line};
+  av::ShowProgress progress{line};
   WriteMetrics metrics{folder, model, faces.batch(choose_images(faces.size(), 64, 1))};
   WritePictures pictures{folder / "samples", faces, command.pictures_every};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};

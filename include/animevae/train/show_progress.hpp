@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <animevae/train/measurement.hpp>
+#include <animevae/train/progress.hpp>
+
+namespace animevae {
+
+/// An observer of train() that shows how it goes: epoch, step, a bar, the losses in nats, images per second and the
+/// remaining time. `train(model, data, options, ShowProgress{})`.
+class ShowProgress {
+ public:
+  /// On stderr.
+  ShowProgress() : own_{std::make_unique<ProgressLine>()}, line_{own_.get()} {}
+  /// On a line that others put messages above; it must outlive this.
+  explicit ShowProgress(ProgressLine& line) : line_{&line} {}
+
+  template <class View>
+  void stepped(const View& view, std::int64_t images_seen) {
+    line_->update({.epoch = view.state.progress().epoch,
+                   .epochs = view.state.total_epochs(),
+                   .step = view.state.progress().step,
+                   .steps = view.state.total_steps(),
+                   .images = images_seen,
+                   .values = values_});
+  }
+
+  template <class View>
+  void measured(const View&, const Measurement& m) {
+    values_ = {{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}};
+  }
+
+  template <class View>
+  void finished(const View&) {
+    line_->finish();
+  }
+
+ private:
+  std::unique_ptr<ProgressLine> own_{};
+  ProgressLine* line_;
+  std::vector<std::pair<std::string, double>> values_{};  // of the last reading
+};
+
+}  // namespace animevae
