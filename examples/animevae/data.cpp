@@ -15,9 +15,13 @@ namespace av = animevae;
 
 namespace {
 
-/// "drawing faces 1,200 of 20,000", in place on a terminal and silent elsewhere.
+/// "drawing faces 1,200 of 20,000", in place on a terminal; elsewhere one line at the start.
 void say_done(std::string_view what, std::int64_t done, std::int64_t total) {
-  if (::isatty(STDERR_FILENO) != 1 || (done != total && done % 64 != 0)) return;
+  if (::isatty(STDERR_FILENO) != 1) {
+    if (done == 1) fmt::print(stderr, "{}: {}\n", what, av::with_separators(total));
+    return;
+  }
+  if (done != total && done % 64 != 0) return;
   fmt::print(stderr, "\r{} {} of {}\x1b[K{}", what, av::with_separators(done), av::with_separators(total),
              done == total ? "\n" : "");
 }
