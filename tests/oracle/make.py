@@ -250,6 +250,29 @@ def vae_animeface():
         [rec + 1000 * (kl.sum() - annealed(3, 50, int(t), 10000)).abs() for t in counted])
 
 
+def latents():
+    """A table of posteriors, what numpy says of it, and VAE animeface's clusters of it before the draw."""
+    images, latents = 7000, 4
+    mixed = normal(images, latents) @ normal(latents, latents) + normal(latents)
+    means, log_variances = mixed.float(), (normal(images, latents) - 2).float()
+    out.update({"latent.means": means, "latent.log_variances": log_variances})
+    m, v = means.numpy().astype(float), numpy.exp(log_variances.numpy().astype(float))
+    rate = ((m**2 + v - 1 - numpy.log(v)) / 2).mean(axis=0)
+    statistics = {"mean": m.mean(axis=0), "log_variance": numpy.log(m.var(axis=0)), "rate": rate,
+                  "aggregate_log_variance": numpy.log(m.var(axis=0) + v.mean(axis=0)),
+                  "order": numpy.argsort(-rate), "correlation": numpy.corrcoef(m, rowvar=False)}
+    for name, values in statistics.items():
+        out[f"latent.{name}"] = torch.from_numpy(values)
+
+    rounded = numpy.round(m, 4)
+    for latent in range(latents):
+        column, others = rounded[:, latent], numpy.delete(rounded, latent, axis=1)
+        for end, rows in (("low", numpy.flatnonzero(column < numpy.percentile(column, 1))),
+                          ("high", numpy.flatnonzero(column > numpy.percentile(column, 99)))):
+            distance = numpy.abs(others[rows] - others[rows].mean(axis=0)).sum(axis=1)
+            out[f"latent.{latent}.{end}"] = torch.from_numpy(numpy.sort(rows[numpy.argsort(distance)[:60]]))
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -271,4 +294,5 @@ networks()
 probabilities()
 adam()
 vae_animeface()
+latents()
 write(sys.argv[1], out)
