@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/tensor/random.hpp>
@@ -38,11 +39,11 @@ namespace detail {
 /// Of the images in `set`, `draw` at random from the `keep` whose other latents lie nearest to the set's centre.
 inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& set, std::int64_t latent,
                                             const Extremes& options, Generator& generator) {
-  Tensor others = means.index_select(0, set).clone();
+  Tensor others = means.index_select(0, set);
   others.select(1, latent).zero_();
   const Tensor distance = at::abs(others - others.mean(0)).sum(1);  // L1, over the other latents
-  const Tensor nearest =
-      set.index_select(0, at::argsort(distance, 0, false)).narrow(0, 0, std::min(options.keep, set.size(0)));
+  const Tensor nearest = set.index_select(0, at::argsort(distance, /*stable=*/true, 0, false))
+                             .narrow(0, 0, std::min(options.keep, set.size(0)));
   const Tensor drawn = at::randperm(nearest.size(0), generator, at::TensorOptions{}.dtype(at::kLong))
                            .narrow(0, 0, std::min(options.draw, nearest.size(0)));
   const Tensor chosen = nearest.index_select(0, drawn);
@@ -57,8 +58,9 @@ inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& s
 inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
                                                    const std::vector<std::int64_t>& latents,
                                                    const Extremes& options = {}) {
-  if (options.percentile <= 0 || options.percentile >= 50 || options.keep < 1 || options.draw < 1)
+  if (!(options.percentile > 0 && options.percentile < 50) || options.keep < 1 || options.draw < 1)
     throw InvalidValue("clusters need a percentile above 0 and below 50, and at least 1 image to keep and to draw");
+  for (const std::int64_t latent : latents) detail::check_latent(latent, table.latents());
   const Tensor means = at::round(table.means.to(at::kDouble) * 1e4) / 1e4;
   Generator generator = make_generator(options.seed);
   std::vector<LatentExtremes> all;
@@ -68,7 +70,7 @@ inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
     const Tensor high = at::nonzero(column > at::quantile(column, 1 - options.percentile / 100)).flatten();
     if (low.numel() == 0 || high.numel() == 0)
       throw InvalidValue("no image of " + std::to_string(table.images()) + " lies beyond the percentile " +
-                         std::to_string(options.percentile) + " of latent " + std::to_string(latent) +
+                         decimal(options.percentile) + " of latent " + std::to_string(latent) +
                          "; use more images or a larger percentile");
     all.push_back({latent, detail::typical_of(means, low, latent, options, generator),
                    detail::typical_of(means, high, latent, options, generator)});

@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
-#include <span>
+#include <string>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -23,11 +24,25 @@ struct PosteriorTable {
   [[nodiscard]] std::int64_t latents() const { return means.size(1); }
 };
 
+namespace detail {
+
+/// Throws InvalidValue unless `latent` is the number of one of so many.
+inline void check_latent(std::int64_t latent, std::int64_t latents) {
+  if (latent < 0 || latent >= latents)
+    throw InvalidValue("latent " + std::to_string(latent) + " was asked for; the model has latents 0 to " +
+                       std::to_string(latents - 1));
+}
+
+}  // namespace detail
+
+/// The table does not depend on the batch size. InvalidValue for a data set without images.
 template <LatentModel Model, class Data>
 PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = 256) {
   const at::NoGradGuard no_grad;
   std::vector<Tensor> means, log_variances;
   const std::int64_t size = data.size();
+  if (size < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
+  if (batch_size < 1) throw InvalidValue("the batch size is " + std::to_string(batch_size) + "; it must be at least 1");
   for (std::int64_t begin = 0; begin < size; begin += batch_size) {
     std::vector<std::int64_t> indices(std::size_t(std::min(batch_size, size - begin)));
     std::iota(indices.begin(), indices.end(), begin);
