@@ -12,18 +12,25 @@
 #include <numbers>
 #include <span>
 
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/concat.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/join.hpp>
+#include <range/v3/view/take.hpp>
+#include <range/v3/view/transform.hpp>
+
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/plot.hpp>
 
 namespace av = animevae;
 namespace fs = std::filesystem;
+namespace rv = ::ranges::views;
 
 namespace {
 
 std::vector<av::Image> to_images(const av::Tensor& pictures) {
-  std::vector<av::Image> images;
-  for (std::int64_t i = 0; i < pictures.size(0); ++i) images.push_back(av::to_image(pictures[i]));
-  return images;
+  return rv::iota(std::int64_t{0}, pictures.size(0)) |
+         rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
 }
 
 struct Captions {
@@ -76,22 +83,28 @@ void write_samples(const fs::path& file, const AnyModel& model, std::int64_t cou
 void write_traversals(const fs::path& file, const AnyModel& model, const av::Tensor& base,
                       const std::vector<av::TraversalRow>& rows, std::int64_t steps, const std::vector<double>& rates,
                       const std::string& title, const GridStyle& style) {
-  Captions captions{.title = title};
-  for (const av::TraversalRow& row : rows) captions.rows.push_back(caption_of(row.latent, rates));
+  const Captions captions{
+      .title = title,
+      .rows = rows | rv::transform([&](const av::TraversalRow& row) { return caption_of(row.latent, rates); }) |
+              ::ranges::to<std::vector>()};
   write_grid(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
 }
 
 void write_clusters(const fs::path& file, const Faces& faces, const std::vector<av::LatentExtremes>& clusters,
                     const std::vector<double>& rates, const GridStyle& style) {
-  Captions captions{.title = "Original faces from both ends of each latent", .columns = {"low", "high"}};
-  std::vector<std::int64_t> indices;
   std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
-  for (const auto& cluster : clusters) {
-    captions.rows.push_back(caption_of(cluster.latent, rates));
-    indices.insert(indices.end(), cluster.low.begin(), cluster.low.begin() + std::ptrdiff_t(each));
-    indices.insert(indices.end(), cluster.high.begin(), cluster.high.begin() + std::ptrdiff_t(each));
-  }
+  const Captions captions{.title = "Original faces from both ends of each latent",
+                          .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
+                                    return caption_of(cluster.latent, rates);
+                                  }) |
+                                  ::ranges::to<std::vector>(),
+                          .columns = {"low", "high"}};
+  const std::vector<std::int64_t> indices =
+      clusters | rv::transform([each](const av::LatentExtremes& cluster) {
+        return rv::concat(cluster.low | rv::take(each), cluster.high | rv::take(each));
+      }) |
+      rv::join | ::ranges::to<std::vector>();
   write_grid(file, faces.batch(indices), std::int64_t(2 * each), captions, style);
 }
 
@@ -100,9 +113,8 @@ void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, cons
   const std::vector<std::int64_t>& order = statistics.order;
   const av::Tensor index = at::tensor(order, at::kLong);
   const auto in_order = [&](const std::vector<double>& values) {
-    std::vector<double> sorted;
-    for (const std::int64_t latent : order) sorted.push_back(values[std::size_t(latent)]);
-    return sorted;
+    return order | rv::transform([&](std::int64_t latent) { return values[std::size_t(latent)]; }) |
+           ::ranges::to<std::vector>();
   };
   const av::Tensor correlation = statistics.correlation.index_select(0, index).index_select(1, index).contiguous();
   const av::Tensor samples = table.means.index_select(1, index).contiguous();
