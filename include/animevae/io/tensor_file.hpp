@@ -3,7 +3,9 @@
 
 #include <ATen/ops/empty.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -24,14 +26,16 @@ namespace animevae {
 
 namespace detail {
 
-inline constexpr std::array<std::pair<DType, at::ScalarType>, 8> tensor_types{{{DType::F32, at::kFloat},
-                                                                               {DType::F64, at::kDouble},
-                                                                               {DType::F16, at::kHalf},
-                                                                               {DType::BF16, at::kBFloat16},
-                                                                               {DType::I64, at::kLong},
-                                                                               {DType::I32, at::kInt},
-                                                                               {DType::U8, at::kByte},
-                                                                               {DType::Bool, at::kBool}}};
+inline constexpr std::array<std::pair<DType, at::ScalarType>, 10> tensor_types{{{DType::F32, at::kFloat},
+                                                                                {DType::F64, at::kDouble},
+                                                                                {DType::F16, at::kHalf},
+                                                                                {DType::BF16, at::kBFloat16},
+                                                                                {DType::I64, at::kLong},
+                                                                                {DType::I32, at::kInt},
+                                                                                {DType::I16, at::kShort},
+                                                                                {DType::I8, at::kChar},
+                                                                                {DType::U8, at::kByte},
+                                                                                {DType::Bool, at::kBool}}};
 
 inline DType file_type(const NamedTensor& named) {
   for (const auto& [in_file, in_memory] : tensor_types)
@@ -59,16 +63,21 @@ inline void write_tensors(const std::filesystem::path& path, std::span<const Nam
   write_safetensors(path, views, metadata);
 }
 
-/// A tensor of a safetensors file, copied out.
+/// A tensor of a safetensors file, copied out. InvalidValue for U16, U32, U64 and for lengths that
+/// cannot be counted.
 inline Tensor to_tensor(const TensorView& view) {
   for (const auto& [in_file, in_memory] : detail::tensor_types) {
     if (in_file != view.dtype) continue;
+    std::vector<std::int64_t> lengths = view.shape;
+    std::replace(lengths.begin(), lengths.end(), std::int64_t{0}, std::int64_t{1});
+    if (!tensor_bytes(lengths, view.dtype))  // a length of 0 hides it from the file's own check
+      throw InvalidValue("tensor " + view.name + " has lengths whose product passes 2^63 - 1");
     Tensor tensor = at::empty(view.shape, at::TensorOptions{}.dtype(in_memory));
-    std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());
+    if (!view.data.empty()) std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());
     return tensor;
   }
-  throw InvalidValue("tensor " + view.name + " has a type, " + std::string{dtype_name(view.dtype)} +
-                     ", that LibTorch has no tensors of");
+  throw InvalidValue("tensor " + view.name + " has the type " + std::string{dtype_name(view.dtype)} +
+                     ", of which LibTorch does not always have tensors");
 }
 
 /// One number for a set of tensors: their names, sizes and elements. Equal weights have equal fingerprints wherever
@@ -83,11 +92,15 @@ inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
   return hash.value();
 }
 
-/// All tensors of a safetensors file, for a policy's frozen network.
+/// All tensors of a safetensors file, for a policy's frozen network. FileError where they cannot be read.
 inline Weights read_weights(const std::filesystem::path& path) {
   const SafetensorsFile file = SafetensorsFile::open(path);
   Weights weights{.source = path.string()};
-  for (const TensorView& view : file.tensors()) weights.tensors.push_back({view.name, to_tensor(view)});
+  try {
+    for (const TensorView& view : file.tensors()) weights.tensors.push_back({view.name, to_tensor(view)});
+  } catch (const InvalidValue& problem) {
+    throw FileError(path, problem.what());
+  }
   weights.fingerprint = fingerprint(weights.tensors);
   return weights;
 }

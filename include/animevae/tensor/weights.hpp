@@ -20,7 +20,7 @@ struct Weights {
   std::vector<NamedTensor> tensors{};
   std::uint64_t fingerprint = 0;  ///< of names, sizes and numbers; kept with a model that was trained against them
 
-  /// The tensor `name` of exactly `sizes`; throws Error with the source, the name and both sizes otherwise.
+  /// The tensor `name` of exactly `sizes`; throws FileError with the source, the name and both sizes otherwise.
   [[nodiscard]] const Tensor& get(std::string_view name, at::IntArrayRef sizes) const {
     const auto text = [](at::IntArrayRef list) {
       std::string joined;
@@ -30,10 +30,10 @@ struct Weights {
     for (const NamedTensor& entry : tensors) {
       if (entry.name != name) continue;
       if (entry.tensor.sizes() == sizes) return entry.tensor;
-      throw Error(source + ": tensor " + entry.name + " is " + text(entry.tensor.sizes()) + "; the network needs " +
-                  text(sizes));
+      throw FileError(
+          source, "tensor " + entry.name + " is " + text(entry.tensor.sizes()) + "; the network needs " + text(sizes));
     }
-    throw Error(source + ": has no tensor " + std::string{name} + ", which the network needs");
+    throw FileError(source, "has no tensor " + std::string{name} + ", which the network needs");
   }
 };
 
