@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -17,6 +20,18 @@ namespace animevae {
 
 using Metadata = std::map<std::string, std::string>;
 
+namespace detail {
+
+/// Of the frozen tensors as float32, so that it does not depend on the precision in which a model runs.
+template <LatentModel Model>
+std::string frozen_fingerprint(const Model& model) {
+  std::vector<NamedTensor> frozen = model.tensors().frozen();
+  for (NamedTensor& named : frozen) named.tensor = named.tensor.to(at::kFloat);
+  return to_hex(fingerprint(frozen));
+}
+
+}  // namespace detail
+
 /// What a model file says beside its tensors: the whole structure, the policies' values, fingerprints.
 template <LatentModel Model>
 Metadata model_metadata(const Model& model) {
@@ -25,8 +40,7 @@ Metadata model_metadata(const Model& model) {
                                     "." + std::to_string(ANIMEVAE_VERSION_PATCH)},
                     {"structure", model.structure()},
                     {"weights_fingerprint", to_hex(fingerprint(model.tensors().saved()))}};
-  if (!model.tensors().frozen().empty())
-    metadata["frozen_fingerprint"] = to_hex(fingerprint(model.tensors().frozen()));
+  if (!model.tensors().frozen().empty()) metadata["frozen_fingerprint"] = detail::frozen_fingerprint(model);
   model.visit_values(
       [&](const std::string& path, const auto& value, const auto&...) { metadata["value." + path] = decimal(value); });
   return metadata;
@@ -62,22 +76,25 @@ inline std::vector<std::string> split(std::string_view text, std::string_view by
   return parts;
 }
 
-/// "its encoder has 'relu -> 32x32x32' where this model has ...": the first thing two structures differ in.
+/// "in the encoder it has 'relu -> 32x32x32' where this model has ...": the first thing two structures differ in.
 inline std::string first_difference(const std::string& theirs, const std::string& ours) {
   const auto their_lines = split(theirs, "\n"), our_lines = split(ours, "\n");
   for (std::size_t line = 0; line < our_lines.size(); ++line) {
-    if (line >= their_lines.size()) break;
-    if (their_lines[line] == our_lines[line]) continue;
-    const auto their_parts = split(their_lines[line], " | "), our_parts = split(our_lines[line], " | ");
+    const std::string& our_line = our_lines[line];
+    const std::string part_of_model = our_line.substr(0, our_line.find(": ") + 2);  // "encoder: "
+    if (our_line.empty() || line >= their_lines.size() || !their_lines[line].starts_with(part_of_model)) break;
+    if (their_lines[line] == our_line) continue;
+    const auto their_parts = split(std::string_view{their_lines[line]}.substr(part_of_model.size()), " | "),
+               our_parts = split(std::string_view{our_line}.substr(part_of_model.size()), " | ");
     std::size_t part = 0;
     while (part < std::min(their_parts.size(), our_parts.size()) && their_parts[part] == our_parts[part]) ++part;
     const auto at = [&](const std::vector<std::string>& parts) {
       return part < parts.size() ? "'" + parts[part] + "'" : std::string{"nothing more"};
     };
-    return "in the " + split(our_lines[line], ":").front() + " it has " + at(their_parts) + " where this model has " +
-           at(our_parts);
+    return "in the " + part_of_model.substr(0, part_of_model.size() - 2) + " it has " + at(their_parts) +
+           " where this model has " + at(our_parts);
   }
-  return "the description of its structure is incomplete";
+  return "its structure is not described as this model's is";
 }
 
 }  // namespace detail
@@ -94,10 +111,12 @@ void load_model(const std::filesystem::path& path, Model& model) {
   };
   if (entry("structure") != model.structure())
     throw FileError(path, "holds another network: " + detail::first_difference(entry("structure"), model.structure()));
-  const std::vector<NamedTensor>& frozen = model.tensors().frozen();
-  if (!frozen.empty() && entry("frozen_fingerprint") != to_hex(fingerprint(frozen)))
-    throw FileError(path, "was trained against other frozen weights (fingerprint " + entry("frozen_fingerprint") +
-                              ", these have " + to_hex(fingerprint(frozen)) + ")");
+  if (!model.tensors().frozen().empty()) {
+    const std::string ours = detail::frozen_fingerprint(model);
+    if (entry("frozen_fingerprint") != ours)
+      throw FileError(path, "was trained against other frozen weights (fingerprint " + entry("frozen_fingerprint") +
+                                ", these have " + ours + ")");
+  }
 
   const Weights weights = read_weights(path);
   const std::vector<NamedTensor> targets = model.tensors().saved();
