@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
+#include <animevae/latent/posterior_table.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/image_grid.hpp>
 
@@ -43,6 +44,7 @@ inline std::vector<TraversalRow> posterior_rows(const DiagonalGaussian& posterio
   const Tensor log_variance = posterior.log_variance.flatten().to(at::kCPU, at::kDouble);
   std::vector<TraversalRow> rows;
   for (const std::int64_t latent : latents) {
+    detail::check_latent(latent, mean.numel());
     const double centre = mean[latent].item<double>();
     const double reach = q * std::exp(log_variance[latent].item<double>() / 2);
     const bool around_zero = range == PosteriorRange::around_zero;
@@ -59,11 +61,13 @@ Tensor traversal_pictures(const Model& model, const Tensor& base, const std::vec
   const at::NoGradGuard no_grad;
   const std::int64_t latents = Shape{model.latent_shape()}.size();
   if (steps < 1) throw InvalidValue("a traversal needs at least 1 step, not " + std::to_string(steps));
+  if (rows.empty()) throw InvalidValue("a traversal needs at least 1 row");
+  if (base.numel() != latents)
+    throw InvalidValue("a traversal begins at one latent of " + std::to_string(latents) + " numbers, not of " +
+                       std::to_string(base.numel()));
   std::vector<Tensor> pictures;
   for (const TraversalRow& row : rows) {
-    if (row.latent < 0 || row.latent >= latents)
-      throw InvalidValue("latent " + std::to_string(row.latent) + " was asked for; the model has latents 0 to " +
-                         std::to_string(latents - 1));
+    detail::check_latent(row.latent, latents);
     Tensor z = base.reshape({1, latents}).repeat({steps, 1});
     z.select(1, row.latent).copy_(at::linspace(row.from, row.to, steps, z.options()));
     pictures.push_back(model.pictures(model.decode(z.view(batch_sizes(steps, model.latent_shape())))));
