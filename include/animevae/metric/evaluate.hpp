@@ -12,8 +12,10 @@
 #include <numbers>
 #include <numeric>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -64,10 +66,12 @@ Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end,
 
 }  // namespace detail
 
-/// Measures `model` over all of `data`. The result does not depend on the batch size.
+/// Measures `model` over all of `data`. The result does not depend on the batch size. Without images, all is zero.
 template <TrainableModel Model, class Data>
 Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options = {}) {
   const at::NoGradGuard no_grad;
+  if (options.batch_size < 1)
+    throw InvalidValue("the batch size is " + std::to_string(options.batch_size) + "; it must be at least 1");
   const std::int64_t size = data.size();
   const auto dimensions = double(Shape{model.image_shape()}.size());
   Tensor totals, rates;
@@ -78,7 +82,7 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options =
     Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
     if (!options.sample) noise.zero_();
     const Evaluation e = model.evaluate(images, noise, Mode::evaluation);
-    const Tensor error = model.pictures(e.decoded) - images;
+    const Tensor error = model.pictures(e.decoded) - e.images;
     const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
     const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
                                   sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions,
