@@ -34,17 +34,24 @@ void put(const fs::path& path, const std::string& bytes) {
   std::ofstream{path, std::ios::binary}.write(bytes.data(), std::streamsize(bytes.size()));
 }
 
+/// Every tensor that training changes, taken from where it lies and not from the list of what is saved.
+std::vector<av::NamedTensor> live(const auto& model) {
+  std::vector<av::NamedTensor> all = model.tensors().buffers();
+  for (const av::ParameterGroup& group : model.tensors().groups())
+    all.insert(all.end(), group.parameters().begin(), group.parameters().end());
+  return all;
+}
+
 /// Numbers of its own everywhere, running statistics too.
-template <class Model>
-void scramble(Model& model, std::uint64_t seed) {
+void scramble(auto& model, std::uint64_t seed) {
   const at::NoGradGuard no_grad;
-  for (const av::NamedTensor& named : model.tensors().saved())
+  for (const av::NamedTensor& named : live(model))
     at::Tensor{named.tensor}.copy_(normal_numbers(named.tensor.sizes().vec(), ++seed).abs() + 0.1);
 }
 
 std::vector<at::Tensor> numbers(const auto& model) {
   std::vector<at::Tensor> copies;
-  for (const av::NamedTensor& named : model.tensors().saved()) copies.push_back(named.tensor.detach().clone());
+  for (const av::NamedTensor& named : live(model)) copies.push_back(named.tensor.detach().clone());
   return copies;
 }
 
