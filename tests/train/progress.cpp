@@ -43,7 +43,7 @@ class Screen {
   double now = 1000;
 };
 
-ProgressState at(std::int64_t step) {
+ProgressState state_at(std::int64_t step) {
   return {.epoch = 1, .epochs = 1, .step = step, .steps = 1000, .images = 64 * step};
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("on a terminal one line is redrawn, at most ten times a second") {
   Screen screen;
   {
     ProgressLine progress{screen.stream, screen.options(true)};
-    for (int step = 1; step <= 1000; ++step, screen.now += 0.01) progress.update(at(step));
+    for (int step = 1; step <= 1000; ++step, screen.now += 0.01) progress.update(state_at(step));
     const std::string text = screen.text();
     CHECK(count(text, '\n') == 0);
     CHECK(count(text, '\r') >= 90);
@@ -73,7 +73,7 @@ TEST_CASE("on a terminal one line is redrawn, at most ten times a second") {
 TEST_CASE("elsewhere a plain line comes every ten seconds, and the last state at the end") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(false)};
-  for (int step = 1; step <= 350; ++step, screen.now += 0.1) progress.update(at(step));
+  for (int step = 1; step <= 350; ++step, screen.now += 0.1) progress.update(state_at(step));
   CHECK(count(screen.text(), '\n') == 4);  // at 0, 10, 20 and 30 seconds
   progress.finish();
   progress.finish();
@@ -88,8 +88,8 @@ TEST_CASE("speed and remaining time follow a training that slows down") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(false)};
   int step = 0;
-  for (; step < 300; screen.now += 0.1) progress.update(at(++step));
-  for (; step < 340; screen.now += 1) progress.update(at(++step));  // ten times slower, for longer than the memory
+  for (; step < 300; screen.now += 0.1) progress.update(state_at(++step));
+  for (; step < 340; screen.now += 1) progress.update(state_at(++step));  // ten times slower, for longer than the memory
   progress.finish();
   CHECK(screen.text().ends_with("step 340/1000  34 %  64.0 images/s  11 min 0 s left\n"));
 }
@@ -97,8 +97,8 @@ TEST_CASE("speed and remaining time follow a training that slows down") {
 TEST_CASE("a training that begins again from an earlier step forgets the old speed") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(false)};
-  for (int step = 500; step < 600; ++step, screen.now += 0.1) progress.update(at(step));
-  progress.update(at(10));
+  for (int step = 500; step < 600; ++step, screen.now += 0.1) progress.update(state_at(step));
+  progress.update(state_at(10));
   progress.finish();
   CHECK(screen.text().ends_with("epoch 1/1  step 10/1000  1 %\n"));
 }
@@ -108,7 +108,7 @@ TEST_CASE("a message stands above the line, which is drawn again below it") {
   {
     ProgressLine progress{screen.stream, screen.options(true)};
     progress.message("before");
-    progress.update(at(10));
+    progress.update(state_at(10));
     progress.message("saved");
   }
   CHECK(screen.text() ==
@@ -129,7 +129,7 @@ TEST_CASE("a stream that cannot be written is no reason to stop, and a file is n
   REQUIRE(full != nullptr);
   {
     ProgressLine progress{full};
-    for (int step = 1; step < 10; ++step) progress.update(at(step));
+    for (int step = 1; step < 10; ++step) progress.update(state_at(step));
     progress.finish();
   }
   std::fclose(full);
