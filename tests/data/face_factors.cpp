@@ -169,7 +169,8 @@ TEST_CASE("the default face lies within every range") {
 }
 
 TEST_CASE("the manual's table names every factor as it is") {
-  std::ifstream file{std::filesystem::path{__FILE__}.parent_path() / "../../docs/faces.md"};
+  std::ifstream file{ANIMEVAE_TEST_MANUAL "/faces.md"};
+  REQUIRE(file.is_open());
   const std::string manual{std::istreambuf_iterator<char>{file}, {}};
   const av::FaceFactors factors;
   av::FaceFactors::visit(factors, [&](const av::Factor& factor, const auto& value) {
