@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "run.hpp"
@@ -26,9 +27,16 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
   const av::PosteriorTable table = av::posterior_table(run.model, faces);
   const av::LatentStatistics statistics = av::latent_statistics(table);
   const auto clusters = av::latent_extremes(table, statistics.order, command.extremes);
+  if (clusters.empty())
+    throw av::InvalidValue(
+        fmt::format("--percentile is {}; no image of {} lies beyond it in any latent, so use more "
+                    "images or a larger percentile",
+                    av::decimal(command.extremes.percentile), faces.description()));
   write_clusters(command.out, faces, clusters, statistics.rate, command.style);
   fmt::print("{}: {} faces from either end of {} latents, out of {}\n", command.out, clusters.front().low.size(),
              clusters.size(), faces.description());
+  if (const std::size_t left_out = statistics.order.size() - clusters.size(); left_out > 0)
+    fmt::print("{} latents are left out: nearly all images have the same value of them\n", left_out);
 }
 
 }  // namespace
@@ -39,10 +47,15 @@ void add_cluster(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
   app.add_option("--percentile", command->extremes.percentile, "Share of the images at either end, in percent")
+      ->check(number())
       ->capture_default_str();
-  app.add_option("--keep", command->extremes.keep, "Those whose other latents differ least")->capture_default_str();
-  app.add_option("-n,--draw", command->extremes.draw, "Shown, at random from these")->capture_default_str();
-  app.add_option("-s,--seed", command->extremes.seed, "Seed of that draw")->capture_default_str();
+  app.add_option("--keep", command->extremes.keep, "Those whose other latents differ least")
+      ->check(count_from(1))
+      ->capture_default_str();
+  app.add_option("-n,--draw", command->extremes.draw, "Shown, at random from these")
+      ->check(count_from(1))
+      ->capture_default_str();
+  app.add_option("-s,--seed", command->extremes.seed, "Seed of that draw")->check(seed())->capture_default_str();
   add_grid_options(app, command->style);
   command->data.add_to(app);
   app.footer(

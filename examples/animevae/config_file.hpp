@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -28,7 +29,10 @@ class ConfigFile : public CLI::ConfigTOML {
     const std::string path = program_.get_config_ptr()->as<std::string>();
     std::vector<CLI::ConfigItem> found;
     try {
-      for (const animevae::TomlEntry& entry : animevae::parse_toml(text)) found.push_back(item_of(entry));
+      for (const animevae::TomlEntry& entry : animevae::parse_toml(text)) {
+        const CLI::Option& option = option_of(entry);
+        if (!excluded(option)) found.push_back(item_of(entry));
+      }
     } catch (const animevae::InvalidValue& problem) {
       throw animevae::FileError{path, problem.what()};
     }
@@ -36,19 +40,31 @@ class ConfigFile : public CLI::ConfigTOML {
   }
 
  private:
-  [[nodiscard]] CLI::ConfigItem item_of(const animevae::TomlEntry& entry) const {
+  /// A section and a name, either of which may be empty.
+  static std::pair<std::string, std::string> parts_of(const std::string& key) {
+    const std::size_t dot = key.find('.');
+    if (dot == std::string::npos) return {"", key};
+    return {key.substr(0, dot), key.substr(dot + 1)};
+  }
+
+  static CLI::ConfigItem item_of(const animevae::TomlEntry& entry) {
+    const auto [section, name] = parts_of(entry.key);
     CLI::ConfigItem item;
-    item.name = entry.key;
+    if (!section.empty()) item.parents = {section};
+    item.name = name;
     item.inputs = entry.values;
-    const std::size_t dot = entry.key.find('.');
-    const CLI::App* app = &program_;
-    if (dot != std::string::npos) {
-      item.parents = {entry.key.substr(0, dot)};
-      item.name = entry.key.substr(dot + 1);
-      app = &subcommand(item.parents.front(), entry.line);
-    }
-    check_option(*app, item.name, entry.line);
     return item;
+  }
+
+  [[nodiscard]] const CLI::Option& option_of(const animevae::TomlEntry& entry) const {
+    const auto [section, name] = parts_of(entry.key);
+    return option(section.empty() ? program_ : subcommand(section, entry.line), name, entry.line);
+  }
+
+  /// Whether the command line has what cannot go with this option, such as --faces with a folder of images.
+  static bool excluded(const CLI::Option& option) {
+    const auto others = option.get_excludes();
+    return std::any_of(others.begin(), others.end(), [](const CLI::Option* other) { return other->count() > 0; });
   }
 
   [[nodiscard]] const CLI::App& subcommand(const std::string& name, std::size_t line) const {
@@ -60,12 +76,13 @@ class ConfigFile : public CLI::ConfigTOML {
     fail(line, "'" + name + "' is not a subcommand" + animevae::did_you_mean(name, names));
   }
 
-  static void check_option(const CLI::App& app, const std::string& name, std::size_t line) {
+  static const CLI::Option& option(const CLI::App& app, const std::string& name, std::size_t line) {
     std::vector<std::string> names;
-    for (const CLI::Option* option : app.get_options()) {
-      if (option->get_configurable()) names.push_back(option->get_single_name());
+    for (const CLI::Option* known : app.get_options()) {
+      if (!known->get_configurable()) continue;
+      names.push_back(known->get_single_name());
+      if (names.back() == name) return *known;
     }
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
     fail(line, "'" + name + "' is not an option of " + app.get_name() + animevae::did_you_mean(name, names));
   }
 

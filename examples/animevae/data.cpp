@@ -11,6 +11,9 @@
 #include <animevae/data/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
+#include "checks.hpp"
+#include "commands.hpp"
+
 namespace av = animevae;
 
 namespace {
@@ -18,7 +21,7 @@ namespace {
 /// "drawing faces 1,200 of 20,000", in place on a terminal; elsewhere one line at the start.
 void say_done(std::string_view what, std::int64_t done, std::int64_t total) {
   if (::isatty(STDERR_FILENO) != 1) {
-    if (done == 1) fmt::print(stderr, "{}: {}\n", what, av::with_separators(total));
+    if (done == 1 || (done == 0 && total > 0)) fmt::print(stderr, "{}: {}\n", what, av::with_separators(total));
     return;
   }
   if (done != total && done % 64 != 0) return;
@@ -33,23 +36,29 @@ av::ResizePolicy resize_policy(const DataOptions& options) {
           .filter = options.filter == "lanczos" ? av::Filter::lanczos : av::Filter::bilinear};
 }
 
-std::variant<av::ImageFolder, av::ImageList> open(const DataOptions& options, av::Shape image) {
+std::variant<av::ImageFolder, av::ImageList> open(const DataOptions& options, av::Shape image,
+                                                  const av::InterruptGuard* signals) {
+  const auto note = [signals](std::string_view what, std::int64_t done, std::int64_t total) {
+    if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
+    say_done(what, done, total);
+  };
   if (!options.folder.empty())
     return av::ImageFolder{options.folder,
                            image,
                            {.resize = resize_policy(options),
                             .keep_duplicates = options.keep_duplicates,
-                            .progress = [](std::size_t done, std::size_t total) {
-                              say_done("decoding images", std::int64_t(done), std::int64_t(total));
+                            .progress = [&](std::size_t done, std::size_t total) {
+                              note("decoding images", std::int64_t(done), std::int64_t(total));
                             }}};
   const av::DrawnFaces faces{.count = options.faces, .size = image.height, .seed = options.faces_seed};
-  return av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { say_done("drawing faces", done, faces.count); }),
+  return av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { note("drawing faces", done, faces.count); }),
                        image};
 }
 
 }  // namespace
 
-Faces::Faces(const DataOptions& options, av::Shape image) : images_{open(options, image)} {
+Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals)
+    : images_{open(options, image, signals)} {
   description_ = options.folder.empty()
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
                      : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
@@ -85,10 +94,11 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                      ->group(group);
   command.add_option("--faces", options.faces, "Without a folder: how many faces to draw")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber)
+      ->check(count_from(1))
       ->excludes(folder)
       ->group(group);
   command.add_option("--faces-seed", options.faces_seed, "Seed of the drawn faces")
+      ->check(seed())
       ->capture_default_str()
       ->group(group);
   command

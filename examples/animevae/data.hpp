@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include <animevae/core/interrupt.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
 
@@ -27,8 +28,8 @@ struct DataOptions {
 /// The images of a folder, or faces that the program draws: a data set of the library either way.
 class Faces {
  public:
-  /// Opens or draws them, with progress on stderr.
-  Faces(const DataOptions& options, animevae::Shape image);
+  /// Opens or draws them, with progress on stderr. Interrupted is thrown when meanwhile a signal came to `signals`.
+  Faces(const DataOptions& options, animevae::Shape image, const animevae::InterruptGuard* signals = nullptr);
 
   [[nodiscard]] std::int64_t size() const;
   [[nodiscard]] animevae::Shape shape() const;

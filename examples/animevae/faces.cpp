@@ -15,6 +15,7 @@
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/drawn_faces.hpp>
 
+#include "checks.hpp"
 #include "commands.hpp"
 
 namespace av = animevae;
@@ -69,11 +70,19 @@ void draw(const Options& options) {
 void add_faces(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& faces = *program.add_subcommand("faces", "Draw anime faces with known factors into a folder");
-  faces.add_option("--count", options->faces.count, "How many faces, 1 to 1000000")->capture_default_str();
-  faces.add_option("--size", options->faces.size, "Pixels along each side, 16 to 512")->capture_default_str();
-  faces.add_option("--seed", options->faces.seed, "The same seed gives the same faces")->capture_default_str();
+  faces.add_option("--count", options->faces.count, "How many faces, 1 to 1000000")
+      ->check(count_from(1))
+      ->capture_default_str();
+  faces.add_option("--size", options->faces.size, "Pixels along each side, 16 to 512")
+      ->check(count_from(1))
+      ->capture_default_str();
+  faces.add_option("--seed", options->faces.seed, "The same seed gives the same faces")
+      ->check(seed())
+      ->capture_default_str();
   faces.add_option("--out", options->out, "Folder for 000000.png, ... and factors.csv")->capture_default_str();
-  faces.add_option("--threads", options->faces.threads, "Threads that draw, 0: one per core")->capture_default_str();
+  faces.add_option("--threads", options->faces.threads, "Threads that draw, 0: one per core")
+      ->check(whole_number(0))
+      ->capture_default_str();
   faces.add_flag("--overwrite", options->overwrite, "Replace a folder that holds nothing but such faces");
   faces.footer(
       "Examples:\n"

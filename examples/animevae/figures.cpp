@@ -22,6 +22,8 @@
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/plot.hpp>
 
+#include "checks.hpp"
+
 namespace av = animevae;
 namespace fs = std::filesystem;
 namespace rv = ::ranges::views;
@@ -58,8 +60,8 @@ std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
 
 void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
-  command.add_option("--enlarge", style.enlarge, "Make every pixel a square of this side")
-      ->check(CLI::Range(1, 16))
+  command.add_option("--enlarge", style.enlarge, "Make every pixel a square of this side, 1 to 16")
+      ->check(whole_number(1, 16))
       ->capture_default_str();
 }
 

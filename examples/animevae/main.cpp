@@ -12,6 +12,7 @@
 
 #include "commands.hpp"
 #include "config_file.hpp"
+#include "usage.hpp"
 
 namespace av = animevae;
 
@@ -24,10 +25,12 @@ int say(const std::string& sentence, int status) {
   return status;
 }
 
-/// LibTorch's messages carry a stack trace behind the first line.
-std::string first_line(const char* text) {
-  const std::string whole = text;
-  return whole.substr(0, whole.find('\n'));
+constexpr const char* no_memory = "there is not enough memory; try a smaller batch, or fewer images at once";
+
+/// LibTorch's messages carry a stack trace behind the first line, and where memory ends the place in its sources.
+std::string sentence_of(const std::exception& error) {
+  const std::string whole = error.what(), first_line = whole.substr(0, whole.find('\n'));
+  return first_line.find("can't allocate memory") == std::string::npos ? first_line : no_memory;
 }
 
 }  // namespace
@@ -36,6 +39,7 @@ int main(int argc, char** argv) {
   av::keep_memory();
   CLI::App program{"Train variational autoencoders on anime faces and see what they learned", "animevae"};
   program.require_subcommand(1);
+  program.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   program.set_version_flag("--version", "animevae " + std::to_string(ANIMEVAE_VERSION_MAJOR) + "." +
                                             std::to_string(ANIMEVAE_VERSION_MINOR) + "." +
                                             std::to_string(ANIMEVAE_VERSION_PATCH));
@@ -56,7 +60,8 @@ int main(int argc, char** argv) {
     program.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : wrong_usage;
+    if (error.get_exit_code() == 0) return program.exit(error);  // help and version
+    return say(usage_fault(program, error), wrong_usage);
   } catch (const av::InvalidValue& error) {
     return say(error.what(), wrong_usage);
   } catch (const av::Error& error) {
@@ -64,8 +69,8 @@ int main(int argc, char** argv) {
   } catch (const Interrupted& interrupted) {
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
-    return say("there is not enough memory; try a smaller --batch-size", failure);
+    return say(no_memory, failure);
   } catch (const std::exception& error) {
-    return say(first_line(error.what()), failure);
+    return say(sentence_of(error), failure);
   }
 }

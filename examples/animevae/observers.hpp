@@ -32,8 +32,11 @@ class Log {
 
   void say(const std::string& sentence) {
     line_.message(sentence);
-    file_ << sentence << std::endl;
+    note(sentence);
   }
+
+  /// To log.txt alone: what is said elsewhere.
+  void note(const std::string& sentence) { file_ << sentence << std::endl; }
 
  private:
   std::ofstream file_;

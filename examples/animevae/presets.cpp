@@ -34,7 +34,9 @@ AnyModel open(const av::ModelOptions& options, const std::map<std::string, doubl
     const auto given = values.find(path);
     if (given == values.end()) return;
     using Number = std::remove_reference_t<decltype(value)>;
-    if (std::is_integral_v<Number> && given->second != std::floor(given->second))
+    constexpr double largest_whole = 9007199254740992;  // a double counts no further
+    if (std::is_integral_v<Number> &&
+        (given->second != std::floor(given->second) || std::abs(given->second) > largest_whole))
       throw av::InvalidValue(path + " is " + av::decimal(given->second) + "; it must be a whole number");
     value = Number(given->second);
   });

@@ -7,6 +7,7 @@
 
 #include <animevae/metric/evaluate.hpp>
 
+#include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "run.hpp"
@@ -43,8 +44,8 @@ void add_reconstruct(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above what the model makes of them");
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
-  app.add_option("-n,--count", command->count, "Images shown")->check(CLI::PositiveNumber)->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which images")->capture_default_str();
+  app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
   add_grid_options(app, command->style);
   command->data.add_to(app);
   app.footer(

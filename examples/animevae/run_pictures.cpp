@@ -29,8 +29,8 @@ void write_run_pictures(const std::filesystem::path& folder, const AnyModel& mod
                    "Posterior traversals of one face, latents by falling KL divergence");
   // A set of extremes needs a handful of images beyond either percentile.
   const double percentile = std::clamp(2000.0 / double(faces.size()), 1.0, 20.0);
-  if (faces.size() >= 50)
-    write_clusters(folder / "clusters.png", faces, av::latent_extremes(table, shown, {.percentile = percentile}),
-                   statistics.rate);
+  const auto clusters = av::latent_extremes(table, shown, {.percentile = percentile});
+  if (faces.size() >= 50 && !clusters.empty())
+    write_clusters(folder / "clusters.png", faces, clusters, statistics.rate);
   if (latents <= 64) write_diagnosis(folder / "diagnosis.png", table, statistics);
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "run.hpp"
@@ -31,9 +32,11 @@ void add_sample(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior");
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
-  app.add_option("-n,--count", command->count, "Faces")->check(CLI::PositiveNumber)->capture_default_str();
-  app.add_option("-c,--columns", command->columns, "Faces per row")->check(CLI::PositiveNumber)->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")->capture_default_str();
+  app.add_option("-n,--count", command->count, "Faces")->check(count_from(1))->capture_default_str();
+  app.add_option("-c,--columns", command->columns, "Faces per row")->check(count_from(1))->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")
+      ->check(seed())
+      ->capture_default_str();
   add_grid_options(app, command->style);
   app.footer(
       "Examples:\n"

@@ -11,6 +11,8 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 
+#include "checks.hpp"
+
 namespace av = animevae;
 
 namespace {
@@ -26,6 +28,10 @@ std::string short_names(const std::string& flag) {
 void check(const std::string& path, double value, bool whole, const av::Limits& limits) {
   const std::string subject = "--" + flag_name(path) + " is " + av::decimal(value);
   if (!limits.admit(value)) throw av::InvalidValue(subject + "; it must be " + av::detail::describe(limits, value));
+  // No training lasts longer, and products of counts stay within 64 bits.
+  constexpr double largest_count = 1e12;
+  if (whole && value > largest_count)
+    throw av::InvalidValue(subject + "; it must be at most " + av::decimal(largest_count));
   if (whole && value != std::floor(value)) throw av::InvalidValue(subject + "; it must be a whole number");
 }
 
@@ -41,7 +47,10 @@ std::string flag_name(const std::string& path) {
 void Settings::add_to(CLI::App& command) {
   const auto add = [&](auto& given, const std::string& path, std::string_view help, const std::string& group) {
     if (given.contains(path)) return;
-    command.add_option(short_names(flag_name(path)), given[path], std::string{help})->group(group)->type_name("NUMBER");
+    command.add_option(short_names(flag_name(path)), given[path], std::string{help})
+        ->check(number())
+        ->group(group)
+        ->type_name("NUMBER");
   };
   av::TrainOptions defaults;
   av::for_each_value(defaults, [&](const std::string& path, auto&, const av::Limits&, std::string_view help) {
@@ -50,6 +59,7 @@ void Settings::add_to(CLI::App& command) {
   for (const Preset& preset : presets())
     for (const ModelValue& value : preset.values())
       add(policies_, value.path, value.help, "Values of the model (defaults: the preset's)");
+  command.get_option("--steps")->excludes(command.get_option("--epochs"));
 }
 
 av::TrainOptions Settings::training(const Preset& preset) const {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/threads.hpp>
 
+#include "checks.hpp"
 #include "commands.hpp"
 #include "observers.hpp"
 #include "report.hpp"
@@ -119,6 +121,12 @@ void say_results(Log& log, const av::Metrics& metrics, const fs::path& folder) {
   log.say(fmt::format("report: {}", (folder / "report.html").string()));
 }
 
+std::string sentence_about(const std::string& left_out, const fs::path& file) {
+  const auto count = std::count(left_out.begin(), left_out.end(), '\n');
+  return fmt::format("{} {} left out; {} says which and why", count, count == 1 ? "file was" : "files were",
+                     file.string());
+}
+
 void run(const TrainCommand& command) {
   const Preset& preset = find_preset(command.preset);
   av::TrainOptions training = command.settings.training(preset);
@@ -129,8 +137,8 @@ void run(const TrainCommand& command) {
                                  .seed = command.seed};
   av::set_threads(command.threads);
   AnyModel model = preset.open(options, command.settings.policy_values(preset));
-  const av::InterruptGuard signals;
-  const Faces faces{command.data, model.image_shape()};
+  std::optional<av::InterruptGuard> signals{std::in_place};
+  const Faces faces{command.data, model.image_shape(), &*signals};
 
   const fs::path folder = make_run_folder(command);
   av::write_file(folder / "config.toml", configuration(command, preset));
@@ -147,8 +155,7 @@ void run(const TrainCommand& command) {
                       av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
                       faces.description()));
   if (const std::string left_out = faces.left_out(); !left_out.empty())
-    log.say(fmt::format("{} files were left out; {} says which and why",
-                        std::count(left_out.begin(), left_out.end(), '\n'), (folder / "left_out.txt").string()));
+    log.say(sentence_about(left_out, folder / "left_out.txt"));
 
   av::ShowProgress progress{line};
   WriteMetrics metrics{folder, model, faces.batch(choose_images(faces.size(), 64, 1))};
@@ -157,19 +164,21 @@ void run(const TrainCommand& command) {
   WatchForCollapse collapse{log};
   const auto save = [&] { av::save_model(folder / "model.safetensors", model, metadata); };
   try {
-    av::train(model, faces, training, progress, metrics, pictures, checkpoints, collapse, StopOnSignal{signals});
+    av::train(model, faces, training, progress, metrics, pictures, checkpoints, collapse, StopOnSignal{*signals});
   } catch (const av::Diverged& diverged) {
     line.finish();
     save();
+    log.note(diverged.what());
     log.say(fmt::format("the last good model is in {}", (folder / "model.safetensors").string()));
     throw;
   }
   save();
-  if (const int signal = signals.requested(); signal != 0) {
+  if (const int signal = signals->requested(); signal != 0) {
     log.say(
         fmt::format("stopped by a signal; the model as it is now is in {}", (folder / "model.safetensors").string()));
     throw Interrupted{signal};
   }
+  signals.reset();  // the model is safe: from here on a signal ends the program at once
   const av::Metrics results = av::evaluate(model, faces, {.sample = false});
   write_run_pictures(folder, model, faces);
   write_report(folder, facts_of(preset, faces, results, collapse.warning()));
@@ -184,18 +193,20 @@ void add_train(CLI::App& program) {
   train.add_option("-p,--preset", command->preset, "Which model; 'animevae presets' lists them")->capture_default_str();
   train.add_option("-o,--out", command->out, "Run folder (default: runs/PRESET-DATE-TIME)");
   train.add_flag("--overwrite", command->overwrite, "Replace a run that is in the folder");
-  train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")->capture_default_str();
+  train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")
+      ->check(seed())
+      ->capture_default_str();
   train.add_option("--initialisation", command->initialisation, "How weights begin")
       ->check(CLI::IsMember({"kaiming-uniform", "framework"}))
       ->capture_default_str();
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")
-      ->check(CLI::NonNegativeNumber)
+      ->check(count_from(0))
       ->capture_default_str();
   train.add_option("--pictures-every", command->pictures_every, "Epochs between pictures in samples/, 0: none")
-      ->check(CLI::NonNegativeNumber)
+      ->check(count_from(0))
       ->capture_default_str();
   train.add_option("--threads", command->threads, "Threads that compute, 0: one per core")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(0))
       ->capture_default_str();
   add_data_options(train, command->data);
   command->settings.add_to(train);

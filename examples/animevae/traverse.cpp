@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "run.hpp"
@@ -64,14 +65,13 @@ void add_traverse(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("traverse", "Walk along each latent while the others stay");
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
-  app.add_option("-i,--image", command->image, "Start from this image's posterior instead of the prior's centre");
-  app.add_option("-c,--steps", command->steps, "Pictures per row")->check(CLI::PositiveNumber)->capture_default_str();
-  app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE")->check(CLI::PositiveNumber);
+  app.add_option("-i,--image", command->image, "Start from this image's posterior instead of the prior's centre")
+      ->check(count_from(0));
+  app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
+  app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
+  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE")->check(number(av::positive));
   app.add_option("--mass", command->mass, "Walk as far as holds this share of the distribution")
-      ->check(CLI::Range(0.0, 0.999999))
+      ->check(number({.at_least = 0, .at_most = 0.999999}))
       ->excludes(range)
       ->capture_default_str();
   app.add_option("--order", command->order, "rate: by falling KL divergence; number: as they are")

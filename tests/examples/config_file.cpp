@@ -30,6 +30,7 @@ struct Program {
     train->add_option("--beta.to", beta);
     train->add_option("-s,--steps", steps);
     train->add_option("--sizes", sizes);
+    train->add_option("--epochs", epochs)->excludes(train->get_option("--steps"));
     train->add_flag("--show,!--no-show", show);
     sample = app.add_subcommand("sample", "");
     sample->fallthrough();
@@ -44,7 +45,7 @@ struct Program {
   CLI::App *train = nullptr, *sample = nullptr;
   std::string preset, data;
   double beta = 1;
-  int steps = 0;
+  int steps = 0, epochs = 0;
   std::vector<double> sizes;
   bool show = false;
 };
@@ -105,6 +106,17 @@ TEST_CASE("the command line goes before the configuration file") {
   CHECK(program.beta == 2);
   CHECK(program.steps == 9);
   CHECK_FALSE(program.show);
+}
+
+TEST_CASE("a line that cannot go with what the command line has is passed over") {
+  const TemporaryFolder folder;
+  const std::string path = (folder / "config.toml").string();
+  write_file(path, "[train]\nsteps = 7\ndata = 'faces'\n");
+  Program program;
+  program.run({"train", "--config", path, "--epochs", "2"});
+  CHECK(program.epochs == 2);
+  CHECK(program.steps == 0);
+  CHECK(program.data == "faces");
 }
 
 TEST_CASE("arrays and comments are understood, and a section does not call its subcommand") {

@@ -10,10 +10,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/tensor/random.hpp>
@@ -54,7 +52,7 @@ inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& s
 
 /// Clusters of original faces (VAE animeface's "original traversals"): for each of `latents`, images strictly below
 /// its lower percentile and strictly above its upper one whose other latents are alike. The table counts to four
-/// decimals, as there.
+/// decimals, as there. A latent without such images, as one that has collapsed or all of a few images, is left out.
 inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
                                                    const std::vector<std::int64_t>& latents,
                                                    const Extremes& options = {}) {
@@ -68,10 +66,7 @@ inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
     const Tensor column = means.select(1, latent);
     const Tensor low = at::nonzero(column < at::quantile(column, options.percentile / 100)).flatten();
     const Tensor high = at::nonzero(column > at::quantile(column, 1 - options.percentile / 100)).flatten();
-    if (low.numel() == 0 || high.numel() == 0)
-      throw InvalidValue("no image of " + std::to_string(table.images()) + " lies beyond the percentile " +
-                         decimal(options.percentile) + " of latent " + std::to_string(latent) +
-                         "; use more images or a larger percentile");
+    if (low.numel() == 0 || high.numel() == 0) continue;
     all.push_back({latent, detail::typical_of(means, low, latent, options, generator),
                    detail::typical_of(means, high, latent, options, generator)});
   }
