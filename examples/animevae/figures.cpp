@@ -46,10 +46,10 @@ void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t c
   const av::GridLayout layout{.columns = int(columns), .enlarge = style.enlarge};
   if (style.bare) av::write_png(file, av::image_grid(tiles, layout));
   else
-    av::write_figure(
-        file,
-        av::captioned_grid(
-            tiles, {.layout = layout, .title = captions.title, .rows = captions.rows, .columns = captions.columns}));
+    av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
+                                                      .title = style.titled ? captions.title : std::string{},
+                                                      .rows = captions.rows,
+                                                      .columns = captions.columns}));
 }
 
 std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {

@@ -24,6 +24,7 @@ class App;
 
 struct GridStyle {
   bool bare = false;
+  bool titled = true;  ///< a page that has headings of its own needs no title in the picture
   int enlarge = 1;
 };
 
