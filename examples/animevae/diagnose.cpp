@@ -26,7 +26,8 @@ void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
   const av::LatentStatistics statistics = av::latent_statistics(table);
   write_diagnosis(command.out, table, statistics, command.faithful);
   fmt::print("{}: the latents of {}, by falling KL divergence\n\n", command.out, faces.description());
-  fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "latent", "KL", "mean", "log-variance", "of aggregate");
+  fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "", "", "", "log-variance", "log-variance");
+  fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "latent", "KL", "mean", "of the means", "of aggregate");
   for (const std::int64_t latent : statistics.order) {
     const auto j = std::size_t(latent);
     fmt::print("{:>7} {:>8.3f} {:>8.3f} {:>14.3f} {:>14.3f}{}\n", fmt::format("z{}", latent), statistics.rate[j],

@@ -7,7 +7,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <thread>
 
@@ -26,12 +25,22 @@ namespace {
 
 void line(std::string_view name, const std::string& value) { fmt::print("{:<22} {}\n", name, value); }
 
-/// The part of LibTorch's own description that begins with `word`, up to the line's end.
+/// What LibTorch's own description says behind `word`, up to a comma, a bracket or the line's end.
 std::string part_of(const std::string& configuration, std::string_view word) {
-  std::istringstream lines{configuration};
-  for (std::string text; std::getline(lines, text);)
-    if (const auto at = text.find(word); at != std::string::npos) return text.substr(at);
-  return "not there";
+  const auto at = configuration.find(word);
+  if (at == std::string::npos) return "not there";
+  const auto begin = at + word.size();
+  std::string part = configuration.substr(begin, configuration.find_first_of(",(\n", begin) - begin);
+  part.erase(part.find_last_not_of(' ') + 1);
+  return part;
+}
+
+std::string compiler() {
+#if defined(__clang__)
+  return __VERSION__;  // names itself
+#else
+  return std::string{"GCC "} + __VERSION__;
+#endif
 }
 
 std::string free_space(const fs::path& place) {
@@ -47,12 +56,12 @@ void examine(const std::string& data) {
   ::uname(&system);
   line("animevae", fmt::format("{}.{}.{}", ANIMEVAE_VERSION_MAJOR, ANIMEVAE_VERSION_MINOR, ANIMEVAE_VERSION_PATCH));
   line("system", fmt::format("{} {} {}", system.sysname, system.release, system.machine));
-  line("compiler", __VERSION__);
+  line("compiler", compiler());
   line("LibTorch", TORCH_VERSION);
   const std::string configuration = at::show_config();
-  line("  BLAS", part_of(configuration, "BLAS_INFO=").substr(0, 24));
-  line("  oneDNN", part_of(configuration, "MKL-DNN"));
-  line("  processor", part_of(configuration, "CPU capability"));
+  line("  BLAS", part_of(configuration, "BLAS_INFO="));
+  line("  oneDNN", part_of(configuration, "MKL-DNN "));
+  line("  processor", part_of(configuration, "CPU capability usage: "));
   av::set_threads(0);
   line("cores, threads", fmt::format("{}, {}", std::thread::hardware_concurrency(), av::threads()));
   line("here", free_space("."));

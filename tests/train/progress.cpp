@@ -89,7 +89,8 @@ TEST_CASE("speed and remaining time follow a training that slows down") {
   ProgressLine progress{screen.stream, screen.options(false)};
   int step = 0;
   for (; step < 300; screen.now += 0.1) progress.update(state_at(++step));
-  for (; step < 340; screen.now += 1) progress.update(state_at(++step));  // ten times slower, for longer than the memory
+  for (; step < 340; screen.now += 1)
+    progress.update(state_at(++step));  // ten times slower, for longer than the memory
   progress.finish();
   CHECK(screen.text().ends_with("step 340/1000  34 %  64.0 images/s  11 min 0 s left\n"));
 }
@@ -114,6 +115,15 @@ TEST_CASE("a message stands above the line, which is drawn again below it") {
   CHECK(screen.text() ==
         "before\n\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K"
         "\r\x1b[Ksaved\n\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K\n");
+}
+
+TEST_CASE("what is said once the training is finished stands below its line") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(true)};
+  progress.update(state_at(10));
+  progress.finish();
+  progress.message("saved");
+  CHECK(screen.text() == "\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K\nsaved\n");
 }
 
 TEST_CASE("a training that was never shown leaves no line") {

@@ -77,10 +77,11 @@ class ProgressLine {
     draw(now);
   }
 
-  /// Shows the last state once more, if it has not been, and ends the line.
+  /// Shows the last state once more, if it has not been, and ends the line; messages then follow below it.
   void finish() {
     if (state_ && !shown_) draw(options_.clock());
     end_line();
+    state_.reset();
   }
 
   /// Puts a line of text above the progress.

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The commands that look at a trained model, and those that print."""
+
+import re
+
+from support import ProgramTest, main, png_size
+
+
+class Pictures(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        maker = cls("run_program")
+        maker.folder = cls.class_folder
+        maker.run_program("train", "--faces", 100, "--batch", 50, "--steps", 2, "--pictures-every", 0, "--out", "run")
+        maker.doCleanups()
+        cls.run_folder = cls.class_folder / "run"
+
+    def draw(self, command, *arguments, target="picture.png"):
+        """(width, height) of what a command draws, and what it says."""
+        out, _ = self.run_program(command, self.run_folder, *arguments, "--out", target)
+        self.assertIn(target, out)
+        return png_size(self.folder / target), out
+
+    def picture(self, command, *arguments, target="picture.png"):
+        self.draw(command, *arguments, target=target)
+        return (self.folder / target).read_bytes()
+
+    def test_reconstructions(self):
+        size, out = self.draw("reconstruct", "--bare")
+        self.assertEqual(size, (530, 134), "8 faces above 8, 2 pixels around each")
+        self.assertRegex(out, r"PSNR \d+\.\d\d dB")
+        self.assertIn("100 drawn faces (seed 0)", out)
+        self.assertEqual(self.draw("reconstruct", "--bare", "--count", 3, "--enlarge", 2)[0], (3 * 130 + 2, 2 * 130 + 2))
+        width, height = self.draw("reconstruct")[0]
+        self.assertTrue(width > 530 and height > 134, "with captions it is larger")
+        self.assertIn("50 drawn faces (seed 7)", self.draw("reconstruct", "--faces", 50, "--faces-seed", 7)[1])
+
+    def test_reconstructions_of_fewer_images_than_asked_for(self):
+        self.folder_of_faces(count=3)
+        self.assertEqual(self.draw("reconstruct", "--data", "faces", "--bare")[0], (3 * 66 + 2, 134))
+
+    def test_samples(self):
+        self.assertEqual(self.draw("sample", "--bare")[0], (530, 530))
+        self.assertEqual(self.draw("sample", "--bare", "--count", 10, "--columns", 4)[0], (4 * 66 + 2, 3 * 66 + 2))
+        self.assertEqual(self.picture("sample", "--seed", 3), self.picture("sample", "--seed", 3))
+        self.assertNotEqual(self.picture("sample", "--seed", 3), self.picture("sample", "--seed", 4))
+
+    def test_traversals_of_the_prior(self):
+        self.assertEqual(self.draw("traverse", "--bare")[0], (662, 662), "10 latents, 10 steps")
+        self.assertEqual(self.draw("traverse", "--bare", "--steps", 8, "--rows", 3)[0], (8 * 66 + 2, 3 * 66 + 2))
+        self.assertNotEqual(self.picture("traverse", "--range", 3), self.picture("traverse", "--range", 1))
+        self.assertNotEqual(self.picture("traverse", "--mass", 0.99), self.picture("traverse", "--mass", 0.5))
+        self.assertEqual(self.picture("traverse", "--bare", "--range", 1.959963984540054), self.picture("traverse", "--bare"))
+
+    def test_traversals_from_an_image(self):
+        size, out = self.draw("traverse", "--image", 3, "--bare")
+        self.assertEqual(size, (662, 662))
+        prior = self.picture("traverse", "--bare")
+        around_image = self.picture("traverse", "--image", 3, "--bare")
+        faithful = self.picture("traverse", "--image", 3, "--faithful", "--bare")
+        self.assertEqual(len({prior, around_image, faithful}), 3, "three different pictures")
+
+    def test_clusters(self):
+        size, out = self.draw("cluster", "--bare", "--percentile", 5)
+        self.assertEqual(size, (662, 662), "5 faces from either end of 10 latents")
+        self.assertIn("100 drawn faces", out)
+        again = self.picture("cluster", "--percentile", 10, "--seed", 2)
+        self.assertEqual(again, self.picture("cluster", "--percentile", 10, "--seed", 2))
+
+    def test_the_diagnosis(self):
+        size, out = self.draw("diagnose", "--faithful")
+        self.assertEqual(size, (1500, 600))
+        self.assertEqual(sorted(re.findall(r"^ +z(\d+) ", out, re.MULTILINE)), [str(latent) for latent in range(10)])
+        self.assertGreater(self.draw("diagnose")[0][1], 600, "and histograms below")
+
+    def test_a_picture_goes_into_no_folder_that_is_not_there(self):
+        self.refused("sample", self.run_folder, "--out", "no/where.png", status=1, says=["no/where.png"])
+        self.assertEqual(self.files(), {})
+
+
+class Printed(ProgramTest):
+    def test_presets(self):
+        out, _ = self.run_program("presets")
+        self.assertRegex(out, r"(?m)^vae-animeface +3x64x64 +10 +504,055 ")
+        names = re.findall(r"(?m)^([a-z0-9-]+) +\dx\d+x\d+ ", out)
+        self.assertGreaterEqual(len(names), 5)
+        for name in names:
+            shown, _ = self.run_program("show", name)
+            self.assertIn(name, shown)
+
+    def test_show(self):
+        preset, _ = self.run_program("show", "vae-animeface")
+        for words in ("Encoder", "Decoder", "504,055", "objective.beta.to = 4", "laplace"):
+            self.assertIn(words, preset)
+        run = self.train("--objective-beta-to", 3, steps=1)
+        shown, _ = self.run_program("show", run)
+        for words in ("vae-animeface-grey-32", "value.objective.beta.to = 3", "60 drawn faces"):
+            self.assertIn(words, shown)
+        self.assertEqual(self.run_program("show", run / "model.safetensors")[0], shown)
+
+    def test_doctor(self):
+        self.folder_of_faces(count=4)
+        out, _ = self.run_program("doctor", "--data", "faces")
+        for words in ("LibTorch", "BLAS", "oneDNN", "threads", "GB free", "4 image files"):
+            self.assertIn(words, out)
+
+
+class DrawnFaces(ProgramTest):
+    def test_faces_have_known_factors(self):
+        out, _ = self.run_program("faces", "--count", 5, "--size", 32, "--seed", 4, "--out", "a")
+        self.assertIn("5 faces", out)
+        files = self.files(self.folder / "a")
+        self.assertEqual(sorted(files), [*(f"{i:06}.png" for i in range(5)), "factors.csv"])
+        self.assertEqual(png_size(self.folder / "a/000003.png"), (32, 32))
+        self.assertEqual(len(files["factors.csv"].splitlines()), 6)
+        self.run_program("faces", "--count", 5, "--size", 32, "--seed", 4, "--out", "b", "--threads", 1)
+        self.assertEqual(self.files(self.folder / "b"), files, "the same seed, the same faces")
+
+    def test_faces_are_not_drawn_over_others(self):
+        self.run_program("faces", "--count", 2, "--size", 16, "--out", "faces")
+        before = self.files()
+        self.refused("faces", "--count", 3, "--size", 16, "--out", "faces", status=1, says=["faces", "overwrite"])
+        self.assertEqual(self.files(), before)
+        self.run_program("faces", "--count", 3, "--size", 16, "--out", "faces", "--overwrite")
+        self.assertEqual(len(self.files()), 4)
+
+
+if __name__ == "__main__":
+    main()
