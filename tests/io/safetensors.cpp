@@ -59,7 +59,7 @@ std::vector<TensorView> known_tensors() {
   return {{"conv.weight", DType::F32, {1, 2}, bytes_of(weight)},
           {"conv.bias", DType::F32, {1}, bytes_of(bias)},
           {"empty", DType::U8, {0, 4}, {}},
-          {"flags", DType::Bool, {3}, bytes_of(flags)},
+          {"flags", DType::Boolean, {3}, bytes_of(flags)},
           {"half", DType::F16, {1}, bytes_of(half)},
           {"steps", DType::I64, {}, bytes_of(steps)}};
 }

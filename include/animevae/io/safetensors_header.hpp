@@ -20,7 +20,7 @@
 namespace animevae {
 
 /// The kinds of element a safetensors file can hold here, in the order of the format: wider ones come later.
-enum class DType { Bool, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64 };
+enum class DType { Boolean, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64 };
 
 namespace detail {
 

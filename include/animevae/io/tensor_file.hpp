@@ -35,7 +35,7 @@ inline constexpr std::array<std::pair<DType, at::ScalarType>, 10> tensor_types{{
                                                                                 {DType::I16, at::kShort},
                                                                                 {DType::I8, at::kChar},
                                                                                 {DType::U8, at::kByte},
-                                                                                {DType::Bool, at::kBool}}};
+                                                                                {DType::Boolean, at::kBool}}};
 
 inline DType file_type(const NamedTensor& named) {
   for (const auto& [in_file, in_memory] : tensor_types)
