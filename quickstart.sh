@@ -8,4 +8,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 tools/build release animevae_program
 
-build/release/bin/animevae train --preset vae-animeface --faces 20000 --steps 1500 --out runs/quickstart "$@"
+# Other options may be given, such as --epochs 3. The folder is this script's own, so a second run replaces the first.
+[[ $# -gt 0 ]] || set -- --steps 1500
+build/release/bin/animevae train --preset vae-animeface --faces 20000 --out runs/quickstart --overwrite "$@"
