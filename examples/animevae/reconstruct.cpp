@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,7 @@ struct ReconstructCommand {
   std::string run{}, out = "reconstructions.png";
   std::int64_t count = 8;
   std::uint64_t seed = 0;
+  bool sampled = false;
   GridStyle style{};
   CommandData data{};
 };
@@ -29,12 +31,14 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
   const Faces faces = command.data.open(app, run);
   write_reconstructions(command.out, run.model, faces, choose_images(faces.size(), command.count, command.seed),
                         command.style);
-  const av::Metrics m = av::evaluate(run.model, faces, {.sample = false});
+  const av::Metrics m = av::evaluate(run.model, faces, {.sample = command.sampled, .seed = command.seed});
   fmt::print("{}: {} of {}\n", command.out, std::min(command.count, faces.size()), faces.description());
-  fmt::print(
-      "over all of them, decoded from the posterior mean: PSNR {:.2f} dB, mean absolute error {:.4f}, "
-      "distortion {:.1f} nats, rate {:.2f} nats\n",
-      m.psnr, m.mean_absolute_error, m.distortion, m.rate);
+  fmt::print("over all of them, decoded from {}: PSNR {:.2f} dB, mean absolute error {:.4f}\n",
+             command.sampled ? "a sample of the posterior" : "the posterior mean", m.psnr, m.mean_absolute_error);
+  const double beta = run.model.beta_at(av::Progress::final());
+  fmt::print("distortion {:.1f} nats, rate {:.2f} nats, distortion + {:g} * rate {:.1f} nats", m.distortion, m.rate,
+             beta, m.distortion + beta * m.rate);
+  fmt::print(m.bits_per_dimension ? ", at most {:.3f} bits per dimension\n" : "\n", m.bits_per_dimension.value_or(0));
 }
 
 }  // namespace
@@ -46,11 +50,12 @@ void add_reconstruct(CLI::App& program) {
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
   app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
+  app.add_flag("--sampled", command->sampled, "Measure with samples of the posterior, as the ELBO asks, not its mean");
   add_grid_options(app, command->style);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
       "  animevae reconstruct runs/first --out reconstructions.png\n"
-      "  animevae reconstruct runs/first --faces 100 --faces-seed 7 --count 6 --bare");
+      "  animevae reconstruct runs/first --faces 100 --faces-seed 7 --count 6 --bare --sampled");
   app.callback([command, &app] { reconstruct(app, *command); });
 }

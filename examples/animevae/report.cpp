@@ -249,7 +249,8 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
 }
 
 std::string page(const fs::path& run_folder, const ReportFacts& facts) {
-  const MetricsTable metrics{text_of(run_folder / "metrics.csv").value_or("")};
+  const fs::path file = run_folder / "metrics.csv";
+  const MetricsTable metrics{av::parse_csv(text_of(file).value_or(""), file)};
   const report::Outcome run = report::outcome_of(metrics, facts.results);
   std::string links, content;
   for (const auto& [title, inner] : sections(run_folder, facts, metrics, run)) {

@@ -5,10 +5,17 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
+namespace {
+
+MetricsTable table(std::string_view csv) { return MetricsTable{animevae::parse_csv(csv, "metrics.csv")}; }
+
+}  // namespace
+
 TEST_CASE("metrics are found by name") {
-  const MetricsTable metrics{"step,loss,kl_0\n1,6766.1,0.5\n2,5.9e3,-0.25\n"};
+  const MetricsTable metrics = table("step,loss,kl_0\n1,6766.1,0.5\n2,5.9e3,-0.25\n");
   CHECK(metrics.names() == std::vector<std::string>{"step", "loss", "kl_0"});
   CHECK(metrics.rows() == 2);
   CHECK(metrics.column("loss") == std::vector<double>{6766.1, 5900});
@@ -16,18 +23,18 @@ TEST_CASE("metrics are found by name") {
 }
 
 TEST_CASE("a column that is missing is empty") {
-  const MetricsTable metrics{"step\n1\n"};
+  const MetricsTable metrics = table("step\n1\n");
   CHECK(metrics.column("loss").empty());
   CHECK_FALSE(metrics.has("loss"));
   CHECK(std::isnan(metrics.last("loss")));
 }
 
-TEST_CASE("cells that are empty, cut off or no number are not numbers") {
-  const MetricsTable metrics{"step,loss,psnr\n1,10,15.1\n2,,word\n3,nan\n4,12x,\n5"};
-  CHECK(metrics.rows() == 5);
-  REQUIRE(metrics.column("loss").size() == 5);
+TEST_CASE("cells that are empty or no number are not numbers, and a row still being written is not there") {
+  const MetricsTable metrics = table("step,loss,psnr\n1,10,15.1\n2,,word\n3,nan,\n4,12x,\n5");
+  CHECK(metrics.rows() == 4);
+  REQUIRE(metrics.column("loss").size() == 4);
   CHECK(metrics.column("loss")[0] == 10);
-  for (std::size_t row = 1; row < 5; ++row) {
+  for (std::size_t row = 1; row < 4; ++row) {
     CHECK(std::isnan(metrics.column("loss")[row]));
     CHECK(std::isnan(metrics.column("psnr")[row]));
   }
@@ -35,15 +42,8 @@ TEST_CASE("cells that are empty, cut off or no number are not numbers") {
   CHECK(metrics.last("psnr") == 15.1);
 }
 
-TEST_CASE("line ends of Windows, quotes, spaces and blank lines do no harm") {
-  const MetricsTable metrics{"\"step\", loss\r\n1, 2.5\r\n\r\n\"3\",4\r\n"};
-  CHECK(metrics.rows() == 2);
-  CHECK(metrics.column("step") == std::vector<double>{1, 3});
-  CHECK(metrics.column("loss") == std::vector<double>{2.5, 4});
-}
-
 TEST_CASE("no text is no metrics") {
-  CHECK(MetricsTable{""}.rows() == 0);
-  CHECK(MetricsTable{"step,loss"}.rows() == 0);
-  CHECK_FALSE(MetricsTable{"step,loss"}.has("loss"));
+  CHECK(table("").rows() == 0);
+  CHECK(table("step,loss\n").rows() == 0);
+  CHECK_FALSE(table("step,loss\n").has("loss"));
 }

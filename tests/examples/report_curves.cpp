@@ -14,8 +14,10 @@ const char* const csv =
     "1,256,7000,0.1,,0.01,0.05,0.04\n"
     "2,512,6000,3.2,12.5,0.02,3.0,0.2\n";
 
+MetricsTable table(const char* csv_text) { return MetricsTable{animevae::parse_csv(csv_text, "metrics.csv")}; }
+
 std::vector<animevae::Canvas> curves_of(const char* text) {
-  const MetricsTable metrics{text};
+  const MetricsTable metrics = table(text);
   return report::curves(metrics, report::outcome_of(metrics, {}));
 }
 
@@ -35,14 +37,14 @@ TEST_CASE("curves are against the images seen, else the steps") {
 }
 
 TEST_CASE("rows without a value of a column do not tear its curve") {
-  const MetricsTable metrics{"step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n"};
+  const MetricsTable metrics = table("step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n");
   const auto curve = report::detail::curve_of(metrics, "psnr", "psnr");
   CHECK(curve.x == std::vector<double>{1, 3, 5});
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
 
 TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
-  const MetricsTable metrics{"step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n"};
+  const MetricsTable metrics = table("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
   CHECK(report::detail::curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
   CHECK(report::detail::curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});
 }

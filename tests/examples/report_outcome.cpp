@@ -9,9 +9,10 @@
 namespace {
 
 const MetricsTable metrics{
-    "step,images,rate,psnr,kl_0,kl_1,kl_2\n"
-    "1,256,0.1,,0.01,0.05,0.04\n"
-    "2,512,3.2,12.5,0.02,3.0,0.2\n"};
+    animevae::parse_csv("step,images,rate,psnr,kl_0,kl_1,kl_2\n"
+                        "1,256,0.1,,0.01,0.05,0.04\n"
+                        "2,512,3.2,12.5,0.02,3.0,0.2\n",
+                        "metrics.csv")};
 
 }  // namespace
 

@@ -37,6 +37,16 @@ class Pictures(ProgramTest):
         self.assertTrue(width > 530 and height > 134, "with captions it is larger")
         self.assertIn("50 drawn faces (seed 7)", self.draw("reconstruct", "--faces", 50, "--faces-seed", 7)[1])
 
+    def test_measuring_with_samples_of_the_posterior(self):
+        distortion = {}
+        for options in ((), ("--sampled",)):
+            out = self.draw("reconstruct", "--bare", *options)[1]
+            self.assertIn("a sample of the posterior" if options else "the posterior mean", out)
+            found = re.search(r"distortion (\S+) nats, rate (\S+) nats, distortion \+ 4 \* rate (\S+) nats", out)
+            distortion[options], rate, total = map(float, found.groups())
+            self.assertAlmostEqual(total, distortion[options] + 4 * rate, delta=0.1)
+        self.assertNotEqual(*distortion.values())
+
     def test_reconstructions_of_fewer_images_than_asked_for(self):
         self.folder_of_faces(count=3)
         self.assertEqual(self.draw("reconstruct", "--data", "faces", "--bare")[0], (3 * 66 + 2, 134))

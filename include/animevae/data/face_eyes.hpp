@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+
 #include <animevae/data/face_pose.hpp>
 
 namespace animevae::face {
@@ -13,8 +15,9 @@ class Eye {
       : pen_{sketch.pen},
         colours_{sketch.palette},
         side_{side},
-        openness_{sketch.factors.eye_openness},
-        iris_{side * 4.6 * sketch.factors.gaze_x, 0.7 + 4.0 * sketch.factors.gaze_y} {}
+        // The upper lid follows the iris down: without that a lowered gaze looks startled, not lowered.
+        openness_{sketch.factors.eye_openness - 0.22 * std::fmax(0, sketch.factors.gaze_y)},
+        iris_{side * 4.4 * sketch.factors.gaze_x, 0.9 + 5.3 * sketch.factors.gaze_y} {}
 
   void draw() const {
     opening().fill({0, -8}, {0, 8}, {rgb(0xdcd8ea), rgb(0xf4f2fa), rgb(0xfdfcff)});
@@ -50,22 +53,23 @@ class Eye {
 
   void draw_iris() const {
     const auto [x, y] = iris_;
-    pen_.ellipse(iris_, 5.8, 8.3).fill(colours_.iris_dark);
-    pen_.ellipse(iris_, 5.0, 7.5)
-        .fill({x, y - 7}, {x, y + 7.5},
+    pen_.ellipse(iris_, 6.1, 7.8).fill(colours_.iris_dark);
+    pen_.ellipse(iris_, 5.3, 7.0)
+        .fill({x, y - 6.4}, {x, y + 6.8},
               {colours_.iris_dark, mix(colours_.iris_dark, colours_.iris, 0.55), colours_.iris, colours_.iris_bright});
-    pen_.ellipse({x, y - 0.4}, 2.2, 3.4).fill(colours_.iris_dark * Colour{0.6, 0.6, 0.7});
-    pen_.move({x - 3.6, y + 3.2})
-        .curve({x - 2, y + 7}, {x + 2, y + 7}, {x + 3.6, y + 3.2})
-        .bow({x, y + 6.2}, {x - 3.6, y + 3.2})
+    pen_.ellipse({x, y - 0.4}, 2.2, 3.1).fill(colours_.iris_dark * Colour{0.6, 0.6, 0.7});
+    pen_.move({x - 3.6, y + 2.8})
+        .curve({x - 2, y + 6.4}, {x + 2, y + 6.4}, {x + 3.6, y + 2.8})
+        .bow({x, y + 5.6}, {x - 3.6, y + 2.8})
         .fill(mix(colours_.iris_bright, white, 0.35), 0.9);
   }
 
-  /// The light comes from the left of the picture, for both eyes.
+  /// The light comes from the left of the picture, for both eyes; what it leaves on the eyeball moves less than the
+  /// iris.
   void draw_highlights() const {
     const auto [x, y] = iris_;
-    pen_.ellipse({x - side_ * 1.3, y - 3 * openness_}, 2.3, 2.8).fill(white);
-    pen_.ellipse({x + side_ * 1.9, y + 3.3}, 1.1, 1.3).fill(white, 0.9);
+    pen_.ellipse({x - side_ * 1.3, -2.4 * openness_ + 0.6 * y}, 2.3, 2.8).fill(white);
+    pen_.ellipse({x + side_ * 1.9, 3.4 + 0.6 * y}, 1.1, 1.3).fill(white, 0.9);
   }
 
   void draw_lashes() const {

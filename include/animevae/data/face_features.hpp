@@ -40,7 +40,7 @@ inline void draw_skin(const Sketch& sketch) {
 
 inline void draw_blush(const Sketch& sketch) {
   const Colour red = mix(sketch.palette.skin.base, rgb(0xf0406a), 0.75);
-  const double strength = 0.75 * sketch.factors.blush;
+  const double strength = 0.6 * sketch.factors.blush;
   for (const double side : {-1.0, 1.0}) {
     const double narrow = sketch.pose.foreshortening(side * 17);
     sketch.pen.glow(sketch.pose.on_face(side * 17, 14.5), 7.8 * narrow, 5, red, strength);
@@ -86,7 +86,9 @@ void draw_open_mouth(Pen& pen, const Tones& skin, Path&& path, bool teeth, doubl
 inline void draw_mouth_shape(Pen& pen, const Tones& skin, Mouth mouth) {
   const Colour line = skin.line * Colour{0.72, 0.52, 0.56};
   switch (mouth) {
-    case Mouth::closed: return pen.swelling_line({{-5, 0}, {-1.5, 0.5}, {1.5, 0.5}, {5, 0}}, {0.7, 1.7, 0.7}, line);
+    case Mouth::closed:  // with the shadow of the lower lip; the line alone looks blank
+      pen.swelling_line({{-2.4, 2.9}, {-1, 3.5}, {1, 3.5}, {2.4, 2.9}}, {0.3, 1.1, 0.3}, skin.shadow);
+      return pen.swelling_line({{-5, -0.1}, {-2, 0.9}, {2, 0.9}, {5, -0.1}}, {0.7, 1.7, 0.7}, line);
     case Mouth::smile:
       return pen.swelling_line({{-7.2, -2}, {-3.6, 2.9}, {3.6, 2.9}, {7.2, -2}}, {0.7, 1.7, 0.7}, line);
     case Mouth::frown:

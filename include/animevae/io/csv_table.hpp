@@ -125,13 +125,11 @@ class CsvReader {
 
 }  // namespace detail
 
-/// Reads a CSV file of at most `limit` bytes. A last line without a line break is taken as not complete yet and left
-/// out; any other fault is a FileError with the line.
-[[nodiscard]] inline CsvTable read_csv(const std::filesystem::path& path,
-                                       std::uint64_t limit = std::uint64_t{1} << 30) {
-  const std::vector<std::byte> bytes = read_file(path, limit);
+/// The table that a CSV text is; errors name `path`. A last line without a line break is taken as not complete yet and
+/// left out; any other fault is a FileError with the line.
+[[nodiscard]] inline CsvTable parse_csv(std::string_view text, const std::filesystem::path& path) {
   CsvTable table{.path = path};
-  detail::CsvReader reader{path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
+  detail::CsvReader reader{path, text};
   if (!reader.next(table.columns)) return table;
   for (auto name = table.columns.begin(); name != table.columns.end(); ++name) {
     if (std::find(table.columns.begin(), name, *name) != name) reader.fail(": the column '" + *name + "' comes twice");
@@ -146,6 +144,13 @@ class CsvReader {
     table.lines.push_back(reader.line());
   }
   return table;
+}
+
+/// Reads a CSV file of at most `limit` bytes, as parse_csv does.
+[[nodiscard]] inline CsvTable read_csv(const std::filesystem::path& path,
+                                       std::uint64_t limit = std::uint64_t{1} << 30) {
+  const std::vector<std::byte> bytes = read_file(path, limit);
+  return parse_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
 }
 
 }  // namespace animevae

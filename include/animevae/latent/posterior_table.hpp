@@ -3,13 +3,12 @@
 
 #include <ATen/ops/cat.h>
 
-#include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <vector>
 
 #include <animevae/core/error.hpp>
+#include <animevae/data/for_each_batch.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -35,21 +34,17 @@ inline void check_latent(std::int64_t latent, std::int64_t latents) {
 
 }  // namespace detail
 
-/// The table does not depend on the batch size. InvalidValue for a data set without images.
+/// The table does not depend on the batch size. InvalidValue for a data set without images or a batch size below 1.
 template <LatentModel Model, class Data>
 PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = 256) {
   const at::NoGradGuard no_grad;
   std::vector<Tensor> means, log_variances;
-  const std::int64_t size = data.size();
-  if (size < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
-  if (batch_size < 1) throw InvalidValue("the batch size is " + std::to_string(batch_size) + "; it must be at least 1");
-  for (std::int64_t begin = 0; begin < size; begin += batch_size) {
-    std::vector<std::int64_t> indices(std::size_t(std::min(batch_size, size - begin)));
-    std::iota(indices.begin(), indices.end(), begin);
-    const DiagonalGaussian posterior = model.encode(data.batch(indices));
+  if (data.size() < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
+  for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {
+    const DiagonalGaussian posterior = model.encode(images);
     means.push_back(posterior.mean.flatten(1).to(at::kCPU, at::kFloat));
     log_variances.push_back(posterior.log_variance.flatten(1).to(at::kCPU, at::kFloat));
-  }
+  });
   return {at::cat(means), at::cat(log_variances)};
 }
 

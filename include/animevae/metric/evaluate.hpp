@@ -10,12 +10,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <numbers>
-#include <numeric>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include <animevae/core/error.hpp>
+#include <animevae/data/for_each_batch.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -54,9 +52,10 @@ namespace detail {
 template <class Model>
 Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end, std::uint64_t seed) {
   constexpr std::int64_t block = 64;
+  const std::uint64_t stream = mix_seed(seed, evaluation_stream);
   std::vector<Tensor> rows;
   for (std::int64_t b = begin / block; b * block < end; ++b) {
-    Generator generator = make_generator(mix_seed(seed, std::uint64_t(b)));
+    Generator generator = make_generator(mix_seed(stream, std::uint64_t(b)));
     const Tensor noise = model.noise(block, generator);
     const std::int64_t from = std::max(begin - b * block, std::int64_t{0}), to = std::min(end - b * block, block);
     rows.push_back(noise.narrow(0, from, to - from));
@@ -70,15 +69,10 @@ Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end,
 template <TrainableModel Model, class Data>
 Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options = {}) {
   const at::NoGradGuard no_grad;
-  if (options.batch_size < 1)
-    throw InvalidValue("the batch size is " + std::to_string(options.batch_size) + "; it must be at least 1");
   const std::int64_t size = data.size();
   const auto dimensions = double(Shape{model.image_shape()}.size());
   Tensor totals, rates;
-  for (std::int64_t begin = 0; begin < size; begin += options.batch_size) {
-    std::vector<std::int64_t> indices(std::size_t(std::min(options.batch_size, size - begin)));
-    std::iota(indices.begin(), indices.end(), begin);
-    const Tensor images = data.batch(indices);
+  for_each_batch(data, options.batch_size, [&](std::int64_t begin, const Tensor& images) {
     Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
     if (!options.sample) noise.zero_();
     const Evaluation e = model.evaluate(images, noise, Mode::evaluation);
@@ -90,7 +84,7 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options =
     const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
     totals = totals.defined() ? totals + row : row;
     rates = rates.defined() ? rates + rate : rate;
-  }
+  });
   Metrics m{.images = size};
   if (size == 0) return m;
   const Tensor means = (totals / double(size)).to(at::kCPU).contiguous();

@@ -31,4 +31,9 @@ constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
   return x ^ (x >> 31);
 }
 
+// The streams of one seed, so that everything may share it. The tensors of a model count from 0.
+inline constexpr std::uint64_t order_stream = 1'000'001;  // of the images in training
+inline constexpr std::uint64_t noise_stream = 1'000'002;  // of the posterior's samples in training
+inline constexpr std::uint64_t evaluation_stream = 1'000'003;
+
 }  // namespace animevae

@@ -99,9 +99,6 @@ class TrainState {
  private:
   void shuffle() { order_ = at::randperm(progress_.data_size, order_generator_, at::TensorOptions{}.dtype(at::kLong)); }
 
-  // Far from the streams that initialise networks, which count from 0: model and training may share a seed.
-  static constexpr std::uint64_t order_stream = 1'000'001, noise_stream = 1'000'002;
-
   std::int64_t batch_size_, total_steps_ = 0;
   Progress progress_{};
   Generator order_generator_, noise_generator_;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+namespace animevae {
+
+/// Calls `visit(begin, images)` for the images of a data set in their order, (N, C, H, W), `batch_size` at a time and
+/// fewer at the end; `begin` is the number of the first. InvalidValue for a batch size below 1.
+template <class Data, class Visit>
+void for_each_batch(const Data& data, std::int64_t batch_size, Visit&& visit) {
+  if (batch_size < 1) throw InvalidValue("the batch size is " + std::to_string(batch_size) + "; it must be at least 1");
+  const std::int64_t size = data.size();
+  std::vector<std::int64_t> indices;
+  for (std::int64_t begin = 0; begin < size; begin += batch_size) {
+    indices.resize(std::size_t(std::min(batch_size, size - begin)));
+    std::iota(indices.begin(), indices.end(), begin);
+    visit(begin, Tensor{data.batch(indices)});
+  }
+}
+
+}  // namespace animevae
