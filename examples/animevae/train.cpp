@@ -88,22 +88,24 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   return config.text();
 }
 
-ReportFacts facts_of(const Preset& preset, const Faces& faces, const av::Metrics& metrics,
-                     const std::optional<std::string>& warning) {
-  ReportFacts facts{.title = fmt::format("{} on {}", preset.name, faces.description())};
-  facts.summary = {{"images", faces.description()},
-                   {"PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr)},
-                   {"mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error)},
-                   {"distortion", fmt::format("{:.1f} nats per image", metrics.distortion)},
-                   {"rate", fmt::format("{:.2f} nats per image", metrics.rate)}};
+/// What a report says of a run before it has come to its end.
+ReportFacts facts_of(const Preset& preset, const Faces& faces) {
+  return {.title = fmt::format("{} on {}", preset.name, faces.description()),
+          .summary = {{"images", faces.description()}},
+          .pictures = standard_pictures(),
+          .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}},
+          .command = "animevae train --config config.toml --out again"};
+}
+
+void add_results(ReportFacts& facts, const av::Metrics& metrics) {
+  const auto add = [&](const char* name, const std::string& value) { facts.summary.emplace_back(name, value); };
+  add("PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr));
+  add("mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error));
+  add("distortion", fmt::format("{:.1f} nats per image", metrics.distortion));
+  add("rate", fmt::format("{:.2f} nats per image", metrics.rate));
   if (metrics.bits_per_dimension)
-    facts.summary.emplace_back("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
+    add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
   facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, metrics.rate_per_latent};
-  if (warning) facts.warnings.push_back(*warning);
-  facts.pictures = standard_pictures();
-  facts.networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}};
-  facts.command = "animevae train --config config.toml --out again";
-  return facts;
 }
 
 void say_results(Log& log, const av::Metrics& metrics, const fs::path& folder) {
@@ -162,26 +164,34 @@ void run(const TrainCommand& command) {
   WritePictures pictures{folder / "samples", faces, command.pictures_every};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
   WatchForCollapse collapse{log};
-  const auto save = [&] { av::save_model(folder / "model.safetensors", model, metadata); };
+  ReportFacts facts = facts_of(preset, faces);
+  const fs::path model_file = folder / "model.safetensors";
+  const auto end_early = [&](const std::string& why) {
+    facts.warnings.push_back(why);
+    write_report(folder, facts);
+  };
   try {
     av::train(model, faces, training, progress, metrics, pictures, checkpoints, collapse, StopOnSignal{*signals});
   } catch (const av::Diverged& diverged) {
     line.finish();
-    save();
+    av::save_model(model_file, model, metadata);
     log.note(diverged.what());
-    log.say(fmt::format("the last good model is in {}", (folder / "model.safetensors").string()));
+    log.say(fmt::format("the last good model is in {}", model_file.string()));
+    end_early(diverged.what());
     throw;
   }
-  save();
+  av::save_model(model_file, model, metadata);
+  if (const auto& warning = collapse.warning()) facts.warnings.push_back(*warning);
   if (const int signal = signals->requested(); signal != 0) {
-    log.say(
-        fmt::format("stopped by a signal; the model as it is now is in {}", (folder / "model.safetensors").string()));
+    log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
+    end_early("Training was stopped by a signal before its end.");
     throw Interrupted{signal};
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
   const av::Metrics results = av::evaluate(model, faces, {.sample = false});
   write_run_pictures(folder, model, faces);
-  write_report(folder, facts_of(preset, faces, results, collapse.warning()));
+  add_results(facts, results);
+  write_report(folder, facts);
   say_results(log, results, folder);
 }
 

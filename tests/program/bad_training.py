@@ -12,6 +12,7 @@ class BadTraining(ProgramTest):
         self.assertRegex(err.splitlines()[-1], r"^animevae: training diverged: .* step \d+ is not finite; .*1000000")
         self.assertIn("the last good model is in run/model.safetensors", err)
         self.assertIn("diverged", (self.folder / "run/log.txt").read_text())
+        self.assertIn("training diverged", (self.folder / "run/report.html").read_text(encoding="utf-8"))
         self.assertTrue(all_finite(self.folder / "run/model.safetensors"))
         self.run_program("sample", "run")
 

@@ -37,6 +37,7 @@ class Signals(ProgramTest):
                 shown, _ = self.run_program("show", run)
                 self.assertIn("weights_fingerprint", shown)
                 self.assertEqual([name for name in self.files(run) if ".tmp" in name], [])
+                self.assertIn("stopped by a signal", (run / "report.html").read_text(encoding="utf-8"))
                 rows = table(metrics)
                 self.assertEqual(len(rows[-1]), len(rows[0]), "the last row is whole")
 

@@ -138,6 +138,7 @@ TEST_CASE("a checkpoint has the moments of every optimiser group, the order and 
   CHECK(file.size() == model.tensors().saved().size() + 9);
   const av::Metadata metadata = av::read_model_metadata(folder / "c.safetensors");
   CHECK(metadata.at("step") == "4");
+  CHECK(metadata.at("batch_size") == std::to_string(state.batch_size()));
   CHECK(metadata.at("epoch") == "2");
   CHECK(metadata.at("preset") == "mine");
   CHECK(metadata.at("structure") == model.structure());

@@ -30,6 +30,7 @@ void save_checkpoint(const std::filesystem::path& path, const Model& model, cons
   Metadata metadata = model_metadata(model);
   metadata["step"] = std::to_string(state.progress().step);
   metadata["epoch"] = std::to_string(state.progress().epoch);
+  metadata["batch_size"] = std::to_string(state.batch_size());
   metadata.insert(more.begin(), more.end());
   write_tensors(path, tensors, metadata);
 }

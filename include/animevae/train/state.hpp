@@ -84,6 +84,7 @@ class TrainState {
   [[nodiscard]] bool is_last_step() const { return progress_.step >= total_steps_; }
 
   [[nodiscard]] const Progress& progress() const { return progress_; }
+  [[nodiscard]] std::int64_t batch_size() const { return batch_size_; }  ///< at most the size of the data set
   [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }
   [[nodiscard]] std::int64_t total_epochs() const {
     return (total_steps_ + progress_.steps_per_epoch - 1) / progress_.steps_per_epoch;
