@@ -82,7 +82,7 @@ Preset preset(std::string_view name, std::string_view description, const av::Tra
                                                          std::string_view n, std::string_view text,
                                                          const av::TrainOptions& recipe) {
     return Preset{
-        n, text, E::network, D::network, R::name(), L::name(), recipe, &open<make_policies>, &values<make_policies>};
+        n, text, E::network, D::network, R::name, L::name, recipe, &open<make_policies>, &values<make_policies>};
   }(std::type_identity<decltype(make_policies())>{}, name, description, training);
 }
 

@@ -26,7 +26,7 @@ struct WithCritic {
   static constexpr auto network = av::Network({2}, av::linear(3) | av::relu() | av::linear(1));
   static constexpr std::array own_tensors{av::OwnTensor{.name = "weight", .shape = {2, 3, 4}, .initial = 0.5}};
 
-  static constexpr std::string_view name() { return "with critic"; }
+  static constexpr std::string_view name = "with critic";
   [[nodiscard]] av::Tensor operator()(const av::Evaluation& e, const av::Progress&, const av::OwnTensors& own) const {
     return (e.distortion + e.rate).mean() + own.network->train(e.z).mean() * own[0].sum();
   }

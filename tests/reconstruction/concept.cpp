@@ -9,7 +9,7 @@ namespace av = animevae;
 namespace {
 
 struct Complete {
-  static constexpr std::string_view name() { return "complete"; }
+  static constexpr std::string_view name = "complete";
   static constexpr int outputs_per_channel = 2;
   static constexpr av::Support support = av::Support::features;
   [[nodiscard]] av::Tensor log_prob(const av::Tensor& decoded, const av::Tensor&, const av::OwnTensors&) const {
@@ -19,7 +19,7 @@ struct Complete {
 };
 
 struct WithoutMean {
-  static constexpr std::string_view name() { return "without mean"; }
+  static constexpr std::string_view name = "without mean";
   static constexpr int outputs_per_channel = 1;
   static constexpr av::Support support = av::Support::binary;
   [[nodiscard]] av::Tensor log_prob(const av::Tensor& decoded, const av::Tensor&, const av::OwnTensors&) const {

@@ -52,7 +52,7 @@ struct PixelsAndFeatures {
   static constexpr std::string_view optimiser_group = "distribution";
   static constexpr int outputs_per_channel = 1;
   static constexpr animevae::Support support = animevae::Support::features;
-  static constexpr std::string_view name() { return "pixels_and_features"; }
+  static constexpr std::string_view name = "pixels_and_features";
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const animevae::OwnTensors& own) const {
     const Tensor pictures = mean(decoded), scale = at::exp(own[0]);

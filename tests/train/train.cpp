@@ -65,7 +65,7 @@ struct StopAt {
 struct Exploding {
   std::int64_t loss_at = 1'000'000, gradient_at = 1'000'000;
 
-  static constexpr std::string_view name() { return "exploding"; }
+  static constexpr std::string_view name = "exploding";
   [[nodiscard]] av::Tensor operator()(const av::Evaluation& e, const av::Progress& progress) const {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const av::Tensor loss = (e.distortion + e.rate).mean();

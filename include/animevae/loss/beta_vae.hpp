@@ -13,7 +13,7 @@ template <Schedule Beta = Constant>
 struct BetaVae {
   Beta beta{};
 
-  static constexpr std::string_view name() { return "beta_vae"; }
+  static constexpr std::string_view name = "beta_vae";
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress& progress) const {
     return (e.distortion + beta.at(progress) * e.rate).mean();

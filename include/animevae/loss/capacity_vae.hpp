@@ -22,7 +22,7 @@ struct CapacityVae {
     else return Capacity{};
   }();
 
-  static constexpr std::string_view name() { return "capacity_vae"; }
+  static constexpr std::string_view name = "capacity_vae";
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress& progress) const {
     return e.distortion.mean() + gamma * at::abs(e.rate.mean() - capacity.at(progress));

@@ -10,22 +10,27 @@
 
 namespace animevae {
 
+/// An objective that is made of an evaluation alone, and one that has tensors of its own (a discriminator).
+template <class L>
+concept PlainObjective = requires(const L& objective, const Evaluation& evaluation, const Progress& progress) {
+  { objective(evaluation, progress) } -> std::same_as<Tensor>;
+};
+template <class L>
+concept ObjectiveWithTensors =
+    requires(const L& objective, const Evaluation& evaluation, const Progress& progress, const OwnTensors& own) {
+      { objective(evaluation, progress, own) } -> std::same_as<Tensor>;
+    };
+
+template <class L>
+concept ComputesLoss = PlainObjective<L> || ObjectiveWithTensors<L>;
+
 /// What training minimises: one number for a batch, from its evaluation and where training stands. `beta_at` is the
 /// weight of the rate at that point, which every log shows; `is_warmed_up` says whether its schedules have ended.
-/// An objective with tensors of its own (a discriminator) takes them as a third argument.
 template <class L>
-concept Objective =
-    requires(const L& objective, const Evaluation& evaluation, const Progress& progress) {
-      { L::name() } -> std::convertible_to<std::string_view>;
-      { objective.beta_at(progress) } -> std::same_as<double>;
+concept Objective = ComputesLoss<L> && requires(const L& objective, const Progress& progress) {
+  { L::name } -> std::convertible_to<std::string_view>;
+  { objective.beta_at(progress) } -> std::same_as<double>;
   { objective.is_warmed_up(progress) } -> std::same_as<bool>;
-    } &&
-    (
-        requires(const L& objective, const Evaluation& evaluation, const Progress& progress) {
-          { objective(evaluation, progress) } -> std::same_as<Tensor>;
-        } ||
-        requires(const L& objective, const Evaluation& evaluation, const Progress& progress, const OwnTensors& own) {
-          { objective(evaluation, progress, own) } -> std::same_as<Tensor>;
-        });
+};
 
 }  // namespace animevae

@@ -9,7 +9,7 @@ namespace animevae {
 
 /// The negative evidence lower bound, distortion + rate, averaged over the batch (Kingma and Welling, 2014).
 struct Elbo {
-  static constexpr std::string_view name() { return "elbo"; }
+  static constexpr std::string_view name = "elbo";
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress&) const { return (e.distortion + e.rate).mean(); }
 

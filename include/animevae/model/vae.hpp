@@ -68,8 +68,7 @@ struct Vae {
     e.z = e.posterior.rsample(checked_noise(noise, e.posterior.mean));
     e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
     e.distortion = -reconstruction.log_prob(e.decoded, e.images, parts.own_reconstruction);
-    if constexpr (requires { prior.rate_per_latent(e.posterior, e.z, parts.own_prior); })
-      e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
+    if constexpr (PriorWithTensors<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
     else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
     e.rate = sum_per_sample(e.rate_per_latent);
     return e;
@@ -77,8 +76,7 @@ struct Vae {
 
   /// What training minimises.
   [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress) const {
-    if constexpr (requires { objective(e, progress, parts.own_objective); })
-      return objective(e, progress, parts.own_objective);
+    if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
     else return objective(e, progress);
   }
 
@@ -98,7 +96,7 @@ struct Vae {
   /// Its networks and policies, complete, a line each.
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
-           "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name()} +
+           "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name} +
            "\nprior: " + std::string{P::name} + "\n";
   }
 
@@ -144,7 +142,7 @@ struct Vae {
 
   /// "laplace, sigmoid link, fixed scale": the parts of a distribution's type that its name leaves out.
   static std::string describe_reconstruction() {
-    std::string text{R::name()};
+    std::string text{R::name};
     if constexpr (requires { R::link_name; }) text += ", " + std::string{R::link_name} + " link";
     if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
     return text;

@@ -11,21 +11,26 @@
 
 namespace animevae {
 
-/// p(z): what the posterior is held against, and what samples come from, so the two cannot disagree.
-/// `rate_per_latent` is in nats, shaped like z, and sums to the rate; `sample` gives latents of a shape. A prior with
-/// tensors of its own takes them as a third argument of the former.
+/// A prior that is fixed, and one that has tensors of its own.
 template <class P>
-concept Prior =
-    requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
-      { P::name } -> std::convertible_to<std::string_view>;
-      { prior.sample(std::int64_t{}, shape, generator, like) } -> std::same_as<Tensor>;
-    } &&
-    (
-        requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z) {
-          { prior.rate_per_latent(posterior, z) } -> std::same_as<Tensor>;
-        } ||
-        requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z, const OwnTensors& own) {
-          { prior.rate_per_latent(posterior, z, own) } -> std::same_as<Tensor>;
-        });
+concept PlainPrior = requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z) {
+  { prior.rate_per_latent(posterior, z) } -> std::same_as<Tensor>;
+};
+template <class P>
+concept PriorWithTensors =
+    requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z, const OwnTensors& own) {
+      { prior.rate_per_latent(posterior, z, own) } -> std::same_as<Tensor>;
+    };
+
+template <class P>
+concept ComputesRate = PlainPrior<P> || PriorWithTensors<P>;
+
+/// p(z): what the posterior is held against, and what samples come from, so the two cannot disagree.
+/// `rate_per_latent` is in nats, shaped like z, and sums to the rate; `sample` gives latents of a shape.
+template <class P>
+concept Prior = ComputesRate<P> && requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
+  { P::name } -> std::convertible_to<std::string_view>;
+  { prior.sample(std::int64_t{}, shape, generator, like) } -> std::same_as<Tensor>;
+};
 
 }  // namespace animevae

@@ -15,7 +15,7 @@ namespace animevae {
 /// {0, 1}; for grey values in between it is the expected log-probability of a coin with that bias, as the field uses
 /// it.
 struct Bernoulli {
-  static constexpr std::string_view name() { return "bernoulli"; }
+  static constexpr std::string_view name = "bernoulli";
   static constexpr int outputs_per_channel = 1;
   static constexpr Support support = Support::binary;
   static constexpr std::array<OwnTensor, 0> own_tensors{};

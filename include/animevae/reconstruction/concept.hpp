@@ -23,7 +23,7 @@ enum class Support : std::uint8_t {
 template <class R>
 concept ReconstructionDistribution =
     requires(const R& distribution, const Tensor& decoded, const Tensor& images, const OwnTensors& own) {
-      { R::name() } -> std::convertible_to<std::string_view>;
+      { R::name } -> std::convertible_to<std::string_view>;
       { R::outputs_per_channel } -> std::convertible_to<int>;
       { R::support } -> std::convertible_to<Support>;
       { distribution.log_prob(decoded, images, own) } -> std::same_as<Tensor>;

@@ -18,19 +18,21 @@ template <class Link = Sigmoid, class Scale = FixedScale>
 struct LaplaceWith {
   Scale scale{};
 
-  static constexpr std::string_view name() { return "laplace"; }
+  static constexpr std::string_view name = "laplace";
   static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
   static constexpr Support support = Support::unit_interval;
   static constexpr auto own_tensors = Scale::own_tensors;
+  static constexpr Link link{};
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
     const auto b = scale(own);
-    const Tensor l1 = sum_per_sample(at::abs(Link{}(decoded)-images));  // (N)
+    const Tensor error = link(decoded) - images;
+    const Tensor l1 = sum_per_sample(at::abs(error));  // (N)
     return -(l1 / b) - dimensions(images) * detail::log(2 * b);
   }
 
-  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(Link{}(decoded), 0, 1); }
+  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
 
   static void visit(auto& self, auto&& f) { Scale::visit("scale", self.scale, f); }
 };
