@@ -79,8 +79,10 @@ inline void draw(Canvas& canvas, const Region& region, const Histogram& histogra
   }
   if (histogram.standard_normal) detail::draw_standard_normal(canvas, plot, x, y);
   draw_horizontal_axis(canvas, plot, x, histogram.titles.x);
+  // Beside the title, where no bar can reach it.
   if (!histogram.samples.empty() && inside < 0.9995)
-    canvas.text({plot.right(), plot.top + text_size::tick}, fmt::format("{:.1f} % outside", 100 * (1 - inside)),
+    canvas.text({plot.right(), region.top + (histogram.titles.title.empty() ? text_size::tick : text_size::title)},
+                fmt::format("{:.1f} % outside", 100 * (1 - inside)),
                 {.size = text_size::tick, .colour = palette::muted, .align = Align::right});
 }
 
