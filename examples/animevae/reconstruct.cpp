@@ -38,7 +38,8 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
   const double beta = run.model.beta_at(av::Progress::final());
   fmt::print("distortion {:.1f} nats, rate {:.2f} nats, distortion + {:g} * rate {:.1f} nats", m.distortion, m.rate,
              beta, m.distortion + beta * m.rate);
-  fmt::print(m.bits_per_dimension ? ", at most {:.3f} bits per dimension\n" : "\n", m.bits_per_dimension.value_or(0));
+  fmt::print("{}\n",
+             m.bits_per_dimension ? fmt::format(", at most {:.3f} bits per dimension", *m.bits_per_dimension) : "");
 }
 
 }  // namespace
