@@ -27,10 +27,10 @@ concept ComputesLoss = PlainObjective<L> || ObjectiveWithTensors<L>;
 /// What training minimises: one number for a batch, from its evaluation and where training stands. `beta_at` is the
 /// weight of the rate at that point, which every log shows; `is_warmed_up` says whether its schedules have ended.
 template <class L>
-concept Objective = ComputesLoss<L> && requires(const L& objective, const Progress& progress) {
+concept Objective = requires(const L& objective, const Progress& progress) {
   { L::name } -> std::convertible_to<std::string_view>;
   { objective.beta_at(progress) } -> std::same_as<double>;
   { objective.is_warmed_up(progress) } -> std::same_as<bool>;
-};
+} && ComputesLoss<L>;
 
 }  // namespace animevae

@@ -28,9 +28,9 @@ concept ComputesRate = PlainPrior<P> || PriorWithTensors<P>;
 /// p(z): what the posterior is held against, and what samples come from, so the two cannot disagree.
 /// `rate_per_latent` is in nats, shaped like z, and sums to the rate; `sample` gives latents of a shape.
 template <class P>
-concept Prior = ComputesRate<P> && requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
+concept Prior = requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
   { P::name } -> std::convertible_to<std::string_view>;
   { prior.sample(std::int64_t{}, shape, generator, like) } -> std::same_as<Tensor>;
-};
+} && ComputesRate<P>;
 
 }  // namespace animevae
