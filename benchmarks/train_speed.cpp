@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Training steps of system 000 on images that lie in memory: forward, loss, backward, Adam.
+// Training steps of VAE animeface on images that lie in memory: forward, loss, backward, Adam.
 // usage: train_speed [BATCH [STEPS]]; prints images per second after a warm-up of a fifth of the steps.
 #include <animevae/vae.hpp>
 

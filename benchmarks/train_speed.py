@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The Python peer of train_speed.cpp: system 000 as its own program trains it, on images that lie in memory.
+"""The Python peer of train_speed.cpp: VAE animeface as its own program trains it, on images that lie in memory.
 
 usage: train_speed.py [BATCH [STEPS [eager|best]]]
 

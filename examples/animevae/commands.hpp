@@ -21,3 +21,6 @@ void add_faces(CLI::App& program);
 void add_presets(CLI::App& program);
 void add_show(CLI::App& program);
 void add_doctor(CLI::App& program);
+void add_statistics(CLI::App& program);
+void add_export(CLI::App& program);
+void add_import(CLI::App& program);

@@ -88,6 +88,21 @@ std::string Faces::left_out() const {
   return lines;
 }
 
+void add_folder_options(CLI::App& command, DataOptions& options) {
+  const std::string group = "Images";
+  command
+      .add_option("--resize", options.resize, "crop: shorter side, then the middle; exact: stretch; pad: never scale")
+      ->check(CLI::IsMember({"crop", "exact", "pad"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--filter", options.filter, "bilinear (antialiased) or lanczos")
+      ->check(CLI::IsMember({"bilinear", "lanczos"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--keep-duplicates", options.keep_duplicates, "Do not leave out exact copies of other files")
+      ->group(group);
+}
+
 void add_data_options(CLI::App& command, DataOptions& options) {
   const std::string group = "Images";
   auto* folder = command.add_option("--data", options.folder, "Folder of images (JPEG, PNG and others), nested or not")
@@ -101,15 +116,5 @@ void add_data_options(CLI::App& command, DataOptions& options) {
       ->check(seed())
       ->capture_default_str()
       ->group(group);
-  command
-      .add_option("--resize", options.resize, "crop: shorter side, then the middle; exact: stretch; pad: never scale")
-      ->check(CLI::IsMember({"crop", "exact", "pad"}))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--filter", options.filter, "bilinear (antialiased) or lanczos")
-      ->check(CLI::IsMember({"bilinear", "lanczos"}))
-      ->capture_default_str()
-      ->group(group);
-  command.add_flag("--keep-duplicates", options.keep_duplicates, "Do not leave out exact copies of other files")
-      ->group(group);
+  add_folder_options(command, options);
 }

@@ -46,5 +46,8 @@ class Faces {
   std::string description_{};
 };
 
-/// Adds --data, --faces and their companions to a command.
+/// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.
+void add_folder_options(CLI::App& command, DataOptions& options);
+
+/// Adds these, --data, --faces and its seed to a command.
 void add_data_options(CLI::App& command, DataOptions& options);

@@ -56,6 +56,9 @@ int main(int argc, char** argv) {
   add_presets(program);
   add_show(program);
   add_doctor(program);
+  add_statistics(program);
+  add_export(program);
+  add_import(program);
   try {
     program.parse(argc, argv);
     return 0;

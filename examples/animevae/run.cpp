@@ -50,6 +50,8 @@ decltype(auto) blaming(const fs::path& file, F&& use) try {
 
 }  // namespace
 
+bool Run::has_encoder() const { return entry(metadata, "only_part") != "decoder"; }
+
 Run open_run(const fs::path& path) {
   if (!is_there(path)) throw av::FileError(path, "does not exist; name a run folder or a model file");
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
@@ -98,6 +100,9 @@ DataOptions data_of(const Run& run) {
 void CommandData::add_to(CLI::App& command) { add_data_options(command, options_); }
 
 Faces CommandData::open(const CLI::App& command, const Run& run) const {
+  if (!run.has_encoder())
+    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
+                                        " needs to encode images");
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
   return Faces{given ? options_ : data_of(run), run.model.image_shape()};
 }

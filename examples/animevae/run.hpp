@@ -16,6 +16,9 @@ struct Run {
   const Preset* preset;
   AnyModel model;
   animevae::Metadata metadata;
+
+  /// False for a model that was imported from a decoder alone.
+  [[nodiscard]] bool has_encoder() const;
 };
 
 /// Opens a run folder, or a model file itself. FileError, in a sentence, for anything else.
@@ -29,6 +32,7 @@ struct Run {
 class CommandData {
  public:
   void add_to(CLI::App& command);
+  /// FileError where the model has no encoder to look at them with.
   [[nodiscard]] Faces open(const CLI::App& command, const Run& run) const;
 
  private:

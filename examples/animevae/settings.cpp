@@ -96,7 +96,9 @@ void Settings::write(av::TomlWriter& config, const Preset& preset) const {
   av::for_each_value(options, [&](const std::string& path, auto& value, const auto&...) {
     if (path == "steps" && options.steps == 0) return;
     if (path == "epochs" && options.steps > 0) return;
-    config.value(flag_name(path), value);
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, bool>)
+      config.value(flag_name(path), int{value});  // every one of these flags takes a number
+    else config.value(flag_name(path), value);
   });
   for (const ModelValue& known : preset.values()) {
     const double value = policy_values(preset).at(known.path);

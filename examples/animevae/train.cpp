@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/metric/evaluate.hpp>
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct TrainCommand {
-  std::string preset = "vae-animeface", out{}, initialisation = "kaiming-uniform";
+  std::string preset = "vae-animeface", out{}, initialisation{};
   std::uint64_t seed = 0;
   std::int64_t checkpoint_every = 0, pictures_every = 1;
   int threads = 0;
@@ -45,6 +46,12 @@ std::string date_and_time() {
   char text[32];
   std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &local);
   return text;
+}
+
+av::Initialisation initialisation_of(const TrainCommand& command, const Preset& preset) {
+  const auto& names = av::initialisation_names;
+  const auto given = std::find(names.begin(), names.end(), command.initialisation);
+  return given == names.end() ? preset.initialisation : av::Initialisation(given - names.begin());
 }
 
 /// A new folder for the run. One that has a run in it is refused, or with --overwrite emptied of it.
@@ -74,7 +81,7 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   config.section("train");
   config.value("preset", std::string_view{preset.name});
   config.value("seed", command.seed);
-  config.value("initialisation", std::string_view{command.initialisation});
+  config.value("initialisation", av::name(initialisation_of(command, preset)));
   command.settings.write(config, preset);
   if (command.data.folder.empty()) {
     config.value("faces", command.data.faces);
@@ -133,10 +140,8 @@ void run(const TrainCommand& command) {
   const Preset& preset = find_preset(command.preset);
   av::TrainOptions training = command.settings.training(preset);
   training.seed = command.seed;
-  const av::ModelOptions options{.initialisation = command.initialisation == "framework"
-                                                       ? av::Initialisation::framework
-                                                       : av::Initialisation::kaiming_uniform,
-                                 .seed = command.seed};
+  const av::Initialisation initialisation = initialisation_of(command, preset);
+  const av::ModelOptions options{.initialisation = initialisation, .seed = command.seed};
   av::set_threads(command.threads);
   AnyModel model = preset.open(options, command.settings.policy_values(preset));
   std::optional<av::InterruptGuard> signals{std::in_place};
@@ -149,7 +154,7 @@ void run(const TrainCommand& command) {
   av::Metadata metadata = data_metadata(command.data, faces);
   metadata["preset"] = preset.name;
   metadata["seed"] = std::to_string(command.seed);
-  metadata["initialisation"] = command.initialisation;
+  metadata["initialisation"] = av::name(initialisation);
 
   av::ProgressLine line;
   Log log{folder, line};
@@ -206,9 +211,9 @@ void add_train(CLI::App& program) {
   train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")
       ->check(seed())
       ->capture_default_str();
-  train.add_option("--initialisation", command->initialisation, "How weights begin")
-      ->check(CLI::IsMember({"kaiming-uniform", "framework"}))
-      ->capture_default_str();
+  train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset's system)")
+      ->check(
+          CLI::IsMember(std::vector<std::string>{av::initialisation_names.begin(), av::initialisation_names.end()}));
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")
       ->check(count_from(0))
       ->capture_default_str();

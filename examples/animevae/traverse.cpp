@@ -30,9 +30,15 @@ struct TraverseCommand {
 
 void traverse(const CLI::App& app, const TraverseCommand& command) {
   const Run run = open_run(command.run);
-  const Faces faces = command.data.open(app, run);
-  const av::LatentStatistics statistics = av::latent_statistics(av::posterior_table(run.model, faces));
+  // Without an encoder there is no rate to sort by; the prior can be walked all the same.
+  std::optional<Faces> faces;
+  if (run.has_encoder() || command.image) faces.emplace(command.data.open(app, run));
+  const av::LatentStatistics statistics =
+      faces ? av::latent_statistics(av::posterior_table(run.model, *faces)) : av::LatentStatistics{};
   std::vector<std::int64_t> latents = statistics.order;
+  if (!faces)
+    for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
+  const std::size_t known = latents.size();
   if (command.order == "number") std::sort(latents.begin(), latents.end());
   if (command.rows > 0) latents.resize(std::min<std::size_t>(latents.size(), std::size_t(command.rows)));
   const double reach = command.range.value_or(normal_quantile(command.mass));
@@ -41,11 +47,11 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
   av::Tensor base = at::zeros({run.model.latent_shape().size()});
   std::vector<av::TraversalRow> rows = av::prior_rows(latents, -reach, reach);
   if (command.image) {
-    if (*command.image < 0 || *command.image >= faces.size())
+    if (*command.image < 0 || *command.image >= faces->size())
       throw av::InvalidValue(fmt::format("--image is {}; it must be at most {}, there are {}", *command.image,
-                                         faces.size() - 1, faces.description()));
+                                         faces->size() - 1, faces->description()));
     const std::int64_t chosen = *command.image;
-    const av::DiagonalGaussian posterior = run.model.encode(faces.batch({&chosen, 1}));
+    const av::DiagonalGaussian posterior = run.model.encode(faces->batch({&chosen, 1}));
     base = posterior.mean.flatten();
     what = fmt::format("Posterior traversals of image {}", chosen);
     if (command.range) rows = av::prior_rows(latents, -reach, reach);
@@ -55,7 +61,7 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
                              command.faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);
   }
   write_traversals(command.out, run.model, base, rows, command.steps, statistics.rate, what, command.style);
-  fmt::print("{}: {} of {} latents, {} steps each\n", command.out, rows.size(), statistics.rate.size(), command.steps);
+  fmt::print("{}: {} of {} latents, {} steps each\n", command.out, rows.size(), known, command.steps);
 }
 
 }  // namespace

@@ -6,9 +6,21 @@
 
 #include <animevae/architecture/burgess.hpp>
 #include <animevae/architecture/concept.hpp>
+#include <animevae/architecture/dfc.hpp>
+#include <animevae/architecture/dfc_large.hpp>
+#include <animevae/architecture/dfc_resnet.hpp>
+#include <animevae/architecture/dlib_face_resnet.hpp>
+#include <animevae/architecture/fully_connected.hpp>
+#include <animevae/architecture/inception_resnet_v1.hpp>
+#include <animevae/architecture/max_pool_conv.hpp>
+#include <animevae/architecture/residual_conv.hpp>
+#include <animevae/architecture/strided_conv.hpp>
+#include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/io/model_file.hpp>
+#include <animevae/io/pt_file.hpp>
 #include <animevae/io/tensor_file.hpp>
+#include <animevae/io/write_pt.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/statistics.hpp>
@@ -16,6 +28,7 @@
 #include <animevae/loss/beta_vae.hpp>
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/loss/elbo.hpp>
+#include <animevae/loss/free_bits.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/model/vae.hpp>
@@ -23,7 +36,10 @@
 #include <animevae/network/table.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>
+#include <animevae/reconstruction/continuous_bernoulli.hpp>
+#include <animevae/reconstruction/discretised_logistic.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
+#include <animevae/reconstruction/in_feature_space.hpp>
 #include <animevae/reconstruction/laplace.hpp>
 #include <animevae/tensor/image_grid.hpp>
 #include <animevae/tensor/threads.hpp>

@@ -2,6 +2,7 @@
 #include <animevae/architecture/burgess.hpp>
 
 #include "support/doctest.hpp"
+#include "support/network_rows.hpp"
 
 #include <cstdint>
 #include <string>
@@ -19,27 +20,6 @@ namespace {
 template <Shape Image, int Latent>
 constexpr std::int64_t total =
     BurgessEncoder<Image, Latent>::network.parameters() + BurgessDecoder<Latent, Image>::network.parameters();
-
-struct Row {
-  Op op;
-  Shape out;
-  std::int64_t parameters;
-  friend bool operator==(const Row&, const Row&) = default;
-};
-
-/// The rows with parameters, as the published tables have them.
-std::vector<Row> rows(NetworkView network) {
-  std::vector<Row> found;
-  for (const Layer& layer : network)
-    if (layer.has_tensors()) found.push_back({layer.op, layer.out, layer.parameters()});
-  return found;
-}
-
-std::vector<Op> ops(NetworkView network) {
-  std::vector<Op> found;
-  for (const Layer& layer : network) found.push_back(layer.op);
-  return found;
-}
 
 std::vector<std::string> words(std::string_view pattern) {
   std::vector<std::string> found;

@@ -24,7 +24,8 @@ int largest_difference(const av::Image& image, const std::vector<int>& expected)
 
 }  // namespace
 
-// The numbers are those of Pillow 12.3.0: Image.resize((width, height), BILINEAR or LANCZOS) of the same pattern.
+// The numbers are those of Pillow 12.3.0, for BOX of 13.0.0: Image.resize((width, height), BILINEAR, LANCZOS or BOX) of
+// the same pattern.
 TEST_CASE("resizing gives what Pillow gives, to within one level") {
   const auto pattern = image_pattern(7, 9, 1);
   using enum av::Filter;
@@ -50,6 +51,19 @@ TEST_CASE("resizing gives what Pillow gives, to within one level") {
              194, 216, 165, 146, 166, 144, 110, 104, 164, 43,  9,   168, 255, 136, 142, 236, 86,  180, 183, 55}) <= 1);
 }
 
+TEST_CASE("a box is the mean of what lies in it, as in Pillow, and the nearest pixel when growing") {
+  const auto pattern = image_pattern(7, 9, 1);
+  using enum av::Filter;
+  CHECK(largest_difference(av::resize(pattern, {3, 4}, box),
+                           {58, 134, 167, 134, 113, 100, 129, 161, 105, 152, 156, 125}) <= 1);
+  CHECK(largest_difference(av::resize(pattern, {12, 3}, box),
+                           {41, 164, 116, 41,  164, 116, 121, 112, 189, 116, 146, 91, 116, 146, 91, 110, 94, 164, 110,
+                            94, 164, 105, 128, 151, 105, 128, 151, 100, 162, 138, 94, 195, 126, 94, 195, 126}) <= 1);
+  CHECK(largest_difference(av::resize(image_pattern(7, 9, 3), {2, 2}, box),
+                           {106, 123, 126, 142, 123, 120, 120, 115, 127, 150, 136, 101}) <= 1);
+  CHECK(av::resize(pattern, {14, 18}, box).pixels[0] == pattern.pixels[0]);
+}
+
 TEST_CASE("one side may grow while the other shrinks, as in Pillow") {
   CHECK(largest_difference(av::resize(image_pattern(7, 9, 1), {12, 3}, av::Filter::lanczos),
                            {25,  183, 114, 71, 156, 143, 136, 116, 171, 138, 109, 138, 112, 113, 111, 113, 99,  142,
@@ -67,14 +81,14 @@ TEST_CASE("colours are resized each for itself, as in Pillow") {
 
 TEST_CASE("the same size is the same picture") {
   const auto pattern = image_pattern(7, 9, 3);
-  for (const auto filter : {av::Filter::bilinear, av::Filter::lanczos}) {
+  for (const auto filter : {av::Filter::bilinear, av::Filter::lanczos, av::Filter::box}) {
     CHECK(av::resize(pattern, {7, 9}, filter) == pattern);
     CHECK(av::resize(pattern, {7, 9}, filter, {.height = 7, .width = 9}) == pattern);
   }
 }
 
 TEST_CASE("a flat colour stays what it is at any size") {
-  for (const auto filter : {av::Filter::bilinear, av::Filter::lanczos})
+  for (const auto filter : {av::Filter::bilinear, av::Filter::lanczos, av::Filter::box})
     for (const int level : {0, 1, 127, 254, 255})
       for (const av::Extent size : {av::Extent{1, 1}, av::Extent{64, 3}, av::Extent{301, 200}})
         CHECK(av::resize(av::Image{97, 203, 3, std::uint8_t(level)}, size, filter) ==

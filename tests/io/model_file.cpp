@@ -148,7 +148,8 @@ TEST_CASE("the metadata say what the model is, its values, and what the caller a
 TEST_CASE("values are the run's, not the structure's: a model of another beta loads") {
   const TemporaryFolder folder;
   av::save_model(folder / "m.safetensors", made_up::make());
-  made_up::Model other{.reconstruction = {.weights = made_up::feature_weights()}, .objective = {.beta = {.to = 7}}};
+  const av::Weights weights = made_up::feature_weights();
+  made_up::Model other{.reconstruction = {.weights = &weights}, .objective = {.beta = {.to = 7}}};
   CHECK_NOTHROW(av::load_model(folder / "m.safetensors", other));
   CHECK(other.objective.beta.to == 7);
 }
@@ -263,8 +264,8 @@ TEST_CASE("a model trained against other frozen weights is refused with both fin
   const TemporaryFolder folder;
   const made_up::Model saved = made_up::make();
   av::save_model(folder / "m.safetensors", saved);
-  made_up::Model other{.reconstruction = {.weights = made_up::feature_weights(7)},
-                       .objective = {.beta = {.to = 2, .steps = 4}}};
+  const av::Weights weights = made_up::feature_weights(7);
+  made_up::Model other{.reconstruction = {.weights = &weights}, .objective = {.beta = {.to = 2, .steps = 4}}};
   const std::string theirs = av::model_metadata(saved).at("frozen_fingerprint"),
                     ours = av::model_metadata(other).at("frozen_fingerprint");
   CHECK(theirs != ours);

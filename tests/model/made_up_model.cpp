@@ -170,14 +170,17 @@ TEST_CASE("a saved model comes back with all its numbers, and trains on as the o
 TEST_CASE("a model does not load against other frozen weights") {
   const TemporaryFolder folder;
   av::save_model(folder / "model.safetensors", made_up::make());
-  made_up::Model other{.reconstruction = {.weights = made_up::feature_weights(7)}};
+  const av::Weights weights = made_up::feature_weights(7);
+  made_up::Model other{.reconstruction = {.weights = &weights}};
   CHECK_THROWS_AS(av::load_model(folder / "model.safetensors", other), av::FileError);
 }
 
 TEST_CASE("frozen weights of another network are refused when the model is made") {
-  made_up::PixelsAndFeatures distribution{.weights = made_up::feature_weights()};
-  distribution.weights.tensors.pop_back();
-  CHECK_THROWS_WITH_AS(((void)made_up::Model{.reconstruction = distribution}),
+  av::Weights weights = made_up::feature_weights();
+  weights.tensors.pop_back();
+  CHECK_THROWS_WITH_AS(((void)made_up::Model{.reconstruction = {.weights = &weights}}),
                        "made-up features: has no tensor conv2.bias, which the network needs", av::Error);
-  CHECK_THROWS_AS((void)made_up::Model{}, av::Error);
+  CHECK_THROWS_WITH_AS((void)made_up::Model{},
+                       "reconstruction.weights is missing: the frozen network's weights, from read_weights(file)",
+                       av::InvalidValue);
 }

@@ -96,6 +96,34 @@ TEST_CASE("branches end in one shape") {
         "layer 6 is given 9x64x64: the branch before it ended in another shape (8x64x64)");
 }
 
+TEST_CASE("concatenated branches end in one extent") {
+  CHECK(Network(image, concatenate(conv(8), conv(9))).ok());
+  CHECK(complaint(image, concatenate(conv(8), relu())) ==
+        "layer 4 is given 3x64x64: the branch before it ended in another shape (8x62x62)");
+  CHECK(Network(image, extended_sum(conv(8), relu())).ok());
+}
+
+TEST_CASE("output padding stays below the stride") {
+  CHECK(complaint(image, conv_transpose(3, {.stride = 2, .output_padding = 2})) ==
+        "layer 0 is given 3x64x64: its output padding (2x2) must be at least 0 and below its stride");
+  CHECK(complaint(image, conv_transpose(3, {.stride = 2, .output_padding = {0, -1}})) ==
+        "layer 0 is given 3x64x64: its output padding (0x-1) must be at least 0 and below its stride");
+  CHECK(Network(image, conv_transpose(3)).ok());
+}
+
+TEST_CASE("what is reflected must lie inside the input") {
+  CHECK(complaint({3, 2, 8}, conv(3, {.padding = reflect(2)})) ==
+        "layer 0 is given 3x2x8: reflection by (2x2) needs a larger input");
+  CHECK(Network({3, 3, 8}, conv(3, {.padding = reflect(2)})).ok());
+  CHECK(complaint({3, 8, 8}, conv_transpose(3, {.padding = reflect(1)})) ==
+        "layer 0 is given 3x8x8: a transposed convolution pads both sides alike, by a number");
+}
+
+TEST_CASE("a size to resize to is positive") {
+  CHECK(complaint(image, resize({0, 8})) ==
+        "layer 0 is given 3x64x64: its channels, kernel, stride, factor or deviation must be positive (0x8)");
+}
+
 TEST_CASE("fork, next and join match") {
   const std::string open = "fork, next and join do not match, or are nested too deep";
   CHECK(complaint(image, relu() | one({.op = Op::fork}) | relu()) == "layer 3 is given 3x64x64: " + open);
@@ -114,6 +142,13 @@ TEST_CASE("an architecture for a few sizes says which one is nearest") {
   CHECK(takes_only_squares({3, 33, 33}, {32, 64}).other == Shape{3, 32, 32});
   CHECK(takes_only_squares({3, 64, 48}, {32, 64}).other == Shape{3, 64, 64});
   CHECK(takes_only_squares({3, 500, 500}, {32, 64}).rule == Rule::architecture_takes_other_image_sizes);
+}
+
+TEST_CASE("an architecture that halves its maps says which multiple is nearest") {
+  static_assert(!takes_multiples({3, 64, 96}, 32) && takes_multiples({3, 65, 65}, 32));
+  CHECK(takes_multiples({3, 65, 79}, 32).other == Shape{3, 64, 64});
+  CHECK(takes_multiples({3, 80, 5}, 32).other == Shape{3, 96, 32});
+  CHECK(takes_multiples({3, 0, 64}, 32).rule == Rule::architecture_takes_other_image_sizes);
 }
 
 TEST_CASE("the first of several faults is the one that is told, and the architecture's comes before the layers'") {

@@ -18,7 +18,7 @@ constexpr bool pads(Padding padding, int top, int left, int bottom, int right) {
 }  // namespace
 
 TEST_CASE("'same' padding is TensorFlow's: the odd one goes to the bottom and the right") {
-  // facenet's layers (systems 004): k4 s2 on an even size, k4 s1 and k3 s1.
+  // facenet's layers: k4 s2 on an even size, k4 s1 and k3 s1.
   static_assert(pads(same_padding(64, 4, 2), 1, 1, 1, 1));
   static_assert(pads(same_padding(32, 4, 1), 1, 1, 2, 2));
   static_assert(pads(same_padding(32, 3, 1), 1, 1, 1, 1));
@@ -70,8 +70,8 @@ TEST_CASE("a layer counts its trained numbers") {
 
 TEST_CASE("layers with tensors, layers without and markers are told apart") {
   for (const Op op : {Op::conv, Op::conv_transpose, Op::linear, Op::batch_norm}) CHECK(Layer{.op = op}.has_tensors());
-  for (const Op op : {Op::relu, Op::leaky_relu, Op::sigmoid, Op::max_pool, Op::upsample_nearest, Op::flatten,
-                      Op::reshape, Op::channel_shuffle, Op::standardise}) {
+  for (const Op op : {Op::relu, Op::leaky_relu, Op::sigmoid, Op::max_pool, Op::upsample, Op::flatten, Op::reshape,
+                      Op::channel_shuffle, Op::standardise}) {
     CHECK_FALSE(Layer{.op = op}.has_tensors());
     CHECK_FALSE(Layer{.op = op}.is_marker());
   }

@@ -26,7 +26,7 @@ TEST_CASE("convolutions have PyTorch's extents") {
   static_assert(after(image, conv(8, {.kernel = 4, .stride = 2, .padding = 1})) == Shape{8, 32, 32});
   static_assert(after(image, conv(8, {.kernel = {1, 7}, .stride = {2, 3}})) == Shape{8, 32, 20});
   static_assert(after({8, 4, 4}, conv(8, {.kernel = 4})) == Shape{8});
-  // facenet's stem on 160x160 (systems 004.7).
+  // facenet's stem on 160x160.
   constexpr Network stem({3, 160, 160}, conv(32, {.kernel = 3, .stride = 2}) | conv(32) | conv(64, {.padding = same}) |
                                             max_pool(3, {.stride = 2}));
   static_assert(stem.layers[0].out == Shape{32, 79, 79} && stem.layers[1].out == Shape{32, 77, 77});
@@ -54,6 +54,27 @@ TEST_CASE("transposed convolutions have PyTorch's extents") {
   CHECK(after({32, 4, 5}, conv_transpose(8, {.kernel = 3, .stride = {2, 3}})) == Shape{8, 9, 15});
 }
 
+TEST_CASE("output padding gives rows and columns back, as PyTorch counts them") {
+  constexpr auto keras = conv_transpose(8, {.stride = 2, .padding = 1, .output_padding = 1});
+  static_assert(after({32, 4, 5}, keras) == Shape{8, 8, 10});
+  CHECK(after({32, 4, 5}, conv_transpose(8, {.stride = {3, 2}, .output_padding = {2, 1}})) == Shape{8, 14, 12});
+}
+
+TEST_CASE("resizing goes to its extent, up-sampling to a multiple") {
+  static_assert(after({3, 64, 48}, resize({160, 150}, Resampling::bilinear_tf1)) == Shape{3, 160, 150});
+  static_assert(after({3, 64, 48}, upsample_bilinear({2, 3})) == Shape{3, 128, 144});
+  CHECK(after({3, 65, 65}, average_pool(2)) == Shape{3, 32, 32});
+}
+
+TEST_CASE("branches that are concatenated add their channels") {
+  static_assert(after({8, 4, 4}, concatenate(Identity{}, conv(3, {.padding = 1}), relu())) == Shape{19, 4, 4});
+  CHECK(after({8, 4, 4}, concatenate(concatenate(relu(), relu()), relu())) == Shape{24, 4, 4});
+}
+
+TEST_CASE("branches of an extended sum are as large as the largest, in each direction") {
+  CHECK(after({8, 5, 9}, extended_sum(average_pool(2), conv(16, {.kernel = {3, 9}}))) == Shape{16, 3, 4});
+}
+
 TEST_CASE("pooling rounds down and up-sampling multiplies") {
   static_assert(after({8, 65, 64}, max_pool(2)) == Shape{8, 32, 32});
   static_assert(after({8, 5, 5}, max_pool(3, {.stride = 2, .padding = 1})) == Shape{8, 3, 3});
@@ -69,8 +90,8 @@ TEST_CASE("vectors and maps turn into each other") {
 
 TEST_CASE("what only changes numbers keeps the shape") {
   constexpr Shape in{4, 8, 8};
-  static_assert(after(in, batch_norm() | relu() | leaky_relu() | sigmoid() | channel_shuffle(2) | standardise(0, 1)) ==
-                in);
+  static_assert(after(in, batch_norm() | affine() | relu() | leaky_relu() | elu() | sigmoid() | tanh() |
+                              channel_shuffle(2) | standardise(0, 1)) == in);
   static_assert(after(in, tap("here") | stage("there")) == in);
   CHECK(after(in, Identity{}) == in);
 }
@@ -107,6 +128,7 @@ TEST_CASE("a fully convolutional list takes its extents at run time") {
   static_assert(!is_fully_convolutional(Network(image, block | flatten())));
   static_assert(!is_fully_convolutional(Network(Shape{8}, linear(4))));
   static_assert(!is_fully_convolutional(Network(Shape{8}, reshape({2, 2, 2}))));
+  static_assert(!is_fully_convolutional(Network(image, resize(32))));
   std::array layers = network.layers;
   const Propagated larger = propagate(layers, {3, 128, 96});
   CHECK(larger.out == Shape{8, 32, 24});

@@ -64,6 +64,15 @@ TEST_CASE("whatever changes what is computed changes the line: the other layers"
   CHECK(all_differ(of(leaky_relu(0.1)), of(leaky_relu(0.1000000001)), of(relu()), of(sigmoid()), of(Identity{})));
   CHECK(all_differ(of(flatten() | linear(4)), of(flatten() | linear(4, {.bias = false})), of(flatten() | linear(5))));
   CHECK(all_differ(of(channel_shuffle(1)), of(channel_shuffle(2)), of(channel_shuffle(4))));
+  CHECK(all_differ(of(elu()), of(elu(0.5)), of(tanh()), of(affine()), of(relu())));
+  CHECK(all_differ(of(upsample_nearest()), of(upsample_bilinear()), of(upsample_bilinear(2, Resampling::bilinear)),
+                   of(upsample_bilinear(2, Resampling::bilinear_tf1))));
+  CHECK(all_differ(of(resize(16)), of(resize(15)), of(resize(16, Resampling::nearest)), of(average_pool(2))));
+  CHECK(all_differ(of(conv_transpose(4, {.stride = 2})), of(conv_transpose(4, {.stride = 2, .output_padding = {1, 0}})),
+                   of(conv_transpose(4, {.stride = 2, .output_padding = {0, 1}}))));
+  CHECK(all_differ(of(conv(4, {.padding = 1})), of(conv(4, {.padding = reflect(1)}))));
+  CHECK(all_differ(of(concatenate(relu(), sigmoid())), of(extended_sum(relu(), sigmoid())),
+                   of(branches(1, relu(), sigmoid()))));
   CHECK(all_differ(of(upsample_nearest()), of(upsample_nearest({1, 2})), of(upsample_nearest({2, 1}))));
   CHECK(all_differ(of(reshape({8, 4, 8})), of(reshape({8, 8, 4})), of(flatten())));
   CHECK(all_differ(of(max_pool(2)), of(max_pool(2, {.stride = 2, .padding = 1})), of(max_pool(2, {.stride = 3}))));

@@ -7,6 +7,8 @@
 #include <limits>
 #include <string>
 
+#include <animevae/architecture/residual_conv.hpp>
+
 using namespace animevae;
 
 namespace {
@@ -18,35 +20,6 @@ std::string printed(Shape in, const Block<N>& block) {
 }
 
 std::string description(const Block<1>& block) { return describe(block.layers[0]); }
-
-// The network of anime_vae (systems 001.1), the widest the vocabulary must carry.
-namespace anime_vae {
-
-constexpr auto finish = batch_norm() | leaky_relu();
-constexpr auto project(int channels) { return conv(channels, {.padding = 1, .bias = false}); }
-constexpr auto refine(int channels) { return residual(project(channels) | finish); }
-constexpr Conv half{.kernel = 4, .stride = 2, .padding = 1, .bias = false};
-
-constexpr auto down(Name name, int channels) {
-  return stage(name) | refine(channels) | conv(2 * channels, half) | finish;
-}
-constexpr auto up(Name name, int channels) {
-  return stage(name) | refine(channels) | conv_transpose(channels / 2, half) | finish;
-}
-
-constexpr Network encoder(Shape{3, 64, 64}, stage("project") | standardise(0.5, 0.5) | project(20) | stage("norm") |
-                                                finish | down("level 0", 20) | down("level 1", 40) |
-                                                down("level 2", 80) | down("level 3", 160) | down("level 4", 320) |
-                                                stage("moments") | conv(256, {.padding = 1}));
-constexpr Network decoder(Shape{128, 2, 2}, stage("project") | project(640) | stage("norm") | finish |
-                                                up("level 5", 640) | up("level 4", 320) | up("level 3", 160) |
-                                                up("level 2", 80) | up("level 1", 40) | stage("rgb") |
-                                                conv(3, {.padding = 1}));
-static_assert(encoder.parameters() + decoder.parameters() == 17'089'539);
-static_assert(encoder.out == Shape{256, 2, 2} && decoder.out == Shape{3, 64, 64});
-static_assert(is_fully_convolutional(encoder) && is_fully_convolutional(decoder));
-
-}  // namespace anime_vae
 
 }  // namespace
 
@@ -65,7 +38,7 @@ total                             20     656,948      2,228,224
 }
 
 TEST_CASE("anime_vae's encoder has the rows that its authors print") {
-  CHECK("\n" + table(anime_vae::encoder) == R"(
+  CHECK("\n" + table(ResidualConvEncoder<Shape{3, 64, 64}>::network) == R"(
 layer      output  parameters  multiply-adds
 input     3x64x64
 project  20x64x64         540      2,211,840
@@ -81,7 +54,7 @@ total     256x2x2   7,071,516    147,374,080
 }
 
 TEST_CASE("and so has its decoder") {
-  CHECK("\n" + table(anime_vae::decoder) == R"(
+  CHECK("\n" + table(ResidualConvDecoder<128, Shape{3, 64, 64}>::network) == R"(
 layer      output  parameters  multiply-adds
 input     128x2x2
 project   640x2x2     737,280      2,949,120

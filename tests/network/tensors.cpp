@@ -52,6 +52,21 @@ TEST_CASE("a linear layer's weight is (out, in)") {
   CHECK(found[1].sizes == Sizes{256});
 }
 
+TEST_CASE("fan-out is that of the first axis, and of one head where a layer is several") {
+  CHECK(specs({3, 64, 64}, conv(32, {.kernel = {4, 2}}))[0].fan_out == 32 * 8);
+  CHECK(specs({32, 32, 32}, conv_transpose(3, {.kernel = 4}))[0].fan_out == 32 * 16);
+  CHECK(specs({512}, linear(256))[0].fan_out == 256);
+  CHECK(specs({512}, linear(256, {.heads = 2}))[0].fan_out == 128);
+}
+
+TEST_CASE("a scale and shift for each channel") {
+  const auto found = specs({8, 4, 4}, affine());
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].role == Role::norm_scale);
+  CHECK(found[1].role == Role::norm_shift);
+  CHECK(found[1].sizes == Sizes{8});
+}
+
 TEST_CASE("without a bias there is one tensor") {
   CHECK(specs({8}, linear(4, {.bias = false})).size() == 1);
   CHECK(specs({8, 4, 4}, conv(4, {.bias = false})).size() == 1);

@@ -43,6 +43,26 @@ TEST_CASE("a convolution is 3x3, without stride or padding and with a bias, unti
   CHECK(conv(1, {.padding = same}).layers[0].padding.same);
 }
 
+TEST_CASE("a transposed convolution may give back rows that its padding takes off") {
+  static_assert(conv_transpose(8).layers[0].output_padding == Extent{0});
+  CHECK(conv_transpose(8, {.stride = 2, .padding = 1, .output_padding = 1}).layers[0].output_padding == Extent{1});
+}
+
+TEST_CASE("padding by reflection goes to every side") {
+  constexpr Padding padding = reflect(2);
+  static_assert(padding.reflect && !padding.same && padding.top == 2 && padding.right == 2);
+  CHECK_FALSE(Padding{1}.reflect);
+}
+
+TEST_CASE("up-sampling goes by a factor, resizing to an extent") {
+  static_assert(upsample_nearest().layers[0].resampling == Resampling::nearest);
+  static_assert(upsample_bilinear(3).layers[0].resampling == Resampling::bilinear_aligned);
+  static_assert(upsample_bilinear(3).layers[0].stride == Extent{3});
+  constexpr Layer layer = resize({160, 120}, Resampling::bilinear_tf1).layers[0];
+  static_assert(layer.out.height == 160 && layer.out.width == 120);
+  CHECK(layer.resampling == Resampling::bilinear_tf1);
+}
+
 TEST_CASE("a pool moves by its own size until it is told otherwise") {
   static_assert(max_pool(2).layers[0].stride == Extent{2});
   static_assert(max_pool({3, 2}).layers[0].stride == Extent{3, 2});
@@ -57,6 +77,7 @@ TEST_CASE("batch norm has PyTorch's constants, or slim's when asked") {
   static_assert(slim.value == 1e-3 && slim.momentum == 0.005 && !slim.scale);
   CHECK(leaky_relu().layers[0].value == 0.01);
   CHECK(leaky_relu(0.2).layers[0].value == 0.2);
+  CHECK(elu().layers[0].value == 1);
 }
 
 TEST_CASE("one mean and deviation stand for all channels") {
@@ -77,6 +98,13 @@ TEST_CASE("branches are marked off in the flat list, and joined with the factor"
         std::vector{Op::fork, Op::relu, Op::next, Op::conv, Op::sigmoid, Op::next, Op::flatten, Op::join});
   static_assert(block.layers[7].value == 0.17);
   CHECK(ops(branches(1, relu())) == std::vector{Op::fork, Op::relu, Op::join});
+}
+
+TEST_CASE("branches are put together in other ways: side by side, or the smaller filled up") {
+  CHECK(ops(concatenate(relu(), conv(4))) == std::vector{Op::fork, Op::relu, Op::next, Op::conv, Op::join});
+  static_assert(concatenate(relu(), conv(4)).layers[4].join == Join::concatenation);
+  static_assert(extended_sum(relu(), conv(4)).layers[4].join == Join::extended_sum);
+  CHECK(branches(1, relu(), conv(4)).layers[4].join == Join::sum);
 }
 
 TEST_CASE("a residual block is two branches, of which the first does nothing") {

@@ -97,6 +97,18 @@ def same(x, kernel, stride, value=0.0):
     return F.pad(x, sides, value=value)
 
 
+def tf1_bilinear(x, extent, axis):
+    """TensorFlow 1's bilinear resizing along one axis, pixel by pixel: the source of target i is i * in / out."""
+    size = x.shape[axis]
+    rows = []
+    for i in range(extent):
+        source = i * size / extent
+        lower = int(source)
+        part = source - lower
+        rows.append((1 - part) * x.select(axis, lower) + part * x.select(axis, min(lower + 1, size - 1)))
+    return torch.stack(rows, axis)
+
+
 def networks():
     network("conv", (3, 7, 9),
             lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], p["conv1_bias"], stride=(2, 1), padding=1),
@@ -168,6 +180,38 @@ def networks():
     network("nested", (2, 4, 5), nested, conv1_weight=(3, 2, 3, 3), conv1_bias=(3,), conv2_weight=(3, 3, 3, 3),
             conv2_bias=(3,), conv3_weight=(3, 3, 3, 3), conv3_bias=(3,), conv4_weight=(3, 3, 3, 3), conv4_bias=(3,))
 
+    network("output_padding", (3, 4, 5),
+            lambda x, p, t, taps: F.conv_transpose2d(x, p["deconv1_weight"], p["deconv1_bias"], stride=(2, 3), padding=1,
+                                                     output_padding=(1, 2)),
+            deconv1_weight=(3, 2, 3, 3), deconv1_bias=(2,))
+    network("elu_and_tanh", (4,),
+            lambda x, p, t, taps: torch.tanh(F.linear(F.elu(
+                F.linear(x, p["linear1_weight"], p["linear1_bias"]), 1.5), p["linear2_weight"], p["linear2_bias"])),
+            linear1_weight=(9, 4), linear1_bias=(9,), linear2_weight=(5, 9), linear2_bias=(5,))
+    network("elu_apart", (4,), lambda x, p, t, taps: torch.where(x > 0, x, torch.exp(x) - 1))
+    network("affine", (3, 4, 5),
+            lambda x, p, t, taps: F.relu(x * p["affine1_weight"].reshape(-1, 1, 1) + p["affine1_bias"].reshape(-1, 1, 1)),
+            affine1_weight=(3,), affine1_bias=(3,))
+    network("reflected", (2, 5, 6),
+            lambda x, p, t, taps: F.conv2d(F.pad(x, (2, 2, 2, 2), mode="reflect"), p["conv1_weight"], p["conv1_bias"]),
+            conv1_weight=(3, 2, 3, 3), conv1_bias=(3,))
+    network("average_pool", (2, 7, 8), lambda x, p, t, taps: F.avg_pool2d(x, (3, 2), stride=(2, 3), padding=1))
+    for name, aligned in (("aligned", True), ("between_centres", False)):
+        network("bilinear_" + name, (2, 3, 4),
+                lambda x, p, t, taps: F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=aligned))
+    network("bilinear_tf1", (2, 6, 5), lambda x, p, t, taps: tf1_bilinear(tf1_bilinear(x, 9, 2), 4, 3))
+    network("resized", (2, 6, 5), lambda x, p, t, taps: F.interpolate(x, size=(4, 7), mode="bilinear"))
+    network("concatenated", (2, 4, 4),
+            lambda x, p, t, taps: torch.cat([x, convolution("conv1")(x, p), F.relu(x)], 1),
+            conv1_weight=(3, 2, 3, 3), conv1_bias=(3,))
+
+    def extended(x, p, t, taps):
+        short_cut = F.avg_pool2d(x, 2)  # 2 x 3 x 4
+        branch = F.conv2d(x, p["conv1_weight"], p["conv1_bias"], stride=2)  # 4 x 3 x 3
+        return F.pad(short_cut, (0, 0, 0, 0, 0, 2)) + F.pad(branch, (0, 1, 0, 0))
+
+    network("extended_sum", (2, 7, 8), extended, conv1_weight=(4, 2, 3, 3), conv1_bias=(4,))
+
 
 def probabilities():
     """Reconstruction distributions and the posterior."""
@@ -183,6 +227,20 @@ def probabilities():
     out["gaussian.identity"] = total(distributions.Normal(decoded, 0.4).log_prob(images))
     out["bernoulli.binary"] = total(distributions.Bernoulli(logits=decoded).log_prob(binary))
     out["bernoulli.grey"] = -total(F.binary_cross_entropy(mean, images, reduction="none"))
+
+    continuous = distributions.ContinuousBernoulli(logits=decoded, lims=(0.4999, 0.5001))
+    out["continuous_bernoulli"] = total(continuous.log_prob(images))
+    out["continuous_bernoulli.mean"] = continuous.mean
+    levels = (images * 255).round() / 255
+    levels[:, 0, 0, 0], levels[:, 0, 0, 1] = 0, 1
+    out["reconstruction.levels"] = levels
+    for name, scale in (("narrow", 0.05), ("wide", 1.7)):
+        uniform_numbers = distributions.Uniform(torch.zeros_like(mean), torch.ones_like(mean))
+        logistic = distributions.TransformedDistribution(
+            uniform_numbers, [distributions.SigmoidTransform().inv, distributions.AffineTransform(mean, scale)])
+        upper = torch.where(levels >= 1, torch.ones_like(mean), logistic.cdf(levels + 0.5 / 255))
+        lower = torch.where(levels <= 0, torch.zeros_like(mean), logistic.cdf(levels - 0.5 / 255))
+        out[f"discretised_logistic.{name}"] = total((upper - lower).log())
 
     log_scale = torch.tensor([-0.6], dtype=torch.float64, requires_grad=True)
     for name, family in (("laplace", distributions.Laplace), ("gaussian", distributions.Normal)):
@@ -250,6 +308,44 @@ def vae_animeface():
         [rec + 1000 * (kl.sum() - annealed(3, 50, int(t), 10000)).abs() for t in counted])
 
 
+def other_systems():
+    """What the other systems print, by their formulas, on their own scales."""
+    batch, size = 5, 64
+    images, decoded = uniform(batch, 3, size, size), normal(batch, 3, size, size)
+
+    def put(system, latent, **values):
+        moments = {"mean": normal(batch, *latent), "log_variance": normal(batch, *latent)}
+        values = {key: value(moments["mean"], moments["log_variance"]) for key, value in values.items()}
+        out.update({f"{system}.{key}": value for key, value in {**moments, **values}.items()})
+
+    out["systems.images"], out["systems.decoded"] = images, decoded
+    kl_terms = lambda mean, log_variance: -0.5 * (1 + log_variance - mean.pow(2) - log_variance.exp())
+
+    bce = F.binary_cross_entropy_with_logits(decoded, ((images * 2 - 1) + 1) / 2)  # its images lie in [-1, 1]
+    put("anime_vae", (128, 2, 2), bce=lambda m, v: bce, kld=lambda m, v: kl_terms(m, v).mean(),
+        loss=lambda m, v: bce + 0.01 * kl_terms(m, v).mean())
+
+    mse = F.mse_loss(torch.sigmoid(decoded), images)
+    kl = lambda m, v, n: kl_terms(m, v).sum() / (64 * 64 * n)
+    weight = [0.0]  # of epoch 1; what an epoch leaves for the next
+    for epoch in range(1, 20):
+        weight.append(0.0 if epoch < 3 else 1.0 if epoch >= 15 else (epoch - 3) / 12)
+    out["anime_face_generator.weights"] = torch.tensor(weight, dtype=torch.float64)
+    put("anime_face_generator", (32,), mse=lambda m, v: mse, kl=lambda m, v: kl(m, v, batch),
+        kl_of_a_short_batch=lambda m, v: kl(m, v, 128),
+        loss_of_epoch_9=lambda m, v: mse + weight[8] * kl(m, v, batch))
+
+    l1 = F.l1_loss(decoded, images * 2 - 1, reduction="sum") / batch
+    put("l1_anime_vae", (128,), l1=lambda m, v: l1, kl=lambda m, v: kl_terms(m, v).sum(1).mean(),
+        loss=lambda m, v: l1 + kl_terms(m, v).sum(1).mean())
+
+    means = torch.tensor([134.10714722, 102.52040863, 87.15436554], dtype=torch.float64).reshape(1, 3, 1, 1)
+    deviations = torch.tensor([3941.30175781, 2856.94287109, 2519.35791016], dtype=torch.float64).sqrt().reshape(1, 3, 1, 1)
+    plain = (decoded * deviations + means - images * 255).pow(2).sum()
+    put("facenet", (100,), plain=lambda m, v: plain, kl=lambda m, v: kl_terms(m, v).sum(1).mean(),
+        total=lambda m, v: 1.0 * kl_terms(m, v).sum(1).mean() + 0.5 * plain)
+
+
 def latents():
     """A table of posteriors, what numpy says of it, and VAE animeface's clusters of it before the draw."""
     images, latents = 7000, 4
@@ -294,5 +390,6 @@ networks()
 probabilities()
 adam()
 vae_animeface()
+other_systems()
 latents()
 write(sys.argv[1], out)

@@ -71,3 +71,23 @@ TEST_CASE("the best scale is the one that the errors have") {
   CHECK(likelihood(best) > likelihood(best * 1.01));
   CHECK(likelihood(best) > likelihood(best / 1.01));
 }
+
+TEST_CASE("samples have the density") {
+  CHECK(misfit_of_samples(av::Laplace{.scale = 0.3}, {}, 0.7, -4, 5) < 1.95);
+  CHECK(misfit_of_samples(av::LaplaceOfLearnedScale{}, log_scale(-1), -0.3, -6, 7) < 1.95);
+}
+
+TEST_CASE("an optimal scale goes to what the errors have, and is no parameter of an optimiser") {
+  const av::LaplaceOfOptimalScale distribution;
+  static_assert(!av::LaplaceOfOptimalScale::own_tensors[0].trained);
+  const av::OwnTensors own{.tensors = {at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * 0.5}};
+  const av::Tensor decoded = normal_numbers({64, 3, 8, 8}, 1), images = pixels({64, 3, 8, 8}, 2);
+  const av::Tensor error = at::sigmoid(decoded) - images;
+  const double best = error.abs().mean().item<double>();
+  distribution.observe(decoded, images, own);
+  CHECK(own[0].item<double>() == doctest::Approx(0.9 * 0.5 + 0.1 * best));
+  for (int step = 0; step < 300; ++step) distribution.observe(decoded, images, own);
+  CHECK(own[0].item<double>() == doctest::Approx(best).epsilon(1e-9));
+  CHECK(difference(distribution.log_prob(decoded, images, own),
+                   av::Laplace{.scale = best}.log_prob(decoded, images, {})) < 1e-6);
+}

@@ -42,7 +42,7 @@ struct Decoder {
 
 /// log p(x|z) of pixels, a Gaussian of learned scale, and of a frozen network's features, of unit scale.
 struct PixelsAndFeatures {
-  animevae::Weights weights{};
+  const animevae::Weights* weights = nullptr;
   double feature_weight = 0.5;
 
   static constexpr auto network =
@@ -90,9 +90,9 @@ inline animevae::Weights feature_weights(std::uint64_t seed = 100) {
 using Model = animevae::Vae<Encoder, Decoder, PixelsAndFeatures, animevae::BetaVae<animevae::LinearWarmup>>;
 
 inline Model make(const animevae::ModelOptions& options = {}) {
-  return Model{.reconstruction = {.weights = feature_weights()},
-               .objective = {.beta = {.to = 2, .steps = 4}},
-               .options = options};
+  const animevae::Weights weights = feature_weights();
+  return Model{
+      .reconstruction = {.weights = &weights}, .objective = {.beta = {.to = 2, .steps = 4}}, .options = options};
 }
 
 }  // namespace made_up

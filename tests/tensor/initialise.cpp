@@ -77,7 +77,35 @@ TEST_CASE("weights begin with the same numbers in either precision and layout") 
   CHECK(same_bits(permuted, single));
 }
 
+TEST_CASE("Glorot's weights lie within sqrt(6 / (fan_in + fan_out)), each head's by itself, and biases are 0") {
+  static constexpr auto net =
+      av::Network({16, 4, 4}, av::conv(32, {.kernel = {4, 3}}) | av::flatten() | av::linear(40, {.heads = 2}));
+  const auto specs = av::tensors(net);
+  REQUIRE(specs.size() == 4);
+  constexpr auto rule = av::Initialisation::glorot_uniform;
+  check_uniform(initialised(specs[0], rule), std::sqrt(6.0 / ((16 + 32) * 12)));
+  check_uniform(initialised(specs[2], rule), std::sqrt(6.0 / (64 + 20)));
+  for (const std::size_t bias : {1, 3}) CHECK(initialised(specs[bias], rule).abs().max().item<double>() == 0);
+}
+
+TEST_CASE("truncated normal weights stop at two deviations of 0.1, and biases are 0") {
+  static constexpr auto net = av::Network({64}, av::linear(400));
+  const auto specs = av::tensors(net);
+  const av::Tensor x = initialised(specs[0], av::Initialisation::truncated_normal);
+  const auto n = double(x.numel());
+  CHECK(x.abs().max().item<double>() <= 0.2 * (1 + 1e-6));
+  CHECK(x.abs().max().item<double>() > 0.199);
+  // The variance of N(0, 1) cut off at 2 is 1 - 4 phi(2) / (2 Phi(2) - 1) = 0.7737; a fourth moment below 3 times that.
+  CHECK(std::abs(x.pow(2).mean().item<double>() / 0.01 - 0.773741) < 5 * std::sqrt(3.0 / n));
+  CHECK(std::abs(x.mean().item<double>()) < 5 * 0.1 / std::sqrt(n));
+  const double within = std::erf(0.5 / std::sqrt(2.0)) / std::erf(std::sqrt(2.0));
+  CHECK(std::abs((x.abs() < 0.05).to(at::kDouble).mean().item<double>() - within) < 5 * 0.5 / std::sqrt(n));
+  CHECK(initialised(specs[1], av::Initialisation::truncated_normal).abs().max().item<double>() == 0);
+}
+
 TEST_CASE("the rules have names") {
   CHECK(av::name(av::Initialisation::kaiming_uniform) == "kaiming-uniform");
   CHECK(av::name(av::Initialisation::framework) == "framework");
+  CHECK(av::name(av::Initialisation::glorot_uniform) == "glorot-uniform");
+  CHECK(av::name(av::Initialisation::truncated_normal) == "truncated-normal");
 }

@@ -145,3 +145,56 @@ TEST_CASE("branches inside branches, with taps that activations in place do not 
   static_assert(net.ok());
   compare("nested", net);
 }
+
+TEST_CASE("a transposed convolution with output padding") {
+  static constexpr auto net =
+      av::Network({3, 4, 5}, av::conv_transpose(2, {.stride = {2, 3}, .padding = 1, .output_padding = {1, 2}}));
+  compare("output_padding", net);
+}
+
+TEST_CASE("elu and tanh, in place and apart") {
+  static constexpr auto net = av::Network({4}, av::linear(9) | av::elu(1.5) | av::linear(5) | av::tanh());
+  compare("elu_and_tanh", net);
+  static constexpr auto apart = av::Network({4}, av::elu());
+  compare("elu_apart", apart);
+}
+
+TEST_CASE("a scale and a shift for each channel") {
+  static constexpr auto net = av::Network({3, 4, 5}, av::affine() | av::relu());
+  compare("affine", net);
+}
+
+TEST_CASE("padding by reflection") {
+  static constexpr auto net = av::Network({2, 5, 6}, av::conv(3, {.padding = av::reflect(2)}));
+  compare("reflected", net);
+}
+
+TEST_CASE("average pooling, with zeros that count") {
+  static constexpr auto net = av::Network({2, 7, 8}, av::average_pool({3, 2}, {.stride = {2, 3}, .padding = 1}));
+  compare("average_pool", net);
+}
+
+TEST_CASE("bilinear up-sampling, with corners aligned and between centres") {
+  static constexpr auto aligned = av::Network({2, 3, 4}, av::upsample_bilinear(2));
+  compare("bilinear_aligned", aligned);
+  static constexpr auto centres = av::Network({2, 3, 4}, av::upsample_bilinear(2, av::Resampling::bilinear));
+  compare("bilinear_between_centres", centres);
+}
+
+TEST_CASE("resizing to an extent, larger in one direction and smaller in the other") {
+  static constexpr auto tf1 = av::Network({2, 6, 5}, av::resize({9, 4}, av::Resampling::bilinear_tf1));
+  compare("bilinear_tf1", tf1);
+  static constexpr auto centres = av::Network({2, 6, 5}, av::resize({4, 7}));
+  compare("resized", centres);
+}
+
+TEST_CASE("branches side by side") {
+  static constexpr auto net =
+      av::Network({2, 4, 4}, av::concatenate(av::Identity{}, av::conv(3, {.padding = 1}), av::relu()));
+  compare("concatenated", net);
+}
+
+TEST_CASE("a sum of which one branch lacks channels and the other columns") {
+  static constexpr auto net = av::Network({2, 7, 8}, av::extended_sum(av::average_pool(2), av::conv(4, {.stride = 2})));
+  compare("extended_sum", net);
+}

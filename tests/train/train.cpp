@@ -3,12 +3,14 @@
 
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/isfinite.h>
+#include <ATen/ops/stack.h>
 
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include <animevae/data/flipped.hpp>
 #include <animevae/loss/beta_vae.hpp>
 #include <animevae/reconstruction/laplace.hpp>
 
@@ -53,6 +55,15 @@ struct Curious {
   void measured(const auto& view, const av::Measurement&) { look(view); }
   void epoch_ended(const auto& view, const av::Measurement&) { look(view); }
   void finished(const auto& view) { look(view); }
+};
+
+/// Looks at images of the data set, also as training sees them at other times.
+struct LooksAtData {
+  const av::Flipped<TensorDataSet>& data;
+  void stepped(const auto& view, std::int64_t) const {
+    (void)data.batch(view.state.batch());
+    (void)data.batch(view.state.batch(), {.epoch = 77});
+  }
 };
 
 struct StopAt {
@@ -131,6 +142,35 @@ TEST_CASE("whoever looks, and however often the losses are read, the model is th
   CHECK(same_bits(trained(50, Curious{}), alone));
   CHECK(same_bits(trained(1, Curious{}, Log{}), alone));
   CHECK(same_bits(trained(2), alone));
+}
+
+TEST_CASE("images that vary are those of the step's epoch, and whoever looks at them changes nothing") {
+  const TensorDataSet images = tiny_images(10);
+  const av::Flipped flipped{images, 3};
+  const av::TrainOptions options{.epochs = 3, .batch_size = 4, .learning_rate = 1e-2};
+  TinyModel<> model, seen, plain, by_hand;
+  av::train(model, flipped, options);
+  av::train(seen, flipped, options, LooksAtData{flipped});
+  av::train(plain, images, options);
+
+  av::TrainState state{by_hand.tensors(), images.size(), options};
+  av::Adam adam{by_hand.tensors().groups().front(), {.learning_rate = 1e-2}};
+  for (std::int64_t step = 1; step <= 9; ++step) {
+    std::vector<av::Tensor> rows;
+    for (const std::int64_t image : state.batch()) {
+      const av::Tensor row = images.images[image];
+      rows.push_back(flipped.is_flipped(image, (step + 2) / 3) ? row.flip({2}) : row);
+    }
+    const av::Tensor batch = at::stack(rows);
+    const av::Tensor noise = by_hand.noise(batch.size(0), state.noise_generator());
+    av::Tensor{by_hand.tensors().groups().front().gradients()}.zero_();
+    by_hand.loss(by_hand.evaluate(batch, noise), {.step = step}).backward();
+    adam.step();
+    state.advance();
+  }
+  CHECK(same_bits(numbers(model), numbers(by_hand)));
+  CHECK(same_bits(numbers(model), numbers(seen)));
+  CHECK_FALSE(same_bits(numbers(model), numbers(plain)));
 }
 
 TEST_CASE("measurements tell means of their steps, and epochs means of all their images") {

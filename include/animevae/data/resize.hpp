@@ -18,10 +18,11 @@
 namespace animevae {
 
 /// How pixels are weighed when a picture changes its size. When it shrinks, both are widened by the factor, so that
-/// every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR and LANCZOS).
+/// every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR, LANCZOS and BOX).
 enum class Filter {
   bilinear,  ///< a triangle; soft, never overshoots
   lanczos,   ///< sinc windowed by three lobes; crisp, with faint halos at hard edges
+  box,       ///< the mean of the pixels whose centres lie in it; when growing, the nearest
 };
 
 /// A part of a picture, in pixels from its top left corner; it may begin and end within a pixel.
@@ -31,9 +32,12 @@ struct Box {
 
 namespace detail {
 
-[[nodiscard]] inline double filter_radius(Filter filter) { return filter == Filter::bilinear ? 1 : 3; }
+[[nodiscard]] inline double filter_radius(Filter filter) {
+  return filter == Filter::box ? 0.5 : filter == Filter::bilinear ? 1 : 3;
+}
 
 [[nodiscard]] inline double filter_weight(Filter filter, double x) {
+  if (filter == Filter::box) return x > -0.5 && x <= 0.5 ? 1 : 0;  // a centre on an edge counts once
   x = std::abs(x);
   if (x >= filter_radius(filter)) return 0;
   if (filter == Filter::bilinear) return 1 - x;

@@ -38,6 +38,19 @@ namespace animevae {
   return quoted + '"';
 }
 
+namespace detail {
+
+/// A name for a sentence: quoted, and cut where somebody made it very long.
+[[nodiscard]] inline std::string shown(std::string_view name) {
+  constexpr std::size_t most = 80;
+  if (name.size() <= most) return json_quoted(name);
+  std::size_t cut = most;
+  while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
+  return json_quoted(std::string{name.substr(0, cut)} + "...");
+}
+
+}  // namespace detail
+
 /// Reads JSON front to back, as its caller knows what must come next: objects, arrays, strings and whole numbers, the
 /// part of JSON that headers are made of. Strict (RFC 8259), and beyond it: a key that appears twice is refused. What
 /// does not fit is an InvalidValue '... is not valid JSON at byte 12: ...'. Never looks outside the text, and never

@@ -37,20 +37,32 @@ struct TensorView {
 
 namespace detail {
 
+/// Refuses a tensor whose name or elements no file could hold.
+inline void check_view(const TensorView& tensor) {
+  if (!is_utf8(tensor.name)) throw InvalidValue{"the name of a tensor is not UTF-8"};
+  const auto bytes = tensor_bytes(tensor.shape, tensor.dtype);
+  if (!bytes || static_cast<std::uint64_t>(*bytes) != tensor.data.size()) {
+    throw InvalidValue{"tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
+                       std::string{dtype_name(tensor.dtype)} + " does not fit its " +
+                       std::to_string(tensor.data.size()) + " bytes"};
+  }
+}
+
+inline void check_unique(std::vector<std::string_view> names) {
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) throw InvalidValue{"two tensors have the name " + shown(*twice)};
+}
+
 /// The entries of these tensors, laid out as the reference implementation does: the wider element first, then by name.
 [[nodiscard]] inline std::vector<std::pair<TensorEntry, std::span<const std::byte>>> lay_out(
     std::span<const TensorView> tensors) {
   std::vector<std::pair<TensorEntry, std::span<const std::byte>>> laid;
   for (const TensorView& tensor : tensors) {
-    if (!is_utf8(tensor.name)) throw InvalidValue{"the name of a tensor is not UTF-8"};
+    check_view(tensor);
     if (tensor.name == "__metadata__") throw InvalidValue{"\"__metadata__\" cannot be the name of a tensor"};
-    const auto bytes = tensor_bytes(tensor.shape, tensor.dtype);
-    if (!bytes || static_cast<std::uint64_t>(*bytes) != tensor.data.size()) {
-      throw InvalidValue{"tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
-                         std::string{dtype_name(tensor.dtype)} + " does not fit its " +
-                         std::to_string(tensor.data.size()) + " bytes"};
-    }
-    laid.push_back({{tensor.name, tensor.dtype, tensor.shape, 0, *bytes}, tensor.data});
+    laid.push_back(
+        {{tensor.name, tensor.dtype, tensor.shape, 0, static_cast<std::int64_t>(tensor.data.size())}, tensor.data});
   }
   std::sort(laid.begin(), laid.end(), [](const auto& a, const auto& b) {
     return a.first.dtype != b.first.dtype ? a.first.dtype > b.first.dtype : a.first.name < b.first.name;
@@ -66,9 +78,7 @@ namespace detail {
 inline void check_names(const SafetensorsHeader& header) {
   std::vector<std::string_view> names;
   for (const TensorEntry& tensor : header.tensors) names.push_back(tensor.name);
-  std::sort(names.begin(), names.end());
-  const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) throw InvalidValue{"two tensors have the name " + shown(std::string{*twice})};
+  check_unique(std::move(names));
   for (const auto& [key, value] : header.metadata) {
     if (!is_utf8(key) || !is_utf8(value)) throw InvalidValue{"the metadata are not UTF-8"};
   }

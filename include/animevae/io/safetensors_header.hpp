@@ -96,15 +96,6 @@ struct SafetensorsHeader {
 
 namespace detail {
 
-/// A name for a sentence: quoted, and cut where somebody made it very long.
-[[nodiscard]] inline std::string shown(const std::string& name) {
-  constexpr std::size_t most = 80;
-  if (name.size() <= most) return json_quoted(name);
-  std::size_t cut = most;
-  while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
-  return json_quoted(name.substr(0, cut) + "...");
-}
-
 [[nodiscard]] inline std::string list(const std::vector<std::int64_t>& numbers) {
   std::string text = "[";
   for (const std::int64_t number : numbers) text += (text.size() > 1 ? "," : "") + std::to_string(number);

@@ -69,7 +69,8 @@ class ModelParts {
   static std::int64_t room_of() {
     std::int64_t room = 0;
     if constexpr (HasOwnTensors<Policy>)
-      for (const OwnTensor& own : Policy::own_tensors) room += ParameterGroup::padded(own.shape.size());
+      for (const OwnTensor& own : Policy::own_tensors)
+        if (own.trained) room += ParameterGroup::padded(own.shape.size());
     if constexpr (HasOwnNetwork<Policy> && !HasFrozenNetwork<Policy>) room += flat_size(Policy::network);
     return room;
   }
@@ -80,9 +81,11 @@ class ModelParts {
     if constexpr (HasOwnTensors<Policy>)
       for (const OwnTensor& declared : Policy::own_tensors)
         own.tensors.push_back(tensors.make_own(declared, scope, optimiser_group<Policy>()));
-    if constexpr (HasFrozenNetwork<Policy>)
-      own.network = tensors.make_frozen(Policy::network, scope + "network.", policy.weights);
-    else if constexpr (HasOwnNetwork<Policy>)
+    if constexpr (HasFrozenNetwork<Policy>) {
+      if (policy.weights == nullptr)
+        throw InvalidValue(scope + "weights is missing: the frozen network's weights, from read_weights(file)");
+      own.network = tensors.make_frozen(Policy::network, scope + "network.", *policy.weights);
+    } else if constexpr (HasOwnNetwork<Policy>)
       own.network = tensors.make_trained(Policy::network, scope + "network.", optimiser_group<Policy>());
     return own;
   }

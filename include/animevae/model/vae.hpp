@@ -67,6 +67,8 @@ struct Vae {
     e.posterior = DiagonalGaussian::from_moments(training ? parts.encoder.train(e.images) : parts.encoder(e.images));
     e.z = e.posterior.rsample(checked_noise(noise, e.posterior.mean));
     e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
+    if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
+      if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
     e.distortion = -reconstruction.log_prob(e.decoded, e.images, parts.own_reconstruction);
     if constexpr (PriorWithTensors<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
     else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <animevae/network/layer.hpp>
 #include <animevae/network/network.hpp>
@@ -36,6 +37,15 @@ constexpr std::int64_t total(NetworkView network, Count count) {
 
 constexpr std::int64_t parameter_count(NetworkView network) {
   return detail::total(network, [](const Layer& l) { return l.parameters(); });
+}
+
+/// Of the stages of that name alone, which are the rows of its printed table.
+constexpr std::int64_t parameter_count(NetworkView network, std::string_view stage) {
+  bool inside = false;
+  return detail::total(network, [&](const Layer& l) {
+    if (l.op == Op::stage) inside = l.name.view() == stage;
+    return inside ? l.parameters() : 0;
+  });
 }
 
 constexpr std::int64_t multiply_accumulates(NetworkView network) {

@@ -18,6 +18,8 @@ enum class Rule : std::uint8_t {
   padding_must_not_be_negative,
   pooling_pads_at_most_half_its_kernel,
   transposed_convolution_pads_both_sides_alike,
+  output_padding_is_at_least_0_and_below_the_stride,
+  reflection_needs_a_larger_input,
   kernel_does_not_fit_the_input,
   linear_needs_a_flat_input,
   reshape_changes_the_size,
@@ -49,6 +51,18 @@ constexpr Fault takes_only_squares(Shape image, std::initializer_list<int> sides
   return {Rule::architecture_takes_other_image_sizes, 0, image, {image.channels, nearest, nearest}};
 }
 
+/// The fault of an architecture that halves its maps so often that `factor` must divide the extent; none where it does.
+constexpr Fault takes_multiples(Shape image, int factor) {
+  if (image.height > 0 && image.width > 0 && image.height % factor == 0 && image.width % factor == 0) return {};
+  const auto nearest = [factor](int extent) {
+    return extent < factor ? factor : (extent + factor / 2) / factor * factor;
+  };
+  return {Rule::architecture_takes_other_image_sizes,
+          0,
+          image,
+          {image.channels, nearest(image.height), nearest(image.width)}};
+}
+
 /// "32x16x16", or "512" for a vector.
 inline std::string to_string(const Shape& shape) {
   if (shape.is_vector()) return std::to_string(shape.channels);
@@ -72,6 +86,9 @@ inline std::string describe(const Fault& fault) {
       case Rule::pooling_pads_at_most_half_its_kernel: return "pooling pads at most half of its kernel " + extent;
       case Rule::transposed_convolution_pads_both_sides_alike:
         return "a transposed convolution pads both sides alike, by a number";
+      case Rule::output_padding_is_at_least_0_and_below_the_stride:
+        return "its output padding " + extent + " must be at least 0 and below its stride";
+      case Rule::reflection_needs_a_larger_input: return "reflection by " + extent + " needs a larger input";
       case Rule::kernel_does_not_fit_the_input: return "its kernel " + extent + " does not fit";
       case Rule::linear_needs_a_flat_input: return "linear needs a vector; put flatten() before it";
       case Rule::reshape_changes_the_size: return "reshape to " + other + " changes the number of values";

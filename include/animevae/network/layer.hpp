@@ -14,12 +14,17 @@ enum class Op : std::uint8_t {
   conv,
   conv_transpose,
   linear,
-  batch_norm,  // these have tensors
+  batch_norm,
+  affine,  // up to here they have tensors
   relu,
   leaky_relu,
+  elu,
   sigmoid,
+  tanh,
   max_pool,
-  upsample_nearest,
+  average_pool,
+  upsample,
+  resize,
   flatten,
   reshape,
   channel_shuffle,
@@ -31,11 +36,12 @@ enum class Op : std::uint8_t {
   join,
 };
 
-/// Rows and columns added around a feature map. With `same`, as many as keep ceil(extent / stride), TensorFlow's
-/// rule: an odd total puts the extra row at the bottom and the extra column on the right.
+/// Rows and columns added around a feature map: zeros, or with `reflect` what lies on the other side of its edge. With
+/// `same`, as many as keep ceil(extent / stride), TensorFlow's rule: an odd total puts the extra row at the bottom and
+/// the extra column on the right.
 struct Padding {
   int top = 0, left = 0, bottom = 0, right = 0;
-  bool same = false;
+  bool same = false, reflect = false;
 
   constexpr Padding() = default;
   constexpr Padding(int every_side) : top{every_side}, left{every_side}, bottom{every_side}, right{every_side} {}
@@ -49,6 +55,28 @@ inline constexpr Padding same = [] {
   return padding;
 }();
 
+/// As many rows and columns on every side, by reflection: the edge itself is not repeated.
+constexpr Padding reflect(int every_side) {
+  Padding padding{every_side};
+  padding.reflect = true;
+  return padding;
+}
+
+/// How values between the pixels of a map are found.
+enum class Resampling : std::uint8_t {
+  nearest,
+  bilinear,          ///< between the centres of pixels (PyTorch's align_corners=False)
+  bilinear_aligned,  ///< the outer pixels stay where they are (align_corners=True)
+  bilinear_tf1,      ///< from the upper left corner: source = target * (in / out), TensorFlow 1's default
+};
+
+/// How branches become one map.
+enum class Join : std::uint8_t {
+  sum,           ///< of one shape; all but the first times a factor
+  extended_sum,  ///< the smaller ones are filled up with zeros: channels, then rows at the bottom, columns on the right
+  concatenation  ///< channels one after the other
+};
+
 using Name = Text<40>;
 
 /// One entry of a network: what the layer is, and (filled in by Network) the shapes on both sides of it.
@@ -58,14 +86,19 @@ struct Layer {
   Shape in{}, out{};
   Extent kernel{}, stride{};
   Padding padding{};
-  bool bias = true;     // conv, conv_transpose, linear
-  bool scale = true;    // batch_norm: with a learned scale beside the learned shift
-  double value = 0;     // batch_norm: epsilon; leaky_relu: slope; channel_shuffle: groups; join: factor
-  double momentum = 0;  // batch_norm
+  Extent output_padding = 0;  // conv_transpose
+  Resampling resampling{};    // upsample (by `stride`), resize (to `out`)
+  Join join{};                // fork and join
+  int heads = 1;              // linear: how many published layers it is
+  bool bias = true;           // conv, conv_transpose, linear
+  bool scale = true;          // batch_norm: with a learned scale beside the learned shift
+  // batch_norm: epsilon; leaky_relu: slope; elu: alpha; channel_shuffle: groups; join: factor
+  double value = 0;
+  double momentum = 0;                        // batch_norm
   std::array<double, 4> mean{}, deviation{};  // standardise, per channel
   Name name{};                                // a tensor name that was published, a tap, or a stage
 
-  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::batch_norm; }
+  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::affine; }
   /// Trained numbers (running statistics are not trained).
   [[nodiscard]] constexpr std::int64_t parameters() const {
     const std::int64_t shift = bias ? out.channels : 0;
@@ -74,6 +107,7 @@ struct Layer {
       case Op::conv_transpose: return std::int64_t{in.channels} * out.channels * kernel.height * kernel.width + shift;
       case Op::linear: return in.size() * out.size() + shift;
       case Op::batch_norm: return (scale ? 2 : 1) * std::int64_t{in.channels};
+      case Op::affine: return 2 * std::int64_t{in.channels};
       default: return 0;
     }
   }

@@ -20,8 +20,8 @@ namespace animevae {
 /// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list. Throws
 /// InvalidValue where two layers have the same.
 inline std::vector<std::string> layer_names(NetworkView network) {
-  constexpr std::array<std::string_view, 4> kinds = {"conv", "deconv", "linear", "norm"};
-  std::array<int, 4> seen{};
+  constexpr std::array<std::string_view, 5> kinds = {"conv", "deconv", "linear", "norm", "affine"};
+  std::array<int, 5> seen{};
   std::vector<std::string> names;
   for (const Layer& layer : network) {
     if (!layer.has_tensors()) {

@@ -26,36 +26,44 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   const auto grow = [](int extent, int kernel, int stride, int padding) {
     return (extent - 1) * stride - padding + kernel;
   };
-  const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool;
+  const bool pools = l.op == Op::max_pool || l.op == Op::average_pool;
+  const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || pools;
   const bool emits = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::linear;
   if (emits && l.out.channels < 1) return broken(Rule::layer_values_must_be_positive, l.out);
   if (windowed && (l.kernel.height < 1 || l.kernel.width < 1))
     return broken(Rule::layer_values_must_be_positive, {1, l.kernel.height, l.kernel.width});
-  if ((windowed || l.op == Op::upsample_nearest) && (l.stride.height < 1 || l.stride.width < 1))
+  if ((windowed || l.op == Op::upsample) && (l.stride.height < 1 || l.stride.width < 1))
     return broken(Rule::layer_values_must_be_positive, {1, l.stride.height, l.stride.width});
 
-  if (l.op == Op::reshape && (l.out.channels < 1 || l.out.height < 1 || l.out.width < 1))
+  if ((l.op == Op::reshape || l.op == Op::resize) && (l.out.channels < 1 || l.out.height < 1 || l.out.width < 1))
     return broken(Rule::layer_values_must_be_positive, l.out);
 
   switch (l.op) {
     case Op::conv:
     case Op::max_pool:
+    case Op::average_pool:
     case Op::conv_transpose: {
       const Padding p = resolve(l, {in.height, in.width});
       if (p.top < 0 || p.left < 0 || p.bottom < 0 || p.right < 0)
         return broken(Rule::padding_must_not_be_negative, {1, p.top, p.left});
-      if (l.op == Op::conv_transpose && (l.padding.same || !p.symmetric()))
+      if (l.op == Op::conv_transpose && (l.padding.same || l.padding.reflect || !p.symmetric()))
         return broken(Rule::transposed_convolution_pads_both_sides_alike, {1, p.top, p.left});
-      if (l.op == Op::max_pool &&
-          (2 * std::max(p.top, p.bottom) > l.kernel.height || 2 * std::max(p.left, p.right) > l.kernel.width))
+      const Extent more = l.output_padding;
+      if (more.height < 0 || more.width < 0 || (more.height > 0 && more.height >= l.stride.height) ||
+          (more.width > 0 && more.width >= l.stride.width))
+        return broken(Rule::output_padding_is_at_least_0_and_below_the_stride, {1, more.height, more.width});
+      if (p.reflect && (std::max(p.top, p.bottom) >= in.height || std::max(p.left, p.right) >= in.width))
+        return broken(Rule::reflection_needs_a_larger_input, {1, std::max(p.top, p.bottom), std::max(p.left, p.right)});
+      if (pools && (2 * std::max(p.top, p.bottom) > l.kernel.height || 2 * std::max(p.left, p.right) > l.kernel.width))
         return broken(Rule::pooling_pads_at_most_half_its_kernel, {1, l.kernel.height, l.kernel.width});
       const int rows = p.top + p.bottom, columns = p.left + p.right;
-      const Shape out = l.op == Op::conv_transpose
-                            ? Shape{l.out.channels, grow(in.height, l.kernel.height, l.stride.height, rows),
-                                    grow(in.width, l.kernel.width, l.stride.width, columns)}
-                            : Shape{l.op == Op::conv ? l.out.channels : in.channels,
-                                    slide(in.height, l.kernel.height, l.stride.height, rows),
-                                    slide(in.width, l.kernel.width, l.stride.width, columns)};
+      const Shape out =
+          l.op == Op::conv_transpose
+              ? Shape{l.out.channels, grow(in.height, l.kernel.height, l.stride.height, rows) + more.height,
+                      grow(in.width, l.kernel.width, l.stride.width, columns) + more.width}
+              : Shape{l.op == Op::conv ? l.out.channels : in.channels,
+                      slide(in.height, l.kernel.height, l.stride.height, rows),
+                      slide(in.width, l.kernel.width, l.stride.width, columns)};
       if (out.height < 1 || out.width < 1)
         return broken(Rule::kernel_does_not_fit_the_input, {1, l.kernel.height, l.kernel.width});
       return out;
@@ -63,7 +71,8 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
     case Op::linear: return in.is_vector() ? Shape{l.out.channels} : broken(Rule::linear_needs_a_flat_input, l.out);
     case Op::flatten: return {int(in.size())};
     case Op::reshape: return in.size() == l.out.size() ? l.out : broken(Rule::reshape_changes_the_size, l.out);
-    case Op::upsample_nearest: return {in.channels, in.height * l.stride.height, in.width * l.stride.width};
+    case Op::upsample: return {in.channels, in.height * l.stride.height, in.width * l.stride.width};
+    case Op::resize: return {in.channels, l.out.height, l.out.width};
     case Op::channel_shuffle:
       if (l.value < 1 || in.channels % int(l.value) != 0)
         return broken(Rule::channel_shuffle_groups_do_not_divide_the_channels, {int(l.value)});
@@ -77,6 +86,17 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   }
 }
 
+/// Whether a branch that ends in `b` can join one that ends in `a`.
+constexpr bool fits(Join join, Shape a, Shape b) {
+  if (join == Join::extended_sum) return true;
+  return a.height == b.height && a.width == b.width && (join == Join::concatenation || a.channels == b.channels);
+}
+
+constexpr Shape joined(Join join, Shape a, Shape b) {
+  const int channels = join == Join::concatenation ? a.channels + b.channels : std::max(a.channels, b.channels);
+  return {channels, std::max(a.height, b.height), std::max(a.width, b.width)};
+}
+
 struct Propagated {
   Shape out{};
   Fault fault{};
@@ -87,6 +107,7 @@ struct Propagated {
 constexpr Propagated propagate(std::span<Layer> layers, Shape in) {
   struct Fork {
     Shape in{}, out{};
+    Join join{};
     bool has_branch = false;
   };
   std::array<Fork, 8> open{};
@@ -102,15 +123,16 @@ constexpr Propagated propagate(std::span<Layer> layers, Shape in) {
     layer.in = shape;
     if (layer.op == Op::fork) {
       if (depth == open.size()) return broken(Rule::branches_are_not_closed, shape);
-      open[depth++] = {.in = shape};
+      open[depth++] = {.in = shape, .join = layer.join};
     } else if (layer.op == Op::next || layer.op == Op::join) {
       if (depth == 0) return broken(Rule::branches_are_not_closed, shape);
       Fork& fork = open[depth - 1];
-      if (fork.has_branch && fork.out != shape) return broken(Rule::branches_end_in_different_shapes, fork.out);
-      fork.out = shape;
+      if (fork.has_branch && !fits(fork.join, fork.out, shape))
+        return broken(Rule::branches_end_in_different_shapes, fork.out);
+      fork.out = fork.has_branch ? joined(fork.join, fork.out, shape) : shape;
       fork.has_branch = true;
-      if (layer.op == Op::next) shape = fork.in;
-      else --depth;
+      shape = layer.op == Op::next ? fork.in : fork.out;
+      if (layer.op == Op::join) --depth;
     } else {
       Fault fault;
       shape = shape_after(layer, shape, fault);
@@ -162,11 +184,11 @@ struct NetworkView {
   [[nodiscard]] constexpr auto end() const { return layers.end(); }
 };
 
-/// Whether the list keeps to layers that work at any extent (no linear, flatten or reshape), so that a model trained
-/// at one size runs at others.
+/// Whether the list keeps to layers that work at any extent (no linear, flatten, reshape or resize), so that a model
+/// trained at one size runs at others.
 constexpr bool is_fully_convolutional(NetworkView network) {
   for (const Layer& l : network)
-    if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape) return false;
+    if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape || l.op == Op::resize) return false;
   return true;
 }
 

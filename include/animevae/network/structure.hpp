@@ -17,12 +17,16 @@ inline std::string structure(NetworkView network) {
   for (const Layer& l : network) {
     if (l.op == Op::stage || l.op == Op::tap) continue;  // they change what is shown, not what is computed
     text += " | " + describe(l) + " -> " + to_string(l.out);
-    const bool windowed = l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool;
+    const bool windowed =
+        l.op == Op::conv || l.op == Op::conv_transpose || l.op == Op::max_pool || l.op == Op::average_pool;
     const Padding p = windowed ? resolve(l, {l.in.height, l.in.width}) : Padding{};
     if (windowed)
       text += " padding " + std::to_string(p.top) + "," + std::to_string(p.left) + "," + std::to_string(p.bottom) +
-              "," + std::to_string(p.right);
-    if (l.has_tensors() && l.op != Op::batch_norm && !l.bias) text += " no bias";
+              "," + std::to_string(p.right) + (p.reflect ? " reflected" : "");
+    if (l.output_padding != Extent{0})
+      text +=
+          " output padding " + std::to_string(l.output_padding.height) + "," + std::to_string(l.output_padding.width);
+    if (l.has_tensors() && !l.bias) text += " no bias";
     if (l.op == Op::batch_norm) text += " epsilon " + number(l.value) + " momentum " + number(l.momentum);
     if (l.op == Op::standardise)
       for (std::size_t c = 0; c < std::size_t(l.in.channels); ++c)

@@ -15,6 +15,16 @@
 
 namespace animevae {
 
+inline std::string name_of(Resampling rule) {
+  switch (rule) {
+    case Resampling::nearest: return "nearest";
+    case Resampling::bilinear: return "bilinear";
+    case Resampling::bilinear_aligned: return "bilinear (aligned corners)";
+    case Resampling::bilinear_tf1: return "bilinear (from the corner)";
+  }
+  return {};
+}
+
 /// What a layer is called in a table: "conv 4x4 / 2", "leaky relu 0.2".
 inline std::string describe(const Layer& l) {
   const auto extent = [](Extent e) { return std::to_string(e.height) + "x" + std::to_string(e.width); };
@@ -31,9 +41,14 @@ inline std::string describe(const Layer& l) {
     case Op::batch_norm: return l.scale ? "batch norm" : "batch norm, shift only";
     case Op::relu: return "relu";
     case Op::leaky_relu: return "leaky relu " + decimal(l.value);
+    case Op::affine: return "scale and shift";
+    case Op::elu: return l.value == 1 ? "elu" : "elu " + decimal(l.value);
     case Op::sigmoid: return "sigmoid";
+    case Op::tanh: return "tanh";
     case Op::max_pool: return window("max pool");
-    case Op::upsample_nearest: return "nearest up-sampling x" + factor(l.stride);
+    case Op::average_pool: return window("average pool");
+    case Op::upsample: return name_of(l.resampling) + " up-sampling x" + factor(l.stride);
+    case Op::resize: return name_of(l.resampling) + " resize";
     case Op::flatten: return "flatten";
     case Op::reshape: return "reshape";
     case Op::channel_shuffle: return "channel shuffle, " + std::to_string(int(l.value)) + " groups";
@@ -42,7 +57,10 @@ inline std::string describe(const Layer& l) {
     case Op::stage: return std::string{l.name.view()};
     case Op::fork: return "fork";
     case Op::next: return "next branch";
-    case Op::join: return l.value == 1 ? "sum of the branches" : "sum, scaled by " + decimal(l.value);
+    case Op::join:
+      if (l.join == Join::concatenation) return "concatenation";
+      if (l.join == Join::extended_sum) return "sum, filled up with zeros";
+      return l.value == 1 ? "sum of the branches" : "sum, scaled by " + decimal(l.value);
   }
   return {};
 }

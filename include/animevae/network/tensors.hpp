@@ -19,6 +19,7 @@ struct TensorSpec {
   Role role{};
   std::vector<std::int64_t> sizes{};  ///< as PyTorch lays them out: (out, in, k, k); transposed (in, out, k, k)
   std::int64_t fan_in = 1;            ///< PyTorch's: second axis times the kernel, also for transposed convolutions
+  std::int64_t fan_out = 1;           ///< first axis times the kernel; of each head where a layer has several
 
   [[nodiscard]] bool is_trained() const { return role < Role::running_mean; }
   [[nodiscard]] std::int64_t count() const {
@@ -49,8 +50,9 @@ inline std::vector<TensorSpec> tensors(const Layer& l, int position) {
   const auto weight_and_bias = [&](std::vector<std::int64_t> sizes) {
     std::int64_t fan_in = 1;
     for (std::size_t axis = 1; axis < sizes.size(); ++axis) fan_in *= sizes[axis];
-    specs.push_back({position, weight, std::move(sizes), fan_in});
-    if (l.bias) specs.push_back({position, bias, {out}, fan_in});
+    const std::int64_t window = sizes.size() == 4 ? rows * columns : 1, fan_out = sizes[0] * window / l.heads;
+    specs.push_back({position, weight, std::move(sizes), fan_in, fan_out});
+    if (l.bias) specs.push_back({position, bias, {out}, fan_in, fan_out});
   };
   switch (l.op) {
     case Op::conv: weight_and_bias({out, in, rows, columns}); break;
@@ -61,6 +63,10 @@ inline std::vector<TensorSpec> tensors(const Layer& l, int position) {
       specs.push_back({position, norm_shift, {in}});
       specs.push_back({position, running_mean, {in}});
       specs.push_back({position, running_variance, {in}});
+      break;
+    case Op::affine:
+      specs.push_back({position, norm_scale, {in}});
+      specs.push_back({position, norm_shift, {in}});
       break;
     default: break;
   }

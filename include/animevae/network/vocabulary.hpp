@@ -46,22 +46,33 @@ constexpr auto conv(int out, Conv c = {}) {
       {.op = Op::conv, .out = {out}, .kernel = c.kernel, .stride = c.stride, .padding = c.padding, .bias = c.bias});
 }
 
-/// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + kernel.
-constexpr auto conv_transpose(int out, Conv c = {}) {
+struct ConvTranspose {
+  Extent kernel = 3, stride = 1;
+  Padding padding = 0;
+  Extent output_padding = 0;  ///< rows at the bottom and columns on the right that the padding takes off no more
+  bool bias = true;
+};
+
+/// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + kernel + output padding.
+constexpr auto conv_transpose(int out, ConvTranspose c = {}) {
   return one({.op = Op::conv_transpose,
               .out = {out},
               .kernel = c.kernel,
               .stride = c.stride,
               .padding = c.padding,
+              .output_padding = c.output_padding,
               .bias = c.bias});
 }
 
 struct Linear {
+  int heads = 1;  ///< as many published layers side by side: initialisation sees each with its own outputs
   bool bias = true;
 };
 
 /// Fully connected layer from a vector to a vector of `out`; put flatten() before it.
-constexpr auto linear(int out, Linear l = {}) { return one({.op = Op::linear, .out = {out}, .bias = l.bias}); }
+constexpr auto linear(int out, Linear l = {}) {
+  return one({.op = Op::linear, .out = {out}, .heads = l.heads, .bias = l.bias});
+}
 
 struct BatchNorm {
   double epsilon = 1e-5, momentum = 0.1;  ///< running = (1 - momentum) * running + momentum * batch
@@ -72,23 +83,40 @@ constexpr auto batch_norm(BatchNorm b = {}) {
   return one({.op = Op::batch_norm, .scale = b.scale, .value = b.epsilon, .momentum = b.momentum});
 }
 
+/// A trained scale and shift for each channel.
+constexpr auto affine() { return one({.op = Op::affine}); }
+
 constexpr auto relu() { return one({.op = Op::relu}); }
 constexpr auto leaky_relu(double slope = 0.01) { return one({.op = Op::leaky_relu, .value = slope}); }
+/// x, or alpha * (exp(x) - 1) below 0.
+constexpr auto elu(double alpha = 1) { return one({.op = Op::elu, .value = alpha}); }
 constexpr auto sigmoid() { return one({.op = Op::sigmoid}); }
+constexpr auto tanh() { return one({.op = Op::tanh}); }
 
 struct Pool {
   Extent stride = 0;  ///< 0: as large as the kernel
   Padding padding = 0;
 };
 
-constexpr auto max_pool(Extent kernel, Pool p = {}) {
-  return one({.op = Op::max_pool,
-              .kernel = kernel,
-              .stride = p.stride == Extent{0} ? kernel : p.stride,
-              .padding = p.padding});
+namespace detail {
+constexpr auto pool(Op op, Extent kernel, Pool p) {
+  return one({.op = op, .kernel = kernel, .stride = p.stride == Extent{0} ? kernel : p.stride, .padding = p.padding});
 }
+}  // namespace detail
 
-constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsample_nearest, .stride = factor}); }
+constexpr auto max_pool(Extent kernel, Pool p = {}) { return detail::pool(Op::max_pool, kernel, p); }
+/// The mean of each window; zeros that pad count as values.
+constexpr auto average_pool(Extent kernel, Pool p = {}) { return detail::pool(Op::average_pool, kernel, p); }
+
+constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsample, .stride = factor}); }
+/// PyTorch's bilinear up-sampling with aligned corners.
+constexpr auto upsample_bilinear(Extent factor = 2, Resampling rule = Resampling::bilinear_aligned) {
+  return one({.op = Op::upsample, .stride = factor, .resampling = rule});
+}
+/// To an extent, whatever the input's.
+constexpr auto resize(Extent to, Resampling rule = Resampling::bilinear) {
+  return one({.op = Op::resize, .out = {1, to.height, to.width}, .resampling = rule});
+}
 
 /// C x H x W to a vector, in that order.
 constexpr auto flatten() { return one({.op = Op::flatten}); }
@@ -123,11 +151,31 @@ constexpr Block<N> named(std::string_view name, Block<N> block) {
   return block;
 }
 
+namespace detail {
+template <std::size_t First, std::size_t... Rest>
+constexpr auto join_branches(Join join, double factor, const Block<First>& first, const Block<Rest>&... rest) {
+  return ((one({.op = Op::fork, .join = join}) | first) | ... | (one({.op = Op::next}) | rest)) |
+         one({.op = Op::join, .join = join, .value = factor});
+}
+}  // namespace detail
+
 /// first(x) + factor * (second(x) + ...): every branch sees the same input, and all must end in one shape.
 template <std::size_t First, std::size_t... Rest>
 constexpr auto branches(double factor, const Block<First>& first, const Block<Rest>&... rest) {
-  return ((one({.op = Op::fork}) | first) | ... | (one({.op = Op::next}) | rest)) |
-         one({.op = Op::join, .value = factor});
+  return detail::join_branches(Join::sum, factor, first, rest...);
+}
+
+/// The channels of first(x), then those of second(x), ...; all must end in one extent.
+template <std::size_t First, std::size_t... Rest>
+constexpr auto concatenate(const Block<First>& first, const Block<Rest>&... rest) {
+  return detail::join_branches(Join::concatenation, 1, first, rest...);
+}
+
+/// first(x) + second(x) + ..., the smaller ones filled up with zeros: channels at the end, rows at the bottom, columns
+/// on the right (dlib's down blocks).
+template <std::size_t First, std::size_t... Rest>
+constexpr auto extended_sum(const Block<First>& first, const Block<Rest>&... rest) {
+  return detail::join_branches(Join::extended_sum, 1, first, rest...);
 }
 
 /// x + factor * branch(x).

@@ -76,8 +76,8 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
 
 }  // namespace detail
 
-/// The published diagnosis of system 000: bars of the mean and the log-variance of each latent's posterior means, and
-/// the strict lower triangle of their correlations. 1000x400 points; at a pixel ratio of 1.5, its 1500x600 pixels.
+/// The published diagnosis of VAE animeface: bars of the mean and the log-variance of each latent's posterior means,
+/// and the strict lower triangle of their correlations. 1000x400 points; at a pixel ratio of 1.5, its 1500x600 pixels.
 /// The variance is of the means alone, which is less than the aggregate's: `extended_latent_diagnosis` shows both.
 /// Throws InvalidValue when the counts do not fit together.
 [[nodiscard]] inline Canvas latent_diagnosis(const LatentDiagnosis& latents) {

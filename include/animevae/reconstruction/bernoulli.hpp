@@ -25,8 +25,13 @@ struct Bernoulli {
   }
 
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return Sigmoid{}(decoded); }
+
+  /// Zeros and ones.
+  [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors&, Generator& generator) const {
+    return (uniform_numbers(decoded.sizes(), generator, decoded) < Sigmoid{}(decoded)).to(decoded.options());
+  }
 };
 
-static_assert(ReconstructionDistribution<Bernoulli>);
+static_assert(PixelDistribution<Bernoulli>);
 
 }  // namespace animevae

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ATen/ops/clamp.h>
+#include <ATen/ops/sqrt.h>
 #include <ATen/ops/square.h>
 
 #include <numbers>
@@ -18,13 +19,13 @@ namespace animevae {
 template <class Link = Sigmoid, class Scale = FixedScale>
 struct GaussianWith {
   Scale scale{};
+  Link link{};
 
   static constexpr std::string_view name = "gaussian";
   static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
   static constexpr Support support = Support::unit_interval;
   static constexpr auto own_tensors = Scale::own_tensors;
-  static constexpr Link link{};
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
     const auto s = scale(own);
@@ -35,12 +36,28 @@ struct GaussianWith {
 
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
 
-  static void visit(auto& self, auto&& f) { Scale::visit("scale", self.scale, f); }
+  [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {
+    return link(decoded) + standard_normal(decoded.sizes(), generator, decoded) * scale(own);
+  }
+
+  /// What training does before every loss: a scale that follows the errors goes on.
+  void observe(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const
+    requires requires { scale.follow(images, own); }
+  {
+    const at::NoGradGuard no_grad;
+    scale.follow(at::sqrt(at::square(link(decoded) - images).mean()), own);
+  }
+
+  static void visit(auto& self, auto&& f) {
+    Scale::visit("scale", self.scale, f);
+    visit_link(self.link, f);
+  }
 };
 
 using Gaussian = GaussianWith<>;
 using GaussianOfLearnedScale = GaussianWith<Sigmoid, LearnedScale>;
+using GaussianOfOptimalScale = GaussianWith<Sigmoid, OptimalScale>;
 
-static_assert(ReconstructionDistribution<Gaussian> && ReconstructionDistribution<GaussianOfLearnedScale>);
+static_assert(PixelDistribution<Gaussian> && PixelDistribution<GaussianOfLearnedScale>);
 
 }  // namespace animevae

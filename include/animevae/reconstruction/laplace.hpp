@@ -17,13 +17,13 @@ namespace animevae {
 template <class Link = Sigmoid, class Scale = FixedScale>
 struct LaplaceWith {
   Scale scale{};
+  Link link{};
 
   static constexpr std::string_view name = "laplace";
   static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
   static constexpr Support support = Support::unit_interval;
   static constexpr auto own_tensors = Scale::own_tensors;
-  static constexpr Link link{};
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
     const auto b = scale(own);
@@ -34,12 +34,28 @@ struct LaplaceWith {
 
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
 
-  static void visit(auto& self, auto&& f) { Scale::visit("scale", self.scale, f); }
+  [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {
+    return link(decoded) + standard_laplace(decoded.sizes(), generator, decoded) * scale(own);
+  }
+
+  /// What training does before every loss: a scale that follows the errors goes on.
+  void observe(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const
+    requires requires { scale.follow(images, own); }
+  {
+    const at::NoGradGuard no_grad;
+    scale.follow(at::abs(link(decoded) - images).mean(), own);
+  }
+
+  static void visit(auto& self, auto&& f) {
+    Scale::visit("scale", self.scale, f);
+    visit_link(self.link, f);
+  }
 };
 
 using Laplace = LaplaceWith<>;
 using LaplaceOfLearnedScale = LaplaceWith<Sigmoid, LearnedScale>;
+using LaplaceOfOptimalScale = LaplaceWith<Sigmoid, OptimalScale>;
 
-static_assert(ReconstructionDistribution<Laplace> && ReconstructionDistribution<LaplaceOfLearnedScale>);
+static_assert(PixelDistribution<Laplace> && PixelDistribution<LaplaceOfLearnedScale>);
 
 }  // namespace animevae

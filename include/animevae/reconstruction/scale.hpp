@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ATen/ops/exp.h>
+#include <ATen/ops/expm1.h>
 #include <ATen/ops/log.h>
 
 #include <array>
@@ -41,9 +42,35 @@ struct LearnedScale {
   static void visit(std::string_view, auto&, auto&&) {}
 };
 
+/// The width that the errors themselves have: the likelihood's best, one number for all pixels, followed from batch to
+/// batch while training (optimal sigma-VAE: Rybkin, Daniilidis and Levine, 2021). It balances distortion and rate by
+/// itself: leave beta at 1. Evaluation takes the number as it is, so that it does not depend on the batch.
+struct OptimalScale {
+  static constexpr std::string_view name = "optimal";
+  static constexpr std::array own_tensors{OwnTensor{.name = "scale", .shape = {1}, .initial = 0.5, .trained = false}};
+
+  double following = 0.1;  ///< the part of the way that it goes with every batch
+
+  [[nodiscard]] const Tensor& operator()(const OwnTensors& own) const { return own[0]; }
+
+  /// Goes towards the best width of a batch.
+  void follow(const Tensor& best, const OwnTensors& own) const {
+    Tensor{own[0]}.lerp_(best.detach().to(own[0].options()).clamp_min(1e-4), following);
+  }
+
+  static void visit(std::string_view, auto& self, auto&& f) {
+    f("scale_following", self.following, Limits{.above = 0, .at_most = 1},
+      "part of the way that the width goes to its best for each batch");
+  }
+};
+
 namespace detail {
 inline double log(double x) { return std::log(x); }
 inline Tensor log(const Tensor& x) { return at::log(x); }
+
+/// log(1 - exp(-x)) for x > 0.
+inline double log_of_difference(double x) { return std::log(-std::expm1(-x)); }
+inline Tensor log_of_difference(const Tensor& x) { return at::log(-at::expm1(-x)); }
 }  // namespace detail
 
 }  // namespace animevae

@@ -13,19 +13,21 @@
 
 namespace animevae {
 
-/// A trained tensor that a policy asks for: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1},
-/// 0.0}}`.
+/// A tensor that a policy asks for: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1}, 0.0}}`.
 struct OwnTensor {
   std::string_view name;
   Shape shape{1};
   double initial = 0;
+  bool trained = true;  ///< false: saved with the model and no optimiser's, like a running statistic
 };
 
 template <class Policy>
 concept HasOwnTensors = requires { Policy::own_tensors.size(); };
 
-/// A policy with a network of its own, `static constexpr auto network`. With a member `Weights weights` the network is
-/// frozen: its tensors come from there and no optimiser sees them. Without one it is trained.
+/// A policy with a network of its own, `static constexpr auto network`. With a member `const Weights* weights` the
+/// network is frozen: its tensors are copied from there when the model is made, and no optimiser sees them. Without one
+/// it is trained. (A pointer, so that policies stay trivial: where making an aggregate throws, GCC 12 may destroy its
+/// members twice.)
 template <class Policy>
 concept HasOwnNetwork = requires {
   { Policy::network.in } -> std::convertible_to<Shape>;
@@ -33,7 +35,7 @@ concept HasOwnNetwork = requires {
 
 template <class Policy>
 concept HasFrozenNetwork = HasOwnNetwork<Policy> && requires(const Policy& policy) {
-  { policy.weights } -> std::convertible_to<const Weights&>;
+  { policy.weights } -> std::convertible_to<const Weights*>;
 };
 
 /// A policy whose trained tensors have an optimiser of their own: `static constexpr std::string_view optimiser_group`.

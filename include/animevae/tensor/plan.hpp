@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <ATen/ops/elu.h>
 #include <ATen/ops/leaky_relu.h>
 
 #include <vector>
@@ -16,6 +17,11 @@ inline void use_in_place_activations(std::vector<Step>& steps) {
     if (!steps[i - 1].layer->has_tensors()) continue;
     if (steps[i].layer->op == Op::relu)
       steps[i].form = [](const Step&, const Tensor& x, bool) { return Tensor{x}.relu_(); };
+    if (steps[i].layer->op == Op::elu && steps[i].layer->value >= 0)
+      steps[i].form = [](const Step& s, const Tensor& x, bool) {
+        Tensor y = x;
+        return at::elu_(y, s.layer->value);
+      };
     if (steps[i].layer->op == Op::leaky_relu && steps[i].layer->value > 0)
       steps[i].form = [](const Step& s, const Tensor& x, bool) {
         Tensor y = x;

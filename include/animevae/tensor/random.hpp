@@ -3,6 +3,8 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/Generator.h>
+#include <ATen/ops/log1p.h>
+#include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
 
 #include <cstdint>
@@ -23,6 +25,17 @@ inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const
   return at::randn(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
 }
 
+/// Numbers uniform in [0, 1), likewise.
+inline Tensor uniform_numbers(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
+  return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
+}
+
+/// Numbers of the Laplace distribution of scale 1, likewise.
+inline Tensor standard_laplace(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
+  const Tensor u = uniform_numbers(sizes, generator, like) - 0.5;  // [-1/2, 1/2)
+  return u.sign() * -at::log1p((u.abs() * -2).clamp_min(-1 + 1e-7));
+}
+
 /// One seed from two: a different, reproducible stream for each use ("initialisation", "noise", a block of images).
 constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
   std::uint64_t x = seed + 0x9E3779B97F4A7C15ULL * (stream + 1);  // splitmix64 (Steele, Lea and Flood, 2014)
@@ -35,5 +48,6 @@ constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
 inline constexpr std::uint64_t order_stream = 1'000'001;  // of the images in training
 inline constexpr std::uint64_t noise_stream = 1'000'002;  // of the posterior's samples in training
 inline constexpr std::uint64_t evaluation_stream = 1'000'003;
+inline constexpr std::uint64_t flip_stream = 1'000'004;  // of mirrored images in training
 
 }  // namespace animevae

@@ -3,17 +3,22 @@
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/addcmul.h>
+#include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/elu.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/reflection_pad2d.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
-#include <ATen/ops/upsample_nearest2d.h>
+#include <ATen/ops/tanh.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -22,6 +27,7 @@
 #include <vector>
 
 #include <animevae/network/layer.hpp>
+#include <animevae/tensor/resample.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -49,9 +55,10 @@ namespace detail {
 using Pair = std::array<std::int64_t, 2>;
 inline Pair pair(Extent e) { return {e.height, e.width}; }
 
-/// Pads in a step of its own where LibTorch's operators cannot: they add the same to both sides.
-inline Tensor pad_unevenly(const Tensor& x, const Padding& p, double value) {
-  return at::constant_pad_nd(x, std::array<std::int64_t, 4>{p.left, p.right, p.top, p.bottom}, value);
+/// Pads in a step of its own where LibTorch's operators cannot: they add the same number of zeros to both sides.
+inline Tensor pad(const Tensor& x, const Padding& p, double value) {
+  const std::array<std::int64_t, 4> sides{p.left, p.right, p.top, p.bottom};
+  return p.reflect ? at::reflection_pad2d(x, sides) : at::constant_pad_nd(x, sides, value);
 }
 
 inline Tensor shuffle_channels(const Tensor& x, std::int64_t groups) {
@@ -68,16 +75,21 @@ inline Tensor apply_window(const Step& step, const Tensor& input) {
   const Tensor x = input.dim() == 2 ? input.view({input.size(0), input.size(1), 1, 1}) : input;
   const auto stride = pair(l.stride), kernel = pair(l.kernel);
   const Padding p = resolve(l, {int(x.size(2)), int(x.size(3))});
-  const Pair even = p.symmetric() ? Pair{p.top, p.left} : Pair{0, 0};
-  const auto padded = [&](double value) { return p.symmetric() ? x : pad_unevenly(x, p, value); };
+  const bool by_operator = p.symmetric() && !p.reflect;
+  const Pair even = by_operator ? Pair{p.top, p.left} : Pair{0, 0};
+  const auto padded = [&](double value) { return by_operator ? x : pad(x, p, value); };
   Tensor y;
   switch (l.op) {
     case Op::conv: y = at::conv2d(padded(0), step.weight, step.bias, stride, even); break;
-    case Op::conv_transpose: y = at::conv_transpose2d(x, step.weight, step.bias, stride, even); break;
+    case Op::conv_transpose:
+      y = at::conv_transpose2d(x, step.weight, step.bias, stride, even, pair(l.output_padding));
+      break;
     case Op::max_pool:
       y = at::max_pool2d(padded(-std::numeric_limits<double>::infinity()), kernel, stride, even);
       break;
-    default: y = at::upsample_nearest2d(x, Pair{x.size(2) * l.stride.height, x.size(3) * l.stride.width}); break;
+    case Op::average_pool: y = at::avg_pool2d(padded(0), kernel, stride, even); break;
+    case Op::upsample: y = resample(x, x.size(2) * l.stride.height, x.size(3) * l.stride.width, l.resampling); break;
+    default: y = resample(x, l.out.height, l.out.width, l.resampling); break;
   }
   return l.out.is_vector() && y.size(2) == 1 && y.size(3) == 1 ? y.flatten(1) : y;
 }
@@ -91,14 +103,19 @@ inline Tensor apply(const Step& step, const Tensor& x, bool training) {
     case Op::conv:
     case Op::conv_transpose:
     case Op::max_pool:
-    case Op::upsample_nearest: return detail::apply_window(step, x);
+    case Op::average_pool:
+    case Op::upsample:
+    case Op::resize: return detail::apply_window(step, x);
     case Op::linear: return at::linear(x, step.weight, step.bias);
     case Op::batch_norm:
       return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, training, l.momentum,
                             l.value, /*cudnn_enabled=*/true);
+    case Op::affine: return at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));
     case Op::relu: return at::relu(x);
     case Op::leaky_relu: return at::leaky_relu(x, l.value);
+    case Op::elu: return at::elu(x, l.value);
     case Op::sigmoid: return at::sigmoid(x);
+    case Op::tanh: return at::tanh(x);
     case Op::flatten: return x.flatten(1);
     case Op::reshape: return x.reshape(batch_sizes(x.size(0), l.out));
     case Op::channel_shuffle: return detail::shuffle_channels(x, std::int64_t(l.value));
@@ -113,7 +130,21 @@ inline Tensor apply(const Step& step, const Tensor& x, bool training) {
 }
 
 namespace detail {
-inline Tensor join(const Layer& l, const std::vector<Tensor>& branches) {
+/// Zeros behind the channels, below the rows and right of the columns, up to these sizes.
+inline Tensor fill_up(const Tensor& x, const std::array<std::int64_t, 3>& to) {
+  const std::array<std::int64_t, 6> missing{0, to[2] - x.size(3), 0, to[1] - x.size(2), 0, to[0] - x.size(1)};
+  return missing[1] + missing[3] + missing[5] == 0 ? x : at::constant_pad_nd(x, missing, 0);
+}
+
+inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
+  if (l.join == Join::concatenation) return at::cat(branches, 1);
+  if (l.join == Join::extended_sum) {
+    std::array<std::int64_t, 3> most{};
+    for (const Tensor& branch : branches)
+      for (std::size_t axis = 0; axis < 3; ++axis)
+        most[axis] = std::max(most[axis], branch.size(std::int64_t(axis) + 1));
+    for (Tensor& branch : branches) branch = fill_up(branch, most);
+  }
   Tensor sum = branches.front();
   for (std::size_t i = 1; i < branches.size(); ++i) sum = at::add(sum, branches[i], l.value);
   return sum;

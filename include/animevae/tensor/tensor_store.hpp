@@ -67,12 +67,13 @@ class TensorStore {
     return frozen;
   }
 
-  /// A trained tensor that a policy declared.
+  /// A tensor that a policy declared.
   Tensor make_own(const OwnTensor& declared, const std::string& scope, std::string_view group) {
     const Shape& s = declared.shape;
     std::vector<std::int64_t> sizes{s.channels};
     if (!s.is_vector()) sizes.insert(sizes.end(), {s.height, s.width});
-    Tensor tensor = group_named(group).take(scope + std::string{declared.name}, sizes);
+    const std::string name = scope + std::string{declared.name};
+    Tensor tensor = declared.trained ? group_named(group).take(name, sizes) : make_buffer(name, sizes);
     const at::NoGradGuard no_grad;
     tensor.fill_(declared.initial);
     return tensor;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include <animevae/loss/progress.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -16,5 +17,20 @@ concept DataSet = requires(const D& data, std::span<const std::int64_t> indices)
   { data.shape() } -> std::convertible_to<Shape>;
   { data.batch(indices) } -> std::same_as<Tensor>;
 };
+
+/// A data set whose images vary from epoch to epoch (`Flipped`). What training sees of them is a function of where it
+/// stands and of nothing else: the same seed gives the same model whoever looks at the data meanwhile.
+template <class D>
+concept AugmentedDataSet =
+    DataSet<D> && requires(const D& data, std::span<const std::int64_t> indices, const Progress& progress) {
+      { data.batch(indices, progress) } -> std::same_as<Tensor>;
+    };
+
+/// The images of a step of training.
+template <DataSet Data>
+[[nodiscard]] Tensor training_batch(const Data& data, std::span<const std::int64_t> indices, const Progress& progress) {
+  if constexpr (AugmentedDataSet<Data>) return data.batch(indices, progress);
+  else return data.batch(indices);
+}
 
 }  // namespace animevae

@@ -15,6 +15,7 @@
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 #include <animevae/train/adam.hpp>
+#include <animevae/train/learning_rate.hpp>
 
 namespace animevae {
 
@@ -23,6 +24,8 @@ struct TrainOptions {
   std::int64_t epochs = 100, steps = 0;
   std::int64_t batch_size = 64;
   double learning_rate = 5e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;  ///< Adam's
+  bool epsilon_hat = false;                                                 ///< TensorFlow's Adam (see AdamOptions)
+  LearningRateSchedule schedule{};                                          ///< of every learning rate
   std::uint64_t seed = 0;        ///< of the order of the images and of the posterior's samples
   std::int64_t read_every = 50;  ///< steps between two readings of the losses; it does not change training
 
@@ -38,6 +41,8 @@ struct TrainOptions {
     f("beta1", self.beta1, decay, "Adam's decay of the gradient's mean");
     f("beta2", self.beta2, decay, "Adam's decay of the gradient's mean square");
     f("epsilon", self.epsilon, positive, "Adam's guard against division by zero");
+    f("epsilon_hat", self.epsilon_hat, Limits{.at_least = 0, .at_most = 1}, "1: TensorFlow's form of Adam");
+    f("schedule", self.schedule, "how the learning rate changes");
     f("read_every", self.read_every, Limits{.at_least = 1}, "steps between two readings of the losses");
   }
 };
@@ -46,14 +51,15 @@ struct TrainOptions {
 class TrainState {
  public:
   TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
-      : batch_size_{std::min(options.batch_size, data_size)},
+      : schedule_{options.schedule},
+        batch_size_{std::min(options.batch_size, data_size)},
         order_generator_{make_generator(mix_seed(options.seed, order_stream))},
         noise_generator_{make_generator(mix_seed(options.seed, noise_stream))} {
     progress_ = {
         .step = 1, .epoch = 1, .steps_per_epoch = (data_size + batch_size_ - 1) / batch_size_, .data_size = data_size};
     total_steps_ = options.steps > 0 ? options.steps : options.epochs * progress_.steps_per_epoch;
     for (const ParameterGroup& group : tensors.groups()) {
-      AdamOptions adam{options.learning_rate, options.beta1, options.beta2, options.epsilon};
+      AdamOptions adam{options.learning_rate, options.beta1, options.beta2, options.epsilon, options.epsilon_hat};
       for (const auto& [name, rate] : options.group_learning_rates)
         if (name == group.name()) adam.learning_rate = rate;
       optimisers_.emplace_back(group, adam);
@@ -69,7 +75,8 @@ class TrainState {
   }
 
   void update_parameters() {
-    for (Adam& optimiser : optimisers_) optimiser.step();
+    const double factor = schedule_.factor(progress_.step);
+    for (Adam& optimiser : optimisers_) optimiser.step(factor);
   }
 
   void advance() {
@@ -100,6 +107,7 @@ class TrainState {
  private:
   void shuffle() { order_ = at::randperm(progress_.data_size, order_generator_, at::TensorOptions{}.dtype(at::kLong)); }
 
+  LearningRateSchedule schedule_;
   std::int64_t batch_size_, total_steps_ = 0;
   Progress progress_{};
   Generator order_generator_, noise_generator_;

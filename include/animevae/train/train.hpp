@@ -122,7 +122,7 @@ void train(Model& model, const Data& data, const TrainOptions& options, Observer
 
   (detail::tell_started(view, observers), ...);
   for (bool done = false; !done;) {
-    const Tensor images = data.batch(state.batch());
+    const Tensor images = training_batch(data, state.batch(), state.progress());
     images_seen += images.size(0);
     model.tensors().zero_gradients();
     const Evaluation e = model.evaluate(images, model.noise(images.size(0), state.noise_generator()));

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/io/published_names.hpp>
+#include <animevae/io/python_checkpoint.hpp>
+
+#include "commands.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct ExportCommand {
+  std::string run{}, out{}, format = "pt", names = "original", part = "whole";
+};
+
+/// Our names without the part of the model they belong to.
+av::Weights of_part(const AnyModel& model, const std::string& scope) {
+  av::Weights weights{.source = "the model"};
+  for (const av::NamedTensor& tensor : model.tensors().saved())
+    if (tensor.name.starts_with(scope)) weights.tensors.push_back({tensor.name.substr(scope.size()), tensor.tensor});
+  return weights;
+}
+
+/// What the preset's tensors are called in the file asked for. A part alone has the names of a file of its own where
+/// the original program writes such.
+const Published& naming_of(const Preset& preset, const ExportCommand& command) {
+  const auto find = [&](std::string_view name) {
+    return std::find_if(preset.published.begin(), preset.published.end(),
+                        [&](const auto& p) { return p.name == name; });
+  };
+  auto found = preset.published.end();
+  if (command.names == "original" && command.part != "whole") found = find("original parts");
+  if (found == preset.published.end()) found = find(command.names);
+  if (found != preset.published.end()) return *found;
+  std::string known = "'ours'";
+  for (const Published& published : preset.published) known += fmt::format(", '{}'", published.name);
+  throw av::InvalidValue(fmt::format("--names is {}; the preset {} knows {}", command.names, preset.name, known));
+}
+
+std::vector<av::NamedTensor> tensors_of(const Run& run, const ExportCommand& command) {
+  std::vector<av::NamedTensor> tensors;
+  const auto add = [&](const std::string& part, av::NetworkView network, const av::PublishedNames& names) {
+    if (command.part != "whole" && command.part != part) return;
+    for (av::NamedTensor& tensor : av::to_published(of_part(run.model, part + "."), network, names))
+      tensors.push_back(std::move(tensor));
+  };
+  if (command.names == "ours") {
+    for (const av::NamedTensor& tensor : run.model.tensors().saved())
+      if (command.part == "whole" || tensor.name.starts_with(command.part + ".")) tensors.push_back(tensor);
+    return tensors;
+  }
+  const Published& published = naming_of(*run.preset, command);
+  add("encoder", run.preset->encoder, published.encoder);
+  add("decoder", run.preset->decoder, published.decoder);
+  return tensors;
+}
+
+void export_run(const ExportCommand& command) {
+  const Run run = open_run(command.run);
+  const std::vector<av::NamedTensor> tensors = tensors_of(run, command);
+  if (command.format == "pt") av::write_pt(command.out, std::span<const av::NamedTensor>{tensors});
+  else av::write_tensors(command.out, tensors);
+  fmt::print("{}: {} tensors of {} under the names '{}'\n", command.out, tensors.size(), run.preset->name,
+             command.names);
+}
+
+}  // namespace
+
+void add_export(CLI::App& program) {
+  const auto command = std::make_shared<ExportCommand>();
+  CLI::App& app = *program.add_subcommand("export", "Write a model's weights for Python, under their original names");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->out, "The file")->required();
+  app.add_option("-f,--format", command->format, "pt: for torch.load(weights_only=True); safetensors")
+      ->check(CLI::IsMember({"pt", "safetensors"}))
+      ->capture_default_str();
+  app.add_option("--names", command->names, "original, ours, or another program that has the same network")
+      ->capture_default_str();
+  app.add_option("--part", command->part, "whole, encoder or decoder")
+      ->check(CLI::IsMember({"whole", "encoder", "decoder"}))
+      ->capture_default_str();
+  app.footer(
+      "Examples:\n"
+      "  animevae export runs/first --out exported.pt\n"
+      "  animevae export runs/first --out decoder.safetensors --format safetensors --part decoder --names ours");
+  app.callback([command] { export_run(*command); });
+}

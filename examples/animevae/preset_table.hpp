@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/model/vae.hpp>
+
+#include "presets.hpp"
+
+// How a row of the table of presets is made from a function that returns a model's policies: only here and in the files
+// of the systems are model types known.
+
+/// The policies of a model type with their numbers, before the model exists.
+template <class Model>
+struct Policies {
+  decltype(Model::reconstruction) reconstruction{};
+  decltype(Model::objective) objective{};
+  decltype(Model::prior) prior{};
+
+  template <class F>
+  void visit(F&& f) {
+    animevae::for_each_value(reconstruction, f, "reconstruction.");
+    animevae::for_each_value(objective, f, "objective.");
+    animevae::for_each_value(prior, f, "prior.");
+  }
+};
+
+template <auto make_policies>
+AnyModel open_preset(const animevae::ModelOptions& options, const std::map<std::string, double>& values) {
+  auto policies = make_policies();
+  policies.visit([&](const std::string& path, auto& value, const auto&...) {
+    const auto given = values.find(path);
+    if (given == values.end()) return;
+    using Number = std::remove_reference_t<decltype(value)>;
+    constexpr double largest_whole = 9007199254740992;  // a double counts no further
+    if (std::is_integral_v<Number> &&
+        (given->second != std::floor(given->second) || std::abs(given->second) > largest_whole))
+      throw animevae::InvalidValue(path + " is " + animevae::decimal(given->second) + "; it must be a whole number");
+    value = Number(given->second);
+  });
+  using Model = typename decltype([]<class M>(const Policies<M>&) { return std::type_identity<M>{}; }(policies))::type;
+  return AnyModel{std::make_shared<Model>(Model{.reconstruction = policies.reconstruction,
+                                                .objective = policies.objective,
+                                                .prior = policies.prior,
+                                                .options = options})};
+}
+
+template <auto make_policies>
+std::vector<ModelValue> preset_values() {
+  auto policies = make_policies();
+  std::vector<ModelValue> all;
+  policies.visit([&](const std::string& path, auto& value, const animevae::Limits& limits, std::string_view help) {
+    all.push_back(
+        {path, double(value), std::is_integral_v<std::remove_reference_t<decltype(value)>>, limits, std::string{help}});
+  });
+  return all;
+}
+
+/// A row: its name, what it is, the recipe that belongs to it, how its weights begin, where others keep them.
+template <auto make_policies>
+Preset make_preset(std::string_view name, std::string_view description, const animevae::TrainOptions& training,
+                   animevae::Initialisation initialisation, std::vector<Published> published) {
+  return [&]<class E, class D, class R, class L, class P>(std::type_identity<Policies<animevae::Vae<E, D, R, L, P>>>) {
+    return Preset{.name = name,
+                  .description = description,
+                  .encoder = E::network,
+                  .decoder = D::network,
+                  .distribution = R::name,
+                  .objective = L::name,
+                  .training = training,
+                  .initialisation = initialisation,
+                  .published = std::move(published),
+                  .open = &open_preset<make_policies>,
+                  .values = &preset_values<make_policies>};
+  }(std::type_identity<decltype(make_policies())>{});
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/systems/vae_animeface.hpp>
+
+#include <animevae/loss/capacity_vae.hpp>
+#include <animevae/reconstruction/bernoulli.hpp>
+#include <animevae/reconstruction/gaussian.hpp>
+
+#include "preset_table.hpp"
+
+namespace av = animevae;
+using av::vae_animeface::recipe;
+
+namespace {
+
+constexpr av::Shape rgb64{3, 64, 64}, rgb32{3, 32, 32}, grey64{1, 64, 64}, grey32{1, 32, 32};
+
+template <av::Shape Image, int Latent>
+Policies<av::vae_animeface::Model<Image, Latent>> published() {
+  return {.reconstruction = {.scale = recipe.scale},
+          .objective = {.beta = {.to = recipe.beta, .steps = recipe.warmup_steps}}};
+}
+
+template <int Latent, class Distribution, class Objective>
+Policies<av::Vae<av::BurgessEncoder<rgb64, Latent>, av::BurgessDecoder<Latent, rgb64>, Distribution, Objective>>
+burgess() {
+  return {};
+}
+
+/// Its own checkpoints, and those of disentangling-vae, which has the same network.
+template <av::Shape Image, int Latent>
+std::vector<Published> files() {
+  using Encoder = av::BurgessEncoder<Image, Latent>;
+  using Decoder = av::BurgessDecoder<Latent, Image>;
+  return {{"original", {"encoder.", Encoder::animeface_names}, {"decoder.", Decoder::animeface_names}},
+          {"disentangling-vae",
+           {"encoder.", Encoder::disentangling_vae_names},
+           {"decoder.", Decoder::disentangling_vae_names}}};
+}
+
+}  // namespace
+
+std::vector<Preset> vae_animeface_presets() {
+  const av::TrainOptions animeface{
+      .epochs = recipe.epochs, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate};
+  constexpr auto kaiming = av::Initialisation::kaiming_uniform;
+  return {
+      make_preset<published<rgb64, 10>>("vae-animeface", "VAE animeface as published, 64x64 RGB, 10 latents", animeface,
+                                        kaiming, files<rgb64, 10>()),
+      make_preset<published<rgb64, 20>>("vae-animeface-20", "the same with 20 latents", animeface, kaiming,
+                                        files<rgb64, 20>()),
+      make_preset<published<rgb32, 10>>("vae-animeface-32", "the same for 32x32 RGB, 10 latents", animeface, kaiming,
+                                        files<rgb32, 10>()),
+      make_preset<published<grey64, 10>>("vae-animeface-grey", "the same for 64x64 grey, 10 latents", animeface,
+                                         kaiming, files<grey64, 10>()),
+      make_preset<published<grey32, 10>>("vae-animeface-grey-32", "the same for 32x32 grey, 10 latents", animeface,
+                                         kaiming, files<grey32, 10>()),
+      make_preset<burgess<10, av::Bernoulli, av::CapacityVae<>>>(
+          "burgess-capacity", "Burgess network, Bernoulli, rate held at a growing capacity (beta-VAE_B)",
+          {.epochs = 100, .batch_size = 64, .learning_rate = 1e-3}, kaiming, files<rgb64, 10>()),
+      make_preset<burgess<32, av::GaussianOfLearnedScale, av::Elbo>>(
+          "burgess-calibrated", "Burgess network, 32 latents, Gaussian whose scale is learned: no beta to choose",
+          {.epochs = 100, .batch_size = 128, .learning_rate = 1e-3}, kaiming, files<rgb64, 32>()),
+  };
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <animevae/data/channel_statistics.hpp>
+
+#include "checks.hpp"
+#include "commands.hpp"
+#include "data.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct StatisticsCommand {
+  DataOptions data{};
+  int size = 64;
+};
+
+constexpr std::array<std::string_view, 3> colours{"red", "green", "blue"};
+
+void say_table(const av::ChannelStatistics& s, std::string_view range, double unit, int digits) {
+  fmt::print("{:<12} {:>10} {:>10} {:>14}\n", range, "mean", "deviation", "within images");
+  for (std::size_t c = 0; c < colours.size(); ++c)
+    fmt::print("  {:<10} {:>10.{}f} {:>10.{}f} {:>14.{}f}\n", colours[c], s.mean[c] * unit, digits,
+               s.deviation[c] * unit, digits, s.deviation_within_images[c] * unit, digits);
+  fmt::print("\n");
+}
+
+void measure(const StatisticsCommand& command) {
+  const Faces faces{command.data, {3, command.size, command.size}};
+  const av::ChannelStatistics s = av::channel_statistics(faces);
+  fmt::print("{} at {}x{} pixels\n\n", faces.description(), command.size, command.size);
+  say_table(s, "on 0 to 1", 1, 6);
+  say_table(s, "on 0 to 255", 255, 3);
+  fmt::print("facenet's statistics are the means and the deviations within images; its presets take them as\n ");
+  for (std::size_t c = 0; c < colours.size(); ++c)
+    fmt::print(" --reconstruction-mean-{} {:.6f}", colours[c], s.mean[c]);
+  fmt::print("\n ");
+  for (std::size_t c = 0; c < colours.size(); ++c)
+    fmt::print(" --reconstruction-deviation-{} {:.6f}", colours[c], s.deviation_within_images[c]);
+  fmt::print("\n");
+}
+
+}  // namespace
+
+void add_statistics(CLI::App& program) {
+  const auto command = std::make_shared<StatisticsCommand>();
+  CLI::App& app = *program.add_subcommand("statistics", "Measure mean and deviation of the colours of a folder");
+  app.add_option("folder", command->data.folder, "Folder of images (JPEG, PNG and others), nested or not")->required();
+  app.add_option("--size", command->size, "Pixels along each side to which images are brought first")
+      ->check(whole_number(1, 4096))
+      ->capture_default_str();
+  add_folder_options(app, command->data);
+  app.footer(
+      "Examples:\n"
+      "  animevae statistics faces\n"
+      "  animevae statistics faces --size 128 --filter lanczos");
+  app.callback([command] { measure(*command); });
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include <animevae/architecture/dfc.hpp>
+
+namespace animevae {
+
+namespace dfc {
+
+/// Three times x + 0.1 * leaky(norm(conv(x))).
+constexpr auto residuals(int channels, Extent kernel) {
+  return repeat<3>(residual(normed_conv(channels, kernel) | activation, 0.1));
+}
+
+}  // namespace dfc
+
+/// The encoder of facenet's dfc_vae_resnet. The published one has residual convolutions of even kernels, each of which
+/// shifts the picture by half a pixel; the repaired one odd ones.
+template <Shape Image, int Latent = 100, DfcVariant Variant = DfcVariant::repaired>
+struct DfcResnetEncoder {
+  static constexpr auto level(int channels) {
+    return dfc::halve(channels) | dfc::residuals(channels, Variant == DfcVariant::published ? 4 : 3);
+  }
+  static constexpr auto network = Network(Image,
+                                          dfc::standardised | level(32) | level(64) | level(128) | level(256) |
+                                              flatten() | linear(2 * Latent, {.heads = 2}),
+                                          takes_multiples(Image, 16));
+
+  static constexpr std::string_view facenet_names =
+      "Conv2d_1a{,/BatchNorm} Conv2d_1b/Conv2d_1b_{1..3}{,/BatchNorm} "
+      "Conv2d_2a{,/BatchNorm} Conv2d_2b/Conv2d_2b_{1..3}{,/BatchNorm} "
+      "Conv2d_3a{,/BatchNorm} Conv2d_3b/Conv2d_3b_{1..3}{,/BatchNorm} "
+      "Conv2d_4a{,/BatchNorm} Conv2d_4b/Conv2d_4b_{1..3}{,/BatchNorm} Fc_1+Fc_2";
+  static_assert(names_every_layer(network, facenet_names));
+};
+
+/// Its decoder. The published one goes down to three channels before its last residual blocks; the repaired one keeps
+/// 32 until its last convolution, which has a bias and no norm.
+template <int Latent, Shape Image, DfcVariant Variant = DfcVariant::repaired>
+struct DfcResnetDecoder {
+  static constexpr Shape innermost{256, Image.height / 16, Image.width / 16};
+  static constexpr auto level(int channels) {
+    return dfc::twice(channels) | dfc::activation | dfc::residuals(channels, 3);
+  }
+  static constexpr auto out = [] {
+    // Published: down to three channels first, and three residual blocks of them.
+    if constexpr (Variant == DfcVariant::published) return level(Image.channels) | dfc::normed_conv(Image.channels, 3);
+    else return level(32) | conv(Image.channels, {.padding = same});
+  }();
+  static constexpr auto network = Network(
+      Shape{Latent}, linear(int(innermost.size())) | reshape(innermost) | level(128) | level(64) | level(32) | out);
+
+  static constexpr std::string_view facenet_names =
+      "Fc_1 Conv2d_1a{,/BatchNorm} Conv2d_1b/Conv2d_1b_{1..3}{,/BatchNorm} "
+      "Conv2d_2a{,/BatchNorm} Conv2d_2b/Conv2d_2b_{1..3}{,/BatchNorm} "
+      "Conv2d_3a{,/BatchNorm} Conv2d_3b/Conv2d_3b_{1..3}{,/BatchNorm} "
+      "Conv2d_4a{,/BatchNorm} Conv2d_4b/Conv2d_4b_{1..3}{,/BatchNorm} Conv2d_4c{,/BatchNorm}";
+  static_assert(Variant == DfcVariant::repaired || names_every_layer(network, facenet_names));
+};
+
+static_assert(DfcResnetEncoder<Shape{3, 64, 64}, 100, DfcVariant::published>::network.parameters() == 5'688'904);
+static_assert(DfcResnetDecoder<100, Shape{3, 64, 64}, DfcVariant::published>::network.parameters() == 1'383'475);
+
+}  // namespace animevae

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include <animevae/architecture/dfc.hpp>
+
+namespace animevae {
+
+/// The beginning of facenet's Inception-ResNet-v1 (Szegedy et al., 2016), up to Mixed_5a: what its perceptual loss
+/// looks at. Any image is standardised as facenet does and resized to 160x160 as TensorFlow 1 did. `Taps` counts the
+/// features that are asked for: Conv2d_1a_3x3, Conv2d_2a_3x3, Conv2d_2b_3x3 (the three of facenet's recipe),
+/// MaxPool_3a_3x3, Conv2d_3b_1x1, Conv2d_4a_3x3, Conv2d_4b_3x3, Mixed_5a; what lies behind the last one is left out.
+template <Shape Image, int Taps = 3>
+struct InceptionResnetV1 {
+  static_assert(Taps >= 1 && Taps <= 8);
+  static constexpr auto normed(int channels, Extent kernel, Extent stride = 1, Padding padding = 0) {
+    return conv(channels, {.kernel = kernel, .stride = stride, .padding = padding, .bias = false}) | dfc::norm | relu();
+  }
+  static constexpr auto same_conv(int channels, Extent kernel) { return normed(channels, kernel, 1, same); }
+
+  static constexpr auto block35 = residual(concatenate(same_conv(32, 1), same_conv(32, 1) | same_conv(32, 3),
+                                                       same_conv(32, 1) | same_conv(32, 3) | same_conv(32, 3)) |
+                                               conv(256, {.kernel = 1}),
+                                           0.17) |
+                                  relu();
+
+  template <int N>
+  static constexpr auto up_to() {
+    if constexpr (N == 0) return dfc::standardised | resize(160, Resampling::bilinear_tf1);
+    else if constexpr (N == 1) return up_to<0>() | normed(32, 3, 2) | tap("Conv2d_1a_3x3");
+    else if constexpr (N == 2) return up_to<1>() | normed(32, 3) | tap("Conv2d_2a_3x3");
+    else if constexpr (N == 3) return up_to<2>() | same_conv(64, 3) | tap("Conv2d_2b_3x3");
+    else if constexpr (N == 4) return up_to<3>() | max_pool(3, {.stride = 2}) | tap("MaxPool_3a_3x3");
+    else if constexpr (N == 5) return up_to<4>() | normed(80, 1) | tap("Conv2d_3b_1x1");
+    else if constexpr (N == 6) return up_to<5>() | normed(192, 3) | tap("Conv2d_4a_3x3");
+    else if constexpr (N == 7) return up_to<6>() | normed(256, 3, 2) | tap("Conv2d_4b_3x3");
+    else return up_to<7>() | repeat<5>(block35) | tap("Mixed_5a");
+  }
+  static constexpr auto network = Network(Image, up_to<Taps>());
+
+  /// facenet's names of all its layers, without "InceptionResnetV1/" before each; fewer taps take as many as they have.
+  static constexpr std::string_view facenet_names =
+      "Conv2d_{1a,2a,2b}_3x3{,/BatchNorm} Conv2d_3b_1x1{,/BatchNorm} Conv2d_{4a,4b}_3x3{,/BatchNorm} "
+      "Repeat/block35_{1..5}/{Branch_0/Conv2d_1x1,Branch_0/Conv2d_1x1/BatchNorm,"
+      "Branch_1/Conv2d_0a_1x1,Branch_1/Conv2d_0a_1x1/BatchNorm,Branch_1/Conv2d_0b_3x3,Branch_1/Conv2d_0b_3x3/BatchNorm,"
+      "Branch_2/Conv2d_0a_1x1,Branch_2/Conv2d_0a_1x1/BatchNorm,Branch_2/Conv2d_0b_3x3,Branch_2/Conv2d_0b_3x3/BatchNorm,"
+      "Branch_2/Conv2d_0c_3x3,Branch_2/Conv2d_0c_3x3/BatchNorm,Conv2d_1x1}";
+  static_assert(Taps < 8 || names_every_layer(network, facenet_names));
+};
+
+}  // namespace animevae

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/tensor.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/random.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+namespace animevae {
+
+/// A data set that training sees mirrored: in each epoch every image is flipped left to right with probability 1/2.
+///
+///     train(model, Flipped{faces}, options);
+///
+/// Whether it is depends on the seed, the epoch and the image's number alone, so that training stays reproducible
+/// whatever else looks at the data, and may be resumed. Everybody but training sees the images as they are. It refers
+/// to the other data set, which has to outlive it.
+template <class Data>
+class Flipped {
+ public:
+  explicit Flipped(const Data& data, std::uint64_t seed = 0) : data_{&data}, seed_{mix_seed(seed, flip_stream)} {}
+  explicit Flipped(const Data&&, std::uint64_t = 0) = delete;  // it would be gone when the first batch is asked for
+
+  [[nodiscard]] std::int64_t size() const { return data_->size(); }
+  [[nodiscard]] Shape shape() const { return data_->shape(); }
+
+  /// The images as they are, N x C x H x W.
+  [[nodiscard]] Tensor batch(std::span<const std::int64_t> indices) const { return data_->batch(indices); }
+
+  /// The images as training sees them in that epoch.
+  [[nodiscard]] Tensor batch(std::span<const std::int64_t> indices, const Progress& progress) const {
+    std::vector<std::int64_t> rows;
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      if (is_flipped(indices[i], progress.epoch)) rows.push_back(std::int64_t(i));
+    const Tensor images = original(indices, progress);
+    const Tensor flipped = at::tensor(at::IntArrayRef{rows}).to(images.device());
+    // Not index_copy(): that would lose the channels-last memory.
+    return images.clone().index_copy_(0, flipped, images.index_select(0, flipped).flip({3}));
+  }
+
+  /// Whether training sees an image mirrored in an epoch.
+  [[nodiscard]] bool is_flipped(std::int64_t image, std::int64_t epoch) const {
+    return mix_seed(mix_seed(seed_, std::uint64_t(epoch)), std::uint64_t(image)) & 1;
+  }
+
+ private:
+  // That data set may vary its images as well.
+  [[nodiscard]] Tensor original(std::span<const std::int64_t> indices, const Progress& progress) const {
+    if constexpr (requires { data_->batch(indices, progress); }) return data_->batch(indices, progress);
+    else return data_->batch(indices);
+  }
+
+  const Data* data_;
+  std::uint64_t seed_;
+};
+
+}  // namespace animevae

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/loss/progress.hpp>
+
+namespace animevae {
+
+/// Some images of a data set, as a data set: `Subset training{faces, split.train};` is one to train on. Its image k is
+/// image indices[k] of the other, which it refers to and which has to outlive it.
+template <class Data>
+class Subset {
+ public:
+  /// Throws InvalidValue for an index that is not there.
+  Subset(const Data& data, std::vector<std::int64_t> indices) : data_{&data}, indices_{std::move(indices)} {
+    for (const std::int64_t index : indices_)
+      if (index < 0 || index >= data.size())
+        throw InvalidValue{fmt::format("a subset of {} images cannot hold image {}", data.size(), index)};
+  }
+  Subset(const Data&&, std::vector<std::int64_t>) = delete;  // it would be gone when the first batch is asked for
+
+  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(indices_.size()); }
+  [[nodiscard]] auto shape() const { return data_->shape(); }
+  [[nodiscard]] const std::vector<std::int64_t>& indices() const { return indices_; }
+
+  /// Images by their number here (0 to size() - 1).
+  [[nodiscard]] auto batch(std::span<const std::int64_t> numbers) const { return data_->batch(indices_of(numbers)); }
+
+  /// The same as training sees them, where the other data set makes a difference.
+  [[nodiscard]] auto batch(std::span<const std::int64_t> numbers, const Progress& progress) const
+    requires requires(const Data& data) { data.batch(numbers, progress); }
+  {
+    return data_->batch(indices_of(numbers), progress);
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::int64_t> indices_of(std::span<const std::int64_t> numbers) const {
+    std::vector<std::int64_t> indices;
+    indices.reserve(numbers.size());
+    for (const std::int64_t number : numbers) {
+      if (number < 0 || number >= size())
+        throw InvalidValue{fmt::format("sample {} was asked for, there are {} (0 to {})", number, size(), size() - 1)};
+      indices.push_back(indices_[static_cast<std::size_t>(number)]);
+    }
+    return indices;
+  }
+
+  const Data* data_;
+  std::vector<std::int64_t> indices_;
+};
+
+}  // namespace animevae

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/mapped_file.hpp>
+#include <animevae/core/suggest.hpp>
+#include <animevae/io/json.hpp>
+#include <animevae/io/pt_contents.hpp>
+#include <animevae/io/pt_tensor.hpp>
+#include <animevae/io/safetensors.hpp>
+
+namespace animevae {
+
+namespace detail {
+
+/// The dict of tensors in what was saved: under one of the names that training programs give it, the object itself, or
+/// the only dict of tensors in it. InvalidValue when there is none, or it could be any of several.
+[[nodiscard]] inline const PickleValue& find_state_dict(const Pickle& pickle) {
+  const auto holds_tensors = [&](const PickleValue& value) {
+    if (value.kind != PickleValue::Kind::Dict) return false;
+    for (std::size_t i = 0; i < value.items.size(); i += 2) {
+      if (pickle[value.items[i]].kind == PickleValue::Kind::Text &&
+          find_pt_tensor(pickle, pickle[value.items[i + 1]]) != nullptr)
+        return true;
+    }
+    return false;
+  };
+  const PickleValue& root = pickle[pickle.root];
+  if (root.kind != PickleValue::Kind::Dict) throw InvalidValue{"holds something other than a dict of tensors"};
+  for (const std::string_view name : {"state_dict", "model_state_dict", "model"}) {
+    const PickleValue* const named = pickle.find(root, name);
+    if (named != nullptr && holds_tensors(*named)) return *named;
+  }
+  if (holds_tensors(root)) return root;
+  const PickleValue* found = nullptr;
+  std::set<std::uint32_t> seen;  // the same dict may stand under a million names
+  for (std::size_t i = 1; i < root.items.size(); i += 2) {
+    const PickleValue& value = pickle[root.items[i]];
+    if (!seen.insert(root.items[i]).second || !holds_tensors(value)) continue;
+    if (found != nullptr) throw InvalidValue{"holds several dicts of tensors, none of them called 'state_dict'"};
+    found = &value;
+  }
+  if (found == nullptr) throw InvalidValue{"holds no dict of tensors"};
+  return *found;
+}
+
+}  // namespace detail
+
+/// A checkpoint of Python's PyTorch, of both kinds that torch.save has written, open for reading: a state dict, or a
+/// dict that holds one. Nothing in the file is ever run. Its tensors are row-major views of the mapped file, or of
+/// copies where the file has another order; they live as long as this does.
+class PtFile {
+ public:
+  /// Opens and checks a file. FileError, one sentence, when it is another kind of file, damaged, or asks for anything
+  /// that a state dict does not need.
+  [[nodiscard]] static PtFile open(const std::filesystem::path& path) {
+    MappedFile mapped{path};
+    PtFile file = parse(mapped.bytes(), path);
+    file.mapped_ = std::move(mapped);
+    return file;
+  }
+
+  /// The same for bytes in memory, which must stay where they are; errors name `path`.
+  [[nodiscard]] static PtFile parse(std::span<const std::byte> bytes, const std::filesystem::path& path) {
+    static_assert(std::endian::native == std::endian::little, "elements are taken as they lie in the file");
+    PtFile file;
+    file.path_ = path;
+    try {
+      file.read(bytes);
+    } catch (const InvalidValue& problem) {
+      throw FileError{path, problem.what()};
+    }
+    return file;
+  }
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+  /// All tensors, in the order of the dict.
+  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_; }
+
+  /// The tensor of this name, or null.
+  [[nodiscard]] const TensorView* find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &tensors_[found->second];
+  }
+
+  /// The tensor of this name; FileError with the names that come near when there is none.
+  [[nodiscard]] const TensorView& at(std::string_view name) const {
+    if (const TensorView* const tensor = find(name)) return *tensor;
+    std::vector<std::string_view> names;
+    for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
+    throw FileError{path_, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
+  }
+
+ private:
+  PtFile() = default;
+
+  void read(std::span<const std::byte> bytes) {
+    // With strides of 0 a file of a few bytes can ask for any amount of memory.
+    constexpr std::size_t always = std::size_t{1} << 26;
+    most_copied_ = std::max(always, 4 * bytes.size());
+    const detail::PtContents contents = detail::read_pt_contents(bytes);
+    const Pickle& pickle = contents.pickle;
+    const PickleValue& dict = detail::find_state_dict(pickle);
+    for (std::size_t i = 0; i < dict.items.size(); i += 2) {
+      const PickleValue& name = pickle[dict.items[i]];
+      const PickleValue* const tensor = detail::find_pt_tensor(pickle, pickle[dict.items[i + 1]]);
+      if (name.kind != PickleValue::Kind::Text || tensor == nullptr) continue;
+      try {
+        add(name.text, detail::rebuild_pt_tensor(contents, *tensor));
+      } catch (const InvalidValue& problem) {
+        throw InvalidValue{"tensor " + detail::shown(name.text) + " " + problem.what()};
+      }
+    }
+  }
+
+  void add(const std::string& name, detail::StridedTensor tensor) {
+    const auto size = static_cast<std::size_t>(tensor.bytes);
+    std::span<const std::byte> data = tensor.data.first(std::min(size, tensor.data.size()));
+    if (size > 0 && !detail::is_row_major(tensor)) {
+      if (size > most_copied_) throw InvalidValue{"is far larger than its file, " + std::to_string(size) + " bytes"};
+      most_copied_ -= size;
+      copies_.emplace_back(size);
+      detail::copy_row_major(tensor, copies_.back());
+      data = copies_.back();
+    }
+    TensorView view{name, tensor.dtype, std::move(tensor.shape), data};
+    // A key that comes again replaces what it stood for, as in Python.
+    const auto [found, is_new] = by_name_.try_emplace(name, tensors_.size());
+    if (is_new) tensors_.push_back(std::move(view));
+    else tensors_[found->second] = std::move(view);
+  }
+
+  std::filesystem::path path_;
+  MappedFile mapped_;
+  std::size_t most_copied_ = 0;
+  std::vector<std::vector<std::byte>> copies_;
+  std::vector<TensorView> tensors_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+};
+
+}  // namespace animevae

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/square.h>
+
+#include <cmath>
+#include <cstdint>
+
+#include <animevae/architecture/dfc.hpp>
+#include <animevae/architecture/dfc_large.hpp>
+#include <animevae/architecture/dfc_resnet.hpp>
+#include <animevae/loss/beta_vae.hpp>
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/model/vae.hpp>
+#include <animevae/reconstruction/gaussian.hpp>
+
+/// The variational autoencoders of facenet (github.com/davidsandberg/facenet, generative): three networks, a squared
+/// error over pixels ('PLAIN') or over features of a face recognition network ('PERCEPTUAL').
+namespace animevae::facenet {
+
+inline constexpr Shape image{3, 64, 64}, large_image{3, 128, 128};
+inline constexpr int latents = 100;
+
+using Pixels = GaussianWith<StandardisedLink>;
+
+template <DfcVariant Variant = DfcVariant::repaired, Shape Image = image, int Latents = latents>
+using Model = Vae<DfcEncoder<Image, Latents>, DfcDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
+
+template <DfcVariant Variant = DfcVariant::repaired, Shape Image = image, int Latents = latents>
+using ResnetModel =
+    Vae<DfcResnetEncoder<Image, Latents, Variant>, DfcResnetDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
+
+template <DfcVariant Variant = DfcVariant::repaired, Shape Image = large_image, int Latents = latents>
+using LargeModel = Vae<DfcLargeEncoder<Image, Latents>, DfcLargeDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
+
+/// The run of its README.
+struct Recipe {
+  double alfa = 1, beta = 0.5;  ///< weights of the KL divergence and of the reconstruction
+  double learning_rate = 2e-4;
+  std::int64_t batch_size = 128, steps = 50'000;
+};
+inline constexpr Recipe recipe{};
+
+/// The deviation, in units of [0, 1], at which a Gaussian's squared error is beta times the sum of squares on 0 to 255:
+/// 1 / 255 for beta 1/2.
+[[nodiscard]] inline double scale_of(double beta) { return 1 / (255 * std::sqrt(2 * beta)); }
+
+/// Any of the models with the recipe's values, over pixels. Facenet's loss has the squared error summed over the batch
+/// and the KL divergence averaged over it, so that the former weighs more the larger the batch is: `faithful_batch`
+/// images more. It begins as facenet does.
+template <class M = Model<>>
+[[nodiscard]] M make_model(ModelOptions options = {}, std::int64_t faithful_batch = 1) {
+  options.initialisation = Initialisation::truncated_normal;
+  return {.reconstruction = {.scale = scale_of(recipe.beta * double(faithful_batch))},
+          .objective = {.beta = {.value = recipe.alfa}},
+          .options = options};
+}
+
+/// The KL term: averaged over the batch.
+[[nodiscard]] inline double kl(const Evaluation& e) { return e.rate.mean().item<double>(); }
+
+/// 'PLAIN': squared differences on 0 to 255, summed over everything, the batch too.
+[[nodiscard]] inline double plain(const Evaluation& e, const StandardisedLink& link = {}) {
+  return 255.0 * 255.0 * at::square(link(e.decoded) - e.images).sum().item<double>();
+}
+
+/// The total of either kind of reconstruction.
+[[nodiscard]] inline double total(double reconstruction, double kl, const Recipe& values = recipe) {
+  return values.alfa * kl + values.beta * reconstruction;
+}
+
+}  // namespace animevae::facenet

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/architecture/dfc_large.hpp>
+
+#include "support/doctest.hpp"
+
+#include <algorithm>
+
+#include <animevae/architecture/concept.hpp>
+
+using namespace animevae;
+
+namespace {
+
+constexpr Shape image{3, 128, 128};
+using Encoder = DfcLargeEncoder<image>;
+using Published = DfcLargeDecoder<100, image, DfcVariant::published>;
+using Repaired = DfcLargeDecoder<100, image>;
+
+static_assert(animevae::Encoder<Encoder> && animevae::Decoder<Published> && animevae::Decoder<Repaired>);
+
+}  // namespace
+
+TEST_CASE("facenet's dfc_vae_large has its published parameters") {
+  static_assert(Encoder::network.parameters() + Published::network.parameters() == 5'228'351);
+  CHECK(Published::network.out == image);
+  CHECK(Repaired::network.out == image);
+}
+
+TEST_CASE("the published decoder has three channels at half the extent, the repaired one 32 at the whole") {
+  const auto narrowest = [](NetworkView network) {
+    int channels = 1000;
+    for (const Layer& layer : network)
+      if (layer.op == Op::upsample) channels = std::min(channels, layer.in.channels);
+    return channels;
+  };
+  CHECK(narrowest(Published::network) == 3);
+  CHECK(narrowest(Repaired::network) == 32);
+}
+
+TEST_CASE("its own count does not change unseen") { CHECK(Repaired::network.parameters() == 2'395'459); }
+
+TEST_CASE("an extent that 32 does not divide is a fault") {
+  CHECK(DfcLargeEncoder<Shape{3, 112, 128}>::network.fault.other == Shape{3, 128, 128});
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/io/pt_contents.hpp>
+
+#include "support/doctest.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/torch_save.hpp"
+
+using namespace animevae;
+using namespace torch_save;
+
+namespace {
+
+const std::string floats = bytes_of<float>({1, 2, 3});
+const std::string longs = bytes_of<std::int64_t>({4, 5});
+const std::string object = dict({{"a", tensor(storage("torch.FloatStorage", "0", 3), 0, {3}, {1})},
+                                 {"b", tensor(storage("torch.LongStorage", "1", 2), 0, {2}, {1})},
+                                 {"c", tensor(storage("torch.FloatStorage", "0", 3), 1, {2}, {1})}});
+
+std::string fault(const std::string& file) {
+  try {
+    (void)detail::read_pt_contents(as_bytes(file));
+  } catch (const InvalidValue& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+void check_storages(const std::string& file) {
+  const auto contents = detail::read_pt_contents(as_bytes(file));
+  const auto text_of = [&](const char* key) {
+    const auto bytes = contents.storages.at(key);
+    return std::string{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  };
+  CHECK(contents.storages.size() == 2);
+  CHECK(text_of("0") == floats);
+  CHECK(text_of("1") == longs);
+  CHECK(contents.pickle[contents.pickle.root].kind == PickleValue::Kind::Dict);
+}
+
+}  // namespace
+
+TEST_CASE("both kinds of file give the pickled object and its storages") {
+  check_storages(zip_pt(object, {{"0", floats}, {"1", longs}}));
+  check_storages(legacy_file(object, {{"1", 2, longs}, {"0", 3, floats}}));
+}
+
+TEST_CASE("a file of another kind is answered in one sentence") {
+  const std::string other = "is not a file of torch.save: it begins as neither of the two kinds does";
+  CHECK(fault("") == other);
+  CHECK(fault("a text") == other);
+  CHECK(fault(pickle(call_of_system("echo never"))) == other);  // a plain pickle is not run either
+  CHECK(fault(zip_file({{"archive/notes", ""}})) == "is a ZIP archive without data.pkl, so not one of torch.save");
+  CHECK(fault(zip_file({{"data.pkl", ""}})) == "is a ZIP archive without data.pkl, so not one of torch.save");
+  CHECK(fault(zip_file({{"a/data.pkl", ""}, {"b/data.pkl", ""}})) == "is a ZIP archive with more than one data.pkl");
+  CHECK(fault(zip_file({{"a/data.pkl", ""}, {"a/constants.pkl", ""}})) ==
+        "is a TorchScript program; a state dict is needed (torch.save(model.state_dict(), ...))");
+  CHECK(fault(zip_file({{"a/data.pkl", pickle("}")}, {"a/byteorder", "big"}})) ==
+        "has numbers with their highest byte first, which are not read here");
+  CHECK(fault(legacy_file(object, {}, "\x89")) == "has numbers with their highest byte first, which are not read here");
+}
+
+TEST_CASE("a malicious pickle is refused in both kinds, and not run") {
+  const std::string malicious = dict({{"w", call_of_system("echo never")}});
+  const std::string sentence = "asks for os.system, which no state dict needs; it was not run";
+  CHECK(fault(zip_pt(malicious, {})) == sentence);
+  CHECK(fault(legacy_file(malicious, {})) == sentence);
+}
+
+TEST_CASE("a storage that is not there, too short or has two meanings is refused") {
+  CHECK(fault(zip_pt(object, {{"0", floats}})) == "has no entry \"archive/data/1\"");
+  CHECK(fault(zip_pt(object, {{"0", floats.substr(1)}, {"1", longs}})) ==
+        "has a storage \"0\" of 11 bytes, its tensors need 3 elements of 4");
+  const std::string two_meanings =
+      "](" + storage("torch.FloatStorage", "0", 3) + storage("torch.LongStorage", "0", 3) + "e";
+  CHECK(fault(zip_pt(two_meanings, {{"0", floats}})) == "has two meanings of the storage \"0\"");
+  CHECK(fault(legacy_file(object, {{"0", 3, floats}})) == "lacks a storage that its tensors refer to");
+  CHECK(fault(legacy_file(object, {{"0", 3, floats}, {"0", 3, floats}})) == "has the storage \"0\" twice");
+  CHECK(fault(legacy_file(object, {{"2", 3, floats}})) == "has a storage that no tensor refers to");
+  CHECK(fault(legacy_file(object, {{"0", 2, floats}, {"1", 2, longs}})) ==
+        "has a storage \"0\" of 8 bytes, its tensors need 3 elements of 4");
+  CHECK(fault(legacy_file(object, {{"1", 2, longs}, {"0", 4, floats}})) == "ends in the middle of the storage \"0\"");
+  CHECK(fault(legacy_file(object, {{"1", 2, longs}, {"0", ~0ULL, floats}})) ==
+        "ends in the middle of the storage \"0\"");
+}
+
+TEST_CASE("a damaged entry of a ZIP archive is refused") {
+  std::string file = zip_pt(object, {{"0", floats}, {"1", longs}});
+  file[file.find(floats)] ^= 1;
+  CHECK(fault(file) ==
+        "has the entry \"archive/data/0\", which is damaged: its CRC-32 is not the one it was stored with");
+}
+
+TEST_CASE("a file of either kind cut at any byte is refused") {
+  for (const std::string& whole :
+       {zip_pt(object, {{"0", floats}, {"1", longs}}), legacy_file(object, {{"0", 3, floats}, {"1", 2, longs}})}) {
+    CHECK(fault(whole) == "none");
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+      CAPTURE(length);
+      CHECK(fault(whole.substr(0, length)) != "none");
+    }
+  }
+}
