@@ -16,7 +16,7 @@ int main(int argc, char** argv) try {
   av::keep_memory();
   auto model = anime_vae::make_model();
   const av::ImageFolder faces{argv[1], anime_vae::image, {.resize = {.fit = av::Fit::exact}}};
-  av::train(model, faces,
+  av::train(model, av::Flipped{faces},
             {.epochs = argc == 3 ? std::atoll(argv[2]) : anime_vae::recipe.epochs,
              .batch_size = anime_vae::recipe.batch_size,
              .learning_rate = anime_vae::recipe.learning_rate},

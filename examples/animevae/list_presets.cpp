@@ -12,9 +12,9 @@ namespace av = animevae;
 namespace {
 
 void list_presets() {
-  fmt::print("{:<22} {:>8} {:>8} {:>11}  {}\n", "preset", "image", "latents", "parameters", "");
+  fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", "preset", "image", "latents", "parameters", "");
   for (const Preset& preset : presets())
-    fmt::print("{:<22} {:>8} {:>8} {:>11}  {}\n", preset.name, av::to_string(preset.encoder.in),
+    fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", preset.name, av::to_string(preset.encoder.in),
                av::to_string(preset.decoder.in),
                av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
                preset.description);

@@ -18,9 +18,9 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/io/model_file.hpp>
-#include <animevae/io/pt_file.hpp>
+#include <animevae/io/published_names.hpp>
+#include <animevae/io/python_checkpoint.hpp>
 #include <animevae/io/tensor_file.hpp>
-#include <animevae/io/write_pt.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/statistics.hpp>

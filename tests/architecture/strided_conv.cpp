@@ -18,29 +18,19 @@ using Decoder = StridedConvDecoder<128, image>;
 
 static_assert(animevae::Encoder<Encoder> && animevae::Decoder<Decoder>);
 
-/// Each convolution with the norm behind it, as the table has them.
-std::vector<Row> levels(NetworkView network) {
-  std::vector<Row> found;
-  for (const Row& row : rows(network)) {
-    if (row.op == Op::batch_norm) found.back().parameters += row.parameters;
-    else found.push_back(row);
-  }
-  return found;
-}
-
 }  // namespace
 
 TEST_CASE("L1 anime VAE has the layers that we assume") {
-  CHECK(levels(Encoder::network) == std::vector<Row>{{Op::conv, {32, 32, 32}, 960},
-                                                     {Op::conv, {64, 16, 16}, 18'624},
-                                                     {Op::conv, {128, 8, 8}, 74'112},
-                                                     {Op::conv, {256, 4, 4}, 295'680},
-                                                     {Op::linear, {256}, 2 * 524'416}});
-  CHECK(levels(Decoder::network) == std::vector<Row>{{Op::linear, {4096}, 528'384},
-                                                     {Op::conv_transpose, {128, 8, 8}, 295'296},
-                                                     {Op::conv_transpose, {64, 16, 16}, 73'920},
-                                                     {Op::conv_transpose, {32, 32, 32}, 18'528},
-                                                     {Op::conv_transpose, {3, 64, 64}, 867}});
+  CHECK(rows_with_norms(Encoder::network) == std::vector<Row>{{Op::conv, {32, 32, 32}, 960},
+                                                              {Op::conv, {64, 16, 16}, 18'624},
+                                                              {Op::conv, {128, 8, 8}, 74'112},
+                                                              {Op::conv, {256, 4, 4}, 295'680},
+                                                              {Op::linear, {256}, 2 * 524'416}});
+  CHECK(rows_with_norms(Decoder::network) == std::vector<Row>{{Op::linear, {4096}, 528'384},
+                                                              {Op::conv_transpose, {128, 8, 8}, 295'296},
+                                                              {Op::conv_transpose, {64, 16, 16}, 73'920},
+                                                              {Op::conv_transpose, {32, 32, 32}, 18'528},
+                                                              {Op::conv_transpose, {3, 64, 64}, 867}});
   static_assert(Encoder::network.parameters() + Decoder::network.parameters() == 2'355'203);
   CHECK(Decoder::network.out == image);
 }

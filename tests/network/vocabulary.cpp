@@ -117,6 +117,13 @@ TEST_CASE("a published name goes to the first layer that has tensors, and to it 
   CHECK(names(named("nothing", relu() | flatten())) == std::vector<std::string>{"", ""});
 }
 
+TEST_CASE("a network can end at a tap, or is whole where it has fewer") {
+  constexpr auto make = [] { return relu() | tap("a") | sigmoid() | tap("b") | flatten(); };
+  CHECK(ops(up_to_tap<1>(make)) == std::vector{Op::relu, Op::tap});
+  CHECK(names(up_to_tap<2>(make)).back() == "b");
+  CHECK(ops(up_to_tap<3>(make)) == ops(make()));
+}
+
 TEST_CASE("taps and stages carry their names") {
   CHECK(names(tap("features") | stage("head")) == std::vector<std::string>{"features", "head"});
   CHECK(ops(tap("features") | stage("head")) == std::vector{Op::tap, Op::stage});

@@ -48,6 +48,13 @@ TEST_CASE("a pixel between two levels counts as the nearer one") {
                    distribution.log_prob(number(0.2), number(100.0 / 255), {})) == 0);
 }
 
+TEST_CASE("the numbers of its link are its values") {
+  av::DiscretisedLogisticWith<av::StandardisedLink> distribution;
+  distribution.link.deviation[1] = 0;
+  CHECK_THROWS_WITH_AS(av::check_values(distribution, "reconstruction"),
+                       doctest::Contains("reconstruction.deviation_green is 0; it must be above 0"), av::InvalidValue);
+}
+
 TEST_CASE("samples are levels, as often as they are probable") {
   const av::DiscretisedLogistic distribution{.scale = 0.1};
   av::Generator generator = av::make_generator(3);

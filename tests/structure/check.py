@@ -27,8 +27,7 @@ APART = {
     "tensor/module.hpp": "torch/nn costs more to compile than everything else together",
     "version.hpp": "for the preprocessor",
     **dict.fromkeys(["core/interrupt.hpp", "core/suggest.hpp", "core/toml.hpp", "core/toml_reader.hpp", "core/utf8.hpp",
-                     "io/csv.hpp", "io/csv_table.hpp", "io/json.hpp", "io/python_checkpoint.hpp", "io/published_names.hpp",
-                     "io/write_pt.hpp", "train/progress.hpp", "train/progress_text.hpp",
+                     "io/csv.hpp", "io/csv_table.hpp", "io/json.hpp", "train/progress.hpp", "train/progress_text.hpp",
                      "train/show_progress.hpp"],
                     "a service to programs, of no use to whoever composes a model"),
 }

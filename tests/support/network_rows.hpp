@@ -28,6 +28,16 @@ inline std::vector<Row> rows(animevae::NetworkView network) {
   return found;
 }
 
+/// The same, a norm counted with the layer before it, as published tables have them.
+inline std::vector<Row> rows_with_norms(animevae::NetworkView network) {
+  std::vector<Row> found;
+  for (const Row& row : rows(network)) {
+    if (row.op == animevae::Op::batch_norm) found.back().parameters += row.parameters;
+    else found.push_back(row);
+  }
+  return found;
+}
+
 inline std::vector<animevae::Op> ops(animevae::NetworkView network) {
   std::vector<animevae::Op> found;
   for (const animevae::Layer& layer : network) found.push_back(layer.op);

@@ -29,19 +29,12 @@ struct DlibFaceResnet {
                         conv(channels, {.stride = 2}) | affine() | relu() | conv(channels, {.padding = 1}) | affine()) |
            relu();
   }
-  static constexpr auto layers = [] {
-    constexpr auto to1 = input | resize(150) | conv(32, {.kernel = 7, .stride = 2}) | affine() | relu() |
-                         max_pool(3, {.stride = 2}) | repeat<3>(block(32)) | tap("conv32_3");
-    constexpr auto to2 = down(64) | repeat<3>(block(64)) | tap("conv64_3");
-    constexpr auto to3 = down(128) | repeat<2>(block(128)) | tap("conv128_2");
-    constexpr auto to4 = down(256) | repeat<2>(block(256)) | tap("conv256_2");
-    constexpr auto to5 = down(256) | average_pool(2) | flatten() | linear(128, {.bias = false}) | tap("fc");
-    if constexpr (Taps == 1) return to1;
-    else if constexpr (Taps == 2) return to1 | to2;
-    else if constexpr (Taps == 3) return to1 | to2 | to3;
-    else if constexpr (Taps == 4) return to1 | to2 | to3 | to4;
-    else return to1 | to2 | to3 | to4 | to5;
-  }();
+  static constexpr auto layers = up_to_tap<Taps>([] {
+    return input | resize(150) | conv(32, {.kernel = 7, .stride = 2}) | affine() | relu() | max_pool(3, {.stride = 2}) |
+           repeat<3>(block(32)) | tap("conv32_3") | down(64) | repeat<3>(block(64)) | tap("conv64_3") | down(128) |
+           repeat<2>(block(128)) | tap("conv128_2") | down(256) | repeat<2>(block(256)) | tap("conv256_2") | down(256) |
+           average_pool(2) | flatten() | linear(128, {.bias = false}) | tap("fc");
+  });
   static constexpr auto network = Network(Image, layers);
 
   /// As in face-api's copy of the weights; fewer taps take as many as they have.

@@ -25,19 +25,13 @@ struct InceptionResnetV1 {
                                            0.17) |
                                   relu();
 
-  template <int N>
-  static constexpr auto up_to() {
-    if constexpr (N == 0) return dfc::standardised | resize(160, Resampling::bilinear_tf1);
-    else if constexpr (N == 1) return up_to<0>() | normed(32, 3, 2) | tap("Conv2d_1a_3x3");
-    else if constexpr (N == 2) return up_to<1>() | normed(32, 3) | tap("Conv2d_2a_3x3");
-    else if constexpr (N == 3) return up_to<2>() | same_conv(64, 3) | tap("Conv2d_2b_3x3");
-    else if constexpr (N == 4) return up_to<3>() | max_pool(3, {.stride = 2}) | tap("MaxPool_3a_3x3");
-    else if constexpr (N == 5) return up_to<4>() | normed(80, 1) | tap("Conv2d_3b_1x1");
-    else if constexpr (N == 6) return up_to<5>() | normed(192, 3) | tap("Conv2d_4a_3x3");
-    else if constexpr (N == 7) return up_to<6>() | normed(256, 3, 2) | tap("Conv2d_4b_3x3");
-    else return up_to<7>() | repeat<5>(block35) | tap("Mixed_5a");
-  }
-  static constexpr auto network = Network(Image, up_to<Taps>());
+  static constexpr auto layers = up_to_tap<Taps>([] {
+    return dfc::standardised | resize(160, Resampling::bilinear_tf1) | normed(32, 3, 2) | tap("Conv2d_1a_3x3") |
+           normed(32, 3) | tap("Conv2d_2a_3x3") | same_conv(64, 3) | tap("Conv2d_2b_3x3") | max_pool(3, {.stride = 2}) |
+           tap("MaxPool_3a_3x3") | normed(80, 1) | tap("Conv2d_3b_1x1") | normed(192, 3) | tap("Conv2d_4a_3x3") |
+           normed(256, 3, 2) | tap("Conv2d_4b_3x3") | repeat<5>(block35) | tap("Mixed_5a");
+  });
+  static constexpr auto network = Network(Image, layers);
 
   /// facenet's names of all its layers, without "InceptionResnetV1/" before each; fewer taps take as many as they have.
   static constexpr std::string_view facenet_names =

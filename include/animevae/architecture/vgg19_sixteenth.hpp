@@ -17,20 +17,13 @@ struct Vgg19Sixteenth {
   static constexpr auto layer(std::string_view name, int channels) {
     return named(name, conv(channels, {.padding = reflect(1)})) | relu();
   }
-  static constexpr auto layers = [] {
-    constexpr auto to1 = named("conv0", conv(3, {.kernel = 1})) | layer("conv11", 16) | tap("conv11");
-    constexpr auto to2 = layer("conv12", 16) | max_pool(2) | layer("conv21", 32) | tap("conv21");
-    constexpr auto to3 = layer("conv22", 32) | max_pool(2) | layer("conv31", 64) | tap("conv31");
-    constexpr auto to4 = layer("conv32", 64) | layer("conv33", 64) | layer("conv34", 64) | max_pool(2) |
-                         layer("conv41", 128) | tap("conv41");
-    constexpr auto to5 = layer("conv42", 128) | layer("conv43", 128) | layer("conv44", 128) | max_pool(2) |
-                         layer("conv51", 128) | tap("conv51");
-    if constexpr (Taps == 1) return to1;
-    else if constexpr (Taps == 2) return to1 | to2;
-    else if constexpr (Taps == 3) return to1 | to2 | to3;
-    else if constexpr (Taps == 4) return to1 | to2 | to3 | to4;
-    else return to1 | to2 | to3 | to4 | to5;
-  }();
+  static constexpr auto layers = up_to_tap<Taps>([] {
+    return named("conv0", conv(3, {.kernel = 1})) | layer("conv11", 16) | tap("conv11") | layer("conv12", 16) |
+           max_pool(2) | layer("conv21", 32) | tap("conv21") | layer("conv22", 32) | max_pool(2) | layer("conv31", 64) |
+           tap("conv31") | layer("conv32", 64) | layer("conv33", 64) | layer("conv34", 64) | max_pool(2) |
+           layer("conv41", 128) | tap("conv41") | layer("conv42", 128) | layer("conv43", 128) | layer("conv44", 128) |
+           max_pool(2) | layer("conv51", 128) | tap("conv51");
+  });
   static constexpr auto network = Network(Image, layers);
 };
 

@@ -51,16 +51,26 @@ inline std::span<const std::byte> bytes_of(const Tensor& contiguous) {
 
 }  // namespace detail
 
-/// Writes named tensors as a safetensors file, row-major whatever their layout, all or nothing.
-inline void write_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
-                          const std::map<std::string, std::string>& metadata = {}) {
+namespace detail {
+
+/// Calls `write` with views of named tensors, row-major on the CPU whatever they are.
+template <class Write>
+void with_views(std::span<const NamedTensor> tensors, const Write& write) {
   std::vector<Tensor> kept;
   std::vector<TensorView> views;
   for (const NamedTensor& named : tensors) {
-    kept.push_back(detail::contiguous_on_cpu(named.tensor));
-    views.push_back({named.name, detail::file_type(named), kept.back().sizes().vec(), detail::bytes_of(kept.back())});
+    kept.push_back(contiguous_on_cpu(named.tensor));
+    views.push_back({named.name, file_type(named), kept.back().sizes().vec(), bytes_of(kept.back())});
   }
-  write_safetensors(path, views, metadata);
+  write(std::span<const TensorView>{views});
+}
+
+}  // namespace detail
+
+/// Writes named tensors as a safetensors file, row-major whatever their layout, all or nothing.
+inline void write_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+                          const std::map<std::string, std::string>& metadata = {}) {
+  detail::with_views(tensors, [&](std::span<const TensorView> views) { write_safetensors(path, views, metadata); });
 }
 
 /// A tensor of a safetensors file, copied out. InvalidValue for U16, U32, U64 and for lengths that
@@ -92,17 +102,25 @@ inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
   return hash.value();
 }
 
-/// All tensors of a safetensors file, for a policy's frozen network. FileError where they cannot be read.
-inline Weights read_weights(const std::filesystem::path& path) {
-  const SafetensorsFile file = SafetensorsFile::open(path);
+namespace detail {
+
+/// The tensors of an open file, copied out of it.
+inline Weights copied(std::span<const TensorView> views, const std::filesystem::path& path) {
   Weights weights{.source = path.string()};
   try {
-    for (const TensorView& view : file.tensors()) weights.tensors.push_back({view.name, to_tensor(view)});
+    for (const TensorView& view : views) weights.tensors.push_back({view.name, to_tensor(view)});
   } catch (const InvalidValue& problem) {
     throw FileError(path, problem.what());
   }
   weights.fingerprint = fingerprint(weights.tensors);
   return weights;
+}
+
+}  // namespace detail
+
+/// All tensors of a safetensors file, for a policy's frozen network. FileError where they cannot be read.
+inline Weights read_weights(const std::filesystem::path& path) {
+  return detail::copied(SafetensorsFile::open(path).tensors(), path);
 }
 
 }  // namespace animevae

@@ -137,6 +137,23 @@ constexpr auto standardise(double mean, double deviation) {
 /// Marks a feature map that can be asked for by name.
 constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }
 
+/// What `make`, a lambda without captures, returns, up to the `Taps`-th tap in it: a network does not run what nobody
+/// asks for.
+template <int Taps, class Make>
+constexpr auto up_to_tap(Make) {
+  constexpr std::size_t length = [] {
+    const auto whole = Make{}();
+    int taps = 0;
+    std::size_t end = 0;
+    while (taps < Taps && end < whole.layers.size()) taps += whole.layers[end++].op == Op::tap ? 1 : 0;
+    return end;
+  }();
+  const auto whole = Make{}();
+  Block<length> part;
+  for (std::size_t i = 0; i < length; ++i) part.layers[i] = whole.layers[i];
+  return part;
+}
+
 /// Begins a row of the printed table; it lasts until the next stage.
 constexpr auto stage(Name name) { return one({.op = Op::stage, .name = name}); }
 

@@ -54,7 +54,10 @@ struct DiscretisedLogisticWith {
     return at::round(at::clamp(x, 0, 1) * 255) / 255;
   }
 
-  static void visit(auto& self, auto&& f) { Scale::visit("scale", self.scale, f); }
+  static void visit(auto& self, auto&& f) {
+    Scale::visit("scale", self.scale, f);
+    visit_link(self.link, f);
+  }
 
  private:
   static constexpr double half = 0.5 / 255;
