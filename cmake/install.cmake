@@ -6,6 +6,7 @@ set(animevae_package_folder share/cmake/animevae)
 set(animevae_generated "${CMAKE_CURRENT_BINARY_DIR}/package")
 
 install(DIRECTORY include/animevae DESTINATION include COMPONENT animevae_development FILES_MATCHING PATTERN "*.hpp")
+install(FILES weights/face_factors.safetensors DESTINATION share/animevae COMPONENT animevae_development)
 install(FILES LICENSE DESTINATION share/doc/animevae COMPONENT animevae_development)
 
 # One file of targets per component, so that a component not asked for is not there.

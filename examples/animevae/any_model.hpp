@@ -30,6 +30,7 @@ class AnyModel {
         latent_{model->latent_shape()},
         support_{model->support()},
         structure_{model->structure()},
+        is_fully_convolutional_{model->is_fully_convolutional},
         encode_{[model](const Tensor& x) { return model->encode(x); }},
         decode_{[model](const Tensor& z) { return model->decode(z); }},
         pictures_{[model](const Tensor& decoded) { return model->pictures(decoded); }},
@@ -73,6 +74,33 @@ class AnyModel {
   [[nodiscard]] bool is_warmed_up(const animevae::Progress& progress) const { return is_warmed_up_(progress); }
   void check_values() const { check_values_(); }
 
+  /// The same model for images of another size. InvalidValue where it is not fully convolutional, and for a size that
+  /// does not come to a whole latent map.
+  [[nodiscard]] AnyModel at_size(animevae::Extent size) const {
+    const std::string asked = std::to_string(size.height) + "x" + std::to_string(size.width);
+    if (!is_fully_convolutional_)
+      throw animevae::InvalidValue("the size " + asked +
+                                   " cannot be had: the model is not fully convolutional and has " +
+                                   animevae::to_string(image_) + " alone");
+    const int rows = image_.height / latent_.height, columns = image_.width / latent_.width;
+    if (size.height < rows || size.width < columns || size.height % rows != 0 || size.width % columns != 0)
+      throw animevae::InvalidValue("the size is " + asked + "; this model takes heights that are multiples of " +
+                                   std::to_string(rows) + " and widths that are multiples of " +
+                                   std::to_string(columns));
+    AnyModel other = *this;
+    other.image_ = {image_.channels, size.height, size.width};
+    other.latent_ = {latent_.channels, size.height / rows, size.width / columns};
+    const auto noise = [latent = other.latent_, like = tensors_->groups().front().values()](std::int64_t count,
+                                                                                            Generator& generator) {
+      return animevae::standard_normal(animevae::batch_sizes(count, latent), generator, like);
+    };
+    other.noise_ = noise;
+    other.sample_ = [noise, decode = decode_, pictures = pictures_](std::int64_t count, Generator& generator) {
+      return pictures(decode(noise(count, generator)));
+    };
+    return other;
+  }
+
   template <class F>
   void visit_values(F&& f) const {
     for (const ModelValue& v : values_) f(v.path, v.value, v.limits, std::string_view{v.help});
@@ -89,6 +117,7 @@ class AnyModel {
   animevae::Shape image_, latent_;
   animevae::Support support_;
   std::string structure_;
+  bool is_fully_convolutional_;
   std::vector<ModelValue> values_{};
   std::function<animevae::DiagonalGaussian(const Tensor&)> encode_;
   std::function<Tensor(const Tensor&)> decode_, pictures_;

@@ -24,3 +24,6 @@ void add_doctor(CLI::App& program);
 void add_statistics(CLI::App& program);
 void add_export(CLI::App& program);
 void add_import(CLI::App& program);
+void add_compare(CLI::App& program);
+void add_train_features(CLI::App& program);
+void add_losses(CLI::App& program);

@@ -30,59 +30,66 @@ void say_done(std::string_view what, std::int64_t done, std::int64_t total) {
 }
 
 av::ResizePolicy resize_policy(const DataOptions& options) {
+  if (options.resize == "facenet") {
+    if (options.filter != "bilinear")
+      throw av::InvalidValue("--filter is " + options.filter + "; --resize facenet has a filter of its own");
+    return av::facenet_resize;
+  }
   return {.fit = options.resize == "exact" ? av::Fit::exact
                  : options.resize == "pad" ? av::Fit::centre_crop_or_pad
                                            : av::Fit::shorter_side_then_crop,
           .filter = options.filter == "lanczos" ? av::Filter::lanczos : av::Filter::bilinear};
 }
 
-std::variant<av::ImageFolder, av::ImageList> open(const DataOptions& options, av::Shape image,
-                                                  const av::InterruptGuard* signals) {
+ImageSource open(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals) {
   const auto note = [signals](std::string_view what, std::int64_t done, std::int64_t total) {
     if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
     say_done(what, done, total);
   };
   if (!options.folder.empty())
-    return av::ImageFolder{options.folder,
-                           image,
-                           {.resize = resize_policy(options),
-                            .keep_duplicates = options.keep_duplicates,
-                            .progress = [&](std::size_t done, std::size_t total) {
-                              note("decoding images", std::int64_t(done), std::int64_t(total));
-                            }}};
+    return {av::ImageFolder{options.folder,
+                            image,
+                            {.resize = resize_policy(options),
+                             .keep_duplicates = options.keep_duplicates,
+                             .progress = [&](std::size_t done, std::size_t total) {
+                               note("decoding images", std::int64_t(done), std::int64_t(total));
+                             }}}};
   const av::DrawnFaces faces{.count = options.faces, .size = image.height, .seed = options.faces_seed};
-  return av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { note("drawing faces", done, faces.count); }),
-                       image};
+  return {av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { note("drawing faces", done, faces.count); }),
+                        image}};
 }
 
 }  // namespace
 
 Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals)
-    : images_{open(options, image, signals)} {
+    : source_{std::make_shared<ImageSource>(open(options, image, signals))} {
   description_ = options.folder.empty()
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
                      : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
 }
 
-std::int64_t Faces::size() const {
-  return std::visit([](const auto& images) { return images.size(); }, images_);
-}
+std::int64_t Faces::size() const { return part_ ? part_->size() : source_->size(); }
 
-av::Shape Faces::shape() const {
-  return std::visit([](const auto& images) { return images.shape(); }, images_);
-}
+av::Shape Faces::shape() const { return source_->shape(); }
 
 av::Tensor Faces::batch(std::span<const std::int64_t> indices) const {
-  return std::visit([&](const auto& images) { return images.batch(indices); }, images_);
+  return part_ ? part_->batch(indices) : source_->batch(indices);
+}
+
+Faces Faces::part(std::vector<std::int64_t> images, std::string description) const {
+  Faces some = *this;
+  some.part_.emplace(*source_, std::move(images));
+  some.description_ = std::move(description);
+  return some;
 }
 
 std::uint64_t Faces::fingerprint() const {
-  return std::visit([](const auto& images) { return images.fingerprint(); }, images_);
+  return std::visit([](const auto& images) { return images.fingerprint(); }, source_->images);
 }
 
 std::string Faces::left_out() const {
   std::string lines;
-  if (const auto* folder = std::get_if<av::ImageFolder>(&images_))
+  if (const auto* folder = std::get_if<av::ImageFolder>(&source_->images))
     for (const av::LeftOut& file : folder->left_out())
       lines += fmt::format("{}: {}\n", file.path.string(), file.reason);
   return lines;
@@ -91,8 +98,10 @@ std::string Faces::left_out() const {
 void add_folder_options(CLI::App& command, DataOptions& options) {
   const std::string group = "Images";
   command
-      .add_option("--resize", options.resize, "crop: shorter side, then the middle; exact: stretch; pad: never scale")
-      ->check(CLI::IsMember({"crop", "exact", "pad"}))
+      .add_option("--resize", options.resize,
+                  "crop: shorter side, then the middle; exact: stretch; pad: never scale; facenet: the "
+                  "middle of 160x160, scaled as TensorFlow 1 does")
+      ->check(CLI::IsMember({"crop", "exact", "pad", "facenet"}))
       ->capture_default_str()
       ->group(group);
   command.add_option("--filter", options.filter, "bilinear (antialiased) or lanczos")
@@ -103,14 +112,14 @@ void add_folder_options(CLI::App& command, DataOptions& options) {
       ->group(group);
 }
 
-void add_data_options(CLI::App& command, DataOptions& options) {
+void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder) {
   const std::string group = "Images";
-  auto* folder = command.add_option("--data", options.folder, "Folder of images (JPEG, PNG and others), nested or not")
-                     ->group(group);
+  auto* given = command.add_option(folder, options.folder, "Folder of images (JPEG, PNG and others), nested or not")
+                    ->group(group);
   command.add_option("--faces", options.faces, "Without a folder: how many faces to draw")
       ->capture_default_str()
       ->check(count_from(1))
-      ->excludes(folder)
+      ->excludes(given)
       ->group(group);
   command.add_option("--faces-seed", options.faces_seed, "Seed of the drawn faces")
       ->check(seed())

@@ -2,15 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
+#include <animevae/data/subset.hpp>
 
 namespace CLI {
 class App;
@@ -25,7 +28,22 @@ struct DataOptions {
   bool keep_duplicates = false;
 };
 
-/// The images of a folder, or faces that the program draws: a data set of the library either way.
+/// Where images come from: a folder, or the program, which draws them. A data set of the library either way.
+struct ImageSource {
+  std::variant<animevae::ImageFolder, animevae::ImageList> images;
+
+  [[nodiscard]] std::int64_t size() const {
+    return std::visit([](const auto& own) { return own.size(); }, images);
+  }
+  [[nodiscard]] animevae::Shape shape() const {
+    return std::visit([](const auto& own) { return own.shape(); }, images);
+  }
+  [[nodiscard]] animevae::Tensor batch(std::span<const std::int64_t> indices) const {
+    return std::visit([&](const auto& own) { return own.batch(indices); }, images);
+  }
+};
+
+/// The images of a folder, faces that the program draws, or a part of either. Copies share the images.
 class Faces {
  public:
   /// Opens or draws them, with progress on stderr. Interrupted is thrown when meanwhile a signal came to `signals`.
@@ -34,6 +52,11 @@ class Faces {
   [[nodiscard]] std::int64_t size() const;
   [[nodiscard]] animevae::Shape shape() const;
   [[nodiscard]] animevae::Tensor batch(std::span<const std::int64_t> indices) const;
+
+  /// Some of them by their numbers, under a description of their own.
+  [[nodiscard]] Faces part(std::vector<std::int64_t> images, std::string description) const;
+
+  /// Of all images of the folder, of which these may be a part.
   [[nodiscard]] std::uint64_t fingerprint() const;
 
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
@@ -42,12 +65,13 @@ class Faces {
   [[nodiscard]] std::string left_out() const;
 
  private:
-  std::variant<animevae::ImageFolder, animevae::ImageList> images_;
+  std::shared_ptr<const ImageSource> source_;
+  std::optional<animevae::Subset<ImageSource>> part_{};
   std::string description_{};
 };
 
 /// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.
 void add_folder_options(CLI::App& command, DataOptions& options);
 
-/// Adds these, --data, --faces and its seed to a command.
-void add_data_options(CLI::App& command, DataOptions& options);
+/// Adds these, --data, --faces and its seed to a command; `folder` may name the first otherwise as well.
+void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder = "--data");

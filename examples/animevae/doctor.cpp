@@ -5,6 +5,10 @@
 
 #include <sys/utsname.h>
 
+#ifdef ANIMEVAE_WITH_HDF5
+#include <hdf5.h>
+#endif
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -62,6 +66,11 @@ void examine(const std::string& data) {
   line("  BLAS", part_of(configuration, "BLAS_INFO="));
   line("  oneDNN", part_of(configuration, "MKL-DNN "));
   line("  processor", part_of(configuration, "CPU capability usage: "));
+#ifdef ANIMEVAE_WITH_HDF5
+  line("HDF5", fmt::format("{}.{}.{}", H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE));
+#else
+  line("HDF5", "not in this build");
+#endif
   av::set_threads(0);
   line("cores, threads", fmt::format("{}, {}", std::thread::hardware_concurrency(), av::threads()));
   line("here", free_space("."));

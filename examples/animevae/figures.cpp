@@ -43,9 +43,11 @@ struct Captions {
 void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
                 const GridStyle& style) {
   const std::vector<av::Image> tiles = to_images(pictures);
-  const av::GridLayout layout{.columns = int(columns), .enlarge = style.enlarge};
-  if (style.bare) av::write_png(file, av::image_grid(tiles, layout));
-  else
+  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
+  if (style.bare) {
+    layout.background = style.border;
+    av::write_png(file, av::image_grid(tiles, layout));
+  } else
     av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
                                                       .title = style.titled ? captions.title : std::string{},
                                                       .rows = captions.rows,
@@ -72,6 +74,14 @@ void write_reconstructions(const fs::path& file, const AnyModel& model, const Fa
   const av::Tensor again = model.pictures(model.decode(model.encode(images).mean));
   write_grid(file, at::cat({images, again}), images.size(0),
              {.title = "Reconstructions", .rows = {"original", "decoded"}}, style);
+}
+
+void write_reconstructions_alone(const fs::path& file, const AnyModel& model, const Faces& faces,
+                                 const std::vector<std::int64_t>& indices, std::int64_t columns,
+                                 const GridStyle& style) {
+  const at::NoGradGuard no_grad;
+  const av::Tensor again = model.pictures(model.decode(model.encode(faces.batch(indices)).mean));
+  write_grid(file, again, columns, {.title = "Reconstructions"}, style);
 }
 
 void write_samples(const fs::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,

@@ -26,6 +26,8 @@ struct GridStyle {
   bool bare = false;
   bool titled = true;  ///< a page that has headings of its own needs no title in the picture
   int enlarge = 1;
+  int padding = 2;            ///< pixels between the pictures and around them
+  std::uint8_t border = 255;  ///< grey level of the padding, where the grid is bare
 };
 
 /// Adds --bare and --enlarge to a command.
@@ -34,6 +36,11 @@ void add_grid_options(CLI::App& command, GridStyle& style);
 /// The first row are images of the data, the second their reconstructions.
 void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style = {});
+
+/// The reconstructions alone, in a grid.
+void write_reconstructions_alone(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
+                                 const std::vector<std::int64_t>& indices, std::int64_t columns,
+                                 const GridStyle& style = {});
 
 /// `count` samples of the prior.
 void write_samples(const std::filesystem::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,

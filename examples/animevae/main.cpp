@@ -59,6 +59,9 @@ int main(int argc, char** argv) {
   add_statistics(program);
   add_export(program);
   add_import(program);
+  add_compare(program);
+  add_train_features(program);
+  add_losses(program);
   try {
     program.parse(argc, argv);
     return 0;

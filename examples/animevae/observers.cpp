@@ -3,7 +3,6 @@
 
 #include <ATen/ops/log10.h>
 #include <ATen/ops/square.h>
-#include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 
 #include <animevae/metric/evaluate.hpp>
@@ -13,20 +12,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<std::string> metrics_columns(std::int64_t latents) {
+std::vector<std::string> metrics_columns(std::int64_t latents, bool held_out) {
   std::vector<std::string> columns{"step",       "epoch", "images", "seconds",      "loss",
                                    "distortion", "rate",  "beta",   "bits_per_dim", "psnr"};
   for (std::int64_t latent = 0; latent < latents; ++latent) columns.push_back(fmt::format("kl_{}", latent));
+  if (held_out)
+    for (const char* name : {"loss", "distortion", "rate", "psnr"}) columns.push_back(fmt::format("held_out_{}", name));
   return columns;
 }
 
 }  // namespace
 
-WriteMetrics::WriteMetrics(const fs::path& folder, const AnyModel& model, av::Tensor watched)
+WriteMetrics::WriteMetrics(const fs::path& folder, const AnyModel& model, av::Tensor watched, const Faces* held_out)
     : support_{model.support()},
       dimensions_{double(model.image_shape().size())},
       watched_{std::move(watched)},
-      csv_{folder / "metrics.csv", metrics_columns(model.latent_shape().size())} {}
+      held_out_{held_out},
+      csv_{folder / "metrics.csv", metrics_columns(model.latent_shape().size(), held_out != nullptr)} {}
 
 void WriteMetrics::measured(const View& view, const av::Measurement& m) {
   const auto bits = av::bits_per_dimension(m.distortion + m.rate, dimensions_, support_);
@@ -35,6 +37,16 @@ void WriteMetrics::measured(const View& view, const av::Measurement& m) {
   cells.emplace_back(bits ? av::decimal(*bits) : std::string{});
   cells.emplace_back(view.state.at_epoch_end() ? av::decimal(psnr(view.model)) : std::string{});
   for (const double rate : m.rate_per_latent) cells.emplace_back(rate);
+  if (held_out_ != nullptr && view.state.at_epoch_end()) {
+    double loss = 0;  // the mean over batches, as in training
+    const av::Metrics unseen =
+        av::evaluate(view.model, *held_out_, {.batch_size = view.state.batch_size()}, [&](const av::Evaluation& e) {
+          loss += view.model.loss(e, m.progress).item<double>() * double(e.images.size(0)) / double(held_out_->size());
+        });
+    for (const double value : {loss, unseen.distortion, unseen.rate, unseen.psnr}) cells.emplace_back(value);
+  } else if (held_out_ != nullptr) {
+    cells.resize(cells.size() + 4, std::string{});
+  }
   csv_.row(cells);
 }
 
@@ -43,20 +55,6 @@ double WriteMetrics::psnr(const AnyModel& model) const {
   const av::Tensor again = model.pictures(model.decode(model.encode(watched_).mean));
   const av::Tensor error = av::sum_per_sample(at::square(again - watched_)) / dimensions_;
   return (at::log10(error) * -10).mean().item<double>();
-}
-
-void WritePictures::epoch_ended(const View& view, const av::Measurement& m) {
-  const std::int64_t epoch = m.progress.epoch;
-  if (every_ == 0 || (epoch % every_ != 0 && !view.state.is_last_step())) return;
-  const auto file = [&](const char* kind) { return folder_ / fmt::format("{}-{:04}.png", kind, epoch); };
-  const GridStyle bare{.bare = true};
-  write_reconstructions(file("reconstructions"), view.model, faces_, choose_images(faces_.size(), 8, 0), bare);
-  write_samples(file("samples"), view.model, 64, 8, 0, bare);
-  if (view.model.latent_shape().size() > 64) return;  // a picture of hundreds of rows shows nobody anything
-  const std::vector<std::int64_t> order = av::falling_order(m.rate_per_latent);
-  const double q = normal_quantile(0.95);
-  write_traversals(file("traversals"), view.model, at::zeros({view.model.latent_shape().size()}),
-                   av::prior_rows(order, -q, q), 10, m.rate_per_latent, "Traversals", bare);
 }
 
 void WriteCheckpoints::epoch_ended(const View& view, const av::Measurement& m) {

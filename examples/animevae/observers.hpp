@@ -18,7 +18,6 @@
 
 #include "any_model.hpp"
 #include "data.hpp"
-#include "figures.hpp"
 
 // What watches a training run of the program. None of them changes it.
 
@@ -43,10 +42,12 @@ class Log {
   animevae::ProgressLine& line_;
 };
 
-/// metrics.csv: a row per reading of the losses; the last of an epoch has the PSNR of the watched images too.
+/// metrics.csv: a row per reading of the losses; the last of an epoch has the PSNR of the watched images too, and what
+/// the losses are on images that are held out, measured as in training: with samples of the posterior.
 class WriteMetrics {
  public:
-  WriteMetrics(const std::filesystem::path& folder, const AnyModel& model, animevae::Tensor watched);
+  WriteMetrics(const std::filesystem::path& folder, const AnyModel& model, animevae::Tensor watched,
+               const Faces* held_out);
 
   void measured(const View& view, const animevae::Measurement& m);
 
@@ -56,21 +57,8 @@ class WriteMetrics {
   animevae::Support support_;
   double dimensions_;
   animevae::Tensor watched_;
+  const Faces* held_out_;  ///< or null
   animevae::CsvWriter csv_;
-};
-
-/// samples/: reconstructions of fixed images, samples of fixed latents and prior traversals, every so many epochs.
-class WritePictures {
- public:
-  WritePictures(std::filesystem::path folder, const Faces& faces, std::int64_t every)
-      : folder_{std::move(folder)}, faces_{faces}, every_{every} {}
-
-  void epoch_ended(const View& view, const animevae::Measurement& m);
-
- private:
-  std::filesystem::path folder_;
-  const Faces& faces_;
-  std::int64_t every_;
 };
 
 /// checkpoints/epoch-0004.safetensors, every so many epochs; 0: never.

@@ -16,12 +16,14 @@
 // How a row of the table of presets is made from a function that returns a model's policies: only here and in the files
 // of the systems are model types known.
 
-/// The policies of a model type with their numbers, before the model exists.
+/// The policies of a model type with their numbers, before the model exists; and what its system's own program prints
+/// of such a model, if it belongs to one.
 template <class Model>
 struct Policies {
   decltype(Model::reconstruction) reconstruction{};
   decltype(Model::objective) objective{};
   decltype(Model::prior) prior{};
+  std::vector<PrintedLoss> (*printed)(const Policies&) = nullptr;
 
   template <class F>
   void visit(F&& f) {
@@ -32,7 +34,7 @@ struct Policies {
 };
 
 template <auto make_policies>
-AnyModel open_preset(const animevae::ModelOptions& options, const std::map<std::string, double>& values) {
+auto policies_with(const std::map<std::string, double>& values) {
   auto policies = make_policies();
   policies.visit([&](const std::string& path, auto& value, const auto&...) {
     const auto given = values.find(path);
@@ -44,6 +46,14 @@ AnyModel open_preset(const animevae::ModelOptions& options, const std::map<std::
       throw animevae::InvalidValue(path + " is " + animevae::decimal(given->second) + "; it must be a whole number");
     value = Number(given->second);
   });
+  return policies;
+}
+
+template <auto make_policies>
+AnyModel open_preset(const animevae::ModelOptions& options, const std::map<std::string, double>& values,
+                     const animevae::Weights* features) {
+  auto policies = policies_with<make_policies>(values);
+  if constexpr (requires { policies.reconstruction.weights; }) policies.reconstruction.weights = features;
   using Model = typename decltype([]<class M>(const Policies<M>&) { return std::type_identity<M>{}; }(policies))::type;
   return AnyModel{std::make_shared<Model>(Model{.reconstruction = policies.reconstruction,
                                                 .objective = policies.objective,
@@ -62,10 +72,18 @@ std::vector<ModelValue> preset_values() {
   return all;
 }
 
-/// A row: its name, what it is, the recipe that belongs to it, how its weights begin, where others keep them.
+template <auto make_policies>
+std::vector<PrintedLoss> printed_losses(const std::map<std::string, double>& values) {
+  const auto policies = policies_with<make_policies>(values);
+  return policies.printed == nullptr ? std::vector<PrintedLoss>{} : policies.printed(policies);
+}
+
+/// A row: its name, what it is, the recipe that belongs to it, how its weights begin, where others keep them, what is
+/// done to its images.
 template <auto make_policies>
 Preset make_preset(std::string_view name, std::string_view description, const animevae::TrainOptions& training,
-                   animevae::Initialisation initialisation, std::vector<Published> published) {
+                   animevae::Initialisation initialisation, std::vector<Published> published,
+                   const DataRecipe& data = {}) {
   return [&]<class E, class D, class R, class L, class P>(std::type_identity<Policies<animevae::Vae<E, D, R, L, P>>>) {
     return Preset{.name = name,
                   .description = description,
@@ -74,9 +92,11 @@ Preset make_preset(std::string_view name, std::string_view description, const an
                   .distribution = R::name,
                   .objective = L::name,
                   .training = training,
+                  .data = data,
                   .initialisation = initialisation,
                   .published = std::move(published),
                   .open = &open_preset<make_policies>,
-                  .values = &preset_values<make_policies>};
+                  .values = &preset_values<make_policies>,
+                  .printed = &printed_losses<make_policies>};
   }(std::type_identity<decltype(make_policies())>{});
 }

@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: MIT
 #include "presets.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <animevae/core/error.hpp>
 #include <animevae/core/suggest.hpp>
 
 namespace av = animevae;
 
+namespace {
+
+struct System {
+  std::vector<Preset> (*presets)();
+  std::string_view pictures;
+  bool step_log = false;
+};
+
+constexpr System systems[] = {
+    {&vae_animeface_presets, "vae-animeface"},
+    {&anime_vae_presets, "anime-vae"},
+    {&anime_face_generator_presets, "anime-face-generator"},
+    {&l1_anime_vae_presets, "l1-anime-vae"},
+    {&facenet_presets, "facenet", true},
+    {&facenet_perceptual_presets, "facenet", true},
+};
+static_assert(std::all_of(std::begin(systems), std::end(systems),
+                          [](const System& s) { return picture_style(s.pictures).name == s.pictures; }));
+
+}  // namespace
+
 std::span<const Preset> presets() {
   static const std::vector<Preset> table = [] {
     std::vector<Preset> all;
-    for (const auto system : {&vae_animeface_presets, &anime_vae_presets, &anime_face_generator_presets,
-                              &l1_anime_vae_presets, &facenet_presets})
-      for (const Preset& preset : system()) all.push_back(preset);
+    for (const System& system : systems)
+      for (Preset& preset : system.presets()) {
+        preset.pictures = picture_style(system.pictures);
+        preset.step_log = system.step_log;
+        all.push_back(std::move(preset));
+      }
     return all;
   }();
   return table;

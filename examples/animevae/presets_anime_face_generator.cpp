@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/anime_face_generator.hpp>
 
-#include <numbers>
-
 #include "preset_table.hpp"
 
 namespace av = animevae;
@@ -10,10 +8,19 @@ using namespace av::anime_face_generator;
 
 namespace {
 
+/// With the weight that the annealing ends with.
+template <class M>
+std::vector<PrintedLoss> printed(const Policies<M>& policies) {
+  const double weight = policies.objective.beta.to / beta_of(M::image);
+  return {{"", &mse, [](const av::Evaluation& e) { return kl(e); },
+           [weight](double error, double rate) { return error + weight * rate; }}};
+}
+
 template <class M>
 Policies<M> published() {
-  return {.reconstruction = {.scale = std::numbers::sqrt2 / 2},
-          .objective = {.beta = {.to = beta_of(M::image), .first = recipe.first_epoch, .last = recipe.last_epoch}}};
+  return {.reconstruction = {.scale = recipe.scale},
+          .objective = {.beta = {.to = beta_of(M::image), .first = recipe.first_epoch, .last = recipe.last_epoch}},
+          .printed = &printed<M>};
 }
 
 /// The whole model, or encoder.pt and decoder.pt.

@@ -8,14 +8,23 @@ using namespace av::anime_vae;
 
 namespace {
 
-template <class Model, double Weight>
+template <class Model>
+std::vector<PrintedLoss> printed(const Policies<Model>& policies) {
+  const double kl_weight = policies.objective.beta.value / beta_of(1, Model::image, Model::latent);
+  return {{"", &bce, &kld, [kl_weight](double error, double rate) { return error + kl_weight * rate; }}};
+}
+
+template <class Model, const Recipe& Of>
 Policies<Model> weighted() {
-  return {.objective = {.beta = {.value = beta_of(Weight, Model::image, Model::latent)}}};
+  return {.objective = {.beta = {.value = beta_of(Of.kl_weight, Model::image, Model::latent)}},
+          .printed = &printed<Model>};
 }
 
 av::TrainOptions training(const Recipe& r) {
   return {.epochs = r.epochs, .batch_size = r.batch_size, .learning_rate = r.learning_rate};
 }
+
+constexpr DataRecipe data{.hold_out = recipe.held_out, .flips = true};
 
 template <av::Shape Image, int Filters, int Latent>
 std::vector<Published> files() {
@@ -29,14 +38,14 @@ std::vector<Published> files() {
 std::vector<Preset> anime_vae_presets() {
   constexpr auto framework = av::Initialisation::framework;
   return {
-      make_preset<weighted<Model<>, recipe.kl_weight>>(
+      make_preset<weighted<Model<>, recipe>>(
           "anime-vae", "Anime VAE as published: residual, fully convolutional, 64x64 RGB, latent map 128x2x2",
-          training(recipe), framework, files<image, 20, 128>()),
-      make_preset<weighted<SmallModel<>, small_recipe.kl_weight>>(
+          training(recipe), framework, files<image, 20, 128>(), data),
+      make_preset<weighted<SmallModel<>, small_recipe>>(
           "anime-vae-small", "its default configuration: 8 filters, latent map 256x2x2", training(small_recipe),
-          framework, files<image, 8, 256>()),
-      make_preset<weighted<Model<av::Shape{3, 96, 64}, 8, 5, 128>, recipe.kl_weight>>(
+          framework, files<image, 8, 256>(), data),
+      make_preset<weighted<Model<av::Shape{3, 96, 64}, 8, 5, 128>, recipe>>(
           "anime-vae-96x64", "the same network for portraits of 96x64, 8 filters", training(recipe), framework,
-          files<av::Shape{3, 96, 64}, 8, 128>()),
+          files<av::Shape{3, 96, 64}, 8, 128>(), data),
   };
 }

@@ -8,10 +8,36 @@ using namespace av::facenet;
 
 namespace {
 
+/// PLAIN, with the weights that the policies come to.
+template <class M>
+std::vector<PrintedLoss> printed(const Policies<M>& policies) {
+  const Recipe weights{.alfa = policies.objective.beta.value, .beta = beta_of(policies.reconstruction.scale.width)};
+  return {{.name = "PLAIN",
+           .reconstruction = [link = policies.reconstruction.link](const av::Evaluation& e) { return plain(e, link); },
+           .kl = &kl,
+           .total = [weights](double error, double rate) { return total(error, rate, weights); },
+           .is_summed = true}};
+}
+
 template <class M>
 Policies<M> plain() {
-  return {.reconstruction = {.scale = scale_of(recipe.beta)}, .objective = {.beta = {.value = recipe.alfa}}};
+  return {.reconstruction = {.scale = scale_of(recipe.beta)},
+          .objective = {.beta = {.value = recipe.alfa}},
+          .printed = &printed<M>};
 }
+
+/// As 'PLAIN' prints them, with the weights that the model's values say.
+PrintedLosses plain_losses(const av::StepLosses& step, const std::map<std::string, double>& values, av::Shape image) {
+  const double scale = values.at("reconstruction.scale");
+  const double reconstruction = plain_from_distortion(step.distortion, step.images, scale, image);
+  return {total(reconstruction, step.rate, {.alfa = values.at("objective.beta.value"), .beta = beta_of(scale)}),
+          reconstruction, step.rate};
+}
+constexpr StepUnits plain_units{
+    .convert = &plain_losses,
+    .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",
+    .reconstruction = "squared differences on 0 to 255, summed over the whole batch (facenet's PLAIN)",
+    .kl = "KL divergence in nats, mean of the batch"};
 
 std::vector<Published> files(std::string_view encoder, std::string_view decoder) {
   constexpr auto slim = av::TensorFormat::tensorflow;
@@ -27,7 +53,7 @@ std::vector<Preset> facenet_presets() {
                                   .batch_size = recipe.batch_size,
                                   .learning_rate = recipe.learning_rate,
                                   .epsilon_hat = true};
-  return {
+  std::vector<Preset> all{
       make_preset<plain<Model<>>>(
           "facenet-dfc", "facenet's dfc_vae, 64x64 RGB, 100 latents, repaired", training, truncated,
           files(av::DfcEncoder<image>::facenet_names, av::DfcDecoder<latents, image>::facenet_names)),
@@ -49,4 +75,7 @@ std::vector<Preset> facenet_presets() {
           files(av::DfcLargeEncoder<large_image>::facenet_names,
                 av::DfcLargeDecoder<latents, large_image, published>::facenet_names)),
   };
+  for (Preset& preset : all)
+    if (preset.distribution == Pixels::name) preset.step_units = plain_units;
+  return all;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/vae_animeface.hpp>
 
+#include <algorithm>
+
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
@@ -14,16 +16,44 @@ namespace {
 
 constexpr av::Shape rgb64{3, 64, 64}, rgb32{3, 32, 32}, grey64{1, 64, 64}, grey32{1, 32, 32};
 
+/// Its total in evaluation, when annealing has ended.
+template <class Objective>
+double total(const Objective& objective, double reconstruction, double kl) {
+  constexpr av::Progress end = av::Progress::final();
+  if constexpr (requires { objective.capacity; })
+    return av::vae_animeface::beta_b(reconstruction, kl, end.step,
+                                     {.gamma = objective.gamma, .to = objective.capacity.at(end), .steps = 0});
+  else return av::vae_animeface::beta_h(reconstruction, kl, end.step, {.beta = objective.beta_at(end), .steps = 0});
+}
+
+/// All of its likelihoods, the model's own first.
+template <class M>
+std::vector<PrintedLoss> printed(const Policies<M>& policies) {
+  namespace animeface = av::vae_animeface;
+  const auto sum = [objective = policies.objective](double reconstruction, double kl) {
+    return total(objective, reconstruction, kl);
+  };
+  std::vector<PrintedLoss> all{{"bernoulli", &animeface::bernoulli, &animeface::kl, sum},
+                               {"gaussian", &animeface::gaussian, &animeface::kl, sum},
+                               {"laplace", &animeface::laplace, &animeface::kl, sum}};
+  std::stable_partition(all.begin(), all.end(),
+                        [](const PrintedLoss& loss) { return loss.name == decltype(M::reconstruction)::name; });
+  return all;
+}
+
 template <av::Shape Image, int Latent>
 Policies<av::vae_animeface::Model<Image, Latent>> published() {
   return {.reconstruction = {.scale = recipe.scale},
-          .objective = {.beta = {.to = recipe.beta, .steps = recipe.warmup_steps}}};
+          .objective = {.beta = {.to = recipe.beta, .steps = recipe.warmup_steps}},
+          .printed = &printed<av::vae_animeface::Model<Image, Latent>>};
 }
 
 template <int Latent, class Distribution, class Objective>
-Policies<av::Vae<av::BurgessEncoder<rgb64, Latent>, av::BurgessDecoder<Latent, rgb64>, Distribution, Objective>>
-burgess() {
-  return {};
+using Burgess = av::Vae<av::BurgessEncoder<rgb64, Latent>, av::BurgessDecoder<Latent, rgb64>, Distribution, Objective>;
+
+template <int Latent, class Distribution, class Objective>
+Policies<Burgess<Latent, Distribution, Objective>> burgess() {
+  return {.printed = &printed<Burgess<Latent, Distribution, Objective>>};
 }
 
 /// Its own checkpoints, and those of disentangling-vae, which has the same network.

@@ -24,7 +24,8 @@ struct PictureSeries {
 
 namespace progress {
 
-/// Splits prior-epoch-0012 into prior, epoch and 12; false where a name does not end with a number.
+/// Splits prior-epoch-0012 into prior, epoch and 12; false where a name does not end with a number. Numbers of six
+/// digits count steps, as in reconstructed_000500.
 inline bool split_name(std::string_view stem, std::string& kind, std::string& unit, long long& number) {
   const auto last_letter = stem.find_last_not_of("0123456789");
   const auto digits = stem.substr(last_letter == std::string_view::npos ? 0 : last_letter + 1);
@@ -38,7 +39,7 @@ inline bool split_name(std::string_view stem, std::string& kind, std::string& un
     return text.substr(0, text.find_last_not_of("-_. ") + 1);
   };
   auto name = without_separators(stem.substr(0, stem.size() - digits.size()));
-  unit = name.ends_with("step") ? "step" : "epoch";
+  unit = name.ends_with("step") || digits.size() == 6 ? "step" : "epoch";
   name = without_separators(without(name, unit));
   kind = name;
   std::replace_if(

@@ -18,7 +18,7 @@ namespace av = animevae;
 namespace {
 
 struct ReconstructCommand {
-  std::string run{}, out = "reconstructions.png";
+  std::string run{}, out = "reconstructions.png", size{};
   std::int64_t count = 8;
   std::uint64_t seed = 0;
   bool sampled = false;
@@ -27,7 +27,9 @@ struct ReconstructCommand {
 };
 
 void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
-  const Run run = open_run(command.run);
+  Run run = open_run(command.run);
+  run.check_decoder(app.get_name());
+  set_size(run, command.size);
   const Faces faces = command.data.open(app, run);
   write_reconstructions(command.out, run.model, faces, choose_images(faces.size(), command.count, command.seed),
                         command.style);
@@ -52,6 +54,7 @@ void add_reconstruct(CLI::App& program) {
   app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
   app.add_flag("--sampled", command->sampled, "Measure with samples of the posterior, as the ELBO asks, not its mean");
+  add_size_option(app, command->size);
   add_grid_options(app, command->style);
   command->data.add_to(app);
   app.footer(

@@ -46,6 +46,14 @@ inline animevae::Curve curve_of(const MetricsTable& metrics, const std::string& 
   return curve;
 }
 
+/// A column and, where images are held out, what it is on these.
+inline std::vector<animevae::Curve> curves_of(const MetricsTable& metrics, const std::string& column,
+                                              const std::string& title) {
+  const std::string held_out = "held_out_" + column;
+  if (!metrics.has(held_out)) return {curve_of(metrics, column, title)};
+  return {curve_of(metrics, column, "training"), curve_of(metrics, held_out, "held out")};
+}
+
 inline animevae::PlotTitles titles(const MetricsTable& metrics, std::string title, std::string unit) {
   const std::string across = horizontal_name(metrics);
   return {std::move(title), across == "images" ? "images seen" : across.empty() ? "row" : across, std::move(unit)};
@@ -97,7 +105,7 @@ inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics, const O
        })
     if (metrics.has(column))
       figures.push_back(detail::figure_of({.titles = detail::titles(metrics, title, unit),
-                                           .curves = {detail::curve_of(metrics, column, title)},
+                                           .curves = detail::curves_of(metrics, column, title),
                                            .from_zero = std::string_view{column} == "rate"}));
   if (metrics.has(kl_column(0))) figures.push_back(detail::kl_curves(metrics, outcome));
   if (outcome.latents() > 0) figures.push_back(detail::kl_bars(outcome));

@@ -3,11 +3,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include <animevae/core/decimal.hpp>
+
+#include "features.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -51,8 +56,15 @@ decltype(auto) blaming(const fs::path& file, F&& use) try {
 }  // namespace
 
 bool Run::has_encoder() const { return entry(metadata, "only_part") != "decoder"; }
+bool Run::has_decoder() const { return entry(metadata, "only_part") != "encoder"; }
 
-Run open_run(const fs::path& path) {
+void Run::check_decoder(const std::string& command) const {
+  if (!has_decoder())
+    throw av::FileError(
+        folder, "has no decoder: it was imported from an encoder alone, and " + command + " needs to decode latents");
+}
+
+Run open_run(const fs::path& path, const av::ModelOptions& options) {
   if (!is_there(path)) throw av::FileError(path, "does not exist; name a run folder or a model file");
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
   if (!is_there(file)) throw av::FileError(path, "is not a run folder: it has no model.safetensors");
@@ -65,9 +77,29 @@ Run open_run(const fs::path& path) {
     constexpr std::string_view prefix = "value.";
     if (key.starts_with(prefix)) values[key.substr(prefix.size())] = number(file, key, text);
   }
-  AnyModel model = blaming(file, [&] { return preset.open({}, values); });
+  const std::optional<av::Weights> features = features_of_run(preset, file.parent_path(), metadata);
+  AnyModel model = blaming(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
   return {file.parent_path(), &preset, std::move(model), std::move(metadata)};
+}
+
+void add_size_option(CLI::App& command, std::string& size) {
+  command.add_option("--size", size,
+                     "HEIGHTxWIDTH of the pictures, for a fully convolutional model (default: as trained)");
+}
+
+void set_size(Run& run, const std::string& size) {
+  if (size.empty()) return;
+  const auto extent = [&](std::string_view digits) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    constexpr int most = 4096;
+    if (error == std::errc{} && end == digits.data() + digits.size() && value >= 1 && value <= most) return value;
+    throw av::InvalidValue("--size is '" + size + "'; it must be HEIGHTxWIDTH, each from 1 to " + std::to_string(most));
+  };
+  const std::string_view text{size};
+  const std::size_t cross = std::min(text.find('x'), text.size() - 1);
+  run.model = run.model.at_size({extent(text.substr(0, cross)), extent(text.substr(cross + 1))});
 }
 
 av::Metadata data_metadata(const DataOptions& options, const Faces& faces) {
@@ -97,12 +129,35 @@ DataOptions data_of(const Run& run) {
   return options;
 }
 
-void CommandData::add_to(CLI::App& command) { add_data_options(command, options_); }
+SplitFaces split_of(const Run& run, const Faces& all) {
+  const av::Metadata& m = run.metadata;
+  if (!m.contains("split.hold_out"))
+    throw av::FileError(run.folder, "has trained on all of its images; --split needs a run with --hold-out");
+  const HoldOut hold_out{number(run.folder, "split.hold_out", entry(m, "split.hold_out")),
+                         whole_number<std::uint64_t>(run.folder, "split.seed", entry(m, "split.seed"))};
+  SplitFaces faces = blaming(run.folder, [&] { return split(all, hold_out); });
+  if (faces.held_out && faces.fingerprint == entry(m, "split.fingerprint")) return faces;
+  throw av::FileError(run.folder, "was trained on other images than " + all.description() +
+                                      " as they are now, so that --split cannot tell which of them it held out");
+}
+
+void CommandData::add_to(CLI::App& command, const std::string& folder) {
+  add_data_options(command, options_, folder);
+  command
+      .add_option("--split", side_,
+                  "Of the images the run was trained on: all, training or held-out (train --hold-out)")
+      ->check(CLI::IsMember({"all", "training", "held-out"}))
+      ->capture_default_str()
+      ->group("Images");
+}
 
 Faces CommandData::open(const CLI::App& command, const Run& run) const {
   if (!run.has_encoder())
     throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
                                         " needs to encode images");
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
-  return Faces{given ? options_ : data_of(run), run.model.image_shape()};
+  const Faces all{given ? options_ : data_of(run), run.model.image_shape()};
+  if (side_ == "all") return all;
+  const SplitFaces faces = split_of(run, all);
+  return side_ == "training" ? faces.training : *faces.held_out;
 }

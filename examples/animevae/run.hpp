@@ -8,6 +8,7 @@
 
 #include "any_model.hpp"
 #include "data.hpp"
+#include "hold_out.hpp"
 #include "presets.hpp"
 
 /// A trained model and where it came from.
@@ -17,24 +18,36 @@ struct Run {
   AnyModel model;
   animevae::Metadata metadata;
 
-  /// False for a model that was imported from a decoder alone.
+  /// False for a model that was imported from the other part alone.
   [[nodiscard]] bool has_encoder() const;
+  [[nodiscard]] bool has_decoder() const;
+  /// FileError where a command has no decoder to draw with.
+  void check_decoder(const std::string& command) const;
 };
 
 /// Opens a run folder, or a model file itself. FileError, in a sentence, for anything else.
-[[nodiscard]] Run open_run(const std::filesystem::path& path);
+[[nodiscard]] Run open_run(const std::filesystem::path& path, const animevae::ModelOptions& options = {});
+
+/// Adds --size to a command, and brings a run to what it was given; InvalidValue for a size that its model cannot have.
+void add_size_option(CLI::App& command, std::string& size);
+void set_size(Run& run, const std::string& size);
 
 /// What a model file says of the images it was trained on, and those back from it.
 [[nodiscard]] animevae::Metadata data_metadata(const DataOptions& options, const Faces& faces);
 [[nodiscard]] DataOptions data_of(const Run& run);
 
+/// A run's split of its images. FileError where it has held nothing out, and where these are not its images.
+[[nodiscard]] SplitFaces split_of(const Run& run, const Faces& all);
+
 /// Images given to a subcommand: those that its flags name, else those that the model was trained on.
 class CommandData {
  public:
-  void add_to(CLI::App& command);
-  /// FileError where the model has no encoder to look at them with.
+  void add_to(CLI::App& command, const std::string& folder = "--data");
+  /// FileError where the model has no encoder to look at them with, or --split names a side of images that the run has
+  /// not split.
   [[nodiscard]] Faces open(const CLI::App& command, const Run& run) const;
 
  private:
   DataOptions options_{};
+  std::string side_ = "all";  ///< or "training" or "held-out"
 };

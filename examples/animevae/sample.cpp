@@ -13,14 +13,16 @@
 namespace {
 
 struct SampleCommand {
-  std::string run{}, out = "samples.png";
+  std::string run{}, out = "samples.png", size{};
   std::int64_t count = 64, columns = 8;
   std::uint64_t seed = 0;
   GridStyle style{};
 };
 
 void sample(const SampleCommand& command) {
-  const Run run = open_run(command.run);
+  Run run = open_run(command.run);
+  run.check_decoder("sample");
+  set_size(run, command.size);
   write_samples(command.out, run.model, command.count, command.columns, command.seed, command.style);
   fmt::print("{}: {} samples of the prior, seed {}\n", command.out, command.count, command.seed);
 }
@@ -37,6 +39,7 @@ void add_sample(CLI::App& program) {
   app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")
       ->check(seed())
       ->capture_default_str();
+  add_size_option(app, command->size);
   add_grid_options(app, command->style);
   app.footer(
       "Examples:\n"

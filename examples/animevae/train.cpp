@@ -3,26 +3,30 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/metric/evaluate.hpp>
+#include <animevae/data/flipped.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/threads.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "features.hpp"
+#include "hold_out.hpp"
 #include "observers.hpp"
 #include "report.hpp"
+#include "results.hpp"
 #include "run.hpp"
+#include "run_folder.hpp"
 #include "run_pictures.hpp"
 #include "settings.hpp"
+#include "step_log.hpp"
+#include "training_pictures.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -30,23 +34,19 @@ namespace fs = std::filesystem;
 namespace {
 
 struct TrainCommand {
-  std::string preset = "vae-animeface", out{}, initialisation{};
+  std::string preset = "vae-animeface", out{}, initialisation{}, features{}, pictures{};
   std::uint64_t seed = 0;
-  std::int64_t checkpoint_every = 0, pictures_every = 1;
+  std::int64_t checkpoint_every = 0;
+  std::optional<std::int64_t> pictures_every{};
+  std::optional<bool> step_log{};
   int threads = 0;
   bool overwrite = false;
   DataOptions data{};
+  std::optional<double> hold_out{};  ///< as the preset's recipe says, and so is `flips`
+  std::uint64_t split_seed = 0;
+  std::optional<bool> flips{};
   Settings settings{};
 };
-
-std::string date_and_time() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  ::localtime_r(&now, &local);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &local);
-  return text;
-}
 
 av::Initialisation initialisation_of(const TrainCommand& command, const Preset& preset) {
   const auto& names = av::initialisation_names;
@@ -54,25 +54,16 @@ av::Initialisation initialisation_of(const TrainCommand& command, const Preset& 
   return given == names.end() ? preset.initialisation : av::Initialisation(given - names.begin());
 }
 
-/// A new folder for the run. One that has a run in it is refused, or with --overwrite emptied of it.
-fs::path make_run_folder(const TrainCommand& command) {
-  const fs::path folder =
-      command.out.empty() ? fs::path{"runs"} / (command.preset + "-" + date_and_time()) : fs::path{command.out};
-  std::error_code error;
-  if (fs::exists(folder, error) && !fs::is_directory(folder, error))
-    throw av::FileError(folder, "is a file; a run needs a folder");
-  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    if (!command.overwrite) throw av::FileError(folder, "already holds files; name another folder or add --overwrite");
-    if (!fs::exists(folder / "config.toml", error))
-      throw av::FileError(folder, "holds files but no run, so --overwrite leaves it alone");
-    for (const char* name : {"config.toml", "metrics.csv", "log.txt", "left_out.txt", "model.safetensors",
-                             "report.html", "samples", "checkpoints", "reconstructions.png", "samples.png",
-                             "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"})
-      fs::remove_all(folder / name);
-  }
-  fs::create_directories(folder / "samples", error);
-  if (error) throw av::FileError(folder, "cannot be made: " + error.message());
-  return folder;
+HoldOut hold_out_of(const TrainCommand& command, const Preset& preset) {
+  return {command.hold_out.value_or(preset.data.hold_out), command.split_seed};
+}
+
+bool flips_of(const TrainCommand& command, const Preset& preset) { return command.flips.value_or(preset.data.flips); }
+
+PictureStyle pictures_of(const TrainCommand& command, const Preset& preset) {
+  PictureStyle style = command.pictures.empty() ? preset.pictures : picture_style(command.pictures);
+  style.every = command.pictures_every.value_or(style.every);
+  return style;
 }
 
 std::string configuration(const TrainCommand& command, const Preset& preset) {
@@ -82,7 +73,12 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   config.value("preset", std::string_view{preset.name});
   config.value("seed", command.seed);
   config.value("initialisation", av::name(initialisation_of(command, preset)));
+  if (!command.features.empty())
+    config.value("features", std::string_view{fs::absolute(command.features).lexically_normal().string()});
   command.settings.write(config, preset);
+  config.value("pictures", pictures_of(command, preset).name);
+  if (command.pictures_every) config.value("pictures-every", *command.pictures_every);
+  if (command.step_log) config.value("step-log", *command.step_log);
   if (command.data.folder.empty()) {
     config.value("faces", command.data.faces);
     config.value("faces-seed", command.data.faces_seed);
@@ -92,42 +88,26 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
     config.value("filter", std::string_view{command.data.filter});
     config.value("keep-duplicates", command.data.keep_duplicates);
   }
+  const HoldOut hold_out = hold_out_of(command, preset);
+  config.value("hold-out", hold_out.part);
+  config.value("split-seed", hold_out.seed);
+  config.value("flips", flips_of(command, preset));
   return config.text();
 }
 
 /// What a report says of a run before it has come to its end.
-ReportFacts facts_of(const Preset& preset, const Faces& faces) {
-  return {.title = fmt::format("{} on {}", preset.name, faces.description()),
-          .summary = {{"images", faces.description()}},
+ReportFacts facts_of(const Preset& preset, const Faces& all, const SplitFaces& faces, bool flips) {
+  std::vector<std::pair<std::string, std::string>> summary{{"images", all.description()}};
+  if (faces.held_out)
+    summary.emplace_back("trained on, held out", fmt::format("{}, {}; measured and shown are those held out",
+                                                             av::with_separators(faces.training.size()),
+                                                             av::with_separators(faces.held_out->size())));
+  if (flips) summary.emplace_back("in training", "mirrored at random");
+  return {.title = fmt::format("{} on {}", preset.name, all.description()),
+          .summary = std::move(summary),
           .pictures = standard_pictures(),
           .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}},
           .command = "animevae train --config config.toml --out again"};
-}
-
-void add_results(ReportFacts& facts, const av::Metrics& metrics) {
-  const auto add = [&](const char* name, const std::string& value) { facts.summary.emplace_back(name, value); };
-  add("PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr));
-  add("mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error));
-  add("distortion", fmt::format("{:.1f} nats per image", metrics.distortion));
-  add("rate", fmt::format("{:.2f} nats per image", metrics.rate));
-  if (metrics.bits_per_dimension)
-    add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
-  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, metrics.rate_per_latent};
-}
-
-void say_results(Log& log, const av::Metrics& metrics, const fs::path& folder) {
-  std::string rates;
-  std::int64_t active = 0;
-  for (const double rate : metrics.rate_per_latent) {
-    rates += fmt::format(" {:.2f}", rate);
-    active += rate > 0.1;
-  }
-  log.say(fmt::format("reconstructions of {} images: PSNR {:.2f} dB, mean absolute error {:.4f}",
-                      av::with_separators(metrics.images), metrics.psnr, metrics.mean_absolute_error));
-  log.say(fmt::format("distortion {:.1f} nats, rate {:.2f} nats", metrics.distortion, metrics.rate));
-  if (metrics.rate_per_latent.size() <= 64)
-    log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
-  log.say(fmt::format("report: {}", (folder / "report.html").string()));
 }
 
 std::string sentence_about(const std::string& left_out, const fs::path& file) {
@@ -143,43 +123,68 @@ void run(const TrainCommand& command) {
   const av::Initialisation initialisation = initialisation_of(command, preset);
   const av::ModelOptions options{.initialisation = initialisation, .seed = command.seed};
   av::set_threads(command.threads);
-  AnyModel model = preset.open(options, command.settings.policy_values(preset));
+  const std::map<std::string, double> values = command.settings.policy_values(preset);
+  const bool step_log = wants_step_log(command.step_log, preset);
+  const std::optional<av::Weights> features = read_features(preset, command.features);
+  AnyModel model = preset.open(options, values, features ? &*features : nullptr);
   std::optional<av::InterruptGuard> signals{std::in_place};
-  const Faces faces{command.data, model.image_shape(), &*signals};
+  const Faces all{command.data, model.image_shape(), &*signals};
+  const HoldOut hold_out = hold_out_of(command, preset);
+  const SplitFaces faces = split(all, hold_out);
+  const bool flips = flips_of(command, preset);
 
-  const fs::path folder = make_run_folder(command);
+  const fs::path folder = make_run_folder(command.out, command.preset, command.overwrite);
   av::write_file(folder / "config.toml", configuration(command, preset));
-  if (const std::string left_out = faces.left_out(); !left_out.empty())
-    av::write_file(folder / "left_out.txt", left_out);
-  av::Metadata metadata = data_metadata(command.data, faces);
+  if (const std::string left_out = all.left_out(); !left_out.empty()) av::write_file(folder / "left_out.txt", left_out);
+  av::Metadata metadata = data_metadata(command.data, all);
+  metadata.merge(split_metadata(faces, hold_out));
+  metadata["data.flips"] = flips ? "true" : "false";
   metadata["preset"] = preset.name;
   metadata["seed"] = std::to_string(command.seed);
   metadata["initialisation"] = av::name(initialisation);
+  keep_features(features, command.features, folder, metadata);
 
   av::ProgressLine line;
   Log log{folder, line};
   log.say(fmt::format("{}: {} parameters, {}", preset.name,
                       av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
-                      faces.description()));
-  if (const std::string left_out = faces.left_out(); !left_out.empty())
+                      all.description()));
+  if (const std::string left_out = all.left_out(); !left_out.empty())
     log.say(sentence_about(left_out, folder / "left_out.txt"));
 
+  if (faces.held_out)
+    log.say(fmt::format("{} of them are held out (split seed {}), near duplicates on one side",
+                        av::with_separators(faces.held_out->size()), hold_out.seed));
+  if (!preset.caution.empty() && training.learning_rate == preset.training.learning_rate)
+    log.say(fmt::format("warning: {}", preset.caution));
+  if (step_log && !can_write_step_log())
+    log.say("logs.h5 is left out: this program was built without HDF5 (Debian: libhdf5-dev)");
+
+  const Faces& shown = faces.for_measuring();
   av::ShowProgress progress{line};
-  WriteMetrics metrics{folder, model, faces.batch(choose_images(faces.size(), 64, 1))};
-  WritePictures pictures{folder / "samples", faces, command.pictures_every};
+  WriteMetrics metrics{folder, model, faces.training.batch(choose_images(faces.training.size(), 64, 1)),
+                       faces.held_out ? &*faces.held_out : nullptr};
+  WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
+  WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values, model.image_shape()};
   WatchForCollapse collapse{log};
-  ReportFacts facts = facts_of(preset, faces);
+  ReportFacts facts = facts_of(preset, all, faces, flips);
   const fs::path model_file = folder / "model.safetensors";
   const auto end_early = [&](const std::string& why) {
     facts.warnings.push_back(why);
     write_report(folder, facts);
   };
   try {
-    av::train(model, faces, training, progress, metrics, pictures, checkpoints, collapse, StopOnSignal{*signals});
+    const auto train_on = [&](const auto& images) {
+      av::train(model, images, training, progress, metrics, pictures, checkpoints, steps, collapse,
+                StopOnSignal{*signals});
+    };
+    if (flips) train_on(av::Flipped{faces.training, command.seed});
+    else train_on(faces.training);
   } catch (const av::Diverged& diverged) {
     line.finish();
     av::save_model(model_file, model, metadata);
+    steps.write();
     log.note(diverged.what());
     log.say(fmt::format("the last good model is in {}", model_file.string()));
     end_early(diverged.what());
@@ -193,8 +198,10 @@ void run(const TrainCommand& command) {
     throw Interrupted{signal};
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
-  const av::Metrics results = av::evaluate(model, faces, {.sample = false});
-  write_run_pictures(folder, model, faces);
+  const Results results = measure(model, faces);
+  metadata.merge(metadata_of(results));
+  av::save_model(model_file, model, metadata);
+  write_run_pictures(folder, model, shown);
   add_results(facts, results);
   write_report(folder, facts);
   say_results(log, results, folder);
@@ -214,16 +221,41 @@ void add_train(CLI::App& program) {
   train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset's system)")
       ->check(
           CLI::IsMember(std::vector<std::string>{av::initialisation_names.begin(), av::initialisation_names.end()}));
+  train.add_option("--features", command->features,
+                   "For a perceptual preset: weights of the network it compares pictures with");
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")
       ->check(count_from(0))
       ->capture_default_str();
-  train.add_option("--pictures-every", command->pictures_every, "Epochs between pictures in samples/, 0: none")
-      ->check(count_from(0))
-      ->capture_default_str();
+  train
+      .add_option("--pictures", command->pictures, "Which pictures go into samples/ (default: as the preset's system)")
+      ->check(CLI::IsMember(picture_style_names()));
+  train
+      .add_option("--pictures-every", command->pictures_every,
+                  "Epochs between them, steps for facenet's, 0: none (default: as the system did)")
+      ->check(count_from(0));
+  train.add_flag_function(
+      "--step-log,!--no-step-log", [command](std::int64_t times) { command->step_log = times > 0; },
+      "Write logs.h5, the losses of every step (default: facenet's presets do)");
   train.add_option("--threads", command->threads, "Threads that compute, 0: one per core")
       ->check(whole_number(0))
       ->capture_default_str();
   add_data_options(train, command->data);
+  train
+      .add_option("--hold-out", command->hold_out,
+                  "Part of the images to measure on instead of training, 0 to 0.9 (default: as the preset's system)")
+      ->check(number({.at_least = 0, .at_most = 0.9}))
+      ->group("Images");
+  train.add_option("--split-seed", command->split_seed, "Another one holds out others")
+      ->check(seed())
+      ->capture_default_str()
+      ->group("Images");
+  // A flag of CLI11's that is not given would be no, not the preset's.
+  train
+      .add_flag_function(
+          "--flips,!--no-flips", [command](std::int64_t count) { command->flips = count > 0; },
+          "Mirror images at random in training (default: as the preset's system)")
+      ->take_last()
+      ->group("Images");
   command->settings.add_to(train);
   train.footer(
       "Examples:\n"

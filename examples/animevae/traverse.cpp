@@ -30,6 +30,7 @@ struct TraverseCommand {
 
 void traverse(const CLI::App& app, const TraverseCommand& command) {
   const Run run = open_run(command.run);
+  run.check_decoder(app.get_name());
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
   std::optional<Faces> faces;
   if (run.has_encoder() || command.image) faces.emplace(command.data.open(app, run));

@@ -10,6 +10,7 @@
 #include <animevae/architecture/dfc_large.hpp>
 #include <animevae/architecture/dfc_resnet.hpp>
 #include <animevae/architecture/dlib_face_resnet.hpp>
+#include <animevae/architecture/face_factor_network.hpp>
 #include <animevae/architecture/fully_connected.hpp>
 #include <animevae/architecture/inception_resnet_v1.hpp>
 #include <animevae/architecture/max_pool_conv.hpp>
@@ -30,6 +31,9 @@
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
 #include <animevae/metric/evaluate.hpp>
+#include <animevae/metric/feature_distance.hpp>
+#include <animevae/metric/mean_image.hpp>
+#include <animevae/metric/paired_difference.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>

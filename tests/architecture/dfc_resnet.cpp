@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <animevae/architecture/concept.hpp>
+#include <animevae/network/table.hpp>
 
 using namespace animevae;
 
@@ -53,6 +54,15 @@ TEST_CASE("the repaired one has odd kernels and keeps 32 channels to the end") {
 TEST_CASE("its own counts do not change unseen") {
   CHECK(Encoder::network.parameters() == 3'861'064);
   CHECK(Decoder::network.parameters() == 1'420'131);
+}
+
+TEST_CASE("its table has a row per stage, by facenet's names") {
+  const std::string shown = table(PublishedDecoder::network);
+  for (const char* name : {"Fc_1 ", "Conv2d_1a", "Conv2d_1b", "Conv2d_4b", "Conv2d_4c"})
+    CHECK(shown.find(name) != std::string::npos);
+  CHECK(shown.find("442,752") != std::string::npos);
+  CHECK(shown.find("fork") == std::string::npos);
+  CHECK(table(PublishedEncoder::network).find("3,146,496") != std::string::npos);
 }
 
 TEST_CASE("the three blocks of a stage share their outer name") {

@@ -96,7 +96,7 @@ TEST_CASE("what is no folder of images is said in a sentence") {
   CHECK(problem(folder / "a.png") == ": is a file, a folder of images is needed");
   fs::create_directory(folder / "empty");
   CHECK(problem(folder / "empty") ==
-        ": holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga, .psd or .ppm)");
+        ": holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga or .ppm)");
 }
 
 TEST_CASE("a folder without permission is said in a sentence, also below the one that was named") {

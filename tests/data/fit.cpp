@@ -51,6 +51,23 @@ TEST_CASE("exact takes the whole picture whatever its proportions") {
   CHECK(av::fit(pattern, {3, 4, 4}, {.fit = av::Fit::exact}) == av::resize(pattern, {4, 4}));
 }
 
+TEST_CASE("the middle of a canvas is scaled to the sample, for facenet as TensorFlow 1 does") {
+  const auto large = image_pattern(182, 183, 3);
+  const auto middle = av::centre_crop_or_pad(large, {160, 160}, 0);
+  CHECK(middle.at(0, 0)[1] == large.at(11, 11)[1]);
+  CHECK(av::fit(large, {3, 64, 64}, av::facenet_resize) == av::resize(middle, {64, 64}, av::Filter::bilinear_tf1));
+  CHECK(av::fit(large, {3, 160, 160}, av::facenet_resize) == middle);
+  // 64 pixels lie in the middle of 160: rows 48 to 111, which become 20 to 44; what is added is black.
+  const auto small = av::fit(av::Image{64, 64, 3, 200}, {3, 64, 64}, av::facenet_resize);
+  CHECK(int(small.at(0, 0)[0]) == 0);
+  CHECK(int(small.at(19, 32)[0]) == 100);  // 47.5, halfway between the border and the picture
+  CHECK(int(small.at(20, 32)[0]) == 200);
+  CHECK(int(small.at(44, 44)[2]) == 200);
+  CHECK(int(small.at(45, 32)[0]) == 0);
+  CHECK_THROWS_WITH_AS((void)av::fit(large, {3, 64, 64}, {.fit = av::Fit::centre_crop_or_pad, .canvas = -1}),
+                       doctest::Contains("resize.canvas is -1"), av::InvalidValue);
+}
+
 TEST_CASE("the middle is cut out, and what is missing is padded on all sides") {
   const av::ResizePolicy centre{.fit = av::Fit::centre_crop_or_pad, .padding = 99};
   CHECK(av::fit(numbered(4, 4), {1, 2, 2}, centre).pixels == Bytes{5, 6, 9, 10});

@@ -115,7 +115,8 @@ TEST_CASE("pictures are decoded again for other settings") {
   (void)places.open();
   for (const av::ResizePolicy& policy : {av::ResizePolicy{.fit = av::Fit::exact},
                                          {.filter = av::Filter::lanczos},
-                                         {.fit = av::Fit::centre_crop_or_pad, .padding = 1}}) {
+                                         {.fit = av::Fit::centre_crop_or_pad, .padding = 1},
+                                         {.fit = av::Fit::centre_crop_or_pad, .padding = 1, .canvas = 3}}) {
     auto options = places.options();
     options.resize = policy;
     CHECK(places.decodes_again(options));

@@ -2,9 +2,11 @@
 #include <animevae/data/resize.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 #include "support/doctest.hpp"
@@ -100,6 +102,28 @@ TEST_CASE("shrinking looks at every pixel, so that fine stripes become grey and 
   for (int row = 0; row < 64; ++row)
     for (int column = 0; column < 64; ++column) *stripes.at(row, column) = column % 2 ? 255 : 0;
   for (const auto level : av::resize(stripes, {7, 7}).pixels) CHECK(std::abs(level - 127.5) <= 6);
+}
+
+TEST_CASE("TensorFlow 1's bilinear is its formula, rounded once") {
+  for (const auto& [from, to] : {std::pair{160, 64}, {160, 128}, {7, 5}, {5, 13}, {64, 1}}) {
+    const auto source = image_pattern(from, from + 2, 3);
+    const auto scaled = av::resize(source, {to, to + 1}, av::Filter::bilinear_tf1);
+    double worst = 0;
+    for (int row = 0; row < to; ++row)
+      for (int column = 0; column < to + 1; ++column)
+        for (int c = 0; c < 3; ++c) {
+          // Target i lies at source i * from / to, between that pixel and the next, which stops at the last.
+          const double y = double(row) * from / to, x = double(column) * (from + 2) / (to + 1);
+          const int top = int(y), left = int(x), bottom = std::min(top + 1, from - 1),
+                    right = std::min(left + 1, from + 1);
+          const double above = source.at(top, left)[c] * (left + 1 - x) + source.at(top, right)[c] * (x - left);
+          const double below = source.at(bottom, left)[c] * (left + 1 - x) + source.at(bottom, right)[c] * (x - left);
+          const double exact = above * (top + 1 - y) + below * (y - top);
+          worst = std::max(worst, std::abs(exact - scaled.at(row, column)[c]));
+        }
+    CAPTURE(from);
+    CHECK(worst < 0.501);
+  }
 }
 
 TEST_CASE("a part may begin within a pixel") {

@@ -25,6 +25,10 @@ TEST_CASE("the many ways to name an epoch or a step are understood") {
     CHECK(all[0].entries[0].number == 12);
   }
   CHECK(picture_series({"samples-step-500.png"}).at(0).unit == "step");
+  const auto facenet = picture_series({"reconstructed_000500.png"});
+  CHECK(facenet.at(0).kind == "reconstructed");
+  CHECK(facenet.at(0).unit == "step");
+  CHECK(facenet.at(0).entries.at(0).number == 500);
   CHECK(picture_series({"0012.png"}).at(0).kind.empty());
 }
 

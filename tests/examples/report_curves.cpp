@@ -43,6 +43,16 @@ TEST_CASE("rows without a value of a column do not tear its curve") {
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
 
+TEST_CASE("what is held out has a curve beside that of training") {
+  const MetricsTable metrics = table("step,loss,held_out_loss\n1,9,\n2,8,10\n3,7,\n4,6,9\n");
+  const auto both = report::detail::curves_of(metrics, "loss", "Loss");
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].y == std::vector<double>{9, 8, 7, 6});
+  CHECK(both[1].name == "held out");
+  CHECK(both[1].y == std::vector<double>{10, 9});
+  CHECK(report::detail::curves_of(table("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
+}
+
 TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
   const MetricsTable metrics = table("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
   CHECK(report::detail::curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});

@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include <sys/mman.h>
-#include <unistd.h>
+#include "memory_file.hpp"
 
 // For libFuzzer: whatever bytes come, a safetensors file is read, or a FileError thrown, and nothing else happens.
 
@@ -26,7 +25,7 @@ void read_header(std::string_view json) {
   }
 }
 
-void read_file(const std::string& path) {
+void open_file(const std::filesystem::path& path) {
   try {
     const auto file = SafetensorsFile::open(path);
     unsigned sum = 0;
@@ -48,10 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_header(text);
   if (size > 8) read_header(text.substr(8));
 
-  // A file that is nowhere but in memory.
-  static const int file = ::memfd_create("input", MFD_CLOEXEC);
-  static const std::string path = "/proc/self/fd/" + std::to_string(file);
-  if (::ftruncate(file, 0) != 0 || ::pwrite(file, data, size, 0) != static_cast<ssize_t>(size)) __builtin_trap();
-  read_file(path);
+  static const MemoryFile file;
+  open_file(file.with(std::as_bytes(std::span{data, size})));
   return 0;
 }

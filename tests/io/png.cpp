@@ -140,6 +140,14 @@ TEST_CASE("a PNG cut short anywhere is refused") {
   }
 }
 
+TEST_CASE("a text that announces more than the file holds is refused before any memory is taken") {
+  auto bytes = av::encode_png(ramp(2, 3, 3));
+  const auto chunk = std::to_array<std::uint8_t>({0x2c, 0x02, 0, 0x0a, 't', 'E', 'X', 't', 'a', 0, 'b', 0, 0, 0, 0});
+  const auto* first = reinterpret_cast<const std::byte*>(chunk.data());
+  bytes.insert(bytes.end() - 12, first, first + chunk.size());                // before the end
+  CHECK(problem(bytes, {.pixels = 0}) == "PNG data ends early (truncated)");  // seen before the header is
+}
+
 TEST_CASE("a PNG with a changed byte never crashes, and damage to the pixels is seen") {
   const auto whole = av::encode_png(ramp(5, 4, 3));
   for (std::size_t i = 0; i < whole.size(); ++i) {

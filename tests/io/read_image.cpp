@@ -58,8 +58,9 @@ TEST_CASE("what is not an image is called what it is") {
   CHECK(problem_of("\0\0\0\x20"
                    "ftypavif\0\0\0\0"sv) == ": is an AVIF or HEIC image, which is not read; save it as PNG or JPEG");
   CHECK(problem_of("II*\0\x08\0\0\0"sv) == ": is a TIFF image, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("8BPS\0\1"sv) == ": is a Photoshop file, which is not read; save it as PNG or JPEG");
   CHECK(problem_of("\x01\x02\x03\x04 and so on") ==
-        ": is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PSD, PNM)");
+        ": is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PNM)");
 }
 
 TEST_CASE("damaged and overlarge files are named with what is wrong") {
@@ -71,7 +72,8 @@ TEST_CASE("damaged and overlarge files are named with what is wrong") {
   av::write_file(folder / "half.png", std::span<const std::byte>{bytes}.first(bytes.size() / 2));
   CHECK(problem(folder / "half.png") == ": PNG data ends early (truncated)");
   CHECK(problem(folder / "half.png", {.file_bytes = 10}).ends_with(" bytes, the limit is 10"));
-  CHECK(problem(folder / "half.png", {.pixels = 10}) == ": is 16x16 pixels, more than the limit of 10 pixels");
+  av::write_file(folder / "whole.png", std::span<const std::byte>{bytes});
+  CHECK(problem(folder / "whole.png", {.pixels = 10}) == ": is 16x16 pixels, more than the limit of 10 pixels");
 }
 
 TEST_CASE("a missing file, a folder and a file of somebody else are sentences") {

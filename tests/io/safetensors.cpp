@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -111,6 +112,16 @@ TEST_CASE("a file that Python wrote is read: tensors by name and in order, metad
   CHECK_THROWS_WITH_AS(
       (void)file.at("conv.wieght"),
       ((folder / "model").string() + ": has no tensor 'conv.wieght'; did you mean 'conv.weight'?").c_str(), FileError);
+}
+
+TEST_CASE("a file's bytes in memory are read like the file, and messages call them what they are said to be") {
+  const std::string bytes = known_file;
+  const auto file = SafetensorsFile::parse(std::as_bytes(std::span{bytes}), "embedded");
+  CHECK(file.tensors().size() == 6);
+  CHECK(std::memcmp(file.at("conv.weight").data.data(), weight.data(), sizeof weight) == 0);
+  CHECK_THROWS_WITH_AS((void)SafetensorsFile::parse(std::as_bytes(std::span{bytes}).first(4), "embedded"),
+                       "embedded: is not a safetensors file: it has 4 bytes, the length of the header alone takes 8",
+                       FileError);
 }
 
 TEST_CASE("an open file can be moved, and outlives the name it was opened by") {

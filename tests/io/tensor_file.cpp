@@ -97,6 +97,17 @@ TEST_CASE("what was read does not live in the file") {
   CHECK_NOTHROW(at::Tensor{weights.get("x", {1000})}.fill_(1));
 }
 
+TEST_CASE("weights are read from memory as from a file") {
+  const TemporaryFolder folder;
+  const at::Tensor numbers = normal_numbers({10});
+  av::write_tensors(folder / "t.safetensors", std::vector<av::NamedTensor>{{"x", numbers}});
+  const av::MappedFile mapped{folder / "t.safetensors"};
+  const av::Weights weights = av::parse_weights(mapped.bytes(), "embedded");
+  CHECK(same_bits(weights.get("x", {10}), numbers));
+  CHECK(weights.source == "embedded");
+  CHECK(weights.fingerprint == av::read_weights(folder / "t.safetensors").fingerprint);
+}
+
 TEST_CASE("a fingerprint changes with a name, with sizes, with one bit of an element; not with the layout") {
   const at::Tensor numbers = normal_numbers({2, 3, 4, 4}, 1, at::kFloat);
   const std::uint64_t known = fingerprint({"x", numbers});

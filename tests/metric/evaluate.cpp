@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <animevae/loss/beta_vae.hpp>
 #include <animevae/reconstruction/laplace.hpp>
 
 #include "support/doctest.hpp"
@@ -50,7 +51,8 @@ double apart(const av::Metrics& a, const av::Metrics& b) {
   double worst = std::abs(double(a.images - b.images));
   const auto look = [&](double x, double y) { worst = std::max(worst, std::abs(x - y) / std::max(1.0, std::abs(y))); };
   look(a.distortion, b.distortion), look(a.rate, b.rate);
-  look(a.mean_absolute_error, b.mean_absolute_error), look(a.psnr, b.psnr);
+  look(a.mean_absolute_error, b.mean_absolute_error), look(a.mean_squared_error, b.mean_squared_error);
+  look(a.psnr, b.psnr);
   look(a.bits_per_dimension.value_or(-1), b.bits_per_dimension.value_or(-1));
   for (std::size_t i = 0; i < a.rate_per_latent.size(); ++i) look(a.rate_per_latent[i], b.rate_per_latent[i]);
   return worst;
@@ -64,6 +66,7 @@ TEST_CASE("an error of a tenth everywhere is a PSNR of 20 dB") {
   CHECK(m.images == 9);
   CHECK(m.psnr == doctest::Approx(20).epsilon(1e-5));
   CHECK(m.mean_absolute_error == doctest::Approx(0.1).epsilon(1e-5));
+  CHECK(m.mean_squared_error == doctest::Approx(0.01).epsilon(1e-5));
   CHECK(m.distortion == 3);
   CHECK(m.rate == 2);
   CHECK(m.rate_per_latent == std::vector<double>{0.5, 1.5});
@@ -73,6 +76,16 @@ TEST_CASE("an error of a tenth everywhere is a PSNR of 20 dB") {
   Known near;
   near.off_by = 0.01;
   CHECK(av::evaluate(near, tiny_images(3)).psnr == doctest::Approx(40).epsilon(1e-4));
+}
+
+TEST_CASE("who wants to see the evaluation of every batch gets it, in the order of the images") {
+  const TensorDataSet data = tiny_images(9);
+  std::vector<at::Tensor> seen;
+  const av::Metrics m =
+      av::evaluate(Known{}, data, {.batch_size = 4}, [&](const av::Evaluation& e) { seen.push_back(e.images); });
+  CHECK(m.distortion == 3);
+  CHECK(seen.size() == 3);
+  CHECK(same_bits(at::cat(seen), data.images));
 }
 
 TEST_CASE("PSNR is a mean over images, not the error of all") {
@@ -122,6 +135,7 @@ TEST_CASE("the result is that of every image alone, pixel by pixel") {
     constexpr double pi = 3.14159265358979323846;
     expected.distortion += (squares / (2 * 0.09) + 16 * std::log(0.3 * std::sqrt(2 * pi))) / 6;
     expected.mean_absolute_error += absolute / 16 / 6;
+    expected.mean_squared_error += squares / 16 / 6;
     expected.psnr += -10 * std::log10(squares / 16) / 6;
     for (std::size_t latent = 0; latent < 2; ++latent) {
       const double mean = posterior.mean[0][std::int64_t(latent)].item<double>(),

@@ -143,6 +143,10 @@ TEST_CASE("a fully convolutional model runs at other sizes") {
   const av::Tensor wide = pixels({2, 3, 24, 32}, 1, at::kFloat);
   CHECK(model.encode(wide).mean.sizes().vec() == std::vector<std::int64_t>{2, 4, 6, 8});
   CHECK(model.reconstruct(wide).sizes() == wide.sizes());
+  CHECK_THROWS_WITH_AS((void)model.encode(pixels({2, 3, 24, 33}, 1, at::kFloat)),
+                       "the model takes a batch of images of 3x16x16, or of other multiples of 4x4, each, not a tensor "
+                       "of 2x3x24x33",
+                       av::InvalidValue);
 }
 
 TEST_CASE("a saved model comes back with all its numbers, and trains on as the original does") {

@@ -233,6 +233,13 @@ class BadModels(ProgramTest):
         (self.folder / "many.safetensors").write_bytes(self.rewritten(metadata={"data.faces": "1e300"}))
         self.refused("reconstruct", "many.safetensors", status=1, says=["data.faces", "1e300"])
 
+    def test_a_split_that_lies(self):
+        for part, says in [("much", ["split.hold_out", "much"]), ("2", ["below 1"]), ("0", ["other images"]), ("0.2", ["other images"])]:
+            with self.subTest(part):
+                metadata = {"split.hold_out": part, "split.seed": "0", "split.fingerprint": ""}
+                (self.folder / "split.safetensors").write_bytes(self.rewritten(metadata=metadata))
+                self.refused("reconstruct", "split.safetensors", "--split", "held-out", status=1, says=says)
+
     def test_places_that_hold_no_run(self):
         (self.folder / "empty").mkdir()
         self.refused("sample", "empty", status=1, says=["empty", "model.safetensors"])

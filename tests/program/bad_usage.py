@@ -20,7 +20,8 @@ class BadUsage(ProgramTest):
                                      ("--objective-beta-steps", "1.5", "whole number"), ("--faces", "0", "at least 1"),
                                      ("--epochs", "1e+300", "at most"), ("--batch", "1e+30", "at most"),
                                      ("--threads", "-1", "at least 0"), ("--checkpoint-every", "-1", "at least 0"),
-                                     ("--seed", "-1", "at least 0")]:
+                                     ("--seed", "-1", "at least 0"), ("--hold-out", "-0.1", "at least 0"),
+                                     ("--hold-out", "1", "at most 0.9"), ("--split-seed", "-1", "at least 0")]:
             with self.subTest(f"{option} {value}"):
                 name = {"--batch": "--batch-size", "--lr": "--learning-rate"}.get(option, option)
                 self.refused_usage("train", *SMALL[:2], option, value, says=[name, value, limit])
@@ -47,6 +48,7 @@ class BadUsage(ProgramTest):
     def test_options_that_do_not_exist(self):
         self.refused_usage("train", "--bath-size", "3", says=["--bath-size", "train", "did you mean '--batch-size'"])
         self.refused_usage("sample", "run", "again", says=["again"])
+        self.refused_usage("train", "--pictures", "cubist", says=["--pictures", "cubist", "facenet", "l1-anime-vae"])
         self.refused_usage("train", "--resize", "squash", says=["--resize", "squash", "crop", "exact", "pad"])
         self.refused_usage("train", "--lr", says=["--l"])
         self.refused_usage("--lr", "3", "train", says=["--lr belongs behind train"])
@@ -59,6 +61,11 @@ class BadUsage(ProgramTest):
     def test_options_that_exclude_each_other(self):
         self.refused_usage("train", "--data", "here", "--faces", "60", says=["--data", "--faces"])
         self.refused_usage("train", "--epochs", "2", "--steps", "60", says=["--epochs", "--steps"])
+
+    def test_images_too_few_to_hold_any_out(self):
+        self.refused_usage("train", *SMALL[:2], "--faces", 2, "--hold-out", 0.2, says=["--hold-out", "0.2", "2 drawn faces"])
+        self.refused_usage("train", *SMALL[:2], "--faces", 2, "--hold-out", 0.9, says=["--hold-out", "no image to train on"])
+        self.refused_usage("reconstruct", "run", "--split", "test", says=["--split", "held-out"])
 
     def test_presets_that_do_not_exist(self):
         self.refused_usage("train", "--preset", "vae-animefase", says=["vae-animefase", "did you mean 'vae-animeface'"])

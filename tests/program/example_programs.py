@@ -3,6 +3,7 @@
 """The examples, each run on a few drawn faces, and weights that go out to Python and come back."""
 
 import subprocess
+from pathlib import Path
 
 from support import ProgramTest, main, png_size, program, tensors
 
@@ -27,15 +28,21 @@ class Examples(ProgramTest):
                 self.assertTrue(any(key.startswith("encoder.") for key in found))
                 self.assertIn("structure", metadata)
 
+    def test_the_perceptual_example_trains_with_the_features_of_the_repository(self):
+        self.run_program("faces", "--count", 6, "--out", "faces")
+        weights = Path(__file__).parents[2] / "weights/face_factors.safetensors"
+        self.run_example("facenet_perceptual", weights, "faces", 1)
+        self.assertGreater(png_size(self.folder / "perceptual.png")[0], 300)
+
     def test_experiments_print_their_tables(self):
         self.assertIn("17,089,539", self.run_example("sweep"))
         rows = self.run_example("composable").splitlines()
         self.assertEqual([row.count("yes") for row in rows], [0, 3, 3, 3, 1, 1])
 
-    def test_weights_go_out_under_their_original_names_and_come_back(self):
+    def test_weights_go_out_under_their_original_names_or_ours_and_come_back(self):
         self.train(steps=1)
         for file, options in (("a.pt", ()), ("b.safetensors", ("--format", "safetensors")),
-                              ("c.pt", ("--names", "disentangling-vae"))):
+                              ("c.pt", ("--names", "disentangling-vae")), ("d.pt", ("--names", "ours"))):
             with self.subTest(file):
                 self.run_program("export", "run", "--out", file, *options)
                 self.run_program("import", file, "--preset", "vae-animeface-grey-32", "--out", f"from-{file}")
@@ -54,6 +61,14 @@ class Examples(ProgramTest):
         self.run_program("sample", "half", "--bare", "--out", "samples.png")
         self.run_program("traverse", "half", "--bare", "--out", "rows.png")
         self.refused("reconstruct", "half", status=1, says=["half", "no encoder", "reconstruct"])
+
+    def test_an_encoder_alone_is_diagnosed_and_what_needs_a_decoder_says_so(self):
+        self.train(steps=1)
+        self.run_program("export", "run", "--part", "encoder", "--out", "encoder.pt")
+        self.run_program("import", "encoder.pt", "--preset", "vae-animeface-grey-32", "--out", "half")
+        self.run_program("diagnose", "half", "--faces", 60)
+        for command in ("sample", "reconstruct", "traverse"):
+            self.refused(command, "half", status=1, says=["half", "no decoder", command])
 
     def test_weights_of_another_model_are_refused(self):
         self.train(steps=1)

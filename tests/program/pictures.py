@@ -37,6 +37,18 @@ class Pictures(ProgramTest):
         self.assertTrue(width > 530 and height > 134, "with captions it is larger")
         self.assertIn("50 drawn faces (seed 7)", self.draw("reconstruct", "--faces", 50, "--faces-seed", 7)[1])
 
+    def test_a_fully_convolutional_model_makes_pictures_of_other_sizes(self):
+        self.run_program("train", "--preset", "anime-vae-small", "--faces", 20, "--batch", 10, "--steps", 1, "--hold-out", 0,
+                         "--pictures-every", 0, "--out", "wide")
+        self.run_program("sample", "wide", "--size", "96x32", "--count", 2, "--columns", 2, "--bare", "--out", "a.png")
+        self.assertEqual(png_size(self.folder / "a.png"), (2 * 34 + 2, 100))
+        out, _ = self.run_program("reconstruct", "wide", "--size", "64x96", "--count", 2, "--bare", "--out", "b.png")
+        self.assertEqual(png_size(self.folder / "b.png"), (2 * 98 + 2, 2 * 66 + 2))
+        self.assertRegex(out, r"PSNR \d")
+        for size in ("65x65", "0x64", "64", "64x", "axb", "99999x64"):
+            self.refused("sample", "wide", "--size", size, status=2, says=[size])
+        self.refused("sample", self.run_folder, "--size", "96x64", status=2, says=["96x64", "not fully convolutional"])
+
     def test_measuring_with_samples_of_the_posterior(self):
         distortion = {}
         for options in ((), ("--sampled",)):
@@ -110,10 +122,20 @@ class Printed(ProgramTest):
             self.assertIn(words, shown)
         self.assertEqual(self.run_program("show", run / "model.safetensors")[0], shown)
 
+    def test_the_table_of_anime_vae_has_the_rows_of_its_readme(self):
+        shown, _ = self.run_program("show", "anime-vae")
+        readme = [("20x64x64", "540"), ("20x64x64", "40"), ("40x32x32", "16,520"), ("80x16x16", "65,840"),
+                  ("160x8x8", "262,880"), ("320x4x4", "1,050,560"), ("640x2x2", "4,200,320"), ("256x2x2", "1,474,816"),
+                  ("640x2x2", "737,280"), ("640x2x2", "1,280"), ("320x4x4", "6,965,120"), ("160x8x8", "1,741,760"),
+                  ("80x16x16", "435,680"), ("40x32x32", "109,040"), ("20x64x64", "27,320"), ("3x64x64", "543")]
+        rows = re.findall(r"(?m)^(?!input|total)\S.*? +(\d+x\d+x\d+) +([\d,]+)(?: |$)", shown)
+        self.assertEqual(rows, readme)
+        self.assertIn("parameters 17,089,539", shown)
+
     def test_doctor(self):
         self.folder_of_faces(count=4)
         out, _ = self.run_program("doctor", "--data", "faces")
-        for words in ("LibTorch", "BLAS", "oneDNN", "threads", "GB free", "4 image files"):
+        for words in ("LibTorch", "HDF5", "BLAS", "oneDNN", "threads", "GB free", "4 image files"):
             self.assertIn(words, out)
 
 

@@ -129,6 +129,43 @@ def png_size(file):
     return struct.unpack(">II", data[16:24])
 
 
+def png_pixels(file):
+    """The rows of a PNG file of 8-bit RGB, each the bytes of its pixels."""
+    data, compressed, at = Path(file).read_bytes(), b"", 8
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        compressed += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
+        at += size + 12
+    width, height = png_size(file)
+    assert data[24:26] == b"\x08\x02", f"{file} is not of 8-bit RGB"
+    raw, above, rows = zlib.decompress(compressed), bytearray(3 * width), []
+    for y in range(height):
+        begin = y * (3 * width + 1)
+        row = bytearray(raw[begin + 1:begin + 1 + 3 * width])
+        for i in range(3 * width):
+            a, b, c = (row[i - 3] if i > 2 else 0), above[i], (above[i - 3] if i > 2 else 0)
+            nearest = min((abs(b - c), 0, a), (abs(a - c), 1, b), (abs(a + b - 2 * c), 2, c))[2]
+            row[i] = (row[i] + (0, a, b, (a + b) // 2, nearest)[raw[begin]]) % 256
+        rows.append(bytes(row))
+        above = row
+    return rows
+
+
+def hdf5_numbers(file, name):
+    """An array of doubles in an HDF5 file, by Python's h5py or HDF5's h5dump; None where neither is."""
+    try:
+        import h5py
+        with h5py.File(file) as opened:
+            return list(opened[name])
+    except ImportError:
+        if not shutil.which("h5dump"):
+            return None
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["h5dump", "-d", f"/{name}", "-b", "LE", "-o", f"{folder}/numbers", str(file)], check=True,
+                       stdout=subprocess.DEVNULL)
+        return [number for (number,) in struct.iter_unpack("<d", Path(folder, "numbers").read_bytes())]
+
+
 def table(file):
     """The rows of a CSV file, each a dictionary."""
     with open(file, newline="", encoding="utf-8") as lines:

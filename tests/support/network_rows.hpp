@@ -15,8 +15,8 @@ struct Row {
   std::int64_t parameters;
 
   friend bool operator==(const Row&, const Row&) = default;
-  friend std::ostream& operator<<(std::ostream& out, const Row& row) {
-    return out << int(row.op) << " " << animevae::to_string(row.out) << " " << row.parameters;
+  friend std::ostream& operator<<(std::ostream& stream, const Row& row) {
+    return stream << int(row.op) << " " << animevae::to_string(row.out) << " " << row.parameters;
   }
 };
 

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/facenet.hpp>
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/square.h>
+
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <vector>
+
+#include <animevae/architecture/face_factor_network.hpp>
 
 #include "support/doctest.hpp"
 #include "support/oracle.hpp"
@@ -23,6 +30,8 @@ TEST_CASE("the model begins as facenet begins, with its squared error in levels 
   const auto model = facenet::make_model();
   CHECK(model.tensors().options().initialisation == av::Initialisation::truncated_normal);
   CHECK(model.reconstruction.scale.width == doctest::Approx(1.0 / 255));
+  CHECK(facenet::beta_of(1.0 / 255) == doctest::Approx(0.5));
+  CHECK(facenet::beta_of(facenet::scale_of(7)) == doctest::Approx(7));
   CHECK(model.beta_at({}) == 1);
 }
 
@@ -36,7 +45,70 @@ TEST_CASE("the numbers that facenet prints, and ours beside them") {
   };
   CHECK(facenet::plain(e) == expected("plain"));
   CHECK(facenet::kl(e) == expected("kl"));
+  CHECK(facenet::beta_of(model.reconstruction.scale.width) == doctest::Approx(2.5));
+  CHECK(facenet::plain_from_distortion(e.distortion.mean().item<double>(), e.images.size(0),
+                                       model.reconstruction.scale.width) == expected("plain"));
   CHECK(facenet::total(facenet::plain(e), facenet::kl(e)) == expected("total"));
   const double s = model.reconstruction.scale.width, constant = 6'144 * std::log(2 * std::numbers::pi * s * s);
   CHECK(model.objective(e, {}).item<double>() - constant == expected("total"));
+}
+
+namespace {
+
+using Features = av::FaceFactorFeatures<facenet::image, 2>;
+
+av::Weights random_features() {
+  av::TensorStore store{{{"model", av::flat_size(Features::network)}}, {.seed = 3}};
+  (void)store.make_trained(Features::network, "", "model");
+  return {.source = "random", .tensors = store.saved()};
+}
+
+}  // namespace
+
+TEST_CASE("'PERCEPTUAL' is the sum of squared differences over every feature, and half of it our distortion") {
+  const av::Weights weights = random_features();
+  const auto model = facenet::make_perceptual_model<Features>(weights);
+  const av::Tensor images = pixels({3, 3, 64, 64}, 1).to(at::kFloat);
+  const av::Tensor decoded = normal_numbers({3, 3, 64, 64}, 2).to(at::kFloat);
+  av::Evaluation e;
+  e.images = images;
+  e.decoded = decoded;
+
+  // One image at a time, and each of the two pictures by itself.
+  const av::RunnableNetwork& eyes = *model.parts.own_reconstruction.network;
+  double sum = 0, features = 0;
+  for (std::int64_t n = 0; n < 3; ++n) {
+    const auto image = eyes.features(images.narrow(0, n, 1));
+    const auto picture = eyes.features(av::facenet::Pixels{}.link(decoded.narrow(0, n, 1)));
+    for (std::size_t tap = 0; tap < image.size(); ++tap) {
+      sum += at::square(picture[tap].features - image[tap].features).to(at::kDouble).sum().item<double>();
+      features += double(image[tap].features.numel());
+    }
+  }
+  e.distortion = -model.reconstruction.log_prob(decoded, images, model.parts.own_reconstruction);
+  CHECK(facenet::perceptual_from_distortion(e.distortion.mean().item<double>(), 3, model.reconstruction) ==
+        doctest::Approx(sum).epsilon(1e-5));
+  CHECK(e.distortion.to(at::kDouble).sum().item<double>() - 0.5 * features * std::log(2 * std::numbers::pi) ==
+        doctest::Approx(sum / 2).epsilon(1e-5));
+}
+
+TEST_CASE("a batch that is faithful to facenet weighs the error as many times more") {
+  const av::Weights weights = random_features();
+  const auto model = facenet::make_perceptual_model<Features>(weights, {}, /*faithful_batch=*/128);
+  for (const double scale : model.reconstruction.scales)
+    CHECK(1 / (2 * scale * scale) == doctest::Approx(facenet::recipe.beta * 128));
+}
+
+TEST_CASE("gradients of a perceptual model reach the model and not the network that looks") {
+  const av::Weights weights = random_features();
+  const auto model = facenet::make_perceptual_model<Features>(weights);
+  av::Generator generator = av::make_generator(0);
+  const av::Tensor images = pixels({4, 3, 64, 64}, 1).to(at::kFloat);
+  const av::Evaluation e = model.evaluate(images, model.noise(4, generator));
+  model.loss(e, {}).backward();
+  CHECK(model.tensors().groups().front().gradients().abs().sum().item<double>() > 0);
+  for (const av::NamedTensor& frozen : model.tensors().frozen()) {
+    CHECK_FALSE(frozen.tensor.requires_grad());
+    CHECK_FALSE(frozen.tensor.grad().defined());
+  }
 }

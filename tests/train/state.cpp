@@ -113,6 +113,14 @@ TEST_CASE("every optimiser group has its own Adam, with its own learning rate if
   CHECK(y.item<float>() == doctest::Approx(-0.25));
 }
 
+TEST_CASE("the learning rate of a step follows the schedule") {
+  const av::TensorStore store{{{"model", 16}}, {}};
+  const av::TrainState state{store, 10, {.learning_rate = 0.5, .schedule = {.decay_factor = 0.5, .decay_steps = 10}}};
+  CHECK(state.learning_rate(1) == 0.5);
+  CHECK(state.learning_rate(10) == 0.5);
+  CHECK(state.learning_rate(11) == 0.25);
+}
+
 TEST_CASE("options out of range are refused by name") {
   const auto check = [](const av::TrainOptions& options) { av::check_values(options, "options"); };
   CHECK_NOTHROW(check({}));

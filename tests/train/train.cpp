@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,13 @@ av::Tensor numbers(const Model& model) {
 /// Everything that training tells.
 struct Log {
   Measurements measured_{}, epochs{};
+  std::vector<av::StepLosses> steps{};
   int started_ = 0, finished_ = 0;
 
   void started(const auto&) { ++started_; }
+  void steps_read(const auto&, std::span<const av::StepLosses> read) {
+    steps.insert(steps.end(), read.begin(), read.end());
+  }
   void measured(const auto&, const av::Measurement& m) { measured_.push_back(m); }
   void epoch_ended(const auto&, const av::Measurement& m) { epochs.push_back(m); }
   void finished(const auto&) { ++finished_; }
@@ -212,6 +217,26 @@ TEST_CASE("measurements tell means of their steps, and epochs means of all their
   }
 }
 
+TEST_CASE("the losses of every step are told, however seldom they are read") {
+  const TensorDataSet images = tiny_images(10);
+  Log every, seldom;
+  TinyModel<> model, again;
+  av::train(model, images, {.epochs = 2, .batch_size = 4, .read_every = 1}, every);
+  av::train(again, images, {.epochs = 2, .batch_size = 4, .read_every = 100}, seldom);
+  REQUIRE(every.measured_.size() == 6);
+  for (const Log* log : {&every, &seldom}) {
+    REQUIRE(log->steps.size() == 6);
+    for (std::size_t i = 0; i < 6; ++i) {
+      const av::StepLosses& step = log->steps[i];
+      CHECK(step.step == std::int64_t(i) + 1);
+      CHECK(step.images == (i % 3 == 2 ? 2 : 4));
+      CHECK(step.loss == doctest::Approx(every.measured_[i].loss).epsilon(1e-12));
+      CHECK(step.distortion == doctest::Approx(every.measured_[i].distortion).epsilon(1e-12));
+      CHECK(step.rate == doctest::Approx(every.measured_[i].rate).epsilon(1e-12));
+    }
+  }
+}
+
 TEST_CASE("a loss that is not finite names its step, however seldom losses are read, and leaves good numbers") {
   for (const std::int64_t read_every : {1, 3, 100}) {
     TinyModel<av::Gaussian, Exploding> model{.objective = {.loss_at = 5}};
@@ -233,6 +258,8 @@ TEST_CASE("a loss that is not finite names its step, however seldom losses are r
     CHECK(is_finite(model));
     CHECK(log.finished_ == 0);
     for (const av::Measurement& m : log.measured_) CHECK(std::isfinite(m.loss));
+    REQUIRE(log.steps.size() >= 5);
+    CHECK_FALSE(std::isfinite(log.steps[4].loss));  // its record is kept
   }
 }
 

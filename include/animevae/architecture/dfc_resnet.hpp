@@ -14,19 +14,29 @@ constexpr auto residuals(int channels, Extent kernel) {
   return repeat<3>(residual(normed_conv(channels, kernel) | activation, 0.1));
 }
 
+/// A row of the printed table, by facenet's name: Conv2d_1a.
+constexpr auto row(int number, char part) {
+  Name name{"Conv2d_1a"};
+  name.data[7] = char('0' + number);
+  name.data[8] = part;
+  return stage(name);
+}
+
 }  // namespace dfc
 
 /// The encoder of facenet's dfc_vae_resnet. The published one has residual convolutions of even kernels, each of which
 /// shifts the picture by half a pixel; the repaired one odd ones.
 template <Shape Image, int Latent = 100, DfcVariant Variant = DfcVariant::repaired>
 struct DfcResnetEncoder {
-  static constexpr auto level(int channels) {
-    return dfc::halve(channels) | dfc::residuals(channels, Variant == DfcVariant::published ? 4 : 3);
+  static constexpr auto level(int number, int channels) {
+    return dfc::row(number, 'a') | dfc::halve(channels) | dfc::row(number, 'b') |
+           dfc::residuals(channels, Variant == DfcVariant::published ? 4 : 3);
   }
-  static constexpr auto network = Network(Image,
-                                          dfc::standardised | level(32) | level(64) | level(128) | level(256) |
-                                              flatten() | linear(2 * Latent, {.heads = 2}),
-                                          takes_multiples(Image, 16));
+  static constexpr auto network =
+      Network(Image,
+              dfc::standardised | level(1, 32) | level(2, 64) | level(3, 128) | level(4, 256) | stage("Fc_1, Fc_2") |
+                  flatten() | linear(2 * Latent, {.heads = 2}),
+              takes_multiples(Image, 16));
 
   static constexpr std::string_view facenet_names =
       "Conv2d_1a{,/BatchNorm} Conv2d_1b/Conv2d_1b_{1..3}{,/BatchNorm} "
@@ -41,16 +51,19 @@ struct DfcResnetEncoder {
 template <int Latent, Shape Image, DfcVariant Variant = DfcVariant::repaired>
 struct DfcResnetDecoder {
   static constexpr Shape innermost{256, Image.height / 16, Image.width / 16};
-  static constexpr auto level(int channels) {
-    return dfc::twice(channels) | dfc::activation | dfc::residuals(channels, 3);
+  static constexpr auto level(int number, int channels) {
+    return dfc::row(number, 'a') | dfc::twice(channels) | dfc::activation | dfc::row(number, 'b') |
+           dfc::residuals(channels, 3);
   }
   static constexpr auto out = [] {
     // Published: down to three channels first, and three residual blocks of them.
-    if constexpr (Variant == DfcVariant::published) return level(Image.channels) | dfc::normed_conv(Image.channels, 3);
-    else return level(32) | conv(Image.channels, {.padding = same});
+    if constexpr (Variant == DfcVariant::published)
+      return level(4, Image.channels) | dfc::row(4, 'c') | dfc::normed_conv(Image.channels, 3);
+    else return level(4, 32) | dfc::row(4, 'c') | conv(Image.channels, {.padding = same});
   }();
-  static constexpr auto network = Network(
-      Shape{Latent}, linear(int(innermost.size())) | reshape(innermost) | level(128) | level(64) | level(32) | out);
+  static constexpr auto network =
+      Network(Shape{Latent}, stage("Fc_1") | linear(int(innermost.size())) | reshape(innermost) | level(1, 128) |
+                                 level(2, 64) | level(3, 32) | out);
 
   static constexpr std::string_view facenet_names =
       "Fc_1 Conv2d_1a{,/BatchNorm} Conv2d_1b/Conv2d_1b_{1..3}{,/BatchNorm} "

@@ -98,7 +98,7 @@ class FolderWalk {
   detail::FolderWalk walk{folder};
   walk.enter({});
   if (walk.files.empty())
-    throw FileError{folder, "holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga, .psd or .ppm)"};
+    throw FileError{folder, "holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga or .ppm)"};
   std::sort(walk.files.begin(), walk.files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path.native() < b.path.native(); });
   return std::move(walk.files);

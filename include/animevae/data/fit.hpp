@@ -20,16 +20,22 @@ enum class Fit {
   exact,                   ///< stretched to the size, whatever its proportions
   shorter_side_then_crop,  ///< scaled until it just covers the size, what sticks out cut off on both sides (Pillow's
                            ///< ImageOps.fit)
-  centre_crop_or_pad,      ///< never scaled: cut or padded on all sides
+  centre_crop_or_pad,      ///< cut or padded on all sides, never scaled unless there is a `canvas`
 };
 
 struct ResizePolicy {
   Fit fit = Fit::shorter_side_then_crop;
   Filter filter = Filter::bilinear;
   std::uint8_t padding = 255;  ///< level of what `centre_crop_or_pad` adds; white, as behind transparent parts
+  int canvas = 0;  ///< the side of the square that it cuts or pads to and then scales; 0: the sample's own size
 
   friend bool operator==(const ResizePolicy&, const ResizePolicy&) = default;
 };
+
+/// What facenet's programs do to a picture: the middle 160x160 pixels, black where there are none, then TensorFlow 1's
+/// bilinear scaling. It was made for faces cut out at 182x182.
+inline constexpr ResizePolicy facenet_resize{
+    .fit = Fit::centre_crop_or_pad, .filter = Filter::bilinear_tf1, .padding = 0, .canvas = 160};
 
 /// The middle of a picture, cut or padded on each side to the size; an odd difference goes to the right and bottom.
 [[nodiscard]] inline Image centre_crop_or_pad(const Image& image, Extent size, std::uint8_t padding) {
@@ -67,7 +73,11 @@ struct ResizePolicy {
   const Extent size{sample.height, sample.width};
   const Image picture = with_channels(image, sample.channels);
   if (policy.fit == Fit::exact) return resize(picture, size, policy.filter);
-  if (policy.fit == Fit::centre_crop_or_pad) return centre_crop_or_pad(picture, size, policy.padding);
+  if (policy.fit == Fit::centre_crop_or_pad) {
+    if (policy.canvas < 0) throw InvalidValue{fmt::format("resize.canvas is {}; it must be at least 0", policy.canvas)};
+    if (policy.canvas == 0) return centre_crop_or_pad(picture, size, policy.padding);
+    return resize(centre_crop_or_pad(picture, {policy.canvas, policy.canvas}, policy.padding), size, policy.filter);
+  }
   // The largest part in the middle with the proportions of the sample.
   const double height = picture.height, width = picture.width;
   const double scale = std::min(height / size.height, width / size.width);

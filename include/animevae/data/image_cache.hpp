@@ -45,9 +45,9 @@ namespace detail {
 
 /// Everything a change of which makes the cached pixels stale.
 [[nodiscard]] inline std::uint64_t cache_key(const std::vector<ListedFile>& files, const ImageFolderOptions& options) {
-  std::string key =
-      fmt::format("{} {} {} {} {} {} {}", int(options.resize.fit), int(options.resize.filter), options.resize.padding,
-                  options.keep_duplicates, options.limits.side, options.limits.pixels, options.limits.file_bytes);
+  std::string key = fmt::format("{} {} {} {} {} {} {} {}", int(options.resize.fit), int(options.resize.filter),
+                                options.resize.padding, options.resize.canvas, options.keep_duplicates,
+                                options.limits.side, options.limits.pixels, options.limits.file_bytes);
   for (const ListedFile& file : files) {
     append_text(key, file.path.native());
     append_number(key, file.bytes);

@@ -17,12 +17,15 @@
 
 namespace animevae {
 
-/// How pixels are weighed when a picture changes its size. When it shrinks, both are widened by the factor, so that
-/// every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR, LANCZOS and BOX).
+/// How pixels are weighed when a picture changes its size. When it shrinks, the first three are widened by the factor,
+/// so that every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR, LANCZOS and BOX).
 enum class Filter {
   bilinear,  ///< a triangle; soft, never overshoots
   lanczos,   ///< sinc windowed by three lobes; crisp, with faint halos at hard edges
   box,       ///< the mean of the pixels whose centres lie in it; when growing, the nearest
+  /// TensorFlow 1's `resize_images`: between the two nearest pixels, however many lie between, and the picture is held
+  /// at its top left corner, not at its middle. For what was published with it.
+  bilinear_tf1,
 };
 
 /// A part of a picture, in pixels from its top left corner; it may begin and end within a pixel.
@@ -33,14 +36,14 @@ struct Box {
 namespace detail {
 
 [[nodiscard]] inline double filter_radius(Filter filter) {
-  return filter == Filter::box ? 0.5 : filter == Filter::bilinear ? 1 : 3;
+  return filter == Filter::box ? 0.5 : filter == Filter::lanczos ? 3 : 1;
 }
 
 [[nodiscard]] inline double filter_weight(Filter filter, double x) {
   if (filter == Filter::box) return x > -0.5 && x <= 0.5 ? 1 : 0;  // a centre on an edge counts once
   x = std::abs(x);
   if (x >= filter_radius(filter)) return 0;
-  if (filter == Filter::bilinear) return 1 - x;
+  if (filter != Filter::lanczos) return 1 - x;
   if (x == 0) return 1;
   const double t = std::numbers::pi * x;
   return 3 * std::sin(t) * std::sin(t / 3) / (t * t);
@@ -58,13 +61,14 @@ struct ResizeWeights {
   /// `target` positions over the part of `source` positions that begins at `from` and is `length` long.
   ResizeWeights(int source, double from, double length, int target, Filter filter) {
     const double step = length / target;
-    const double spread = std::max(1.0, step);  // shrinking widens the filter, growing does not narrow it
+    const bool tf1 = filter == Filter::bilinear_tf1;
+    const double spread = tf1 ? 1.0 : std::max(1.0, step);  // shrinking widens it, growing does not narrow it
     const double radius = filter_radius(filter) * spread;
     width = std::size_t(std::ceil(radius)) * 2 + 1;
     weights.resize(width * std::size_t(target));
     std::vector<double> exact;
     for (int i = 0; i < target; ++i) {
-      const double centre = from + (i + 0.5) * step;
+      const double centre = from + (tf1 ? i * step + 0.5 : (i + 0.5) * step);
       const int begin = std::max(0, int(centre - radius + 0.5));
       const int end = std::min(source, int(centre + radius + 0.5));
       exact.clear();
@@ -119,11 +123,29 @@ struct ResizeWeights {
   return target;
 }
 
+/// Rows and columns at once, rounded once.
+[[nodiscard]] inline Image resize_both(const Image& source, const ResizeWeights& columns, const ResizeWeights& rows,
+                                       Extent size) {
+  constexpr std::int64_t one = std::int64_t{1} << (2 * ResizeWeights::bits);
+  Image target{size.height, size.width, source.channels};
+  for (int row = 0; row < size.height; ++row)
+    for (int column = 0; column < size.width; ++column)
+      for (int c = 0; c < source.channels; ++c) {
+        std::int64_t sum = one / 2;
+        for (int y = 0; y < rows.count[std::size_t(row)]; ++y)
+          for (int x = 0; x < columns.count[std::size_t(column)]; ++x)
+            sum += std::int64_t(rows.of(row)[y]) * columns.of(column)[x] *
+                   source.at(rows.first[std::size_t(row)] + y, columns.first[std::size_t(column)] + x)[c];
+        target.at(row, column)[c] = std::uint8_t(sum / one);
+      }
+  return target;
+}
+
 }  // namespace detail
 
 /// A part of a picture at another size, its proportions changed where the two differ. Equals Pillow's
 /// `resize(size, filter, box)` to within one level of 255; pixels just outside the part are seen by the filter, as
-/// there.
+/// there. `bilinear_tf1` is TensorFlow's formula to within half a level.
 [[nodiscard]] inline Image resize(const Image& image, Extent size, Filter filter, const Box& part) {
   if (size.height < 1 || size.width < 1 || !(part.height > 0) || !(part.width > 0) || !(part.top >= 0) ||
       !(part.left >= 0) || part.top + part.height > image.height || part.left + part.width > image.width)
@@ -134,6 +156,7 @@ struct ResizeWeights {
   // two, so that the order shows.
   const detail::ResizeWeights columns{image.width, part.left, part.width, size.width, filter};
   const detail::ResizeWeights rows{image.height, part.top, part.height, size.height, filter};
+  if (filter == Filter::bilinear_tf1) return detail::resize_both(image, columns, rows, size);
   return detail::resize_rows(detail::resize_columns(image, columns, size.width), rows, size.height);
 }
 

@@ -79,6 +79,30 @@ struct PngReader {
   }
 };
 
+/// Throws an Error when a chunk announces more than the file holds; libpng would ask for that much memory at once.
+inline void check_chunk_lengths(std::span<const std::byte> bytes) {
+  for (std::size_t at = 8;;) {  // behind the signature
+    if (bytes.size() < at + 12) throw Error{png_ends_early};
+    const auto number = [&](std::size_t offset) {
+      std::uint32_t value = 0;
+      for (const std::byte byte : bytes.subspan(at + offset, 4))
+        value = value << 8 | std::to_integer<std::uint32_t>(byte);
+      return value;
+    };
+    const std::size_t length = number(0);
+    if (length > bytes.size() - at - 12) throw Error{png_ends_early};
+    if (number(4) == 0x49454E44) return;  // IEND
+    at += 12 + length;                    // length, type, data, checksum
+  }
+}
+
+/// Lets libpng pass over what is not used here, profiles and texts above all, of which a small file can hold gigabytes.
+inline void read_only_what_is_used(png_structp png) {
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all but the picture's own
+  constexpr png_byte exif[] = {'e', 'X', 'I', 'f', 0};
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, exif, 1);
+}
+
 inline int png_orientation(png_structp png, png_infop info) {
   png_bytep exif = nullptr;
   png_uint_32 size = 0;
@@ -121,6 +145,7 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
 /// white, the orientation (Exif) applied; colour profiles and gamma are left as they are. Throws Error when the data is
 /// damaged, cut short or too large.
 [[nodiscard]] inline Image decode_png(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
+  detail::check_chunk_lengths(bytes);
   detail::PngReader file{bytes};
   if (!file.info) throw Error{"libpng could not start (out of memory, or not the libpng compiled against)"};
   const auto or_throw = [&](bool finished) {
@@ -132,6 +157,7 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
   or_throw(detail::finishes(file.landing, [&] {
     png_set_read_fn(file.png, &file.unread, detail::PngReader::take);
     png_set_user_limits(file.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // ours below has the better sentence
+    detail::read_only_what_is_used(file.png);
     png_read_info(file.png, file.info);
   }));
   const std::int64_t width = png_get_image_width(file.png, file.info);

@@ -17,6 +17,7 @@
 #include <animevae/io/image_limits.hpp>
 #include <animevae/io/jpeg.hpp>
 #include <animevae/io/png.hpp>
+#include <animevae/io/pnm.hpp>
 #include <animevae/io/stb_image.hpp>
 
 namespace animevae {
@@ -44,13 +45,14 @@ using namespace std::string_view_literals;
     return "is an AVIF or HEIC image, which is not read; save it as PNG or JPEG";
   if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv))
     return "is a TIFF image, which is not read; save it as PNG or JPEG";
+  if (has_at(bytes, 0, "8BPS")) return "is a Photoshop file, which is not read; save it as PNG or JPEG";
   if (looks_like_text(bytes)) return "is a text file, not an image";
-  return "is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PSD, PNM)";
+  return "is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PNM)";
 }
 
 }  // namespace detail
 
-/// The picture in the bytes of a JPEG, PNG, BMP, GIF, TGA, PSD or PNM file, told apart by content: 3 channels (RGB),
+/// The picture in the bytes of a JPEG, PNG, BMP, GIF, TGA or PNM file, told apart by content: 3 channels (RGB),
 /// upright, transparent parts on white. Throws Error, which says what is wrong but knows no path.
 [[nodiscard]] inline Image decode_image(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   using detail::has_at;
@@ -58,6 +60,7 @@ using namespace std::string_view_literals;
   const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   if (has_at(text, 0, "\xff\xd8\xff")) return decode_jpeg(bytes, limits);
   if (has_at(text, 0, "\x89PNG\r\n\x1a\n")) return decode_png(bytes, limits);
+  if (detail::is_pnm(text)) return decode_pnm(bytes, limits);
   if (auto image = decode_with_stb(bytes, limits)) return *std::move(image);
   throw Error{std::string{detail::what_it_is_instead(text)}};
 }

@@ -116,11 +116,18 @@ class SafetensorsFile {
   /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything in it is
   /// not as the format says: nothing that this returns can reach outside the file.
   [[nodiscard]] static SafetensorsFile open(const std::filesystem::path& path) {
+    MappedFile mapped{path};
+    SafetensorsFile file = parse(mapped.bytes(), path);
+    file.mapped_ = std::move(mapped);
+    return file;
+  }
+
+  /// The same of a file's bytes in memory, which must live as long as this; `path` is what messages call it.
+  [[nodiscard]] static SafetensorsFile parse(std::span<const std::byte> bytes, const std::filesystem::path& path) {
     SafetensorsFile file;
     file.path_ = path;
-    file.mapped_ = MappedFile{path};
     try {
-      file.read_header();
+      file.read_header(bytes);
     } catch (const InvalidValue& problem) {
       throw FileError{path, problem.what()};
     }
@@ -151,8 +158,7 @@ class SafetensorsFile {
  private:
   SafetensorsFile() = default;
 
-  void read_header() {
-    const std::span<const std::byte> bytes = mapped_.bytes();
+  void read_header(std::span<const std::byte> bytes) {
     std::uint64_t length = 0;
     if (bytes.size() < sizeof length) {
       throw InvalidValue{"is not a safetensors file: it has " + std::to_string(bytes.size()) +

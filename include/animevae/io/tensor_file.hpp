@@ -123,4 +123,9 @@ inline Weights read_weights(const std::filesystem::path& path) {
   return detail::copied(SafetensorsFile::open(path).tensors(), path);
 }
 
+/// The same of a file's bytes in memory; `name` is what messages call it.
+inline Weights parse_weights(std::span<const std::byte> bytes, const std::filesystem::path& name) {
+  return detail::copied(SafetensorsFile::parse(bytes, name).tensors(), name);
+}
+
 }  // namespace animevae

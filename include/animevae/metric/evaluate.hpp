@@ -8,12 +8,14 @@
 #include <ATen/ops/stack.h>
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <numbers>
 #include <optional>
 #include <vector>
 
 #include <animevae/data/for_each_batch.hpp>
+#include <animevae/loss/progress.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -25,6 +27,7 @@ struct Metrics {
   std::int64_t images = 0;
   double distortion = 0, rate = 0;
   double mean_absolute_error = 0;  ///< of pixels in [0, 1], of the pictures decoded
+  double mean_squared_error = 0;   ///< likewise
   double psnr = 0;                 ///< mean over images of 10 log10(1 / MSE), in dB
   std::vector<double> rate_per_latent{};
   std::optional<double> bits_per_dimension{};  ///< of distortion + rate; none over features
@@ -65,9 +68,10 @@ Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end,
 
 }  // namespace detail
 
-/// Measures `model` over all of `data`. The result does not depend on the batch size. Without images, all is zero.
-template <TrainableModel Model, class Data>
-Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options = {}) {
+/// Measures `model` over all of `data`, and calls `visit` with the evaluation of each batch. The result does not depend
+/// on the batch size. Without images, all is zero.
+template <TrainableModel Model, class Data, std::invocable<const Evaluation&> Visit>
+Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, Visit&& visit) {
   const at::NoGradGuard no_grad;
   const std::int64_t size = data.size();
   const auto dimensions = double(Shape{model.image_shape()}.size());
@@ -79,11 +83,12 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options =
     const Tensor error = model.pictures(e.decoded) - e.images;
     const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
     const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
-                                  sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions,
+                                  sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
                                   (at::log10(squared) * -10).sum()});
     const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
     totals = totals.defined() ? totals + row : row;
     rates = rates.defined() ? rates + rate : rate;
+    visit(e);
   });
   Metrics m{.images = size};
   if (size == 0) return m;
@@ -93,11 +98,17 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options =
   m.distortion = values[0];
   m.rate = values[1];
   m.mean_absolute_error = values[2];
-  m.psnr = values[3];
+  m.mean_squared_error = values[3];
+  m.psnr = values[4];
   m.rate_per_latent.assign(rate_means.template data_ptr<double>(),
                            rate_means.template data_ptr<double>() + rate_means.numel());
   m.bits_per_dimension = bits_per_dimension(m.distortion + m.rate, dimensions, model.support());
   return m;
+}
+
+template <TrainableModel Model, class Data>
+Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options = {}) {
+  return evaluate(model, data, options, [](const Evaluation&) {});
 }
 
 }  // namespace animevae

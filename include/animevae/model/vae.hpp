@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -30,6 +31,9 @@ struct Vae {
 
   static constexpr Shape image = E::network.in;
   static constexpr Shape latent = D::network.in;
+  /// Whether a trained model takes images, and latent maps, of other extents too.
+  static constexpr bool is_fully_convolutional =
+      animevae::is_fully_convolutional(E::network) && animevae::is_fully_convolutional(D::network);
 
   R reconstruction{};
   L objective{};
@@ -119,12 +123,19 @@ struct Vae {
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
   [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);
-    const bool any_extent = is_fully_convolutional(network);
+    const bool any_extent = !network.in.is_vector() && animevae::is_fully_convolutional(network);
     bool fits = batch.dim() == std::int64_t(expected.size());
     for (std::size_t axis = 1; fits && axis < (any_extent ? 2 : expected.size()); ++axis)
       fits = batch.size(std::int64_t(axis)) == expected[axis];
+    // What an encoder brings down to one place of the map; a decoder takes any map.
+    const Extent whole{std::max(network.in.height / network.out.height, 1),
+                       std::max(network.in.width / network.out.width, 1)};
+    if (fits && any_extent) fits = batch.size(2) % whole.height == 0 && batch.size(3) % whole.width == 0;
     if (!fits)
       throw InvalidValue("the model takes a batch of " + what + " of " + to_string(network.in) +
+                         (any_extent ? ", or of other multiples of " + std::to_string(whole.height) + "x" +
+                                           std::to_string(whole.width) + ","
+                                     : "") +
                          " each, not a tensor of " + sizes_of(batch));
     return batch.to(any_number().options());
   }

@@ -3,11 +3,13 @@
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/clamp.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/square.h>
 
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 #include <string>
 #include <string_view>
@@ -51,15 +53,22 @@ struct InFeatureSpace {
     const std::int64_t count = images.size(0);
     // One pass for both: the network is larger than either.
     const std::vector<Tapped> tapped = own.network->features(at::cat({images.detach(), link(decoded)}));
-    Tensor nats;
+    Tensor nats = at::full({count}, log_normaliser(), decoded.options());
     for (std::size_t tap = 0; tap < taps; ++tap) {
       const Tensor wanted = tapped[tap].features.narrow(0, 0, count).detach();
       const Tensor error = tapped[tap].features.narrow(0, count, count) - wanted;
-      const double variance = scales[tap] * scales[tap];
-      const Tensor here = -sum_per_sample(at::square(error)) / (2 * variance) -
-                          0.5 * dimensions(wanted) * std::log(2 * std::numbers::pi * variance);  // (N)
-      nats = nats.defined() ? nats + here : here;
+      nats = nats - sum_per_sample(at::square(error)) / (2 * scales[tap] * scales[tap]);
     }
+    return nats;
+  }
+
+  /// log p of a picture whose features are the image's, in nats: what the squared errors are taken from.
+  [[nodiscard]] double log_normaliser() const {
+    double nats = 0;
+    std::size_t tap = 0;
+    for (const Layer& layer : network.layers)
+      if (layer.op == Op::tap)
+        nats -= 0.5 * double(layer.in.size()) * std::log(2 * std::numbers::pi * scales[tap] * scales[tap]), ++tap;
     return nats;
   }
 

@@ -32,6 +32,7 @@ using FullyConnectedModel =
 
 /// The run of its README.
 struct Recipe {
+  double scale = std::numbers::sqrt2 / 2;  ///< of the Gaussian: the sum of squares
   double learning_rate = 1e-3;
   std::int64_t batch_size = 128, epochs = 100;
   std::int64_t first_epoch = 3, last_epoch = 15;  ///< between which the weight of the KL divergence rises to 1
@@ -46,7 +47,7 @@ namespace detail {
 template <class M>
 M with_recipe(ModelOptions options) {
   options.initialisation = Initialisation::framework;
-  return {.reconstruction = {.scale = std::numbers::sqrt2 / 2},
+  return {.reconstruction = {.scale = recipe.scale},
           .objective = {.beta = {.to = beta_of(M::image), .first = recipe.first_epoch, .last = recipe.last_epoch}},
           .options = options};
 }

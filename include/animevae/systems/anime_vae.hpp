@@ -36,6 +36,7 @@ struct Recipe {
   double kl_weight = 0.01;  ///< of the mean over all latents, beside the mean over all pixels
   double learning_rate = 5e-4;
   std::int64_t batch_size = 256, epochs = 200;
+  double held_out = 0.2;  ///< of the images; the others are flipped at random (`Flipped`)
 };
 inline constexpr Recipe recipe{};
 /// That of the other configuration.

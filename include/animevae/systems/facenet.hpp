@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 
 #include <animevae/architecture/dfc.hpp>
 #include <animevae/architecture/dfc_large.hpp>
@@ -13,6 +14,7 @@
 #include <animevae/loss/evaluation.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
+#include <animevae/reconstruction/in_feature_space.hpp>
 
 /// The variational autoencoders of facenet (github.com/davidsandberg/facenet, generative): three networks, a squared
 /// error over pixels ('PLAIN') or over features of a face recognition network ('PERCEPTUAL').
@@ -33,6 +35,14 @@ using ResnetModel =
 template <DfcVariant Variant = DfcVariant::repaired, Shape Image = large_image, int Latents = latents>
 using LargeModel = Vae<DfcLargeEncoder<Image, Latents>, DfcLargeDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
 
+/// 'PERCEPTUAL': a squared error over what a frozen network sees at its taps. Facenet's own is InceptionResnetV1.
+template <class FeatureNetwork>
+using Features = InFeatureSpace<FeatureNetwork, StandardisedLink>;
+
+template <class FeatureNetwork, Shape Image = image, int Latents = latents>
+using PerceptualModel =
+    Vae<DfcEncoder<Image, Latents>, DfcDecoder<Latents, Image>, Features<FeatureNetwork>, BetaVae<>>;
+
 /// The run of its README.
 struct Recipe {
   double alfa = 1, beta = 0.5;  ///< weights of the KL divergence and of the reconstruction
@@ -45,6 +55,9 @@ inline constexpr Recipe recipe{};
 /// 1 / 255 for beta 1/2.
 [[nodiscard]] inline double scale_of(double beta) { return 1 / (255 * std::sqrt(2 * beta)); }
 
+/// The other way: the beta of a deviation.
+[[nodiscard]] inline double beta_of(double scale) { return 1 / (2 * (255 * scale) * (255 * scale)); }
+
 /// Any of the models with the recipe's values, over pixels. Facenet's loss has the squared error summed over the batch
 /// and the KL divergence averaged over it, so that the former weighs more the larger the batch is: `faithful_batch`
 /// images more. It begins as facenet does.
@@ -56,12 +69,37 @@ template <class M = Model<>>
           .options = options};
 }
 
+/// The same over features, of weights that read_weights(file) has read.
+template <class FeatureNetwork>
+[[nodiscard]] PerceptualModel<FeatureNetwork> make_perceptual_model(const Weights& weights, ModelOptions options = {},
+                                                                    std::int64_t faithful_batch = 1) {
+  options.initialisation = Initialisation::truncated_normal;
+  Features<FeatureNetwork> features{.weights = &weights};
+  features.scales.fill(1 / std::sqrt(2 * recipe.beta * double(faithful_batch)));
+  return {.reconstruction = features, .objective = {.beta = {.value = recipe.alfa}}, .options = options};
+}
+
 /// The KL term: averaged over the batch.
 [[nodiscard]] inline double kl(const Evaluation& e) { return e.rate.mean().item<double>(); }
 
 /// 'PLAIN': squared differences on 0 to 255, summed over everything, the batch too.
 [[nodiscard]] inline double plain(const Evaluation& e, const StandardisedLink& link = {}) {
   return 255.0 * 255.0 * at::square(link(e.decoded) - e.images).sum().item<double>();
+}
+
+/// The same from a mean distortion of so many images, as training measures it.
+[[nodiscard]] inline double plain_from_distortion(double distortion, std::int64_t images,
+                                                  double scale = scale_of(recipe.beta), Shape of = image) {
+  const double constant = double(of.size()) * std::log(scale * std::sqrt(2 * std::numbers::pi));
+  return double(images) * (distortion - constant) / beta_of(scale);
+}
+
+/// 'PERCEPTUAL': squared differences of features, summed over everything, the batch too. From what `features` has made
+/// of them, a mean distortion of so many images; in units of its first scale where they differ.
+template <class FeatureNetwork>
+[[nodiscard]] double perceptual_from_distortion(double distortion, std::int64_t images,
+                                                const Features<FeatureNetwork>& features) {
+  return double(images) * (distortion + features.log_normaliser()) * 2 * features.scales[0] * features.scales[0];
 }
 
 /// The total of either kind of reconstruction.

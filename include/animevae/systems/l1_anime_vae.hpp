@@ -26,6 +26,7 @@ using Model =
 /// The published command line, `--num_epochs 2000 --learning_rate 0.007`, which was pasted from another program of the
 /// author's: expect to need a learning rate of 1e-3, Keras's default. The rest is assumed.
 struct Recipe {
+  double scale = 0.5;  ///< of the Laplace distribution: an error on [-1, 1] is twice that on [0, 1]
   std::int64_t epochs = 2000;
   double learning_rate = 0.007, epsilon = 1e-7;  ///< Adam's
   std::int64_t batch_size = 128;
@@ -33,12 +34,13 @@ struct Recipe {
 };
 inline constexpr Recipe recipe{};
 
-/// The model with the recipe's values. An error on [-1, 1] is twice that on [0, 1]: a Laplace distribution of scale
-/// 1/2. It begins as Keras begins.
+/// The model with the recipe's values. It begins as Keras begins.
 template <Shape Image = image, int Latents = latents>
 [[nodiscard]] Model<Image, Latents> make_model(ModelOptions options = {}) {
   options.initialisation = Initialisation::glorot_uniform;
-  return {.reconstruction = {.scale = 0.5}, .objective = {.beta = {.value = recipe.kl_weight}}, .options = options};
+  return {.reconstruction = {.scale = recipe.scale},
+          .objective = {.beta = {.value = recipe.kl_weight}},
+          .options = options};
 }
 
 /// The L1 term as we assume it: absolute differences on [-1, 1], summed over an image, averaged over the batch.

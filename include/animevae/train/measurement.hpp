@@ -26,6 +26,13 @@ struct Measurement {
   std::vector<double> rate_per_latent{};
 };
 
+/// The losses of one step: means over its batch, in nats per image.
+struct StepLosses {
+  std::int64_t step = 0;  ///< counted from 1
+  std::int64_t images = 0;
+  double loss = 0, distortion = 0, rate = 0;
+};
+
 /// Sums of a stretch of training that can be added up: what a Measurement is made of.
 struct Sums {
   std::int64_t images = 0;
@@ -67,20 +74,24 @@ class LossMeter {
 
   struct Reading {
     Sums sums{};
-    std::optional<std::size_t> first_not_finite{};  ///< counted from the first step since the last reading
+    std::vector<StepLosses> steps{};
+    std::optional<std::int64_t> first_not_finite{};  ///< the step
   };
 
-  /// Everything since the last reading.
-  Reading read() {
+  /// Everything since the last reading; `last_step` is the step that was added last.
+  Reading read(std::int64_t last_step) {
     Reading reading;
     if (rows_.empty()) return reading;
     const Tensor table = at::stack(rows_).to(at::TensorOptions{}.dtype(at::kDouble).device(at::kCPU)).contiguous();
     const auto columns = std::size_t(table.size(1));
     const double* numbers = table.data_ptr<double>();
+    const std::int64_t steps_before = last_step - std::int64_t(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const std::vector<double> row(numbers + i * columns, numbers + (i + 1) * columns);
-      if (!std::isfinite(row[0]) && !reading.first_not_finite) reading.first_not_finite = i;
+      if (!std::isfinite(row[0]) && !reading.first_not_finite)
+        reading.first_not_finite = steps_before + std::int64_t(i) + 1;
       reading.sums.add(row, batches_[i]);
+      reading.steps.push_back({steps_before + std::int64_t(i) + 1, batches_[i], row[0], row[1], row[2]});
     }
     rows_.clear();
     batches_.clear();

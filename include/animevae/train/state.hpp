@@ -52,6 +52,7 @@ class TrainState {
  public:
   TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
       : schedule_{options.schedule},
+        learning_rate_{options.learning_rate},
         batch_size_{std::min(options.batch_size, data_size)},
         order_generator_{make_generator(mix_seed(options.seed, order_stream))},
         noise_generator_{make_generator(mix_seed(options.seed, noise_stream))} {
@@ -91,6 +92,8 @@ class TrainState {
   [[nodiscard]] bool is_last_step() const { return progress_.step >= total_steps_; }
 
   [[nodiscard]] const Progress& progress() const { return progress_; }
+  /// Adam's at a step, counted from 1; that of the groups that have none of their own.
+  [[nodiscard]] double learning_rate(std::int64_t step) const { return learning_rate_ * schedule_.factor(step); }
   [[nodiscard]] std::int64_t batch_size() const { return batch_size_; }  ///< at most the size of the data set
   [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }
   [[nodiscard]] std::int64_t total_epochs() const {
@@ -108,6 +111,7 @@ class TrainState {
   void shuffle() { order_ = at::randperm(progress_.data_size, order_generator_, at::TensorOptions{}.dtype(at::kLong)); }
 
   LearningRateSchedule schedule_;
+  double learning_rate_;
   std::int64_t batch_size_, total_steps_ = 0;
   Progress progress_{};
   Generator order_generator_, noise_generator_;

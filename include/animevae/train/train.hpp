@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,8 @@ struct TrainingView {
 
 namespace detail {
 
-// An observer has any of: started(view), stepped(view, images_seen), measured(view, measurement),
-// epoch_ended(view, measurement), wants_to_stop(), finished(view). Those it lacks are not called.
+// An observer has any of: started(view), stepped(view, images_seen), steps_read(view, steps), measured(view,
+// measurement), epoch_ended(view, measurement), wants_to_stop(), finished(view). Those it lacks are not called.
 template <class View>
 void tell_started(const View& view, auto& observer) {
   if constexpr (requires { observer.started(view); }) observer.started(view);
@@ -38,6 +39,10 @@ void tell_started(const View& view, auto& observer) {
 template <class View>
 void tell_stepped(const View& view, std::int64_t images_seen, auto& observer) {
   if constexpr (requires { observer.stepped(view, images_seen); }) observer.stepped(view, images_seen);
+}
+template <class View>
+void tell_steps_read(const View& view, std::span<const StepLosses> steps, auto& observer) {
+  if constexpr (requires { observer.steps_read(view, steps); }) observer.steps_read(view, steps);
 }
 template <class View>
 void tell_measured(const View& view, const Measurement& m, auto& observer) {
@@ -112,9 +117,9 @@ void train(Model& model, const Data& data, const TrainOptions& options, Observer
                              decimal(options.learning_rate) + ")");
   };
   const auto read_losses = [&] {
-    const std::int64_t first = state.progress().step - std::int64_t(meter.size()) + 1;
-    const LossMeter::Reading reading = meter.read();
-    if (reading.first_not_finite) give_up(first + std::int64_t(*reading.first_not_finite), "the loss of");
+    const LossMeter::Reading reading = meter.read(state.progress().step);
+    (detail::tell_steps_read(view, reading.steps, observers), ...);
+    if (reading.first_not_finite) give_up(*reading.first_not_finite, "the loss of");
     if (!good.update()) give_up(state.progress().step, "a weight after");
     epoch.add(reading.sums);
     (detail::tell_measured(view, complete(reading.sums.means()), observers), ...);

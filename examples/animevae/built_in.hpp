@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+// Files of weights/, inside the program.
+
+[[nodiscard]] std::span<const std::byte> built_in_face_factors();

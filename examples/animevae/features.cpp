@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "features.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <animevae/io/published_names.hpp>
+#include <animevae/io/python_checkpoint.hpp>
+#include <animevae/network/names.hpp>
+#include <animevae/network/tensors.hpp>
+
+#include "built_in.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char *file_name = "features.safetensors", *key = "features", *built_in = "built-in";
+
+bool has(const av::Weights& file, std::string_view name, at::IntArrayRef sizes) {
+  return std::any_of(file.tensors.begin(), file.tensors.end(),
+                     [&](const auto& t) { return t.name == name && t.tensor.sizes() == sizes; });
+}
+
+bool has(const av::Weights& file, std::string_view name) {
+  return std::any_of(file.tensors.begin(), file.tensors.end(), [&](const auto& t) { return t.name == name; });
+}
+
+/// The tensors of a network, and no others, out of a file that has them under our names or under published ones.
+av::Weights weights_of(const FeatureNetwork& features, const av::Weights& file) {
+  av::Weights ours{.source = file.source};
+  const std::vector<std::string> layers = av::layer_names(features.network);
+  const std::vector<av::TensorSpec> specs = av::tensors(features.network);
+  const auto name = [&](const av::TensorSpec& spec) {
+    return layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec.role)};
+  };
+  // One that fits is enough to take the file for this network's: what else it lacks is then said of that tensor.
+  if (std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return has(file, name(spec), spec.sizes); })) {
+    for (const av::TensorSpec& spec : specs) ours.tensors.push_back({name(spec), file.get(name(spec), spec.sizes)});
+    return ours;
+  }
+  if (features.published) {
+    const auto theirs = av::detail::published_tensors(features.network, *features.published);
+    if (has(file, theirs.front().theirs.front())) {
+      ours.tensors = av::from_published(file, features.network, *features.published);
+      return ours;
+    }
+  }
+  throw av::FileError(file.source,
+                      fmt::format("holds no weights of {} (it has {})", features.name,
+                                  file.tensors.empty() ? "none at all" : "'" + file.tensors[0].name + "' and such"));
+}
+
+}  // namespace
+
+av::Weights read_features(const FeatureNetwork& network, const std::string& file) {
+  return weights_of(network, file.empty() ? av::parse_weights(built_in_face_factors(), "the program's own features")
+                                          : av::read_checkpoint(file));
+}
+
+std::optional<av::Weights> read_features(const Preset& preset, const std::string& file) {
+  if (!preset.features) {
+    if (!file.empty())
+      throw av::InvalidValue(
+          fmt::format("--features is {}; the preset {} compares pixels and has no use for it", file, preset.name));
+    return std::nullopt;
+  }
+  if (!file.empty() || preset.features->built_in) return read_features(*preset.features, file);
+  throw av::InvalidValue(
+      fmt::format("the preset {} needs --features FILE, the weights of {}", preset.name, preset.features->name));
+}
+
+std::optional<av::Weights> features_of_run(const Preset& preset, const fs::path& folder, const av::Metadata& metadata) {
+  if (!preset.features) return std::nullopt;
+  const auto kept = metadata.find(key);
+  if (kept == metadata.end() || kept->second == built_in) return read_features(preset, "");
+  if (!fs::exists(folder / file_name))
+    throw av::FileError(folder / file_name,
+                        "is missing: the model was trained against it and cannot be opened without");
+  return read_features(preset, (folder / file_name).string());
+}
+
+void keep_features(const std::optional<av::Weights>& features, const std::string& file, const fs::path& folder,
+                   av::Metadata& metadata) {
+  if (!features) return;
+  metadata[key] = file.empty() ? built_in : file_name;
+  if (!file.empty()) av::write_tensors(folder / file_name, features->tensors, {{"copied_from", file}});
+}

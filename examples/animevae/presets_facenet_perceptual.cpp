@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/architecture/dlib_face_resnet.hpp>
+#include <animevae/architecture/face_factor_network.hpp>
+#include <animevae/architecture/inception_resnet_v1.hpp>
+#include <animevae/architecture/vgg19_sixteenth.hpp>
+#include <animevae/systems/facenet.hpp>
+
+#include "preset_table.hpp"
+
+namespace av = animevae;
+using namespace av::facenet;
+
+namespace {
+
+/// The weights that the policies come to.
+template <class M>
+Recipe weights_of(const Policies<M>& policies) {
+  const double first = policies.reconstruction.scales[0];
+  return {.alfa = policies.objective.beta.value, .beta = 1 / (2 * first * first)};
+}
+
+template <class M>
+std::vector<PrintedLoss> printed(const Policies<M>& policies) {
+  return {{.name = "PERCEPTUAL",
+           .reconstruction =
+               [features = policies.reconstruction](const av::Evaluation& e) {
+                 return perceptual_from_distortion(e.distortion.mean().item<double>(), e.images.size(0), features);
+               },
+           .kl = &kl,
+           .total = [weights = weights_of(policies)](double error, double rate) { return total(error, rate, weights); },
+           .is_summed = true}};
+}
+
+template <class FeatureNetwork>
+Policies<PerceptualModel<FeatureNetwork>> perceptual_policies() {
+  using M = PerceptualModel<FeatureNetwork>;
+  return {.objective = {.beta = {.value = recipe.alfa}}, .printed = &printed<M>};
+}
+
+template <class FeatureNetwork>
+PrintedLosses perceptual_losses(const av::StepLosses& step, const std::map<std::string, double>& values, av::Shape) {
+  const auto policies = policies_with<perceptual_policies<FeatureNetwork>>(values);
+  const double reconstruction = perceptual_from_distortion(step.distortion, step.images, policies.reconstruction);
+  return {total(reconstruction, step.rate, weights_of(policies)), reconstruction, step.rate};
+}
+
+/// dfc_vae, repaired, in a feature network's eyes.
+template <class FeatureNetwork>
+Preset perceptual_preset(std::string_view name, std::string_view description, std::string_view features,
+                         bool built_in = false, std::optional<av::PublishedNames> published = {}) {
+  constexpr auto slim = av::TensorFormat::tensorflow;
+  Preset preset = make_preset<perceptual_policies<FeatureNetwork>>(
+      name, description,
+      {.steps = recipe.steps,
+       .batch_size = recipe.batch_size,
+       .learning_rate = recipe.learning_rate,
+       .epsilon_hat = true},
+      av::Initialisation::truncated_normal,
+      {{"original",
+        {"encoder/", av::DfcEncoder<image>::facenet_names, 0, slim},
+        {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}});
+  preset.features = {
+      .name = features, .network = FeatureNetwork::network, .built_in = built_in, .published = std::move(published)};
+  preset.step_units = {.convert = &perceptual_losses<FeatureNetwork>,
+                       .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",
+                       .reconstruction =
+                           "squared differences of features, summed over the whole batch (facenet's "
+                           "PERCEPTUAL)",
+                       .kl = "KL divergence in nats, mean of the batch"};
+  return preset;
+}
+
+}  // namespace
+
+std::vector<Preset> facenet_perceptual_presets() {
+  using FaceFactors = av::FaceFactorFeatures<image>;
+  using Vgg = av::Vgg19Sixteenth<image, 4>;
+  using Dlib = av::DlibFaceResnet<image, 2>;
+  using Inception = av::InceptionResnetV1<image>;
+  return {
+      perceptual_preset<FaceFactors>("facenet-perceptual",
+                                     "facenet's dfc_vae, repaired, comparing features that tell drawn faces apart",
+                                     "the network of drawn faces' factors", true),
+      perceptual_preset<Vgg>("facenet-perceptual-vgg", "the same with a VGG-19 of a sixteenth width, to conv41",
+                             "a VGG-19 of a sixteenth width"),
+      perceptual_preset<Dlib>("facenet-perceptual-dlib", "the same with dlib's face recognition network, to conv64_3",
+                              "dlib's face recognition network", false,
+                              av::PublishedNames{"", Dlib::face_api_names, 0, av::TensorFormat::face_api}),
+      perceptual_preset<Inception>(
+          "facenet-perceptual-inception", "the same with facenet's own Inception-ResNet-v1, to Conv2d_2b",
+          "facenet's Inception-ResNet-v1", false,
+          av::PublishedNames{"InceptionResnetV1/", Inception::facenet_names, 0, av::TensorFormat::tensorflow}),
+  };
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "results.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/network/table.hpp>
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+Results measure(const AnyModel& model, const SplitFaces& faces) {
+  return {.of = faces.held_out ? "held-out images" : "images",
+          .model = av::evaluate(model, faces.for_measuring(), {.sample = false}),
+          .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
+}
+
+av::Metadata metadata_of(const Results& results) {
+  const av::Metrics& m = results.model;
+  return {{"results.of", results.of},
+          {"results.images", std::to_string(m.images)},
+          {"results.psnr", av::decimal(m.psnr)},
+          {"results.mean_absolute_error", av::decimal(m.mean_absolute_error)},
+          {"results.mean_squared_error", av::decimal(m.mean_squared_error)},
+          {"results.distortion", av::decimal(m.distortion)},
+          {"results.rate", av::decimal(m.rate)},
+          {"results.mean_image.mean_absolute_error", av::decimal(results.mean_image.mean_absolute)},
+          {"results.mean_image.mean_squared_error", av::decimal(results.mean_image.mean_squared)}};
+}
+
+void add_results(ReportFacts& facts, const Results& results) {
+  const av::Metrics& metrics = results.model;
+  const auto add = [&](const char* name, const std::string& value) { facts.summary.emplace_back(name, value); };
+  add("measured on", fmt::format("{} {}", av::with_separators(metrics.images), results.of));
+  add("PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr));
+  add("mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error));
+  add("mean squared error", fmt::format("{:.5f}", metrics.mean_squared_error));
+  if (results.has_comparison())
+    add("always answering the mean image",
+        fmt::format("{:.4f} and {:.5f}; the model's errors are {:.1f} % and {:.1f} % of these",
+                    results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
+                    results.squared_percent()));
+  add("distortion", fmt::format("{:.1f} nats per image", metrics.distortion));
+  add("rate", fmt::format("{:.2f} nats per image", metrics.rate));
+  if (metrics.bits_per_dimension)
+    add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
+  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, metrics.rate_per_latent};
+}
+
+void say_results(Log& log, const Results& results, const fs::path& folder) {
+  const av::Metrics& metrics = results.model;
+  std::string rates;
+  std::int64_t active = 0;
+  for (const double rate : metrics.rate_per_latent) {
+    rates += fmt::format(" {:.2f}", rate);
+    active += rate > 0.1;
+  }
+  log.say(fmt::format("reconstructions of {} {}: PSNR {:.2f} dB, mean absolute error {:.4f}, mean squared error {:.5f}",
+                      av::with_separators(metrics.images), results.of, metrics.psnr, metrics.mean_absolute_error,
+                      metrics.mean_squared_error));
+  if (results.has_comparison())
+    log.say(
+        fmt::format("always answering the mean image gets {:.4f} and {:.5f}; the model's errors are {:.1f} % and "
+                    "{:.1f} % of these",
+                    results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
+                    results.squared_percent()));
+  log.say(fmt::format("distortion {:.1f} nats, rate {:.2f} nats", metrics.distortion, metrics.rate));
+  if (metrics.rate_per_latent.size() <= 64)
+    log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
+  log.say(fmt::format("report: {}", (folder / "report.html").string()));
+}

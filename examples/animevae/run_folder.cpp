@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "run_folder.hpp"
+
+#include <ctime>
+#include <system_error>
+
+#include <animevae/core/error.hpp>
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string date_and_time() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &local);
+  return text;
+}
+
+}  // namespace
+
+fs::path make_run_folder(const std::string& out, const std::string& preset, bool overwrite) {
+  const fs::path folder = out.empty() ? fs::path{"runs"} / (preset + "-" + date_and_time()) : fs::path{out};
+  std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_directory(folder, error))
+    throw av::FileError(folder, "is a file; a run needs a folder");
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
+    if (!overwrite) throw av::FileError(folder, "already holds files; name another folder or add --overwrite");
+    if (!fs::exists(folder / "config.toml", error))
+      throw av::FileError(folder, "holds files but no run, so --overwrite leaves it alone");
+    for (const char* name :
+         {"config.toml", "metrics.csv", "log.txt", "left_out.txt", "logs.h5", "model.safetensors",
+          "features.safetensors", "report.html", "samples", "checkpoints", "reconstructions.png", "samples.png",
+          "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"})
+      fs::remove_all(folder / name);
+  }
+  fs::create_directories(folder / "samples", error);
+  if (error) throw av::FileError(folder, "cannot be made: " + error.message());
+  return folder;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <animevae/train/measurement.hpp>
+#include <animevae/train/train.hpp>
+
+#include "any_model.hpp"
+#include "presets.hpp"
+
+/// Whether a run has logs.h5: as asked for, otherwise as the preset's system has it. InvalidValue when it is asked for
+/// and this program was built without HDF5.
+[[nodiscard]] bool wants_step_log(const std::optional<bool>& asked_for, const Preset& preset);
+
+/// Whether this program was built with HDF5.
+[[nodiscard]] bool can_write_step_log();
+
+/// logs.h5, as facenet keeps it: a number per step for each of the losses and the learning rate. The whole file is
+/// written anew every 500 steps (less often once it is long) and at the end.
+class WriteStepLog {
+ public:
+  using View = animevae::TrainingView<AnyModel>;
+
+  /// Without a file it does nothing.
+  WriteStepLog(std::optional<std::filesystem::path> file, const Preset& preset, std::map<std::string, double> values,
+               animevae::Shape image)
+      : file_{std::move(file)}, units_{preset.step_units}, values_{std::move(values)}, image_{image} {}
+
+  void steps_read(const View& view, std::span<const animevae::StepLosses> steps);
+  void finished(const View&) const { write(); }
+
+  void write() const;
+
+ private:
+  std::optional<std::filesystem::path> file_;
+  StepUnits units_;
+  std::map<std::string, double> values_;
+  animevae::Shape image_;
+  std::vector<double> total_{}, reconstruction_{}, kl_{}, learning_rate_{};
+  std::size_t written_ = 0;
+};

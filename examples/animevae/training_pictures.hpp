@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include <animevae/train/measurement.hpp>
+#include <animevae/train/train.hpp>
+
+#include "any_model.hpp"
+#include "data.hpp"
+#include "figures.hpp"
+#include "picture_style.hpp"
+
+/// samples/: the grids of a style, every so many epochs or steps and at the end, from images and latents that stay the
+/// same.
+class WritePictures {
+ public:
+  using View = animevae::TrainingView<AnyModel>;
+
+  WritePictures(std::filesystem::path folder, const Faces& faces, const PictureStyle& style)
+      : folder_{std::move(folder)}, faces_{faces}, style_{style} {}
+
+  void stepped(const View& view, std::int64_t images_seen);
+  void measured(const View& view, const animevae::Measurement& m);
+  void epoch_ended(const View& view, const animevae::Measurement& m);
+  void finished(const View& view);
+
+ private:
+  [[nodiscard]] std::vector<std::int64_t> images(std::int64_t count) const;
+  void write(const View& view);
+  void write(const TrainingGrid& grid, const AnyModel& model, std::int64_t number);
+
+  std::filesystem::path folder_;
+  const Faces& faces_;
+  PictureStyle style_;
+  std::int64_t written_at_step_ = 0;
+  std::vector<double> rates_{};  // of the latents, as last measured: the order of traversals
+};

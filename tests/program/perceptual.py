@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Models that compare pictures in a feature network's eyes: whose eyes, and where their weights are."""
+
+import re
+
+from support import ProgramTest, main
+
+FEW = ["--faces", "40", "--batch", "20", "--steps", "2", "--pictures-every", "0"]
+
+
+class Perceptual(ProgramTest):
+    def make_features(self, name="features.safetensors"):
+        return self.run_program("train-features", "--faces", 150, "--epochs", 1, "--out", name)
+
+    def test_features_are_trained_and_the_same_command_makes_the_same_file(self):
+        out, _ = self.make_features()
+        self.make_features("again.safetensors")
+        made, again = ((self.folder / name).read_bytes() for name in ("features.safetensors", "again.safetensors"))
+        self.assertEqual(made, again)
+        self.assertLess(len(made), 500_000)
+        explained = dict(re.findall(r"^  (\w+) +(-?[\d.]+) %$", out, re.MULTILINE))
+        self.assertEqual(len(explained), 25)
+        self.assertIn("hair_colour", explained)
+
+    def test_a_run_without_a_file_uses_the_programs_own_features(self):
+        self.run_program("train", "--preset", "facenet-perceptual", *FEW, "--out", "run")
+        self.assertFalse((self.folder / "run/features.safetensors").exists())
+        out, _ = self.run_program("reconstruct", "run")
+        self.assertNotIn("bits per dimension", out)  # features have none
+        self.run_program("sample", "run")
+
+    def test_a_run_keeps_the_features_it_was_given(self):
+        self.make_features()
+        self.run_program("train", "--preset", "facenet-perceptual", "--features", "features.safetensors", *FEW, "--out", "run")
+        self.run_program("train", "--config", "run/config.toml", "--pictures-every", 0, "--out", "again")
+        self.assertEqual(*((self.folder / run / "model.safetensors").read_bytes() for run in ("run", "again")))
+        (self.folder / "features.safetensors").unlink()
+        self.run_program("sample", "run")
+        (self.folder / "run/features.safetensors").unlink()
+        _, err = self.run_program("sample", "run", status=1)
+        self.assertEqual(err, "animevae: run/features.safetensors: is missing: the model was trained against it and "
+                              "cannot be opened without\n")
+
+    def test_a_run_refuses_other_features_than_it_was_trained_against(self):
+        self.make_features()
+        self.run_program("train", "--preset", "facenet-perceptual", "--features", "features.safetensors", *FEW, "--out", "run")
+        self.run_program("train-features", "--faces", 150, "--epochs", 1, "--seed", 7, "--out", "run/features.safetensors")
+        _, err = self.run_program("sample", "run", status=1)
+        self.assertRegex(err, r"^animevae: run/model.safetensors: was trained against other frozen weights .*\n$")
+
+    def test_features_that_do_not_fit_are_one_sentence(self):
+        self.make_features()
+        few = [*FEW, "--out", "run"]
+        for arguments, status, sentence in [
+                (["facenet-perceptual-vgg"], 2, "the preset facenet-perceptual-vgg needs --features FILE, the weights of a "
+                                                "VGG-19 of a sixteenth width"),
+                (["facenet-dfc", "--features", "features.safetensors"], 2,
+                 "--features is features.safetensors; the preset facenet-dfc compares pixels and has no use for it"),
+                (["facenet-perceptual-dlib", "--features", "features.safetensors"], 1,
+                 "features.safetensors: holds no weights of dlib's face recognition network (it has 'conv1.weight' and such)"),
+                (["facenet-perceptual", "--features", "none.safetensors"], 1, "none.safetensors: ")]:
+            _, err = self.run_program("train", "--preset", *arguments, *few, status=status)
+            self.assertIn(f"animevae: {sentence}", err)
+            self.assertEqual(err.count("\n"), 1, err)
+            self.assertFalse((self.folder / "run").exists())
+
+    def test_two_runs_are_compared_image_by_image(self):
+        for seed in (0, 1):
+            self.run_program("train", "--preset", "facenet-dfc", *FEW, "--seed", seed, "--out", f"run{seed}")
+        out, _ = self.run_program("compare", "run0", "run1", "--count", 30)
+        rows = re.findall(r"^(\D+?) {2,}([\d.-]+) +([\d.-]+) +([+-][\d.]+) +([+-][\d.]+) to ([+-][\d.]+)$", out, re.MULTILINE)
+        self.assertEqual(len(rows), 3, out)
+        for _, first, second, difference, low, high in rows:
+            self.assertAlmostEqual(float(second) - float(first), float(difference), delta=2e-3)
+            self.assertLess(float(low), float(difference))
+            self.assertLess(float(difference), float(high))
+        same, _ = self.run_program("compare", "run0", "run0", "--count", 30)
+        self.assertEqual(same.count("+0.00000   +0.00000 to +0.00000"), 2, same)
+        self.run_program("train", "--preset", "vae-animeface-32", *FEW, "--out", "small")
+        _, err = self.run_program("compare", "run0", "small", status=1)
+        self.assertIn("small: has images of 3x32x32 and run0 of 3x64x64", err)
+
+
+if __name__ == "__main__":
+    main()
