@@ -8,7 +8,8 @@ from pathlib import Path
 from support import ProgramTest, main, png_size, program, tensors
 
 EXAMPLES = {"vae_animeface": "traversals.png", "anime_vae": "generated.png", "anime_face_generator": "generated.png",
-            "l1_anime_vae": "generated.png", "facenet_dfc": "generated.png"}
+            "l1_anime_vae": "generated.png", "facenet_dfc": "generated.png", "facenet_resnet": "generated.png",
+            "facenet_large": "generated.png", "fully_connected": "generated.png"}
 
 
 class Examples(ProgramTest):

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Models that compare pictures in a feature network's eyes: whose eyes, and where their weights are."""
 
+import math
 import re
+import struct
 
-from support import ProgramTest, main
+from support import ProgramTest, main, safetensors, tensors
 
 FEW = ["--faces", "40", "--batch", "20", "--steps", "2", "--pictures-every", "0"]
 
@@ -48,6 +50,22 @@ class Perceptual(ProgramTest):
         self.run_program("train-features", "--faces", 150, "--epochs", 1, "--seed", 7, "--out", "run/features.safetensors")
         _, err = self.run_program("sample", "run", status=1)
         self.assertRegex(err, r"^animevae: run/model.safetensors: was trained against other frozen weights .*\n$")
+
+    def test_facenets_own_network_is_read_under_its_tensorflow_names(self):
+        entries, data = {}, b""
+        for name, channels in ("Conv2d_1a_3x3", (3, 32)), ("Conv2d_2a_3x3", (32, 32)), ("Conv2d_2b_3x3", (32, 64)):
+            inputs, outputs = channels
+            for tensor, shape, value in (("weights", [3, 3, inputs, outputs], 0.01), ("BatchNorm/beta", [outputs], 0.5),
+                                         ("BatchNorm/moving_mean", [outputs], 0.0),
+                                         ("BatchNorm/moving_variance", [outputs], 1.0)):
+                numbers = struct.pack("<f", value) * math.prod(shape)
+                entries[f"InceptionResnetV1/{name}/{tensor}"] = ("F32", shape, len(data), len(data) + len(numbers))
+                data += numbers
+        (self.folder / "inception.safetensors").write_bytes(safetensors(entries, data))
+        self.run_program("train", "--preset", "facenet-perceptual-inception", "--features", "inception.safetensors",
+                         "--faces", 8, "--batch", 4, "--steps", 1, "--pictures-every", 0, "--out", "run")
+        kept, _ = tensors(self.folder / "run/features.safetensors")
+        self.assertEqual(sum(math.prod(shape) for name, (_, shape, _) in kept.items() if "running" not in name), 28_640)
 
     def test_features_that_do_not_fit_are_one_sentence(self):
         self.make_features()
