@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/tensor/run.hpp>
 
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <animevae/architecture/dlib_face_resnet.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 
 #include "support/doctest.hpp"
@@ -197,4 +207,33 @@ TEST_CASE("branches side by side") {
 TEST_CASE("a sum of which one branch lacks channels and the other columns") {
   static constexpr auto net = av::Network({2, 7, 8}, av::extended_sum(av::average_pool(2), av::conv(4, {.stride = 2})));
   compare("extended_sum", net);
+}
+
+TEST_CASE("a branch that shrinks to a vector joins a map, by its corner") {
+  static constexpr auto net = av::Network(
+      {1, 4, 4}, av::extended_sum(av::average_pool(2), av::conv(2, {.stride = 2, .bias = false}) | av::affine()));
+  av::Weights weights{.source = "known"};
+  weights.tensors = {{"conv1.weight", at::full({2, 1, 3, 3}, 0.5, at::kFloat)},
+                     {"affine1.weight", at::tensor({2.F, 4.F})},
+                     {"affine1.bias", at::tensor({1.F, 3.F})}};
+  av::TensorStore store{{}, {}};
+  const auto network = store.make_frozen(net, "", weights);
+  const at::Tensor image = at::arange(16, at::kFloat).view({1, 1, 4, 4}), y = network(at::cat({image, image + 1}));
+  REQUIRE(y.sizes().vec() == std::vector<std::int64_t>{2, 2, 2, 2});
+  // The window over rows and columns 0 to 2 sums to 45; the mean of the corner is 2.5.
+  CHECK(y[0][0][0][0].item<float>() == 2.5F + 2 * 22.5F + 1);
+  CHECK(y[0][1][0][0].item<float>() == 4 * 22.5F + 3);
+  CHECK(y[0][0][1][1].item<float>() == 12.5F);
+  CHECK(y[0][1][1][1].item<float>() == 0);
+  CHECK(y[1][0][0][0].item<float>() == 3.5F + 2 * 27.0F + 1);
+}
+
+TEST_CASE("dlib's whole network makes a vector of 128") {
+  static constexpr auto net = av::DlibFaceResnet<av::Shape{3, 64, 64}>::network;
+  av::TensorStore store{{{"model", av::flat_size(net)}}, {}};
+  const auto network = store.make_trained(net, "", "model");
+  const auto taps = network.features(pixels({2, 3, 64, 64}, 1, at::kFloat));
+  REQUIRE(taps.size() == 5);
+  CHECK(taps[3].features.sizes().vec() == std::vector<std::int64_t>{2, 256, 4, 4});
+  CHECK(taps[4].features.sizes().vec() == std::vector<std::int64_t>{2, 128});
 }

@@ -68,11 +68,17 @@ inline Tensor shuffle_channels(const Tensor& x, std::int64_t groups) {
   return x.reshape(sizes).transpose(1, 2).flatten(1, 2);
 }
 
-/// The layers that look at a map through a window. Between layers a vector is (N, C), so here it becomes a map of 1x1,
-/// and what shrinks to 1x1 becomes a vector.
+// Between layers a vector is (N, C). Where a map is wanted it becomes one of 1x1, and what shrinks to 1x1 becomes a
+// vector.
+inline Tensor as_map(const Tensor& x) { return x.dim() == 2 ? x.view({x.size(0), x.size(1), 1, 1}) : x; }
+inline Tensor as_shape(const Tensor& x, Shape shape) {
+  return shape.is_vector() && x.dim() == 4 && x.size(2) == 1 && x.size(3) == 1 ? x.flatten(1) : x;
+}
+
+/// The layers that look at a map through a window.
 inline Tensor apply_window(const Step& step, const Tensor& input) {
   const Layer& l = *step.layer;
-  const Tensor x = input.dim() == 2 ? input.view({input.size(0), input.size(1), 1, 1}) : input;
+  const Tensor x = as_map(input);
   const auto stride = pair(l.stride), kernel = pair(l.kernel);
   const Padding p = resolve(l, {int(x.size(2)), int(x.size(3))});
   const bool by_operator = p.symmetric() && !p.reflect;
@@ -91,7 +97,7 @@ inline Tensor apply_window(const Step& step, const Tensor& input) {
     case Op::upsample: y = resample(x, x.size(2) * l.stride.height, x.size(3) * l.stride.width, l.resampling); break;
     default: y = resample(x, l.out.height, l.out.width, l.resampling); break;
   }
-  return l.out.is_vector() && y.size(2) == 1 && y.size(3) == 1 ? y.flatten(1) : y;
+  return as_shape(y, l.out);
 }
 
 }  // namespace detail
@@ -110,7 +116,9 @@ inline Tensor apply(const Step& step, const Tensor& x, bool training) {
     case Op::batch_norm:
       return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, training, l.momentum,
                             l.value, /*cudnn_enabled=*/true);
-    case Op::affine: return at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));
+    case Op::affine:
+      return x.dim() == 2 ? at::addcmul(step.bias, x, step.weight)
+                          : at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));
     case Op::relu: return at::relu(x);
     case Op::leaky_relu: return at::leaky_relu(x, l.value);
     case Op::elu: return at::elu(x, l.value);
@@ -140,14 +148,16 @@ inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
   if (l.join == Join::concatenation) return at::cat(branches, 1);
   if (l.join == Join::extended_sum) {
     std::array<std::int64_t, 3> most{};
-    for (const Tensor& branch : branches)
+    for (Tensor& branch : branches) {
+      branch = as_map(branch);
       for (std::size_t axis = 0; axis < 3; ++axis)
         most[axis] = std::max(most[axis], branch.size(std::int64_t(axis) + 1));
+    }
     for (Tensor& branch : branches) branch = fill_up(branch, most);
   }
   Tensor sum = branches.front();
   for (std::size_t i = 1; i < branches.size(); ++i) sum = at::add(sum, branches[i], l.value);
-  return sum;
+  return as_shape(sum, l.out);
 }
 }  // namespace detail
 
