@@ -18,6 +18,7 @@
 #include <animevae/core/read_file.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/svg.hpp>
+#include <animevae/train/progress_text.hpp>
 #include <animevae/version.hpp>
 
 #include "html.hpp"
@@ -49,13 +50,6 @@ void add(std::string& page, fmt::format_string<Values...> format, Values&&... va
 std::pair<std::string, std::string> large_count(double count) {
   return count >= 1e6 ? std::pair{av::number_label(count / 1e6, 1), std::string{"million"}}
                       : std::pair{av::number_label(count, 0), std::string{}};
-}
-
-std::string duration(double seconds) {
-  const auto whole = std::int64_t(std::llround(seconds));
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
 std::string file_size(std::uintmax_t bytes) {
@@ -100,7 +94,7 @@ std::string lede(const report::Outcome& run) {
   if (std::isfinite(run.images)) {
     const auto [count, unit] = large_count(run.images);
     text = fmt::format("The model has seen {}{}{} images", count, unit.empty() ? "" : " ", unit);
-    if (std::isfinite(run.seconds)) text += " in " + duration(run.seconds);
+    if (std::isfinite(run.seconds)) text += " in " + av::format_duration(run.seconds);
     text += ". ";
   }
   if (run.latents() == 0) return text;

@@ -125,10 +125,7 @@ TEST_CASE("a report of no folder is refused") {
   CHECK_THROWS_AS(write_report(folder / "absent", {}), av::FileError);
 }
 
-TEST_CASE("times and sizes are written for people") {
-  CHECK(duration(59.4) == "59 s");
-  CHECK(duration(764) == "12 min 44 s");
-  CHECK(duration(3725) == "1 h 02 min");
+TEST_CASE("sizes are written for people") {
   CHECK(file_size(240) == "240 B");
   CHECK(file_size(2'016'220) == "2.0 MB");
   CHECK(file_size(19'957) == "20.0 kB");
