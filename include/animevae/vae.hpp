@@ -23,9 +23,12 @@
 #include <animevae/io/python_checkpoint.hpp>
 #include <animevae/io/tensor_file.hpp>
 #include <animevae/latent/extremes.hpp>
+#include <animevae/latent/interpolate.hpp>
 #include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>
+#include <animevae/latent/walk.hpp>
 #include <animevae/loss/beta_vae.hpp>
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/loss/elbo.hpp>

@@ -33,12 +33,14 @@ APART = {
 }
 # What a user includes of each component, and the libraries it may bring besides LibTorch, fmt and range-v3.
 ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb"}, "plot.hpp": {"cairo", "png"},
+           "animation.hpp": {"gif", "webp"},
            "data/drawn_faces.hpp": {"cairo", "png"}, "data/factor_targets.hpp": set(),
            "io/read_hdf5.hpp": {"hdf5"}}
 
 LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
 LIBRARY = {"jpeg": re.compile(r"jpeglib\.h|jerror\.h|turbojpeg\.h"), "png": re.compile(r"png\.h"),
            "stb": re.compile(r"(stb/)?stb_\w+\.h"), "cairo": re.compile(r"(cairo/)?cairo\w*(-\w+)?\.h"),
+           "gif": re.compile(r"gif_lib\.h"), "webp": re.compile(r"webp/\w+\.h"),
            "hdf5": re.compile(r"hdf5(_hl)?\.h")}
 
 root = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parents[2]).resolve()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <animevae/animation.hpp>
 #include <animevae/io/read_image.hpp>
 #include <animevae/version.hpp>
 #ifdef WITH_HDF5
@@ -14,5 +15,10 @@ bool hdf5_files_work() { return true; }
 
 int main() {
   const animevae::Image picture{2, 3, 3, 128};
-  return animevae::version == animevae::Version{} && picture.at(1, 2)[0] == 128 && hdf5_files_work() ? 0 : 1;
+  const bool animations_work = animevae::encode_gif({.frames = {picture}}).size() > 20 &&
+                               animevae::encode_webp({.frames = {picture}}).size() > 20;
+  return animevae::version == animevae::Version{} && picture.at(1, 2)[0] == 128 && animations_work &&
+                 hdf5_files_work()
+             ? 0
+             : 1;
 }

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/io/image.hpp>
+#include <animevae/io/ok_lab.hpp>
+
+namespace animevae {
+
+/// The colours that all frames of an animation are made of.
+struct Palette {
+  std::vector<Rgb> colours{};
+  bool is_exact = false;  ///< every colour of the frames is among them
+};
+
+namespace detail {
+
+[[nodiscard]] constexpr std::uint32_t packed(Rgb c) {
+  return std::uint32_t{c.red} << 16 | std::uint32_t{c.green} << 8 | c.blue;
+}
+
+[[nodiscard]] constexpr Rgb unpacked(std::uint32_t c) {
+  return {std::uint8_t(c >> 16), std::uint8_t(c >> 8), std::uint8_t(c)};
+}
+
+template <class F>
+void for_each_pixel(const Image& rgb, const F& use) {
+  for (std::size_t i = 0; i + 2 < rgb.pixels.size(); i += 3)
+    use(Rgb{rgb.pixels[i], rgb.pixels[i + 1], rgb.pixels[i + 2]});
+}
+
+/// The colours of the frames, from dark to light; empty when there are more than `most`.
+[[nodiscard]] inline std::vector<Rgb> few_colours(std::span<const Image> frames, std::size_t most) {
+  std::unordered_set<std::uint32_t> seen;
+  std::uint32_t last = 0xFFFFFFFF;  // no colour: neighbours are often alike
+  for (const Image& frame : frames) {
+    for (std::size_t i = 0; i + 2 < frame.pixels.size(); i += 3) {
+      const std::uint32_t colour = packed({frame.pixels[i], frame.pixels[i + 1], frame.pixels[i + 2]});
+      if (std::exchange(last, colour) == colour) continue;
+      seen.insert(colour);
+      if (seen.size() > most) return {};
+    }
+  }
+  std::vector<std::uint32_t> sorted(seen.begin(), seen.end());
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<Rgb> colours;
+  for (const std::uint32_t colour : sorted) colours.push_back(unpacked(colour));
+  return colours;
+}
+
+/// Colours that lie together, as one with a weight.
+struct ColourPoint {
+  OkLab colour{};
+  double weight = 0;
+};
+
+/// All pixels, gathered in cells of 8 levels a side: 32,768 at most, whatever the number of frames. A cell's weight is
+/// the root of its pixels: a plain background then leaves colours to eyes and mouths, and is dithered a little more.
+[[nodiscard]] inline std::vector<ColourPoint> colour_histogram(std::span<const Image> frames) {
+  struct Cell {
+    std::uint64_t count = 0, red = 0, green = 0, blue = 0;
+  };
+  std::vector<Cell> cells(std::size_t{1} << 15);
+  for (const Image& frame : frames)
+    for_each_pixel(frame, [&](Rgb c) {
+      Cell& cell = cells[std::size_t(c.red >> 3) << 10 | std::size_t(c.green >> 3) << 5 | std::size_t(c.blue >> 3)];
+      ++cell.count, cell.red += c.red, cell.green += c.green, cell.blue += c.blue;
+    });
+  std::vector<ColourPoint> points;
+  for (const Cell& cell : cells) {
+    if (cell.count == 0) continue;
+    const auto mean = [&](std::uint64_t sum) { return std::uint8_t((sum + cell.count / 2) / cell.count); };
+    points.push_back({to_ok_lab({mean(cell.red), mean(cell.green), mean(cell.blue)}), std::sqrt(double(cell.count))});
+  }
+  return points;
+}
+
+/// A part of the histogram: its mean, and how far its points are from that along the axis that spreads most.
+struct ColourBox {
+  std::size_t begin = 0, end = 0;
+  OkLab mean{};
+  double weight = 0, error = 0, spread = 0;
+  double OkLab::*axis = &OkLab::l;
+
+  ColourBox(std::span<const ColourPoint> points, std::size_t first, std::size_t last) : begin{first}, end{last} {
+    OkLab sum, squares;
+    for (const ColourPoint& p : points.subspan(begin, end - begin)) {
+      weight += p.weight;
+      sum = sum + p.colour * p.weight;
+    }
+    mean = sum * (1 / weight);
+    for (const ColourPoint& p : points.subspan(begin, end - begin)) {
+      const OkLab d = p.colour - mean;
+      squares = squares + OkLab{d.l * d.l, d.a * d.a, d.b * d.b} * p.weight;
+    }
+    error = squares.l + squares.a + squares.b;
+    for (const auto direction : {&OkLab::l, &OkLab::a, &OkLab::b})
+      if (squares.*direction > spread) spread = squares.*direction, axis = direction;
+  }
+};
+
+/// Median cut, except that the box of the largest squared error is cut, and at its mean: colours of few pixels that are
+/// far from all others (eyes, a mouth) get theirs as well.
+[[nodiscard]] inline std::vector<OkLab> cut_colours(std::vector<ColourPoint>& points, std::size_t count) {
+  std::vector<ColourBox> boxes{ColourBox{points, 0, points.size()}};
+  while (boxes.size() < count) {
+    const auto widest = std::max_element(boxes.begin(), boxes.end(),
+                                         [](const ColourBox& x, const ColourBox& y) { return x.spread < y.spread; });
+    if (widest->spread <= 0) break;
+    const ColourBox box = *widest;
+    const auto first = points.begin() + std::ptrdiff_t(box.begin), last = points.begin() + std::ptrdiff_t(box.end);
+    const auto middle =
+        std::partition(first, last, [&](const ColourPoint& p) { return p.colour.*box.axis < box.mean.*box.axis; });
+    const auto cut = std::size_t(middle - points.begin());
+    if (cut == box.begin || cut == box.end) {  // rounding: all on one side
+      widest->spread = 0;
+      continue;
+    }
+    *widest = ColourBox{points, box.begin, cut};
+    boxes.emplace_back(points, cut, box.end);
+  }
+  std::vector<OkLab> colours;
+  for (const ColourBox& box : boxes) colours.push_back(box.mean);
+  return colours;
+}
+
+[[nodiscard]] inline std::size_t nearest_colour(std::span<const OkLab> colours, const OkLab& to) {
+  std::size_t nearest = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < colours.size(); ++i)
+    if (const double distance = squared_distance(colours[i], to); distance < least) least = distance, nearest = i;
+  return nearest;
+}
+
+/// Lloyd's iterations of k-means; a colour that attracts nothing stays where it is.
+inline void improve_colours(std::vector<OkLab>& colours, std::span<const ColourPoint> points, int iterations) {
+  for (int i = 0; i < iterations; ++i) {
+    std::vector<ColourPoint> sums(colours.size());
+    for (const ColourPoint& p : points) {
+      ColourPoint& sum = sums[nearest_colour(colours, p.colour)];
+      sum.colour = sum.colour + p.colour * p.weight;
+      sum.weight += p.weight;
+    }
+    for (std::size_t k = 0; k < colours.size(); ++k)
+      if (sums[k].weight > 0) colours[k] = sums[k].colour * (1 / sums[k].weight);
+  }
+}
+
+}  // namespace detail
+
+/// The colours of the frames (RGB) where there are at most `most`.
+[[nodiscard]] inline std::optional<Palette> exact_palette(std::span<const Image> frames, int most = 256) {
+  if (most < 2 || most > 256) throw InvalidValue{fmt::format("a palette has 2 to 256 colours, not {}", most)};
+  if (frames.empty()) throw InvalidValue{"a palette is made from at least one frame, and was given none"};
+  for (const Image& frame : frames)
+    if (frame.channels != 3 || frame.pixels.empty())
+      throw InvalidValue{fmt::format("a palette is made from RGB, not from {}x{} pixels of {} channels", frame.width,
+                                     frame.height, frame.channels)};
+  std::vector<Rgb> colours = detail::few_colours(frames, std::size_t(most));
+  if (colours.empty()) return std::nullopt;
+  return Palette{.colours = std::move(colours), .is_exact = true};
+}
+
+/// One palette for all frames (RGB): their own colours where there are at most `most`, otherwise as many that lie close
+/// to all of them, by k-means in OKLab. The same frames give the same palette. InvalidValue unless `most` is 2 to 256.
+[[nodiscard]] inline Palette make_palette(std::span<const Image> frames, int most = 256) {
+  if (auto exact = exact_palette(frames, most)) return std::move(*exact);
+  std::vector<detail::ColourPoint> points = detail::colour_histogram(frames);
+  std::vector<OkLab> colours = detail::cut_colours(points, std::size_t(most));
+  detail::improve_colours(colours, points, 8);
+  Palette palette;
+  for (const OkLab& colour : colours) palette.colours.push_back(to_rgb(colour));
+  return palette;
+}
+
+}  // namespace animevae
