@@ -15,6 +15,8 @@ void add_train(CLI::App& program);
 void add_reconstruct(CLI::App& program);
 void add_sample(CLI::App& program);
 void add_traverse(CLI::App& program);
+void add_gif_traversals(CLI::App& program);
+void add_animate(CLI::App& program);
 void add_cluster(CLI::App& program);
 void add_diagnose(CLI::App& program);
 void add_faces(CLI::App& program);

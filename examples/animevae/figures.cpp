@@ -35,30 +35,40 @@ std::vector<av::Image> to_images(const av::Tensor& pictures) {
          rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
 }
 
-struct Captions {
-  std::string title{};
-  std::vector<std::string> rows{}, columns{};
-};
+av::GridLayout layout_of(std::int64_t columns, const GridStyle& style) {
+  return {.columns = int(columns),
+          .padding = style.padding,
+          .background = style.bare ? style.border : std::uint8_t{255},
+          .enlarge = style.enlarge};
+}
 
-void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+av::Canvas captioned(const std::vector<av::Image>& tiles, std::int64_t columns, const GridCaptions& captions,
+                     const GridStyle& style) {
+  return av::captioned_grid(tiles, {.layout = layout_of(columns, style),
+                                    .title = style.titled ? captions.title : std::string{},
+                                    .rows = captions.rows,
+                                    .columns = captions.columns});
+}
+
+}  // namespace
+
+av::Image draw_grid(const av::Tensor& pictures, std::int64_t columns, const GridCaptions& captions,
+                    const GridStyle& style) {
+  const std::vector<av::Image> tiles = to_images(pictures);
+  if (style.bare) return av::image_grid(tiles, layout_of(columns, style));
+  return av::render(captioned(tiles, columns, captions, style), {.pixel_ratio = 1});
+}
+
+void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const GridCaptions& captions,
                 const GridStyle& style) {
   const std::vector<av::Image> tiles = to_images(pictures);
-  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
-  if (style.bare) {
-    layout.background = style.border;
-    av::write_png(file, av::image_grid(tiles, layout));
-  } else
-    av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
-                                                      .title = style.titled ? captions.title : std::string{},
-                                                      .rows = captions.rows,
-                                                      .columns = captions.columns}));
+  if (style.bare) av::write_png(file, av::image_grid(tiles, layout_of(columns, style)));
+  else av::write_figure(file, captioned(tiles, columns, captions, style));
 }
 
 std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
   return rates.empty() ? fmt::format("z{}", latent) : fmt::format("z{}\nKL {:.2f}", latent, rates[std::size_t(latent)]);
 }
-
-}  // namespace
 
 void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
@@ -95,7 +105,7 @@ void write_samples(const fs::path& file, const AnyModel& model, std::int64_t cou
 void write_traversals(const fs::path& file, const AnyModel& model, const av::Tensor& base,
                       const std::vector<av::TraversalRow>& rows, std::int64_t steps, const std::vector<double>& rates,
                       const std::string& title, const GridStyle& style) {
-  const Captions captions{
+  const GridCaptions captions{
       .title = title,
       .rows = rows | rv::transform([&](const av::TraversalRow& row) { return caption_of(row.latent, rates); }) |
               ::ranges::to<std::vector>()};
@@ -106,12 +116,12 @@ void write_clusters(const fs::path& file, const Faces& faces, const std::vector<
                     const std::vector<double>& rates, const GridStyle& style) {
   std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
-  const Captions captions{.title = "Original faces from both ends of each latent",
-                          .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
-                                    return caption_of(cluster.latent, rates);
-                                  }) |
-                                  ::ranges::to<std::vector>(),
-                          .columns = {"low", "high"}};
+  const GridCaptions captions{.title = "Original faces from both ends of each latent",
+                              .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
+                                        return caption_of(cluster.latent, rates);
+                                      }) |
+                                      ::ranges::to<std::vector>(),
+                              .columns = {"low", "high"}};
   const std::vector<std::int64_t> indices =
       clusters | rv::transform([each](const av::LatentExtremes& cluster) {
         return rv::concat(cluster.low | rv::take(each), cluster.high | rv::take(each));

@@ -50,6 +50,8 @@ int main(int argc, char** argv) {
   add_reconstruct(program);
   add_sample(program);
   add_traverse(program);
+  add_gif_traversals(program);
+  add_animate(program);
   add_cluster(program);
   add_diagnose(program);
   add_faces(program);

@@ -32,7 +32,7 @@ fs::path make_run_folder(const std::string& out, const std::string& preset, bool
     if (!fs::exists(folder / "config.toml", error))
       throw av::FileError(folder, "holds files but no run, so --overwrite leaves it alone");
     for (const char* name :
-         {"config.toml", "metrics.csv", "log.txt", "left_out.txt", "logs.h5", "model.safetensors",
+         {"config.toml", "metrics.csv", "log.txt", "left_out.txt", "logs.h5", "training.gif", "model.safetensors",
           "features.safetensors", "report.html", "samples", "checkpoints", "reconstructions.png", "samples.png",
           "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"})
       fs::remove_all(folder / name);

@@ -26,6 +26,7 @@
 #include "run_pictures.hpp"
 #include "settings.hpp"
 #include "step_log.hpp"
+#include "training_film.hpp"
 #include "training_pictures.hpp"
 
 namespace av = animevae;
@@ -165,6 +166,7 @@ void run(const TrainCommand& command) {
   WriteMetrics metrics{folder, model, faces.training.batch(choose_images(faces.training.size(), 64, 1)),
                        faces.held_out ? &*faces.held_out : nullptr};
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
+  WriteTrainingFilm film{folder / "training.gif"};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
   WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values, model.image_shape()};
   WatchForCollapse collapse{log};
@@ -176,7 +178,7 @@ void run(const TrainCommand& command) {
   };
   try {
     const auto train_on = [&](const auto& images) {
-      av::train(model, images, training, progress, metrics, pictures, checkpoints, steps, collapse,
+      av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse,
                 StopOnSignal{*signals});
     };
     if (flips) train_on(av::Flipped{faces.training, command.seed});
@@ -185,6 +187,7 @@ void run(const TrainCommand& command) {
     line.finish();
     av::save_model(model_file, model, metadata);
     steps.write();
+    film.write();
     log.note(diverged.what());
     log.say(fmt::format("the last good model is in {}", model_file.string()));
     end_early(diverged.what());

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <animevae/latent/smooth_loop.hpp>
+#include <animevae/latent/walk.hpp>
+
+#include "checks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "film.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct Animate {
+  std::string run{}, along{}, order = "rate", path = "spherical", size{};
+  Film film{.out = "animation.gif", .frames_per_second = 25};
+  std::int64_t points = 6, components = 12;
+  double seconds = 4.8;
+  std::uint64_t seed = 0;
+  int enlarge = 1;
+  bool loop = false, from_the_start = false;
+  CommandData data{};
+};
+
+/// The latents that a walk moves. Only where some are left out does it matter which, and need images be looked at.
+std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& command, const Run& run) {
+  const std::int64_t all = run.model.latent_shape().size();
+  std::vector<std::int64_t> latents(static_cast<std::size_t>(all));
+  std::iota(latents.begin(), latents.end(), 0);
+  if (all <= command.components) return latents;
+  if (command.order == "rate" && run.has_encoder())
+    latents = av::latent_statistics(av::posterior_table(run.model, command.data.open(app, run))).order;
+  latents.resize(std::size_t(command.components));
+  return latents;
+}
+
+/// What a walk's weights stand for: z = origin + weights * rows.
+struct Directions {
+  av::Tensor origin{}, rows{};  ///< (L), (K, L)
+};
+
+Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
+  const std::int64_t all = run.model.latent_shape().size();
+  const std::vector<std::int64_t> latents = walked_latents(app, command, run);
+  const av::Tensor rows = at::zeros({std::int64_t(latents.size()), all});
+  for (std::size_t i = 0; i < latents.size(); ++i) rows[std::int64_t(i)][latents[i]] = 1;
+  return {at::zeros({all}), rows};
+}
+
+av::Tensor walk_latents(const Directions& directions, const Animate& command, std::int64_t frames) {
+  av::Walk walk = av::random_walk(directions.rows.size(0), {.seed = command.seed});
+  if (!command.from_the_start)
+    for (std::int64_t tick = 0; tick < walk.round_trip() / 2; ++tick) walk.advance();
+  const av::Tensor weights = at::zeros({frames, directions.rows.size(0)});
+  std::int64_t ticks = 0;
+  for (std::int64_t frame = 0; frame < frames; ++frame) {
+    const double now = double(frame) * av::walk_ticks_per_second / command.film.frames_per_second;
+    for (; ticks < std::llround(now); ++ticks) walk.advance();
+    weights[frame].copy_(at::tensor(walk.weights, at::kDouble));
+  }
+  return directions.origin + weights.matmul(directions.rows);
+}
+
+void animate(const CLI::App& app, const Animate& command) {
+  Run run = open_run(command.run);
+  run.check_decoder(app.get_name());
+  (void)ending_of(command.film.out, {".gif", ".webp"});
+  set_size(run, command.size);
+  const auto frames = std::int64_t(std::llround(command.seconds * command.film.frames_per_second));
+  constexpr std::int64_t most = 100'000;
+  if (frames < 1 || frames > most)
+    throw av::InvalidValue(fmt::format("{:g} seconds of {:g} frames each are {} frames; an animation has 1 to {}",
+                                       command.seconds, command.film.frames_per_second, frames, most));
+  av::Tensor z;
+  if (command.loop) {
+    av::Generator generator = av::make_generator(command.seed);
+    z = av::smooth_loop(run.model.noise(command.points, generator), frames,
+                        command.path == "linear" ? av::Path::linear : av::Path::spherical);
+  } else z = walk_latents(directions_of(app, command, run), command, frames);
+
+  const av::Animation animation{.frames = to_frames(decoded(run.model, z), command.enlarge),
+                                .frames_per_second = command.film.frames_per_second,
+                                .loop = !command.film.once};
+  write_animation(command.film.out, animation);
+  if (!command.film.latents.empty()) write_latents(command.film.latents, z, run);
+  const std::string kind = command.loop ? fmt::format("a loop through {} points", command.points) : "a walk";
+  say_written(command.film, {.command = app.get_name(),
+                             .what = fmt::format("{} of {} frames, seed {}", kind, frames, command.seed),
+                             .pictures = frames,
+                             .width = animation.frames.front().width,
+                             .height = animation.frames.front().height,
+                             .moves = true});
+}
+
+}  // namespace
+
+void add_animate(CLI::App& program) {
+  const auto command = std::make_shared<Animate>();
+  CLI::App& app = *program.add_subcommand("animate", "Walk through the latents without end, as GIF or WebP");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
+  app.add_option("--seconds", command->seconds, "Length; a walk is back at its beginning after 4.8 seconds")
+      ->check(number({.at_least = 0.01, .at_most = 3600}))
+      ->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "The same seed gives the same animation")
+      ->check(seed())
+      ->capture_default_str();
+  app.add_option("-k,--components", command->components, "Weights of the walk, Anime VAE's 12")
+      ->check(count_from(1))
+      ->capture_default_str();
+  app.add_option("--order", command->order, "Latents by falling KL divergence (rate) or as they are (number)")
+      ->check(CLI::IsMember({"rate", "number"}))
+      ->capture_default_str();
+  app.add_flag("--from-the-start", command->from_the_start,
+               "Begin at the weights that were drawn, not where the walk has become a loop");
+  auto* loop = app.add_flag("--loop", command->loop, "A smooth closed curve through random points instead of the walk");
+  app.add_option("-p,--points", command->points, "Of the loop")
+      ->check(count_from(3))
+      ->needs(loop)
+      ->capture_default_str();
+  app.add_option("--path", command->path, "Of the loop: spherical or linear")
+      ->check(CLI::IsMember({"spherical", "linear"}))
+      ->capture_default_str();
+  add_size_option(app, command->size);
+  app.add_option("--enlarge", command->enlarge, "Make every pixel a square of this side, 1 to 16")
+      ->check(whole_number(1, 16))
+      ->capture_default_str();
+  add_film_options(app, command->film);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae animate runs/first --out walk.gif\n"
+      "  animevae animate runs/first --loop --points 4 --seconds 3 --seed 7 --enlarge 2 --out loop.webp");
+  app.callback([command, &app] { animate(app, *command); });
+}

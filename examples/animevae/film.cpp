@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "film.hpp"
+
+#include <ATen/ops/cat.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+#include <system_error>
+
+#include <unistd.h>
+
+#include <animevae/animation.hpp>
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/io/json.hpp>
+#include <animevae/io/tensor_file.hpp>
+#include <animevae/plot/image_grid.hpp>
+
+#include "checks.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+void add_film_options(CLI::App& command, Film& film) {
+  command.add_option("--frames-per-second", film.frames_per_second, "Of a GIF at most 50, of a WebP 60")
+      ->check(number({.at_least = 0.01, .at_most = 60}))
+      ->capture_default_str();
+  command.add_flag("--once", film.once, "Play once, from beginning to end, instead of without end");
+  command.add_option("--latents", film.latents, "Also write the latents behind the pictures: a safetensors file");
+  command.add_flag("-j,--json", film.json, "Say what was written as JSON, for scripts");
+}
+
+std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings) {
+  const std::string ending = fs::path{out}.extension().string();
+  if (std::find(endings.begin(), endings.end(), ending) != endings.end()) return ending;
+  throw av::InvalidValue(fmt::format("--out is '{}'; it must end in {}", out, fmt::join(endings, ", ")));
+}
+
+av::Tensor decoded(const AnyModel& model, const av::Tensor& latents) {
+  const at::NoGradGuard no_grad;
+  constexpr std::int64_t batch = 64;
+  std::vector<av::Tensor> pictures;
+  for (std::int64_t begin = 0; begin < latents.size(0); begin += batch) {
+    const std::int64_t count = std::min(batch, latents.size(0) - begin);
+    const av::Tensor z = latents.narrow(0, begin, count).reshape(av::batch_sizes(count, model.latent_shape()));
+    pictures.push_back(model.pictures(model.decode(z)));
+  }
+  return at::cat(pictures);
+}
+
+std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
+  std::vector<av::Image> frames;
+  for (std::int64_t i = 0; i < pictures.size(0); ++i) {
+    const av::Image picture = av::to_image(pictures[i]);
+    frames.push_back(enlarge == 1 ? picture
+                                  : av::image_grid({&picture, 1}, {.columns = 1, .padding = 0, .enlarge = enlarge}));
+  }
+  return frames;
+}
+
+void write_animation(const fs::path& file, const av::Animation& animation) {
+  if (file.extension() == ".webp") av::write_webp(file, animation);
+  else av::write_gif(file, animation);
+}
+
+void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames) {
+  std::error_code error;
+  if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error)))
+    throw av::FileError(folder, "is there already and is not an empty folder; name a new one");
+  // Under another name until all of them are there.
+  fs::path half = folder.lexically_normal();
+  if (!half.has_filename()) half = half.parent_path();
+  half += fmt::format(".{}.tmp", ::getpid());
+  if (!fs::create_directory(half, error))
+    throw av::FileError(folder, "cannot be made: " + (error ? error.message() : "something is in its way"));
+  try {
+    for (std::size_t i = 0; i < frames.size(); ++i)
+      av::write_png(half / fmt::format("frame_{:04}.png", i + 1), frames[i]);
+    fs::rename(half, folder);
+  } catch (...) {
+    fs::remove_all(half, error);
+    throw;
+  }
+}
+
+void write_latents(const fs::path& file, const av::Tensor& latents, const Run& run) {
+  const std::array tensors{av::NamedTensor{"latents", latents}};
+  std::map<std::string, std::string> metadata{{"format", "animevae latents"}};
+  for (const char* key : {"preset", "weights_fingerprint"})
+    if (const auto found = run.metadata.find(key); found != run.metadata.end()) metadata.insert(*found);
+  av::write_tensors(file, tensors, metadata);
+}
+
+std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces) {
+  std::vector<std::int64_t> numbers;
+  for (const char *at = list.data(), *const end = at + list.size();; ++at) {
+    std::int64_t number = 0;
+    const auto [next, error] = std::from_chars(at, end, number);
+    if (error != std::errc{} || (next != end && *next != ','))
+      throw av::InvalidValue("--images is '" + list + "'; it must be numbers with commas between them, as 3,17,42");
+    if (number < 0 || number >= faces.size())
+      throw av::InvalidValue(
+          fmt::format("--images names image {}; there are 0 to {}, {}", number, faces.size() - 1, faces.description()));
+    numbers.push_back(number);
+    if (next == end) return numbers;
+    at = next;
+  }
+}
+
+void say_written(const Film& film, const Written& written) {
+  const double seconds = double(written.pictures) / film.frames_per_second;
+  if (!film.json) {
+    const std::string pace = written.moves ? fmt::format(", {:.1f} seconds", seconds) : "";
+    fmt::print("{}: {}{}, {}x{} pixels\n", film.out, written.what, pace, written.width, written.height);
+    return;
+  }
+  std::error_code error;
+  const auto bytes = fs::is_regular_file(film.out, error) ? fs::file_size(film.out, error) : 0;
+  fmt::print("{{\n  \"command\": {},\n  \"out\": {},\n", av::json_quoted(written.command), av::json_quoted(film.out));
+  if (bytes > 0) fmt::print("  \"bytes\": {},\n", bytes);
+  fmt::print("  \"pictures\": {},\n  \"width\": {},\n  \"height\": {}", written.pictures, written.width,
+             written.height);
+  if (written.moves)
+    fmt::print(",\n  \"frames_per_second\": {},\n  \"seconds\": {}", av::json_number(film.frames_per_second),
+               av::json_number(seconds));
+  if (!film.latents.empty()) fmt::print(",\n  \"latents\": {}", av::json_quoted(film.latents));
+  fmt::print("\n}}\n");
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include <animevae/io/animation.hpp>
+#include <animevae/io/image.hpp>
+
+#include "any_model.hpp"
+#include "run.hpp"
+
+namespace CLI {
+class App;
+}
+
+// What the commands share that make pictures move.
+
+/// Where frames go, how they are shown and what is said of them.
+struct Film {
+  std::string out{};
+  double frames_per_second = 12;
+  bool once = false;
+  std::string latents{};  ///< file for the latents behind the frames, or empty
+  bool json = false;
+};
+
+/// Adds --out, --frames-per-second, --once, --latents and --json to a command.
+void add_film_options(CLI::App& command, Film& film);
+
+/// The ending of --out, which is to be one of these (".gif"); InvalidValue otherwise.
+[[nodiscard]] std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings);
+
+/// The pictures of latents (N, ...) in the model's shape, (N, C, H, W).
+[[nodiscard]] animevae::Tensor decoded(const AnyModel& model, const animevae::Tensor& latents);
+
+/// Pictures (N, C, H, W) as frames, every pixel a square of that side.
+[[nodiscard]] std::vector<animevae::Image> to_frames(const animevae::Tensor& pictures, int enlarge);
+
+/// A GIF or WebP, as the ending of the name says.
+void write_animation(const std::filesystem::path& file, const animevae::Animation& animation);
+
+/// frame_0001.png, frame_0002.png ... in a new folder, or one that is empty; all or none.
+void write_numbered(const std::filesystem::path& folder, const std::vector<animevae::Image>& frames);
+
+/// The latents behind what was written, and of which model they are.
+void write_latents(const std::filesystem::path& file, const animevae::Tensor& latents, const Run& run);
+
+/// A list of numbers of images, "3,17"; InvalidValue for anything else, and for what is not there.
+[[nodiscard]] std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces);
+
+/// What was written, for people or as JSON.
+struct Written {
+  std::string command{}, what{};  ///< "24 frames"
+  std::int64_t pictures = 0;      ///< frames, or tiles of a still
+  int width = 0, height = 0;
+  bool moves = false;
+};
+void say_written(const Film& film, const Written& written);

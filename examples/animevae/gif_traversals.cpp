@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/linspace.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "film.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct GifTraversals {
+  std::string run{}, images{}, order = "rate";
+  Film film{.out = "traversals.gif"};
+  std::int64_t count = 8, rows = 10, frames = 15;
+  std::uint64_t seed = 0;
+  std::optional<double> range{};
+  double mass = 0.95;
+  bool faithful = false;
+  GridStyle style{};
+  CommandData data{};
+};
+
+/// The latents of a film, (frames, rows, columns, L): in each row one latent walks, as far as each image's own row
+/// says.
+av::Tensor latents_of(const av::Tensor& means, const std::vector<std::vector<av::TraversalRow>>& rows_of_images,
+                      std::int64_t frames) {
+  const auto images = std::int64_t(rows_of_images.size()), rows = std::int64_t(rows_of_images.front().size());
+  const av::Tensor z = means.repeat({frames, rows, 1, 1}).contiguous();  // (frames, rows, images, L)
+  for (std::int64_t row = 0; row < rows; ++row)
+    for (std::int64_t image = 0; image < images; ++image) {
+      const av::TraversalRow& walk = rows_of_images[std::size_t(image)][std::size_t(row)];
+      z.select(1, row)
+          .select(1, image)
+          .select(1, walk.latent)
+          .copy_(at::linspace(walk.from, walk.to, frames, z.options()));
+    }
+  return z;
+}
+
+void gif_traversals(const CLI::App& app, const GifTraversals& command) {
+  const Run run = open_run(command.run);
+  run.check_decoder(app.get_name());
+  (void)ending_of(command.film.out, {".gif", ".webp"});
+  const Faces faces = command.data.open(app, run);
+  const std::vector<std::int64_t> chosen = command.images.empty()
+                                               ? choose_images(faces.size(), command.count, command.seed)
+                                               : image_numbers(command.images, faces);
+  const av::LatentStatistics statistics = av::latent_statistics(av::posterior_table(run.model, faces));
+  std::vector<std::int64_t> shown = statistics.order;
+  if (command.order == "number") std::sort(shown.begin(), shown.end());
+  if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
+
+  const at::NoGradGuard no_grad;
+  const av::DiagonalGaussian posterior = run.model.encode(faces.batch(chosen));
+  const double reach = command.range.value_or(normal_quantile(command.mass));
+  std::vector<std::vector<av::TraversalRow>> rows_of_images;
+  for (std::int64_t i = 0; i < std::int64_t(chosen.size()); ++i) {
+    const av::DiagonalGaussian own{posterior.mean[i], posterior.log_variance[i]};
+    rows_of_images.push_back(command.range
+                                 ? av::prior_rows(shown, -reach, reach)
+                                 : av::posterior_rows(own, shown, reach,
+                                                      command.faithful ? av::PosteriorRange::around_zero
+                                                                       : av::PosteriorRange::around_the_mean));
+  }
+  const av::Tensor z = latents_of(posterior.mean.flatten(1), rows_of_images, command.frames);
+
+  GridCaptions captions;
+  for (const std::int64_t latent : shown) captions.rows.push_back(caption_of(latent, statistics.rate));
+  av::Animation animation{.frames_per_second = command.film.frames_per_second,
+                          .loop = !command.film.once,
+                          .there_and_back = !command.film.once};
+  for (std::int64_t frame = 0; frame < command.frames; ++frame)
+    animation.frames.push_back(
+        draw_grid(decoded(run.model, z[frame].flatten(0, 1)), std::int64_t(chosen.size()), captions, command.style));
+  write_animation(command.film.out, animation);
+  if (!command.film.latents.empty()) write_latents(command.film.latents, z, run);
+  say_written(command.film,
+              {.command = app.get_name(),
+               .what = fmt::format("{} of {} latents, {} images", shown.size(), statistics.order.size(), chosen.size()),
+               .pictures = std::int64_t(av::frame_order(animation).size()),
+               .width = animation.frames.front().width,
+               .height = animation.frames.front().height,
+               .moves = true});
+}
+
+}  // namespace
+
+void add_gif_traversals(CLI::App& program) {
+  const auto command = std::make_shared<GifTraversals>();
+  CLI::App& app = *program.add_subcommand("gif-traversals", "Move each latent of some images there and back");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
+  auto* images = app.add_option("-i,--images", command->images, "Columns: images by their numbers, as 3,17,42");
+  app.add_option("-n,--count", command->count, "Or so many of all images")
+      ->check(count_from(1))
+      ->excludes(images)
+      ->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Which of them")->check(seed())->capture_default_str();
+  app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
+  app.add_option("--frames", command->frames, "From one end to the other")->check(count_from(2))->capture_default_str();
+  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE")->check(number(av::positive));
+  app.add_option("--mass", command->mass, "Walk as far as holds this share of each image's posterior")
+      ->check(number({.at_least = 0, .at_most = 0.999999}))
+      ->excludes(range)
+      ->capture_default_str();
+  app.add_option("--order", command->order, "rate: by falling KL divergence; number: as they are")
+      ->check(CLI::IsMember({"rate", "number"}))
+      ->capture_default_str();
+  app.add_flag("--faithful", command->faithful,
+               "The range of VAE animeface, symmetric about 0 instead of about the image's latent");
+  add_film_options(app, command->film);
+  add_grid_options(app, command->style);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae gif-traversals runs/first --out traversals.gif\n"
+      "  animevae gif-traversals runs/first --images 3,17,42 --rows 6 --range 2 --bare --out three.webp");
+  app.callback([command, &app] { gif_traversals(app, *command); });
+}

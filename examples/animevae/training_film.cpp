@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "training_film.hpp"
+
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include <animevae/io/gif.hpp>
+
+#include "figures.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+constexpr std::int64_t columns = 10, most_rows = 16, highest = 1100;  // pixels
+constexpr std::size_t most_frames = 200, most_bytes = std::size_t{256} << 20;
+
+/// The first latents, in their own order: a row must mean the same in every frame.
+std::vector<std::int64_t> rows_of(const AnyModel& model) {
+  const std::int64_t rows = std::clamp<std::int64_t>(highest / (model.image_shape().height + 2), 1, most_rows);
+  std::vector<std::int64_t> latents(std::size_t(std::min<std::int64_t>(rows, model.latent_shape().size())));
+  std::iota(latents.begin(), latents.end(), 0);
+  return latents;
+}
+
+bool too_many(const std::vector<av::Image>& frames) {
+  return frames.size() > most_frames || frames.size() * frames.front().pixels.size() > most_bytes;
+}
+
+}  // namespace
+
+void WriteTrainingFilm::add(const View& view) {
+  const AnyModel& model = view.model;
+  const double q = normal_quantile(0.95);
+  const av::Tensor pictures = av::traversal_pictures(model, at::zeros({model.latent_shape().size()}),
+                                                     av::prior_rows(rows_of(model), -q, q), columns);
+  frames_.push_back(draw_grid(pictures, columns, {}, {.bare = true}));
+  last_step_ = view.state.progress().step;
+}
+
+void WriteTrainingFilm::epoch_ended(const View& view, const av::Measurement& m) {
+  if ((m.progress.epoch - 1) % every_ != 0) return;
+  add(view);
+  if (!too_many(frames_) || frames_.size() < 3) return;
+  // Frames of epochs 1, 1 + every, 1 + 2 every ...: every other one stays.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < frames_.size(); i += 2) {
+    if (i != kept) frames_[kept] = std::move(frames_[i]);
+    ++kept;
+  }
+  frames_.resize(kept);
+  every_ *= 2;
+}
+
+void WriteTrainingFilm::finished(const View& view) {
+  if (last_step_ != view.state.progress().step) add(view);
+  write();
+}
+
+void WriteTrainingFilm::write() const {
+  if (!frames_.empty()) av::write_gif(file_, {.frames = frames_});
+}
