@@ -27,3 +27,6 @@ void add_import(CLI::App& program);
 void add_compare(CLI::App& program);
 void add_train_features(CLI::App& program);
 void add_losses(CLI::App& program);
+void add_encode(CLI::App& program);
+void add_decode(CLI::App& program);
+void add_name(CLI::App& program);

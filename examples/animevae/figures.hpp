@@ -33,6 +33,10 @@ struct GridStyle {
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
 
+/// Any pictures, (N, C, H, W), in a grid.
+void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
+                    const std::string& title, const GridStyle& style = {});
+
 /// The first row are images of the data, the second their reconstructions.
 void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style = {});

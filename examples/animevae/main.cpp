@@ -62,6 +62,9 @@ int main(int argc, char** argv) {
   add_compare(program);
   add_train_features(program);
   add_losses(program);
+  add_encode(program);
+  add_decode(program);
+  add_name(program);
   try {
     program.parse(argc, argv);
     return 0;
