@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/index_select.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/latent/directions.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/walk.hpp>
 
@@ -18,6 +20,7 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "film.hpp"
+#include "latents.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -42,36 +45,32 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   std::iota(latents.begin(), latents.end(), 0);
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
-    latents = av::latent_statistics(av::posterior_table(run.model, command.data.open(app, run))).order;
+    latents = av::latent_statistics(latents_of(run, command.data.open(app, run)).table).order;
   latents.resize(std::size_t(command.components));
   return latents;
 }
 
-/// What a walk's weights stand for: z = origin + weights * rows.
-struct Directions {
-  av::Tensor origin{}, rows{};  ///< (L), (K, L)
-};
-
-Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
-  const std::int64_t all = run.model.latent_shape().size();
-  const std::vector<std::int64_t> latents = walked_latents(app, command, run);
-  const av::Tensor rows = at::zeros({std::int64_t(latents.size()), all});
-  for (std::size_t i = 0; i < latents.size(); ++i) rows[std::int64_t(i)][latents[i]] = 1;
-  return {at::zeros({all}), rows};
+/// What a walk's weights stand for.
+av::Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
+  if (!command.along.empty()) return read_directions_of(run, command.along);
+  av::Directions directions = av::latent_directions(run.model);
+  directions.vectors = directions.vectors.index_select(0, at::tensor(walked_latents(app, command, run), at::kLong));
+  return directions;
 }
 
-av::Tensor walk_latents(const Directions& directions, const Animate& command, std::int64_t frames) {
-  av::Walk walk = av::random_walk(directions.rows.size(0), {.seed = command.seed});
+av::Tensor walk_latents(const av::Directions& directions, const Animate& command, std::int64_t frames) {
+  const std::int64_t count = std::min(command.components, directions.size());
+  av::Walk walk = av::random_walk(count, {.seed = command.seed});
   if (!command.from_the_start)
     for (std::int64_t tick = 0; tick < walk.round_trip() / 2; ++tick) walk.advance();
-  const av::Tensor weights = at::zeros({frames, directions.rows.size(0)});
+  const av::Tensor weights = at::zeros({frames, count});
   std::int64_t ticks = 0;
   for (std::int64_t frame = 0; frame < frames; ++frame) {
     const double now = double(frame) * av::walk_ticks_per_second / command.film.frames_per_second;
     for (; ticks < std::llround(now); ++ticks) walk.advance();
     weights[frame].copy_(at::tensor(walk.weights, at::kDouble));
   }
-  return directions.origin + weights.matmul(directions.rows);
+  return av::latents_at(directions, weights);
 }
 
 void animate(const CLI::App& app, const Animate& command) {
@@ -87,15 +86,15 @@ void animate(const CLI::App& app, const Animate& command) {
   av::Tensor z;
   if (command.loop) {
     av::Generator generator = av::make_generator(command.seed);
-    z = av::smooth_loop(run.model.noise(command.points, generator), frames,
+    z = av::smooth_loop(run.model.noise(command.points, generator).flatten(1), frames,
                         command.path == "linear" ? av::Path::linear : av::Path::spherical);
   } else z = walk_latents(directions_of(app, command, run), command, frames);
 
-  const av::Animation animation{.frames = to_frames(decoded(run.model, z), command.enlarge),
+  const av::Animation animation{.frames = to_frames(decoded_pictures(run, z), command.enlarge),
                                 .frames_per_second = command.film.frames_per_second,
                                 .loop = !command.film.once};
   write_animation(command.film.out, animation);
-  if (!command.film.latents.empty()) write_latents(command.film.latents, z, run);
+  if (!command.film.latents.empty()) write_points(command.film.latents, z, frame_names(frames), run);
   const std::string kind = command.loop ? fmt::format("a loop through {} points", command.points) : "a walk";
   say_written(command.film, {.command = app.get_name(),
                              .what = fmt::format("{} of {} frames, seed {}", kind, frames, command.seed),
@@ -118,6 +117,7 @@ void add_animate(CLI::App& program) {
   app.add_option("-s,--seed", command->seed, "The same seed gives the same animation")
       ->check(seed())
       ->capture_default_str();
+  app.add_option("-a,--along", command->along, "Directions of the walk: what pca or attributes has written");
   app.add_option("-k,--components", command->components, "Weights of the walk, Anime VAE's 12")
       ->check(count_from(1))
       ->capture_default_str();

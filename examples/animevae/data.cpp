@@ -4,30 +4,20 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <unistd.h>
+#include <optional>
+#include <span>
 
-#include <map>
-
+#include <animevae/core/hash.hpp>
 #include <animevae/data/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "progress_line.hpp"
 
 namespace av = animevae;
 
 namespace {
-
-/// "drawing faces 1,200 of 20,000", in place on a terminal; elsewhere one line at the start.
-void say_done(std::string_view what, std::int64_t done, std::int64_t total) {
-  if (::isatty(STDERR_FILENO) != 1) {
-    if (done == 1 || (done == 0 && total > 0)) fmt::print(stderr, "{}: {}\n", what, av::with_separators(total));
-    return;
-  }
-  if (done != total && done % 64 != 0) return;
-  fmt::print(stderr, "\r{} {} of {}\x1b[K{}", what, av::with_separators(done), av::with_separators(total),
-             done == total ? "\n" : "");
-}
 
 av::ResizePolicy resize_policy(const DataOptions& options) {
   if (options.resize == "facenet") {
@@ -42,21 +32,28 @@ av::ResizePolicy resize_policy(const DataOptions& options) {
 }
 
 ImageSource open(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals) {
-  const auto note = [signals](std::string_view what, std::int64_t done, std::int64_t total) {
+  const auto check = [signals] {
     if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
-    say_done(what, done, total);
   };
-  if (!options.folder.empty())
-    return {av::ImageFolder{options.folder,
-                            image,
-                            {.resize = resize_policy(options),
-                             .keep_duplicates = options.keep_duplicates,
-                             .progress = [&](std::size_t done, std::size_t total) {
-                               note("decoding images", std::int64_t(done), std::int64_t(total));
-                             }}}};
+  if (!options.folder.empty()) {
+    std::optional<ProgressLine> line;  // how many there are is known once the first is decoded
+    const auto progress = [&](std::size_t done, std::size_t total) {
+      check();
+      if (!line) line.emplace("decoding images", std::int64_t(total));
+      line->say(std::int64_t(done));
+    };
+    return {av::ImageFolder{
+        options.folder,
+        image,
+        {.resize = resize_policy(options), .keep_duplicates = options.keep_duplicates, .progress = progress}}};
+  }
   const av::DrawnFaces faces{.count = options.faces, .size = image.height, .seed = options.faces_seed};
-  return {av::ImageList{av::draw_faces(faces, [&](std::int64_t done) { note("drawing faces", done, faces.count); }),
-                        image}};
+  ProgressLine line{"drawing faces", faces.count};
+  const auto progress = [&](std::int64_t done) {
+    check();
+    line.say(done);
+  };
+  return {av::ImageList{av::draw_faces(faces, progress), image}};
 }
 
 }  // namespace
@@ -66,6 +63,7 @@ Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGua
   description_ = options.folder.empty()
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
                      : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
+  reading_ = options.folder.empty() ? "drawn" : options.resize + " " + options.filter;
 }
 
 std::int64_t Faces::size() const { return part_ ? part_->size() : source_->size(); }
@@ -85,6 +83,23 @@ Faces Faces::part(std::vector<std::int64_t> images, std::string description) con
 
 std::uint64_t Faces::fingerprint() const {
   return std::visit([](const auto& images) { return images.fingerprint(); }, source_->images);
+}
+
+std::uint64_t Faces::key() const {
+  av::Xxh64 hash;
+  const auto add = [&](const auto& value) { hash.update(std::as_bytes(std::span{&value, 1})); };
+  add(fingerprint());
+  hash.update(reading_);
+  for (const int side : {shape().channels, shape().height, shape().width}) add(side);
+  if (part_) hash.update(std::as_bytes(std::span{part_->indices()}));
+  return hash.value();
+}
+
+std::string Faces::name(std::int64_t index) const {
+  const std::int64_t number = part_ ? part_->indices().at(std::size_t(index)) : index;
+  const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
+  return folder != nullptr ? folder->sample(number).path.lexically_relative(folder->root()).generic_string()
+                           : fmt::format("face-{:06}", number);
 }
 
 std::string Faces::left_out() const {

@@ -59,6 +59,13 @@ class Faces {
   /// Of all images of the folder, of which these may be a part.
   [[nodiscard]] std::uint64_t fingerprint() const;
 
+  /// Which images these are and how they were read, in one hash: other images, another scaling or another order have
+  /// another.
+  [[nodiscard]] std::uint64_t key() const;
+
+  /// What an image is called: its path within the folder, or "face-000012" where it was drawn.
+  [[nodiscard]] std::string name(std::int64_t index) const;
+
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
   [[nodiscard]] const std::string& description() const { return description_; }
   /// Files left out and why, a line each; empty when none was.
@@ -68,6 +75,7 @@ class Faces {
   std::shared_ptr<const ImageSource> source_;
   std::optional<animevae::Subset<ImageSource>> part_{};
   std::string description_{};
+  std::string reading_{};  // how the files were read
 };
 
 /// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.

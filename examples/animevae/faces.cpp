@@ -2,54 +2,20 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <cstdio>
-#include <functional>
 #include <memory>
 #include <string>
-
-#include <unistd.h>
 
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/drawn_faces.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "progress_line.hpp"
 
 namespace av = animevae;
 
 namespace {
-
-/// One line on a terminal, redrawn as the faces come; silent where stderr is a file or a pipe.
-class FaceCounter {
- public:
-  FaceCounter(std::int64_t count, const av::InterruptGuard& signals) : count_{count}, signals_{signals} {}
-
-  void operator()(std::int64_t done) {
-    // Thrown out of the drawing, so that nothing half-written stays behind.
-    if (const int signal = signals_.requested(); signal != 0) throw Interrupted{signal};
-    const double now = seconds();
-    if (!is_terminal_ || (done < count_ && now < shown_ + 0.1)) return;
-    shown_ = now;
-    const double rate = double(done) / std::max(now, 1e-3);
-    fmt::print(stderr, "\r{} of {} faces, {:.0f} per second, {:.0f} s left\x1b[K{}", done, count_, rate,
-               double(count_ - done) / rate, done == count_ ? "\n" : "");
-    std::fflush(stderr);
-  }
-
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::int64_t count_;
-  const av::InterruptGuard& signals_;
-  bool is_terminal_ = ::isatty(STDERR_FILENO) == 1;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  double shown_ = 0;
-};
 
 struct Options {
   av::DrawnFaces faces{};
@@ -59,10 +25,15 @@ struct Options {
 
 void draw(const Options& options) {
   const av::InterruptGuard signals;
-  FaceCounter counter{options.faces.count, signals};
-  av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, std::ref(counter));
+  ProgressLine line{"drawing faces", options.faces.count};
+  // Thrown out of the drawing, so that nothing half-written stays behind.
+  const auto progress = [&](std::int64_t done) {
+    if (const int signal = signals.requested(); signal != 0) throw Interrupted{signal};
+    line.say(done);
+  };
+  av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, progress);
   fmt::print("{} faces of {} x {} pixels and factors.csv are in {} ({:.1f} s)\n", options.faces.count,
-             options.faces.size, options.faces.size, options.out, counter.seconds());
+             options.faces.size, options.faces.size, options.out, line.seconds());
 }
 
 }  // namespace

@@ -77,6 +77,11 @@ void add_grid_options(CLI::App& command, GridStyle& style) {
       ->capture_default_str();
 }
 
+void write_pictures(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const std::string& title,
+                    const GridStyle& style) {
+  write_grid(file, pictures, columns, {.title = title}, style);
+}
+
 void write_reconstructions(const fs::path& file, const AnyModel& model, const Faces& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style) {
   const at::NoGradGuard no_grad;

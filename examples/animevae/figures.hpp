@@ -50,6 +50,10 @@ void write_grid(const std::filesystem::path& file, const animevae::Tensor& pictu
 /// What stands beside the row of a latent; `rates` are those of all latents, or empty.
 [[nodiscard]] std::string caption_of(std::int64_t latent, const std::vector<double>& rates);
 
+/// Any pictures, (N, C, H, W), in a grid.
+void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
+                    const std::string& title, const GridStyle& style = {});
+
 /// The first row are images of the data, the second their reconstructions.
 void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style = {});

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "film.hpp"
 
-#include <ATen/ops/cat.h>
+#include <ATen/ops/full_like.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cmath>
 #include <string_view>
 #include <system_error>
 
@@ -18,7 +16,7 @@
 #include <animevae/animation.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/io/json.hpp>
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/latent/latent_file.hpp>
 #include <animevae/plot/image_grid.hpp>
 
 #include "checks.hpp"
@@ -39,18 +37,6 @@ std::string ending_of(const std::string& out, std::initializer_list<std::string_
   const std::string ending = fs::path{out}.extension().string();
   if (std::find(endings.begin(), endings.end(), ending) != endings.end()) return ending;
   throw av::InvalidValue(fmt::format("--out is '{}'; it must end in {}", out, fmt::join(endings, ", ")));
-}
-
-av::Tensor decoded(const AnyModel& model, const av::Tensor& latents) {
-  const at::NoGradGuard no_grad;
-  constexpr std::int64_t batch = 64;
-  std::vector<av::Tensor> pictures;
-  for (std::int64_t begin = 0; begin < latents.size(0); begin += batch) {
-    const std::int64_t count = std::min(batch, latents.size(0) - begin);
-    const av::Tensor z = latents.narrow(0, begin, count).reshape(av::batch_sizes(count, model.latent_shape()));
-    pictures.push_back(model.pictures(model.decode(z)));
-  }
-  return at::cat(pictures);
 }
 
 std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
@@ -79,8 +65,8 @@ void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames
   if (!fs::create_directory(half, error))
     throw av::FileError(folder, "cannot be made: " + (error ? error.message() : "something is in its way"));
   try {
-    for (std::size_t i = 0; i < frames.size(); ++i)
-      av::write_png(half / fmt::format("frame_{:04}.png", i + 1), frames[i]);
+    const std::vector<std::string> names = frame_names(std::int64_t(frames.size()));
+    for (std::size_t i = 0; i < frames.size(); ++i) av::write_png(half / (names[i] + ".png"), frames[i]);
     fs::rename(half, folder);
   } catch (...) {
     fs::remove_all(half, error);
@@ -88,12 +74,19 @@ void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames
   }
 }
 
-void write_latents(const fs::path& file, const av::Tensor& latents, const Run& run) {
-  const std::array tensors{av::NamedTensor{"latents", latents}};
-  std::map<std::string, std::string> metadata{{"format", "animevae latents"}};
-  for (const char* key : {"preset", "weights_fingerprint"})
-    if (const auto found = run.metadata.find(key); found != run.metadata.end()) metadata.insert(*found);
-  av::write_tensors(file, tensors, metadata);
+void write_points(const fs::path& file, const av::Tensor& latents, std::vector<std::string> names, const Run& run) {
+  const av::Tensor points = latents.to(at::kCPU, at::kFloat).contiguous();
+  av::write_latents(file, {.table = {points, at::full_like(points, -30)},
+                           .names = std::move(names),
+                           .model = av::model_fingerprint(run.model),
+                           .data = {},
+                           .description = fmt::format("{} points", points.size(0))});
+}
+
+std::vector<std::string> frame_names(std::int64_t count) {
+  std::vector<std::string> names;
+  for (std::int64_t i = 1; i <= count; ++i) names.push_back(fmt::format("frame_{:04}", i));
+  return names;
 }
 
 std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces) {

@@ -34,9 +34,6 @@ void add_film_options(CLI::App& command, Film& film);
 /// The ending of --out, which is to be one of these (".gif"); InvalidValue otherwise.
 [[nodiscard]] std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings);
 
-/// The pictures of latents (N, ...) in the model's shape, (N, C, H, W).
-[[nodiscard]] animevae::Tensor decoded(const AnyModel& model, const animevae::Tensor& latents);
-
 /// Pictures (N, C, H, W) as frames, every pixel a square of that side.
 [[nodiscard]] std::vector<animevae::Image> to_frames(const animevae::Tensor& pictures, int enlarge);
 
@@ -46,8 +43,13 @@ void write_animation(const std::filesystem::path& file, const animevae::Animatio
 /// frame_0001.png, frame_0002.png ... in a new folder, or one that is empty; all or none.
 void write_numbered(const std::filesystem::path& folder, const std::vector<animevae::Image>& frames);
 
-/// The latents behind what was written, and of which model they are.
-void write_latents(const std::filesystem::path& file, const animevae::Tensor& latents, const Run& run);
+/// Latents (N, L) behind what was written, under a name each, as `animevae decode` takes them. They are points: their
+/// log-variance is -30, next to no variance.
+void write_points(const std::filesystem::path& file, const animevae::Tensor& latents, std::vector<std::string> names,
+                  const Run& run);
+
+/// frame_0001, frame_0002 ...
+[[nodiscard]] std::vector<std::string> frame_names(std::int64_t count);
 
 /// A list of numbers of images, "3,17"; InvalidValue for anything else, and for what is not there.
 [[nodiscard]] std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces);

@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "film.hpp"
+#include "latents.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -33,8 +34,8 @@ struct GifTraversals {
 
 /// The latents of a film, (frames, rows, columns, L): in each row one latent walks, as far as each image's own row
 /// says.
-av::Tensor latents_of(const av::Tensor& means, const std::vector<std::vector<av::TraversalRow>>& rows_of_images,
-                      std::int64_t frames) {
+av::Tensor film_latents(const av::Tensor& means, const std::vector<std::vector<av::TraversalRow>>& rows_of_images,
+                        std::int64_t frames) {
   const auto images = std::int64_t(rows_of_images.size()), rows = std::int64_t(rows_of_images.front().size());
   const av::Tensor z = means.repeat({frames, rows, 1, 1}).contiguous();  // (frames, rows, images, L)
   for (std::int64_t row = 0; row < rows; ++row)
@@ -56,7 +57,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   const std::vector<std::int64_t> chosen = command.images.empty()
                                                ? choose_images(faces.size(), command.count, command.seed)
                                                : image_numbers(command.images, faces);
-  const av::LatentStatistics statistics = av::latent_statistics(av::posterior_table(run.model, faces));
+  const av::LatentStatistics statistics = av::latent_statistics(latents_of(run, faces).table);
   std::vector<std::int64_t> shown = statistics.order;
   if (command.order == "number") std::sort(shown.begin(), shown.end());
   if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
@@ -73,7 +74,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
                                                       command.faithful ? av::PosteriorRange::around_zero
                                                                        : av::PosteriorRange::around_the_mean));
   }
-  const av::Tensor z = latents_of(posterior.mean.flatten(1), rows_of_images, command.frames);
+  const av::Tensor z = film_latents(posterior.mean.flatten(1), rows_of_images, command.frames);
 
   GridCaptions captions;
   for (const std::int64_t latent : shown) captions.rows.push_back(caption_of(latent, statistics.rate));
@@ -82,9 +83,15 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
                           .there_and_back = !command.film.once};
   for (std::int64_t frame = 0; frame < command.frames; ++frame)
     animation.frames.push_back(
-        draw_grid(decoded(run.model, z[frame].flatten(0, 1)), std::int64_t(chosen.size()), captions, command.style));
+        draw_grid(decoded_pictures(run, z[frame].flatten(0, 1)), std::int64_t(chosen.size()), captions, command.style));
   write_animation(command.film.out, animation);
-  if (!command.film.latents.empty()) write_latents(command.film.latents, z, run);
+  if (!command.film.latents.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& frame : frame_names(command.frames))
+      for (const std::int64_t latent : shown)
+        for (const std::int64_t image : chosen) names.push_back(fmt::format("z{}/image_{}/{}", latent, image, frame));
+    write_points(command.film.latents, z.flatten(0, 2), std::move(names), run);
+  }
   say_written(command.film,
               {.command = app.get_name(),
                .what = fmt::format("{} of {} latents, {} images", shown.size(), statistics.order.size(), chosen.size()),

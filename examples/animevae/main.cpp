@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
   add_traverse(program);
   add_gif_traversals(program);
   add_animate(program);
+  add_morph(program);
   add_cluster(program);
   add_diagnose(program);
   add_faces(program);
@@ -64,6 +65,9 @@ int main(int argc, char** argv) {
   add_compare(program);
   add_train_features(program);
   add_losses(program);
+  add_encode(program);
+  add_decode(program);
+  add_name(program);
   try {
     program.parse(argc, argv);
     return 0;

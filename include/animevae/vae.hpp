@@ -22,8 +22,11 @@
 #include <animevae/io/published_names.hpp>
 #include <animevae/io/python_checkpoint.hpp>
 #include <animevae/io/tensor_file.hpp>
+#include <animevae/latent/directions.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/interpolate.hpp>
+#include <animevae/latent/latent_file.hpp>
+#include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/statistics.hpp>

@@ -29,6 +29,12 @@ class Examples(ProgramTest):
                 self.assertTrue(any(key.startswith("encoder.") for key in found))
                 self.assertIn("structure", metadata)
 
+    def test_a_trained_model_morphs_two_faces(self):
+        self.run_program("faces", "--count", 6, "--out", "faces")
+        self.run_example("vae_animeface", "faces", 1)
+        self.run_example("morph", "vae_animeface.safetensors", "faces/000000.png", "faces/000001.png")
+        self.assertTrue((self.folder / "morph.gif").read_bytes().startswith(b"GIF89a"))
+
     def test_the_perceptual_example_trains_with_the_features_of_the_repository(self):
         self.run_program("faces", "--count", 6, "--out", "faces")
         weights = Path(__file__).parents[2] / "weights/face_factors.safetensors"

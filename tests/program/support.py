@@ -82,7 +82,7 @@ class ProgramTest(unittest.TestCase):
     def refused(self, *arguments, status, says, **how):
         """It says one sentence on stderr, in which each of `says` stands, and nothing else but how long it works."""
         out, err = self.run_program(*arguments, status=status, **how)
-        err = re.sub(r"^(drawing faces|decoding images): [\d,]+\n", "", err)
+        err = re.sub(r"^(drawing faces|decoding images|encoding images): [\d,]+\n", "", err, flags=re.MULTILINE)
         self.assertEqual(len(err.splitlines()), 1, f"one line was expected:\n{err}")
         self.assertTrue(err.startswith("animevae: "), err)
         self.assertEqual(out, "")

@@ -38,7 +38,7 @@ class RunFolder(ProgramTest):
     def test_a_run_holds_all_that_it_should(self):
         files = self.files(self.run_folder)
         for name in ("config.toml", "metrics.csv", "model.safetensors", "report.html", "log.txt", "reconstructions.png",
-                     "samples.png", "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"):
+                     "training.gif", "samples.png", "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"):
             self.assertIn(name, files)
         for kind in ("reconstructions", "samples", "traversals"):
             for epoch in (1, 2):

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -17,8 +19,8 @@
 
 namespace animevae {
 
-/// Draws pictures in the colours of a palette, mixing several side by side for a colour that lies between them (Knoll's
-/// pattern dithering). What a pixel gets depends on its colour and its place alone: what is the same in two frames is
+/// Draws pictures in the colours of a palette. Where the nearest one is visibly another, two are mixed side by side if
+/// that looks closer. What a pixel gets depends on its colour and its place alone: what is the same in two frames is
 /// drawn the same in every pixel. With an exact palette every pixel gets its own colour.
 class OrderedDither {
  public:
@@ -31,9 +33,8 @@ class OrderedDither {
       if (palette.is_exact) exact_.emplace(detail::packed(colours_[i]), std::uint8_t(i));
     }
     if (palette.is_exact) return;
-    nearest_.resize(cells, -1);
     mixtures_.resize(cells);
-    is_mixed_.resize(cells);
+    is_known_.resize(cells);
   }
 
   /// The number of each pixel's colour, row by row, of a picture of RGB. With an exact palette, InvalidValue for a
@@ -51,10 +52,15 @@ class OrderedDither {
   }
 
  private:
-  static constexpr std::size_t side = 4, shades = side * side;  // of the pattern
+  static constexpr std::size_t side = 4;  // of the pattern
+  static constexpr int shades = 16;
   // Colours that share the upper 6 bits of each sample are drawn alike: finer than what a palette can tell.
   static constexpr std::size_t cells = std::size_t{1} << 18;
-  using Mixture = std::array<std::uint8_t, shades>;
+
+  /// What of 16 pixels `more` get the second colour.
+  struct Mixture {
+    std::uint8_t first = 0, second = 0, more = 0;
+  };
 
   /// Bayer's matrix: those of the lowest numbers, however many, are spread evenly.
   static constexpr std::array<std::uint8_t, shades> order{0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
@@ -79,42 +85,69 @@ class OrderedDither {
 
   [[nodiscard]] std::uint8_t mixed(Rgb colour, std::size_t row, std::size_t column) {
     const std::size_t cell = cell_of(colour);
-    if (!is_mixed_[cell]) {
+    if (!is_known_[cell]) {
       mixtures_[cell] = mixture(colour_of(cell));
-      is_mixed_[cell] = true;
+      is_known_[cell] = true;
     }
-    return mixtures_[cell][order[row % side * side + column % side]];
+    const Mixture& m = mixtures_[cell];
+    return order[row % side * side + column % side] < m.more ? m.second : m.first;
   }
 
-  /// The colours, from dark to light, whose mean is close to this one: each makes up for what the former were off.
-  [[nodiscard]] Mixture mixture(Rgb colour) {
-    Mixture chosen{};
-    std::array<int, 3> wanted{colour.red, colour.green, colour.blue};
-    for (std::uint8_t& choice : chosen) {
-      const auto sample = [&](std::size_t i) { return std::uint8_t(std::clamp(wanted[i], 0, 255)); };
-      choice = nearest({sample(0), sample(1), sample(2)});
-      const Rgb got = colours_[choice];
-      wanted[0] += colour.red - got.red;
-      wanted[1] += colour.green - got.green;
-      wanted[2] += colour.blue - got.blue;
-    }
-    std::sort(chosen.begin(), chosen.end(),
-              [&](std::uint8_t x, std::uint8_t y) { return lab_[x].l != lab_[y].l ? lab_[x].l < lab_[y].l : x < y; });
-    return chosen;
+  /// The mixture that looks most like this colour: what its mean is off, and a part of the pattern's own variance.
+  [[nodiscard]] Mixture mixture(Rgb colour) const {
+    constexpr double unseen = 0.012;    // a difference in OKLab that nobody sees
+    constexpr double graininess = 0.4;  // of the pattern's variance; at 1 nothing would ever be mixed
+    const OkLab wanted = to_ok_lab(colour);
+    const std::vector<std::uint8_t> near = nearest(wanted);
+    Mixture best{.first = near.front(), .second = near.front()};
+    double least = squared_distance(lab_[near.front()], wanted);
+    if (least < unseen * unseen) return best;
+    for (std::size_t i = 0; i < near.size(); ++i)
+      for (std::size_t j = i + 1; j < near.size(); ++j) {
+        // The darker one first, so that the patterns of neighbouring colours go on in each other.
+        const auto [a, b] =
+            lab_[near[i]].l < lab_[near[j]].l ? std::pair{near[i], near[j]} : std::pair{near[j], near[i]};
+        const int more = sixteenths(colours_[a], colours_[b], colour);
+        const double part = double(more) / shades;
+        const double cost = squared_distance(mean(colours_[a], colours_[b], part), wanted) +
+                            graininess * part * (1 - part) * squared_distance(lab_[a], lab_[b]);
+        if (cost < least) least = cost, best = {a, b, std::uint8_t(more)};
+      }
+    return best;
   }
 
-  [[nodiscard]] std::uint8_t nearest(Rgb colour) {
-    std::int16_t& known = nearest_[cell_of(colour)];
-    if (known < 0) known = std::int16_t(detail::nearest_colour(lab_, to_ok_lab(colour_of(cell_of(colour)))));
-    return std::uint8_t(known);
+  /// Those of the palette that come into question, the nearest first.
+  [[nodiscard]] std::vector<std::uint8_t> nearest(const OkLab& to) const {
+    constexpr std::size_t candidates = 8;
+    std::vector<std::pair<double, std::uint8_t>> by_distance;
+    for (std::size_t i = 0; i < lab_.size(); ++i)
+      by_distance.emplace_back(squared_distance(lab_[i], to), std::uint8_t(i));
+    const std::size_t count = std::min(candidates, by_distance.size());
+    std::partial_sort(by_distance.begin(), by_distance.begin() + std::ptrdiff_t(count), by_distance.end());
+    std::vector<std::uint8_t> found;
+    for (std::size_t i = 0; i < count; ++i) found.push_back(by_distance[i].second);
+    return found;
+  }
+
+  /// How many of 16 of b, among a, have this colour as their mean, as nearly as can be.
+  static int sixteenths(Rgb a, Rgb b, Rgb colour) {
+    const std::array along{b.red - a.red, b.green - a.green, b.blue - a.blue};
+    const std::array wanted{colour.red - a.red, colour.green - a.green, colour.blue - a.blue};
+    double dot = 0, square = 0;
+    for (std::size_t i = 0; i < 3; ++i) dot += along[i] * wanted[i], square += along[i] * along[i];
+    return square == 0 ? 0 : int(std::lround(shades * std::clamp(dot / square, 0.0, 1.0)));
+  }
+
+  static OkLab mean(Rgb a, Rgb b, double part) {
+    const auto between = [&](int x, int y) { return std::uint8_t(std::lround(x + part * (y - x))); };
+    return to_ok_lab({between(a.red, b.red), between(a.green, b.green), between(a.blue, b.blue)});
   }
 
   std::vector<Rgb> colours_;
   std::vector<OkLab> lab_{};
-  std::unordered_map<std::uint32_t, std::uint8_t> exact_{};  // empty: mix
-  std::vector<std::int16_t> nearest_{};                      // by cell, -1: not yet known
+  std::unordered_map<std::uint32_t, std::uint8_t> exact_{};  // empty: mixtures
   std::vector<Mixture> mixtures_{};                          // by cell
-  std::vector<bool> is_mixed_{};
+  std::vector<bool> is_known_{};
 };
 
 }  // namespace animevae

@@ -67,23 +67,23 @@ struct ColourPoint {
   double weight = 0;
 };
 
-/// All pixels, gathered in cells of 8 levels a side: 32,768 at most, whatever the number of frames. A cell's weight is
-/// the root of its pixels: a plain background then leaves colours to eyes and mouths, and is dithered a little more.
+/// All pixels, gathered in cells of 4 levels a side: 262,144 at most, whatever the number of frames. A cell's weight is
+/// its number of pixels to the power of 3/4: a plain background then leaves some colours to eyes and mouths.
 [[nodiscard]] inline std::vector<ColourPoint> colour_histogram(std::span<const Image> frames) {
   struct Cell {
     std::uint64_t count = 0, red = 0, green = 0, blue = 0;
   };
-  std::vector<Cell> cells(std::size_t{1} << 15);
+  std::vector<Cell> cells(std::size_t{1} << 18);
   for (const Image& frame : frames)
     for_each_pixel(frame, [&](Rgb c) {
-      Cell& cell = cells[std::size_t(c.red >> 3) << 10 | std::size_t(c.green >> 3) << 5 | std::size_t(c.blue >> 3)];
+      Cell& cell = cells[std::size_t(c.red >> 2) << 12 | std::size_t(c.green >> 2) << 6 | std::size_t(c.blue >> 2)];
       ++cell.count, cell.red += c.red, cell.green += c.green, cell.blue += c.blue;
     });
   std::vector<ColourPoint> points;
   for (const Cell& cell : cells) {
     if (cell.count == 0) continue;
     const auto mean = [&](std::uint64_t sum) { return std::uint8_t((sum + cell.count / 2) / cell.count); };
-    points.push_back({to_ok_lab({mean(cell.red), mean(cell.green), mean(cell.blue)}), std::sqrt(double(cell.count))});
+    points.push_back({to_ok_lab({mean(cell.red), mean(cell.green), mean(cell.blue)}), std::pow(double(cell.count), 0.75)});
   }
   return points;
 }

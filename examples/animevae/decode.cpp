@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <animevae/io/csv_table.hpp>
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/network/table.hpp>
+
+#include "checks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "latents.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct DecodeCommand {
+  std::string run{}, file{}, out = "decoded.png", folder{};
+  std::int64_t count = 64, columns = 8;
+  GridStyle style{};
+};
+
+/// Columns z0, z1, ... of a table, a latent in each row.
+av::Tensor rows_of(const av::CsvTable& table, std::int64_t latents) {
+  const av::Tensor rows = at::empty({latents, std::int64_t(table.rows.size())});
+  for (std::int64_t j = 0; j < latents; ++j) {
+    const std::vector<double> column = table.numbers(fmt::format("z{}", j));
+    std::copy(column.begin(), column.end(), rows.data_ptr<float>() + j * rows.size(1));
+  }
+  return rows.t().contiguous();
+}
+
+/// The means in a file, and what its rows are called.
+av::LatentFile open_latents(const Run& run, const fs::path& file) {
+  if (file.extension() != ".csv") return read_latents_of(run, file);
+  av::LatentFile latents;
+  const av::CsvTable table = av::read_csv(file);
+  const bool is_named = std::find(table.columns.begin(), table.columns.end(), "image") != table.columns.end();
+  latents.table.means = rows_of(table, run.model.latent_shape().size());
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    latents.names.push_back(is_named ? table.rows[i][table.column("image")] : fmt::format("{:06}", i));
+  return latents;
+}
+
+/// One PNG per row, under its name with another ending; folders in a name are kept.
+void write_each(const fs::path& folder, const Run& run, const av::LatentFile& latents) {
+  const std::int64_t at_once = 256;
+  for (std::int64_t begin = 0; begin < latents.table.images(); begin += at_once) {
+    const av::Tensor pictures =
+        decoded_pictures(run, latents.table.means.narrow(0, begin, std::min(at_once, latents.table.images() - begin)));
+    for (std::int64_t i = 0; i < pictures.size(0); ++i) {
+      const fs::path name = fs::path{latents.names[std::size_t(begin + i)]}.lexically_normal();
+      if (name.empty() || name.is_absolute() || *name.begin() == "..")
+        throw av::InvalidValue(
+            fmt::format("the latent called '{}' would be written outside {}", name.string(), folder.string()));
+      const fs::path file = folder / fs::path{name}.replace_extension(".png");
+      std::error_code problem;
+      if (fs::create_directories(file.parent_path(), problem); problem)
+        throw av::FileError(file.parent_path(), "cannot be made: " + problem.message());
+      av::write_png(file, pictures[i]);
+    }
+  }
+}
+
+void decode(const DecodeCommand& command) {
+  const Run run = open_run(command.run);
+  run.check_decoder("decode");
+  const av::LatentFile latents = open_latents(run, command.file);
+  if (latents.table.images() == 0) throw av::FileError(command.file, "holds no latents");
+  if (!command.folder.empty()) {
+    write_each(command.folder, run, latents);
+    fmt::print("{}: {} pictures\n", command.folder, av::with_separators(latents.table.images()));
+    return;
+  }
+  const std::int64_t shown = std::min(command.count, latents.table.images());
+  write_pictures(command.out, decoded_pictures(run, latents.table.means.narrow(0, 0, shown)), command.columns,
+                 fmt::format("Decoded from {}", fs::path{command.file}.filename().string()), command.style);
+  fmt::print("{}: {} of {} latents\n", command.out, shown, av::with_separators(latents.table.images()));
+}
+
+}  // namespace
+
+void add_decode(CLI::App& program) {
+  const auto command = std::make_shared<DecodeCommand>();
+  CLI::App& app = *program.add_subcommand("decode", "Draw the pictures that latents in a file stand for");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("file", command->file, "What encode or morph has written, or a .csv file with the columns z0, z1, ...")
+      ->required();
+  auto* out = app.add_option("-o,--out", command->out, "PNG file of a grid")->capture_default_str();
+  app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
+      ->excludes(out);
+  app.add_option("-n,--count", command->count, "Pictures in the grid")->check(count_from(1))->capture_default_str();
+  app.add_option("-c,--columns", command->columns, "Pictures per row")->check(count_from(1))->capture_default_str();
+  add_grid_options(app, command->style);
+  app.footer(
+      "Examples:\n"
+      "  animevae decode runs/first latents.safetensors --out decoded.png\n"
+      "  animevae decode runs/first latents.csv --folder decoded");
+  app.callback([command] { decode(*command); });
+}

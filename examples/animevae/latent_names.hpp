@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+/// What somebody calls a direction of a run's latent space: 'hair shade', from 'dark' to 'light'.
+struct LatentName {
+  std::string name{}, from{}, to{};
+
+  friend bool operator==(const LatentName&, const LatentName&) = default;
+};
+
+/// The names kept with a run, in its names.toml, by direction: "z3" is a latent, "c0" a principal component.
+class LatentNames {
+ public:
+  /// Those of a run folder; none where there is no such file. FileError where it cannot be read.
+  explicit LatentNames(const std::filesystem::path& run_folder);
+
+  [[nodiscard]] const std::map<std::string, LatentName>& all() const { return names_; }
+
+  /// What figures call a direction: "z3 hair shade" where it has a name, "z3" otherwise.
+  [[nodiscard]] std::string caption(const std::string& direction) const;
+  [[nodiscard]] std::string caption(std::int64_t latent) const { return caption("z" + std::to_string(latent)); }
+
+  /// The direction that a person means by "z3" or by the name it was given.
+  [[nodiscard]] std::string direction_of(const std::string& word) const;
+
+  void set(const std::string& direction, LatentName name) { names_[direction] = std::move(name); }
+  /// False where it had no name.
+  bool remove(const std::string& direction) { return names_.erase(direction) > 0; }
+  void save() const;
+
+ private:
+  std::filesystem::path file_;
+  std::map<std::string, LatentName> names_{};
+};

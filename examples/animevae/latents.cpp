@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "latents.hpp"
+
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "progress_line.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Under this name, a file in a run's latents/ is of these images; whose model it is, it says itself.
+fs::path stored(const Run& run, const Faces& faces) {
+  return run.folder / "latents" / (av::to_hex(faces.key()) + ".safetensors");
+}
+
+/// A data set that says on stderr how far it has been read.
+struct ShownImages {
+  const Faces& faces;
+  ProgressLine& line;
+
+  [[nodiscard]] std::int64_t size() const { return faces.size(); }
+  [[nodiscard]] av::Shape shape() const { return faces.shape(); }
+  [[nodiscard]] av::Tensor batch(std::span<const std::int64_t> indices) const {
+    line.say(indices.empty() ? 0 : indices.front());
+    return faces.batch(indices);
+  }
+};
+
+}  // namespace
+
+av::LatentFile latents_of(const Run& run, const Faces& faces) {
+  const fs::path file = stored(run, faces);
+  const std::string model = av::model_fingerprint(run.model);
+  std::error_code unknown;
+  if (fs::exists(file, unknown)) {
+    // One that is damaged, or of the weights that were here before, is made anew.
+    try {
+      av::LatentFile latents = av::read_latents(file);
+      if (latents.model == model && latents.table.images() == faces.size()) return latents;
+    } catch (const av::FileError&) {}
+  }
+  ProgressLine line{"encoding images", faces.size()};
+  av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}),
+                         .names = {},
+                         .model = model,
+                         .data = av::to_hex(faces.key()),
+                         .description = faces.description()};
+  line.say(faces.size());
+  for (std::int64_t i = 0; i < faces.size(); ++i) latents.names.push_back(faces.name(i));
+  // A folder that may only be read is no reason to fail: the latents are here.
+  try {
+    fs::create_directories(file.parent_path(), unknown);
+    av::write_latents(file, latents);
+  } catch (const av::FileError&) {}
+  return latents;
+}
+
+av::LatentFile read_latents_of(const Run& run, const fs::path& file) {
+  av::LatentFile latents = av::read_latents(file);
+  av::check_latents(file, latents, run.model);
+  return latents;
+}
+
+av::Directions read_directions_of(const Run& run, const fs::path& file) {
+  av::Directions directions = av::read_directions(file);
+  av::check_directions(file, directions, run.model);
+  return directions;
+}
+
+av::Tensor shaped(const Run& run, const av::Tensor& rows) {
+  return rows.reshape(av::batch_sizes(rows.size(0), run.model.latent_shape()));
+}
+
+av::Tensor decoded_pictures(const Run& run, const av::Tensor& rows) {
+  const at::NoGradGuard no_grad;
+  constexpr std::int64_t at_once = 256;
+  std::vector<av::Tensor> pictures;
+  for (std::int64_t begin = 0; begin < rows.size(0); begin += at_once)
+    pictures.push_back(run.model.pictures(
+        run.model.decode(shaped(run, rows.narrow(0, begin, std::min(at_once, rows.size(0) - begin))))));
+  if (pictures.empty()) throw av::InvalidValue("there are no latents to decode");
+  return at::cat(pictures);
+}

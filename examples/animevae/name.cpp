@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include <animevae/core/utf8.hpp>
+
+#include "commands.hpp"
+#include "latent_names.hpp"
+#include "run.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct NameCommand {
+  std::string run{}, direction{}, name{}, from{}, to{};
+  bool remove = false;
+};
+
+/// "z3" of a model with so many latents, or "c0" and so on for a principal component.
+void check_direction(const std::string& direction, std::int64_t latents) {
+  const std::string digits = direction.substr(std::min<std::size_t>(1, direction.size()));
+  const bool is_number = !digits.empty() && digits.size() < 10 &&
+                         digits.find_first_not_of("0123456789") == std::string::npos &&
+                         (digits == "0" || digits.front() != '0');
+  const bool is_known = is_number && (direction.front() == 'z' || direction.front() == 'c');
+  if (!is_known || std::stoll(digits) >= latents)
+    throw av::InvalidValue(
+        fmt::format("there is no direction '{}'; this model has the latents z0 to z{} and as many components c0 to c{}",
+                    direction, latents - 1, latents - 1));
+}
+
+void check_word(const std::string& what, const std::string& word) {
+  if (word.size() > 60 || !av::is_utf8(word) || word.find_first_of("\n\r\t") != std::string::npos)
+    throw av::InvalidValue(what + " must be one line of at most 60 bytes of UTF-8");
+}
+
+void print_names(const LatentNames& names) {
+  if (names.all().empty()) fmt::print("no latent of this run has a name yet\n");
+  for (const auto& [direction, name] : names.all()) {
+    fmt::print("{:<5} {}", direction, name.name);
+    if (!name.from.empty() || !name.to.empty()) fmt::print(": from {} to {}", name.from, name.to);
+    fmt::print("\n");
+  }
+}
+
+void name(const NameCommand& command) {
+  const Run run = open_run(command.run);
+  LatentNames names{run.folder};
+  if (command.direction.empty()) return print_names(names);
+  const std::string direction = names.direction_of(command.direction);
+  check_direction(direction, run.model.latent_shape().size());
+  if (command.remove) {
+    if (!names.remove(direction))
+      throw av::InvalidValue("'" + command.direction + "' has no name that could be removed");
+  } else {
+    if (command.name.empty()) throw av::InvalidValue("the name of " + direction + " is empty; --remove takes one away");
+    for (const auto& [what, word] :
+         {std::pair{"the name", command.name}, {"--from", command.from}, {"--to", command.to}})
+      check_word(what, word);
+    for (const auto& [other, known] : names.all())
+      if (known.name == command.name && other != direction)
+        throw av::InvalidValue("'" + command.name + "' is the name of " + other + " already");
+    names.set(direction, {command.name, command.from, command.to});
+  }
+  names.save();
+  print_names(names);
+}
+
+}  // namespace
+
+void add_name(CLI::App& program) {
+  const auto command = std::make_shared<NameCommand>();
+  CLI::App& app = *program.add_subcommand("name", "Give a latent a name that figures and pages show");
+  app.add_option("run", command->run, "Run folder")->required();
+  auto* direction =
+      app.add_option("direction", command->direction, "z0, z1, ... or c0 for a component; none: list the names");
+  auto* given = app.add_option("name", command->name, "What it stands for")->needs(direction);
+  app.add_option("--from", command->from, "What its low end looks like")->needs(given);
+  app.add_option("--to", command->to, "What its high end looks like")->needs(given);
+  app.add_flag("--remove", command->remove, "Take the name away")->needs(direction)->excludes(given);
+  app.footer(
+      "Examples:\n"
+      "  animevae name runs/first z3 \"hair shade\" --from dark --to light\n"
+      "  animevae name runs/first");
+  app.callback([command] { name(*command); });
+}
