@@ -33,6 +33,16 @@ struct GridStyle {
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
 
+/// What stands above a grid, left of its rows, and above its columns.
+struct Captions {
+  std::string title{};
+  std::vector<std::string> rows{}, columns{};
+};
+
+/// Pictures in rows, (rows * columns, C, H, W).
+void write_rows(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
+                const Captions& captions, const GridStyle& style = {});
+
 /// Any pictures, (N, C, H, W), in a grid.
 void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
                     const std::string& title, const GridStyle& style = {});
