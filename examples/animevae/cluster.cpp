@@ -25,7 +25,7 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
   const Run run = open_run(command.run);
   const Faces faces = command.data.open(app, run);
   const av::PosteriorTable table = av::posterior_table(run.model, faces);
-  const av::LatentStatistics statistics = av::latent_statistics(table);
+  const av::LatentStatistics statistics = latent_statistics(run, table);
   const auto clusters = av::latent_extremes(table, statistics.order, command.extremes);
   if (clusters.empty())
     throw av::InvalidValue(

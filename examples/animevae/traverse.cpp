@@ -35,7 +35,7 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
   std::optional<Faces> faces;
   if (run.has_encoder() || command.image) faces.emplace(command.data.open(app, run));
   const av::LatentStatistics statistics =
-      faces ? av::latent_statistics(av::posterior_table(run.model, *faces)) : av::LatentStatistics{};
+      faces ? latent_statistics(run, av::posterior_table(run.model, *faces)) : av::LatentStatistics{};
   std::vector<std::int64_t> latents = statistics.order;
   if (!faces)
     for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
