@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
@@ -85,6 +86,10 @@ Faces Faces::part(std::vector<std::int64_t> images, std::string description) con
 
 std::uint64_t Faces::fingerprint() const {
   return std::visit([](const auto& images) { return images.fingerprint(); }, source_->images);
+}
+
+std::vector<std::uint64_t> Faces::difference_hashes() const {
+  return std::visit([](const auto& images) { return av::difference_hashes(images); }, source_->images);
 }
 
 std::string Faces::left_out() const {

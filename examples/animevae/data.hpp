@@ -59,6 +59,9 @@ class Faces {
   /// Of all images of the folder, of which these may be a part.
   [[nodiscard]] std::uint64_t fingerprint() const;
 
+  /// What each of those looks like, before it is resized.
+  [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const;
+
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
   [[nodiscard]] const std::string& description() const { return description_; }
   /// Files left out and why, a line each; empty when none was.
