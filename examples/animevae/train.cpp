@@ -167,7 +167,7 @@ void run(const TrainCommand& command) {
                        faces.held_out ? &*faces.held_out : nullptr};
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
-  WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values, model.image_shape()};
+  WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values};
   WatchForCollapse collapse{log};
   LastStep last;
   ReportFacts facts = facts_of(preset, all, faces, flips);
