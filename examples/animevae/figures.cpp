@@ -23,6 +23,7 @@
 #include <animevae/plot.hpp>
 
 #include "checks.hpp"
+#include "evaluation_mode.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -36,7 +37,8 @@ std::vector<av::Image> to_images(const av::Tensor& pictures) {
 }
 
 std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
-  return rates.empty() ? fmt::format("z{}", latent) : fmt::format("z{}\nKL {:.2f}", latent, rates[std::size_t(latent)]);
+  return rates.empty() ? fmt::format("z{}", latent)
+                       : fmt::format("z{}\nKL {}", latent, fixed(rates[std::size_t(latent)], 2));
 }
 
 }  // namespace

@@ -187,7 +187,7 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
   std::vector<Walk> walks =
       command.along.empty()
           ? latent_walks(command, run, start,
-                         faces ? av::latent_statistics(latents_of(run, *faces).table) : av::LatentStatistics{})
+                         faces ? latent_statistics(run, latents_of(run, *faces).table) : av::LatentStatistics{})
           : direction_walks(command, run, start);
 
   Answer answer{command.answer};
