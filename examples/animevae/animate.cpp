@@ -45,7 +45,7 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   std::iota(latents.begin(), latents.end(), 0);
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
-    latents = av::latent_statistics(latents_of(run, command.data.open(app, run)).table).order;
+    latents = latent_statistics(run, latents_of(run, command.data.open(app, run)).table).order;
   latents.resize(std::size_t(command.components));
   return latents;
 }
@@ -94,10 +94,9 @@ void animate(const CLI::App& app, const Animate& command) {
                                 .frames_per_second = command.film.frames_per_second,
                                 .loop = !command.film.once};
   write_animation(command.film.out, animation);
-  if (!command.film.latents.empty()) write_points(command.film.latents, z, frame_names(frames), run);
+  if (!command.film.numbers.empty()) write_points(command.film.numbers, z, frame_names(frames), run);
   const std::string kind = command.loop ? fmt::format("a loop through {} points", command.points) : "a walk";
-  say_written(command.film, {.command = app.get_name(),
-                             .what = fmt::format("{} of {} frames, seed {}", kind, frames, command.seed),
+  say_written(command.film, {.what = fmt::format("{} of {} frames, seed {}", kind, frames, command.seed),
                              .pictures = frames,
                              .width = animation.frames.front().width,
                              .height = animation.frames.front().height,

@@ -8,7 +8,7 @@
 #include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
-#include "run.hpp"
+#include "latents.hpp"
 
 namespace av = animevae;
 
@@ -24,8 +24,8 @@ struct ClusterCommand {
 void cluster(const CLI::App& app, const ClusterCommand& command) {
   const Run run = open_run(command.run);
   const Faces faces = command.data.open(app, run);
-  const av::PosteriorTable table = av::posterior_table(run.model, faces);
-  const av::LatentStatistics statistics = av::latent_statistics(table);
+  const av::PosteriorTable table = latents_of(run, faces).table;
+  const av::LatentStatistics statistics = latent_statistics(run, table);
   const auto clusters = av::latent_extremes(table, statistics.order, command.extremes);
   if (clusters.empty())
     throw av::InvalidValue(

@@ -33,3 +33,4 @@ void add_losses(CLI::App& program);
 void add_encode(CLI::App& program);
 void add_decode(CLI::App& program);
 void add_name(CLI::App& program);
+void add_pca(CLI::App& program);

@@ -27,6 +27,7 @@
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "features.hpp"
 #include "figures.hpp"
 #include "run.hpp"
@@ -83,14 +84,14 @@ double mean(const std::vector<double>& values) {
 }
 
 void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const av::RunnableNetwork& eyes,
-             const av::Tensor& images) {
+             const av::Tensor& images, const std::vector<av::Tapped>& features) {
   const at::NoGradGuard no_grad;
   const av::Tensor pictures = run.model.pictures(run.model.decode(run.model.encode(images).mean));
   const av::Tensor error = pictures - images;
   const double dimensions = double(run.model.image_shape().size());
   measures[0].add(model, -10 * (av::sum_per_sample(at::square(error)) / dimensions).log10());
   measures[1].add(model, av::sum_per_sample(at::abs(error)) / dimensions);
-  measures[2].add(model, av::feature_distance(eyes, as_seen(images), as_seen(pictures)));
+  measures[2].add(model, av::feature_distance(features, eyes.features(as_seen(pictures))));
 }
 
 void say(const Measure& m) {
@@ -117,12 +118,18 @@ void compare(const CLI::App& app, const CompareCommand& command) {
 
   // Each encodes and decodes the same images; the first run says which.
   const Faces faces = command.data.open(app, runs[0]);
+  say_caution(runs[1]);
   const av::Subset<Faces> images{faces, choose_images(faces.size(), command.count, command.seed)};
   std::array<Measure, 3> measures{Measure{"PSNR in dB (higher is better)", 3}, Measure{"mean absolute error", 5},
                                   Measure{fmt::format("distance in {}", network.name), 5}};
   av::for_each_batch(images, 50, [&](std::int64_t, const av::Tensor& batch) {
-    for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], eyes, batch);
+    const std::vector<av::Tapped> features = eyes.features(as_seen(batch));
+    for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], eyes, batch, features);
   });
+  for (std::size_t model = 0; model < 2; ++model)
+    for (const std::size_t m : {1, 2})  // a PSNR may be infinite: that of an image without any error
+      if (!are_finite(measures[m].values[model]))
+        throw av::FileError(runs[model].folder, why_not_finite(*runs[model].preset, runs[model].steps()));
   fmt::print("{} of {}, decoded from the posterior mean\n\n{:<52} {:>10} {:>10} {:>10}   95 % interval\n",
              av::with_separators(images.size()), faces.description(), "", "first", "second", "difference");
   for (const Measure& m : measures) say(m);

@@ -8,6 +8,7 @@
 #include <span>
 
 #include <animevae/core/hash.hpp>
+#include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
@@ -100,6 +101,10 @@ std::string Faces::name(std::int64_t index) const {
   const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
   return folder != nullptr ? folder->sample(number).path.lexically_relative(folder->root()).generic_string()
                            : fmt::format("face-{:06}", number);
+}
+
+std::vector<std::uint64_t> Faces::difference_hashes() const {
+  return std::visit([](const auto& images) { return av::difference_hashes(images); }, source_->images);
 }
 
 std::string Faces::left_out() const {

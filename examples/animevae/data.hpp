@@ -66,6 +66,9 @@ class Faces {
   /// What an image is called: its path within the folder, or "face-000012" where it was drawn.
   [[nodiscard]] std::string name(std::int64_t index) const;
 
+  /// What each of those looks like, before it is resized.
+  [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const;
+
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
   [[nodiscard]] const std::string& description() const { return description_; }
   /// Files left out and why, a line each; empty when none was.

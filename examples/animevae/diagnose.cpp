@@ -6,8 +6,9 @@
 #include <string>
 
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "figures.hpp"
-#include "run.hpp"
+#include "latents.hpp"
 
 namespace av = animevae;
 
@@ -22,16 +23,17 @@ struct DiagnoseCommand {
 void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
   const Run run = open_run(command.run);
   const Faces faces = command.data.open(app, run);
-  const av::PosteriorTable table = av::posterior_table(run.model, faces);
-  const av::LatentStatistics statistics = av::latent_statistics(table);
+  const av::PosteriorTable table = latents_of(run, faces).table;
+  const av::LatentStatistics statistics = latent_statistics(run, table);
   write_diagnosis(command.out, table, statistics, command.faithful);
   fmt::print("{}: the latents of {}, by falling KL divergence\n\n", command.out, faces.description());
   fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "", "", "", "log-variance", "log-variance");
   fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "latent", "KL", "mean", "of the means", "of aggregate");
   for (const std::int64_t latent : statistics.order) {
     const auto j = std::size_t(latent);
-    fmt::print("{:>7} {:>8.3f} {:>8.3f} {:>14.3f} {:>14.3f}{}\n", fmt::format("z{}", latent), statistics.rate[j],
-               statistics.mean[j], statistics.log_variance[j], statistics.aggregate_log_variance[j],
+    fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}{}\n", fmt::format("z{}", latent), fixed(statistics.rate[j], 3),
+               fixed(statistics.mean[j], 3), fixed(statistics.log_variance[j], 3),
+               fixed(statistics.aggregate_log_variance[j], 3),
                statistics.rate[j] < 0.1 ? "  says next to nothing" : "");
   }
 }

@@ -23,6 +23,7 @@
 #include <animevae/plot.hpp>
 
 #include "checks.hpp"
+#include "evaluation_mode.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -35,40 +36,12 @@ std::vector<av::Image> to_images(const av::Tensor& pictures) {
          rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
 }
 
-av::GridLayout layout_of(std::int64_t columns, const GridStyle& style) {
-  return {.columns = int(columns),
-          .padding = style.padding,
-          .background = style.bare ? style.border : std::uint8_t{255},
-          .enlarge = style.enlarge};
-}
-
-av::Canvas captioned(const std::vector<av::Image>& tiles, std::int64_t columns, const GridCaptions& captions,
-                     const GridStyle& style) {
-  return av::captioned_grid(tiles, {.layout = layout_of(columns, style),
-                                    .title = style.titled ? captions.title : std::string{},
-                                    .rows = captions.rows,
-                                    .columns = captions.columns});
+std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
+  return rates.empty() ? fmt::format("z{}", latent)
+                       : fmt::format("z{}\nKL {}", latent, fixed(rates[std::size_t(latent)], 2));
 }
 
 }  // namespace
-
-av::Image draw_grid(const av::Tensor& pictures, std::int64_t columns, const GridCaptions& captions,
-                    const GridStyle& style) {
-  const std::vector<av::Image> tiles = to_images(pictures);
-  if (style.bare) return av::image_grid(tiles, layout_of(columns, style));
-  return av::render(captioned(tiles, columns, captions, style), {.pixel_ratio = 1});
-}
-
-void write_grid(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const GridCaptions& captions,
-                const GridStyle& style) {
-  const std::vector<av::Image> tiles = to_images(pictures);
-  if (style.bare) av::write_png(file, av::image_grid(tiles, layout_of(columns, style)));
-  else av::write_figure(file, captioned(tiles, columns, captions, style));
-}
-
-std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
-  return rates.empty() ? fmt::format("z{}", latent) : fmt::format("z{}\nKL {:.2f}", latent, rates[std::size_t(latent)]);
-}
 
 void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
@@ -77,9 +50,23 @@ void add_grid_options(CLI::App& command, GridStyle& style) {
       ->capture_default_str();
 }
 
+void write_rows(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                const GridStyle& style) {
+  const std::vector<av::Image> tiles = to_images(pictures);
+  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
+  if (style.bare) {
+    layout.background = style.border;
+    av::write_png(file, av::image_grid(tiles, layout));
+  } else
+    av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
+                                                      .title = style.titled ? captions.title : std::string{},
+                                                      .rows = captions.rows,
+                                                      .columns = captions.columns}));
+}
+
 void write_pictures(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const std::string& title,
                     const GridStyle& style) {
-  write_grid(file, pictures, columns, {.title = title}, style);
+  write_rows(file, pictures, columns, {.title = title}, style);
 }
 
 void write_reconstructions(const fs::path& file, const AnyModel& model, const Faces& faces,
@@ -87,7 +74,7 @@ void write_reconstructions(const fs::path& file, const AnyModel& model, const Fa
   const at::NoGradGuard no_grad;
   const av::Tensor images = faces.batch(indices);
   const av::Tensor again = model.pictures(model.decode(model.encode(images).mean));
-  write_grid(file, at::cat({images, again}), images.size(0),
+  write_rows(file, at::cat({images, again}), images.size(0),
              {.title = "Reconstructions", .rows = {"original", "decoded"}}, style);
 }
 
@@ -96,43 +83,43 @@ void write_reconstructions_alone(const fs::path& file, const AnyModel& model, co
                                  const GridStyle& style) {
   const at::NoGradGuard no_grad;
   const av::Tensor again = model.pictures(model.decode(model.encode(faces.batch(indices)).mean));
-  write_grid(file, again, columns, {.title = "Reconstructions"}, style);
+  write_rows(file, again, columns, {.title = "Reconstructions"}, style);
 }
 
 void write_samples(const fs::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,
                    std::uint64_t seed, const GridStyle& style) {
   const at::NoGradGuard no_grad;
   av::Generator generator = av::make_generator(seed);
-  write_grid(file, model.sample(count, generator), columns,
+  write_rows(file, model.sample(count, generator), columns,
              {.title = fmt::format("Samples of the prior, seed {}", seed)}, style);
 }
 
 void write_traversals(const fs::path& file, const AnyModel& model, const av::Tensor& base,
                       const std::vector<av::TraversalRow>& rows, std::int64_t steps, const std::vector<double>& rates,
                       const std::string& title, const GridStyle& style) {
-  const GridCaptions captions{
+  const Captions captions{
       .title = title,
       .rows = rows | rv::transform([&](const av::TraversalRow& row) { return caption_of(row.latent, rates); }) |
               ::ranges::to<std::vector>()};
-  write_grid(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
+  write_rows(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
 }
 
 void write_clusters(const fs::path& file, const Faces& faces, const std::vector<av::LatentExtremes>& clusters,
                     const std::vector<double>& rates, const GridStyle& style) {
   std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
-  const GridCaptions captions{.title = "Original faces from both ends of each latent",
-                              .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
-                                        return caption_of(cluster.latent, rates);
-                                      }) |
-                                      ::ranges::to<std::vector>(),
-                              .columns = {"low", "high"}};
+  const Captions captions{.title = "Original faces from both ends of each latent",
+                          .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
+                                    return caption_of(cluster.latent, rates);
+                                  }) |
+                                  ::ranges::to<std::vector>(),
+                          .columns = {"low", "high"}};
   const std::vector<std::int64_t> indices =
       clusters | rv::transform([each](const av::LatentExtremes& cluster) {
         return rv::concat(cluster.low | rv::take(each), cluster.high | rv::take(each));
       }) |
       rv::join | ::ranges::to<std::vector>();
-  write_grid(file, faces.batch(indices), std::int64_t(2 * each), captions, style);
+  write_rows(file, faces.batch(indices), std::int64_t(2 * each), captions, style);
 }
 
 void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, const av::LatentStatistics& statistics,

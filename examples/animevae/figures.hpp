@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/image.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/statistics.hpp>
@@ -34,21 +33,15 @@ struct GridStyle {
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
 
-struct GridCaptions {
+/// What stands above a grid, left of its rows, and above its columns.
+struct Captions {
   std::string title{};
   std::vector<std::string> rows{}, columns{};
 };
 
-/// Pictures (N, C, H, W) in rows of so many columns, with captions unless the style is bare, in their own pixels.
-[[nodiscard]] animevae::Image draw_grid(const animevae::Tensor& pictures, std::int64_t columns,
-                                        const GridCaptions& captions, const GridStyle& style);
-
-/// The same as a PNG file, twice as large where there are captions, for sharp words.
-void write_grid(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
-                const GridCaptions& captions, const GridStyle& style);
-
-/// What stands beside the row of a latent; `rates` are those of all latents, or empty.
-[[nodiscard]] std::string caption_of(std::int64_t latent, const std::vector<double>& rates);
+/// Pictures in rows, (rows * columns, C, H, W).
+void write_rows(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
+                const Captions& captions, const GridStyle& style = {});
 
 /// Any pictures, (N, C, H, W), in a grid.
 void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,

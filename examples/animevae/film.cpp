@@ -3,7 +3,6 @@
 
 #include <ATen/ops/full_like.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -15,9 +14,8 @@
 
 #include <animevae/animation.hpp>
 #include <animevae/io/image_tensor.hpp>
-#include <animevae/io/json.hpp>
 #include <animevae/latent/latent_file.hpp>
-#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot.hpp>
 
 #include "checks.hpp"
 
@@ -29,8 +27,8 @@ void add_film_options(CLI::App& command, Film& film) {
       ->check(number({.at_least = 0.01, .at_most = 60}))
       ->capture_default_str();
   command.add_flag("--once", film.once, "Play once, from beginning to end, instead of without end");
-  command.add_option("--latents", film.latents, "Also write the latents behind the pictures: a safetensors file");
-  command.add_flag("-j,--json", film.json, "Say what was written as JSON, for scripts");
+  command.add_option("--numbers", film.numbers, "Also write the latents behind the pictures: a file that decode takes");
+  add_json_option(command, film.answer);
 }
 
 std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings) {
@@ -47,6 +45,19 @@ std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
                                   : av::image_grid({&picture, 1}, {.columns = 1, .padding = 0, .enlarge = enlarge}));
   }
   return frames;
+}
+
+av::Image grid_frame(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                     const GridStyle& style) {
+  const std::vector<av::Image> tiles = to_frames(pictures, 1);
+  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
+  if (style.bare) {
+    layout.background = style.border;
+    return av::image_grid(tiles, layout);
+  }
+  const av::CaptionedGrid grid{
+      .layout = layout, .title = captions.title, .rows = captions.rows, .columns = captions.columns};
+  return av::render(av::captioned_grid(tiles, grid), {.pixel_ratio = 1});
 }
 
 void write_animation(const fs::path& file, const av::Animation& animation) {
@@ -107,20 +118,22 @@ std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& fa
 
 void say_written(const Film& film, const Written& written) {
   const double seconds = double(written.pictures) / film.frames_per_second;
-  if (!film.json) {
-    const std::string pace = written.moves ? fmt::format(", {:.1f} seconds", seconds) : "";
-    fmt::print("{}: {}{}, {}x{} pixels\n", film.out, written.what, pace, written.width, written.height);
-    return;
-  }
+  Answer answer{film.answer};
+  answer.say("{}: {}{}, {}x{} pixels", film.out, written.what,
+             written.moves ? fmt::format(", {:.1f} seconds", seconds) : "", written.width, written.height);
+  answer.set("out", film.out);
   std::error_code error;
-  const auto bytes = fs::is_regular_file(film.out, error) ? fs::file_size(film.out, error) : 0;
-  fmt::print("{{\n  \"command\": {},\n  \"out\": {},\n", av::json_quoted(written.command), av::json_quoted(film.out));
-  if (bytes > 0) fmt::print("  \"bytes\": {},\n", bytes);
-  fmt::print("  \"pictures\": {},\n  \"width\": {},\n  \"height\": {}", written.pictures, written.width,
-             written.height);
-  if (written.moves)
-    fmt::print(",\n  \"frames_per_second\": {},\n  \"seconds\": {}", av::json_number(film.frames_per_second),
-               av::json_number(seconds));
-  if (!film.latents.empty()) fmt::print(",\n  \"latents\": {}", av::json_quoted(film.latents));
-  fmt::print("\n}}\n");
+  if (fs::is_regular_file(film.out, error)) answer.set("bytes", double(fs::file_size(film.out, error)));
+  answer.set("pictures", double(written.pictures));
+  answer.set("width", written.width);
+  answer.set("height", written.height);
+  if (written.moves) {
+    answer.set("frames_per_second", film.frames_per_second);
+    answer.set("seconds", seconds);
+  }
+  if (!film.numbers.empty()) {
+    answer.set("numbers", film.numbers);
+    answer.say("{}: the latents behind it", film.numbers);
+  }
+  answer.finish();
 }

@@ -10,7 +10,8 @@
 #include <animevae/io/animation.hpp>
 #include <animevae/io/image.hpp>
 
-#include "any_model.hpp"
+#include "answer.hpp"
+#include "figures.hpp"
 #include "run.hpp"
 
 namespace CLI {
@@ -24,11 +25,11 @@ struct Film {
   std::string out{};
   double frames_per_second = 12;
   bool once = false;
-  std::string latents{};  ///< file for the latents behind the frames, or empty
-  bool json = false;
+  std::string numbers{};  ///< file for the latents behind the frames, or empty
+  AnswerOptions answer{};
 };
 
-/// Adds --out, --frames-per-second, --once, --latents and --json to a command.
+/// Adds --frames-per-second, --once, --numbers and --json to a command.
 void add_film_options(CLI::App& command, Film& film);
 
 /// The ending of --out, which is to be one of these (".gif"); InvalidValue otherwise.
@@ -36,6 +37,11 @@ void add_film_options(CLI::App& command, Film& film);
 
 /// Pictures (N, C, H, W) as frames, every pixel a square of that side.
 [[nodiscard]] std::vector<animevae::Image> to_frames(const animevae::Tensor& pictures, int enlarge);
+
+/// Pictures in rows, (rows * columns, C, H, W), as one frame in their own pixels; with captions unless the style is
+/// bare.
+[[nodiscard]] animevae::Image grid_frame(const animevae::Tensor& pictures, std::int64_t columns,
+                                         const Captions& captions, const GridStyle& style);
 
 /// A GIF or WebP, as the ending of the name says.
 void write_animation(const std::filesystem::path& file, const animevae::Animation& animation);
@@ -56,8 +62,8 @@ void write_points(const std::filesystem::path& file, const animevae::Tensor& lat
 
 /// What was written, for people or as JSON.
 struct Written {
-  std::string command{}, what{};  ///< "24 frames"
-  std::int64_t pictures = 0;      ///< frames, or tiles of a still
+  std::string what{};         ///< "24 frames"
+  std::int64_t pictures = 0;  ///< frames, or tiles of a still
   int width = 0, height = 0;
   bool moves = false;
 };

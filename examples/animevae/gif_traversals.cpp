@@ -11,8 +11,10 @@
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "figures.hpp"
 #include "film.hpp"
+#include "latent_names.hpp"
 #include "latents.hpp"
 #include "run.hpp"
 
@@ -57,7 +59,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   const std::vector<std::int64_t> chosen = command.images.empty()
                                                ? choose_images(faces.size(), command.count, command.seed)
                                                : image_numbers(command.images, faces);
-  const av::LatentStatistics statistics = av::latent_statistics(latents_of(run, faces).table);
+  const av::LatentStatistics statistics = latent_statistics(run, latents_of(run, faces).table);
   std::vector<std::int64_t> shown = statistics.order;
   if (command.order == "number") std::sort(shown.begin(), shown.end());
   if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
@@ -76,21 +78,23 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   }
   const av::Tensor z = film_latents(posterior.mean.flatten(1), rows_of_images, command.frames);
 
-  GridCaptions captions;
-  for (const std::int64_t latent : shown) captions.rows.push_back(caption_of(latent, statistics.rate));
+  const LatentNames names{run.folder};
+  Captions captions;
+  for (const std::int64_t latent : shown)
+    captions.rows.push_back(names.caption(latent) + "\nKL " + fixed(statistics.rate[std::size_t(latent)], 2));
   av::Animation animation{.frames_per_second = command.film.frames_per_second,
                           .loop = !command.film.once,
                           .there_and_back = !command.film.once};
   for (std::int64_t frame = 0; frame < command.frames; ++frame)
-    animation.frames.push_back(
-        draw_grid(decoded_pictures(run, z[frame].flatten(0, 1)), std::int64_t(chosen.size()), captions, command.style));
+    animation.frames.push_back(grid_frame(decoded_pictures(run, z[frame].flatten(0, 1)), std::int64_t(chosen.size()),
+                                          captions, command.style));
   write_animation(command.film.out, animation);
-  if (!command.film.latents.empty()) {
-    std::vector<std::string> names;
+  if (!command.film.numbers.empty()) {
+    std::vector<std::string> labels;
     for (const std::string& frame : frame_names(command.frames))
       for (const std::int64_t latent : shown)
-        for (const std::int64_t image : chosen) names.push_back(fmt::format("z{}/image_{}/{}", latent, image, frame));
-    write_points(command.film.latents, z.flatten(0, 2), std::move(names), run);
+        for (const std::int64_t image : chosen) labels.push_back(fmt::format("z{}/image_{}/{}", latent, image, frame));
+    write_points(command.film.numbers, z.flatten(0, 2), std::move(labels), run);
   }
   say_written(command.film,
               {.command = app.get_name(),

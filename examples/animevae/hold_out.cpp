@@ -9,7 +9,6 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
-#include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/split.hpp>
 #include <animevae/network/table.hpp>
 
@@ -27,7 +26,7 @@ std::string fingerprint_of(const Faces& all, const std::vector<std::int64_t>& he
 
 SplitFaces split(const Faces& all, const HoldOut& hold_out) {
   if (hold_out.part == 0) return {all};
-  av::Split sides = av::split_images(av::difference_hashes(all), {.test = hold_out.part, .seed = hold_out.seed});
+  av::Split sides = av::split_images(all.difference_hashes(), {.test = hold_out.part, .seed = hold_out.seed});
   if (sides.test.empty() || sides.train.empty())
     throw av::InvalidValue(
         fmt::format("--hold-out is {}; of {}, near duplicates kept together, that leaves no image to "

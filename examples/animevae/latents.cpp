@@ -2,13 +2,15 @@
 #include "latents.hpp"
 
 #include <ATen/ops/cat.h>
+#include <ATen/ops/isfinite.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "evaluation_mode.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
@@ -54,6 +56,8 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
                          .data = av::to_hex(faces.key()),
                          .description = faces.description()};
   line.say(faces.size());
+  if (!at::isfinite(latents.table.means + latents.table.log_variances).all().item<bool>())
+    throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
   for (std::int64_t i = 0; i < faces.size(); ++i) latents.names.push_back(faces.name(i));
   // A folder that may only be read is no reason to fail: the latents are here.
   try {

@@ -22,6 +22,7 @@
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "features.hpp"
 #include "published_weights.hpp"
 #include "run.hpp"
@@ -142,12 +143,12 @@ void print_text(const LossesCommand& command, const Run& run, const Faces& faces
   fmt::print("{}{} on {} as one batch, z {} the posterior{}\n\n", command.model, weights, faces.description(),
              command.z == "mean" ? "the mean of" : "a sample of",
              command.z == "mean" ? "" : fmt::format(" (seed {})", command.seed));
-  fmt::print("nats per image: distortion {:.4f}, rate {:.4f}\n", m.distortion, m.rate);
+  fmt::print("nats per image: distortion {}, rate {}\n", fixed(m.distortion, 4), fixed(m.rate, 4));
   constexpr std::size_t per_line = 10, most = 128;
   if (m.rate_per_latent.size() <= most) fmt::print("rate of each latent:\n");
   else fmt::print("rate of each latent: {} of them, with --json\n", m.rate_per_latent.size());
   for (std::size_t i = 0; i < m.rate_per_latent.size() && m.rate_per_latent.size() <= most; ++i)
-    fmt::print("{:>9.4f}{}", m.rate_per_latent[i],
+    fmt::print(" {:>8}{}", fixed(m.rate_per_latent[i], 4),
                (i + 1) % per_line == 0 || i + 1 == m.rate_per_latent.size() ? "\n" : "");
   if (reference.empty()) return;
   fmt::print("\nby the formulas of its own program:\n{:12} {:>16} {:>16} {:>16}\n", "", "total", "reconstruction",
@@ -171,6 +172,7 @@ void losses(const CLI::App& app, const LossesCommand& command) {
                      if (!command.out.empty()) batch.add(e);
                    });
   if (!command.out.empty()) batch.write(command.out);
+  if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
   if (command.json) print_json(command, run, m, sums.results());
   else print_text(command, run, faces, m, sums.results());
 }

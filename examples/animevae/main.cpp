@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
   add_encode(program);
   add_decode(program);
   add_name(program);
+  add_pca(program);
   try {
     program.parse(argc, argv);
     return 0;

@@ -79,7 +79,7 @@ struct Plan {
   av::Tensor latents{};  ///< (N, L)
   std::string what{};
   std::int64_t columns = 0;  ///< of a still
-  GridCaptions captions{};
+  Captions captions{};
 };
 
 Plan plan_of(const Morph& command, const Ends& ends, bool still) {
@@ -117,7 +117,7 @@ Written write(const Morph& command, const Run& run, const Plan& plan, bool still
   const int width = int(pictures.size(3)), height = int(pictures.size(2)), enlarge = command.style.enlarge;
   Written written{.what = plan.what, .pictures = count, .width = width * enlarge, .height = height * enlarge};
   if (still) {
-    write_grid(command.film.out, pictures, plan.columns, plan.captions, command.style);
+    write_rows(command.film.out, pictures, plan.columns, plan.captions, command.style);
     return written;
   }
   av::Animation animation{.frames = to_frames(pictures, enlarge),
@@ -144,10 +144,9 @@ void morph(const CLI::App& app, const Morph& command) {
   if (command.grid && !still) throw av::InvalidValue("--grid is one picture: --out must end in .png");
   set_size(run, command.size);
   const Plan plan = plan_of(command, ends_of(app, command, run), still);
-  Written written = write(command, run, plan, still);
-  if (!command.film.latents.empty())
-    write_points(command.film.latents, plan.latents, frame_names(plan.latents.size(0)), run);
-  written.command = app.get_name();
+  const Written written = write(command, run, plan, still);
+  if (!command.film.numbers.empty())
+    write_points(command.film.numbers, plan.latents, frame_names(plan.latents.size(0)), run);
   say_written(command.film, written);
 }
 

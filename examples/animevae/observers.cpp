@@ -5,6 +5,8 @@
 #include <ATen/ops/square.h>
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include <animevae/metric/evaluate.hpp>
 
 namespace av = animevae;
@@ -21,6 +23,9 @@ std::vector<std::string> metrics_columns(std::int64_t latents, bool held_out) {
   return columns;
 }
 
+/// Empty where evaluation mode has no number to give.
+av::CsvCell measured_cell(double value) { return std::isfinite(value) ? av::CsvCell{value} : av::CsvCell{""}; }
+
 }  // namespace
 
 WriteMetrics::WriteMetrics(const fs::path& folder, const AnyModel& model, av::Tensor watched, const Faces* held_out)
@@ -35,7 +40,7 @@ void WriteMetrics::measured(const View& view, const av::Measurement& m) {
   std::vector<av::CsvCell> cells{m.progress.step, m.progress.epoch, m.images_seen, m.seconds,
                                  m.loss,          m.distortion,     m.rate,        m.beta};
   cells.emplace_back(bits ? av::decimal(*bits) : std::string{});
-  cells.emplace_back(view.state.at_epoch_end() ? av::decimal(psnr(view.model)) : std::string{});
+  cells.push_back(view.state.at_epoch_end() ? measured_cell(psnr(view.model)) : av::CsvCell{""});
   for (const double rate : m.rate_per_latent) cells.emplace_back(rate);
   if (held_out_ != nullptr && view.state.at_epoch_end()) {
     double loss = 0;  // the mean over batches, as in training
@@ -43,7 +48,8 @@ void WriteMetrics::measured(const View& view, const av::Measurement& m) {
         av::evaluate(view.model, *held_out_, {.batch_size = view.state.batch_size()}, [&](const av::Evaluation& e) {
           loss += view.model.loss(e, m.progress).item<double>() * double(e.images.size(0)) / double(held_out_->size());
         });
-    for (const double value : {loss, unseen.distortion, unseen.rate, unseen.psnr}) cells.emplace_back(value);
+    for (const double value : {loss, unseen.distortion, unseen.rate, unseen.psnr})
+      cells.push_back(measured_cell(value));
   } else if (held_out_ != nullptr) {
     cells.resize(cells.size() + 4, std::string{});
   }

@@ -96,6 +96,13 @@ class WatchForCollapse {
   std::optional<std::string> now_{};
 };
 
+/// The number of the last step taken.
+struct LastStep {
+  std::int64_t step = 0;
+
+  void stepped(const View& view, std::int64_t) { step = view.state.progress().step; }
+};
+
 /// Ends training after the step at hand when a signal has come.
 struct StopOnSignal {
   const animevae::InterruptGuard& guard;

@@ -47,6 +47,8 @@ struct PrintedLoss {
   std::function<double(const animevae::Evaluation&)> reconstruction, kl;
   std::function<double(double reconstruction, double kl)> total;
   bool is_summed = false;  ///< the reconstruction, over the batch
+  /// The reconstruction from a mean distortion of so many images, for a program whose losses of every step are kept.
+  std::function<double(double distortion, std::int64_t images)> from_distortion{};
 };
 
 /// A model that the program offers by name: its structure is fixed here, its numbers can be given.

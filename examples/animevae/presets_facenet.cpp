@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/facenet.hpp>
 
+#include "facenet_loss.hpp"
 #include "preset_table.hpp"
 
 namespace av = animevae;
@@ -11,12 +12,11 @@ namespace {
 /// PLAIN, with the weights that the policies come to.
 template <class M>
 std::vector<PrintedLoss> printed(const Policies<M>& policies) {
-  const Recipe weights{.alfa = policies.objective.beta.value, .beta = beta_of(policies.reconstruction.scale.width)};
-  return {{.name = "PLAIN",
-           .reconstruction = [link = policies.reconstruction.link](const av::Evaluation& e) { return plain(e, link); },
-           .kl = &kl,
-           .total = [weights](double error, double rate) { return total(error, rate, weights); },
-           .is_summed = true}};
+  const double scale = policies.reconstruction.scale.width;
+  return {facenet_loss("PLAIN", {.alfa = policies.objective.beta.value, .beta = beta_of(scale)},
+                       [scale](double distortion, std::int64_t images) {
+                         return plain_from_distortion(distortion, images, scale, M::image);
+                       })};
 }
 
 template <class M>
@@ -25,19 +25,6 @@ Policies<M> plain() {
           .objective = {.beta = {.value = recipe.alfa}},
           .printed = &printed<M>};
 }
-
-/// As 'PLAIN' prints them, with the weights that the model's values say.
-PrintedLosses plain_losses(const av::StepLosses& step, const std::map<std::string, double>& values, av::Shape image) {
-  const double scale = values.at("reconstruction.scale");
-  const double reconstruction = plain_from_distortion(step.distortion, step.images, scale, image);
-  return {total(reconstruction, step.rate, {.alfa = values.at("objective.beta.value"), .beta = beta_of(scale)}),
-          reconstruction, step.rate};
-}
-constexpr StepUnits plain_units{
-    .convert = &plain_losses,
-    .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",
-    .reconstruction = "squared differences on 0 to 255, summed over the whole batch (facenet's PLAIN)",
-    .kl = "KL divergence in nats, mean of the batch"};
 
 std::vector<Published> files(std::string_view encoder, std::string_view decoder) {
   constexpr auto slim = av::TensorFormat::tensorflow;
@@ -76,6 +63,8 @@ std::vector<Preset> facenet_presets() {
                 av::DfcLargeDecoder<latents, large_image, published>::facenet_names)),
   };
   for (Preset& preset : all)
-    if (preset.distribution == Pixels::name) preset.step_units = plain_units;
+    if (preset.distribution == Pixels::name)
+      preset.step_units =
+          facenet_units("squared differences on 0 to 255, summed over the whole batch (facenet's PLAIN)");
   return all;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +10,7 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/systems/facenet.hpp>
 
+#include "facenet_loss.hpp"
 #include "preset_table.hpp"
 
 namespace av = animevae;
@@ -28,27 +27,16 @@ Recipe weights_of(const Policies<M>& policies) {
 
 template <class M>
 std::vector<PrintedLoss> printed(const Policies<M>& policies) {
-  return {{.name = "PERCEPTUAL",
-           .reconstruction =
-               [features = policies.reconstruction](const av::Evaluation& e) {
-                 return perceptual_from_distortion(e.distortion.mean().item<double>(), e.images.size(0), features);
-               },
-           .kl = &kl,
-           .total = [weights = weights_of(policies)](double error, double rate) { return total(error, rate, weights); },
-           .is_summed = true}};
+  return {facenet_loss("PERCEPTUAL", weights_of(policies),
+                       [features = policies.reconstruction](double distortion, std::int64_t images) {
+                         return perceptual_from_distortion(distortion, images, features);
+                       })};
 }
 
 template <class FeatureNetwork>
 Policies<PerceptualModel<FeatureNetwork>> perceptual_policies() {
   using M = PerceptualModel<FeatureNetwork>;
   return {.objective = {.beta = {.value = recipe.alfa}}, .printed = &printed<M>};
-}
-
-template <class FeatureNetwork>
-PrintedLosses perceptual_losses(const av::StepLosses& step, const std::map<std::string, double>& values, av::Shape) {
-  const auto policies = policies_with<perceptual_policies<FeatureNetwork>>(values);
-  const double reconstruction = perceptual_from_distortion(step.distortion, step.images, policies.reconstruction);
-  return {total(reconstruction, step.rate, weights_of(policies)), reconstruction, step.rate};
 }
 
 /// dfc_vae, repaired, in a feature network's eyes.
@@ -68,12 +56,8 @@ Preset perceptual_preset(std::string_view name, std::string_view description, st
         {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}});
   preset.features = {
       .name = features, .network = FeatureNetwork::network, .built_in = built_in, .published = std::move(published)};
-  preset.step_units = {.convert = &perceptual_losses<FeatureNetwork>,
-                       .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",
-                       .reconstruction =
-                           "squared differences of features, summed over the whole batch (facenet's "
-                           "PERCEPTUAL)",
-                       .kl = "KL divergence in nats, mean of the batch"};
+  preset.step_units =
+      facenet_units("squared differences of features, summed over the whole batch (facenet's PERCEPTUAL)");
   return preset;
 }
 

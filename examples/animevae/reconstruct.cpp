@@ -10,6 +10,7 @@
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "figures.hpp"
 #include "run.hpp"
 
@@ -31,15 +32,16 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
   run.check_decoder(app.get_name());
   set_size(run, command.size);
   const Faces faces = command.data.open(app, run);
+  const av::Metrics m = av::evaluate(run.model, faces, {.sample = command.sampled, .seed = command.seed});
+  if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
   write_reconstructions(command.out, run.model, faces, choose_images(faces.size(), command.count, command.seed),
                         command.style);
-  const av::Metrics m = av::evaluate(run.model, faces, {.sample = command.sampled, .seed = command.seed});
   fmt::print("{}: {} of {}\n", command.out, std::min(command.count, faces.size()), faces.description());
   fmt::print("over all of them, decoded from {}: PSNR {:.2f} dB, mean absolute error {:.4f}\n",
              command.sampled ? "a sample of the posterior" : "the posterior mean", m.psnr, m.mean_absolute_error);
   const double beta = run.model.beta_at(av::Progress::final());
-  fmt::print("distortion {:.1f} nats, rate {:.2f} nats, distortion + {:g} * rate {:.1f} nats", m.distortion, m.rate,
-             beta, m.distortion + beta * m.rate);
+  fmt::print("distortion {} nats, rate {} nats, distortion + {:g} * rate {} nats", fixed(m.distortion, 1),
+             fixed(m.rate, 2), beta, fixed(m.distortion + beta * m.rate, 1));
   fmt::print("{}\n",
              m.bits_per_dimension ? fmt::format(", at most {:.3f} bits per dimension", *m.bits_per_dimension) : "");
 }

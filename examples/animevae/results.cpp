@@ -8,17 +8,24 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/network/table.hpp>
 
+#include "evaluation_mode.hpp"
+
 namespace av = animevae;
 namespace fs = std::filesystem;
 
-Results measure(const AnyModel& model, const SplitFaces& faces) {
+Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset, std::int64_t steps) {
+  const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false});
   return {.of = faces.held_out ? "held-out images" : "images",
-          .model = av::evaluate(model, faces.for_measuring(), {.sample = false}),
+          .model = metrics,
+          .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),
           .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
 }
 
 av::Metadata metadata_of(const Results& results) {
   const av::Metrics& m = results.model;
+  if (!results.problem.empty())
+    return {
+        {"results.of", results.of}, {"results.images", std::to_string(m.images)}, {"results.problem", results.problem}};
   return {{"results.of", results.of},
           {"results.images", std::to_string(m.images)},
           {"results.psnr", av::decimal(m.psnr)},
@@ -34,6 +41,7 @@ void add_results(ReportFacts& facts, const Results& results) {
   const av::Metrics& metrics = results.model;
   const auto add = [&](const char* name, const std::string& value) { facts.summary.emplace_back(name, value); };
   add("measured on", fmt::format("{} {}", av::with_separators(metrics.images), results.of));
+  if (!results.problem.empty()) return add("results", results.problem);
   add("PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr));
   add("mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error));
   add("mean squared error", fmt::format("{:.5f}", metrics.mean_squared_error));
@@ -42,8 +50,8 @@ void add_results(ReportFacts& facts, const Results& results) {
         fmt::format("{:.4f} and {:.5f}; the model's errors are {:.1f} % and {:.1f} % of these",
                     results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
                     results.squared_percent()));
-  add("distortion", fmt::format("{:.1f} nats per image", metrics.distortion));
-  add("rate", fmt::format("{:.2f} nats per image", metrics.rate));
+  add("distortion", fixed(metrics.distortion, 1) + " nats per image");
+  add("rate", fixed(metrics.rate, 2) + " nats per image");
   if (metrics.bits_per_dimension)
     add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
   facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, metrics.rate_per_latent};
@@ -51,10 +59,12 @@ void add_results(ReportFacts& facts, const Results& results) {
 
 void say_results(Log& log, const Results& results, const fs::path& folder) {
   const av::Metrics& metrics = results.model;
+  const std::string report = fmt::format("report: {}", (folder / "report.html").string());
+  if (!results.problem.empty()) return log.say(report);
   std::string rates;
   std::int64_t active = 0;
   for (const double rate : metrics.rate_per_latent) {
-    rates += fmt::format(" {:.2f}", rate);
+    rates += ' ' + fixed(rate, 2);
     active += rate > 0.1;
   }
   log.say(fmt::format("reconstructions of {} {}: PSNR {:.2f} dB, mean absolute error {:.4f}, mean squared error {:.5f}",
@@ -66,8 +76,8 @@ void say_results(Log& log, const Results& results, const fs::path& folder) {
                     "{:.1f} % of these",
                     results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
                     results.squared_percent()));
-  log.say(fmt::format("distortion {:.1f} nats, rate {:.2f} nats", metrics.distortion, metrics.rate));
+  log.say(fmt::format("distortion {} nats, rate {} nats", fixed(metrics.distortion, 1), fixed(metrics.rate, 2)));
   if (metrics.rate_per_latent.size() <= 64)
     log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
-  log.say(fmt::format("report: {}", (folder / "report.html").string()));
+  log.say(report);
 }

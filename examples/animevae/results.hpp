@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -11,12 +12,14 @@
 #include "any_model.hpp"
 #include "hold_out.hpp"
 #include "observers.hpp"
+#include "presets.hpp"
 #include "report.hpp"
 
 /// What the model was found to do, beside what is found without having learnt anything of single images.
 struct Results {
   std::string of{};  ///< which images: "held-out images" or "images"
   animevae::Metrics model{};
+  std::string problem{};               ///< why the model's numbers are not finite, in a sentence; empty where they are
   animevae::PixelErrors mean_image{};  ///< of always answering the mean of the images trained on
 
   /// Images that are all alike have no error to compare with.
@@ -26,7 +29,7 @@ struct Results {
 };
 
 /// On the images held out, or on all where none were.
-[[nodiscard]] Results measure(const AnyModel& model, const SplitFaces& faces);
+[[nodiscard]] Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset, std::int64_t steps);
 
 // Where they are said: in the model file, in the report, to whoever watches.
 [[nodiscard]] animevae::Metadata metadata_of(const Results& results);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 
 #include <animevae/core/decimal.hpp>
 
+#include "evaluation_mode.hpp"
 #include "features.hpp"
 
 namespace av = animevae;
@@ -58,6 +60,11 @@ decltype(auto) blaming(const fs::path& file, F&& use) try {
 bool Run::has_encoder() const { return entry(metadata, "only_part") != "decoder"; }
 bool Run::has_decoder() const { return entry(metadata, "only_part") != "encoder"; }
 
+std::optional<std::int64_t> Run::steps() const {
+  const std::string steps = entry(metadata, "step");
+  return steps.empty() ? std::nullopt : std::optional{whole_number<std::int64_t>(folder, "step", steps)};
+}
+
 void Run::check_decoder(const std::string& command) const {
   if (!has_decoder())
     throw av::FileError(
@@ -81,6 +88,17 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   AnyModel model = blaming(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
   return {file.parent_path(), &preset, std::move(model), std::move(metadata)};
+}
+
+void say_caution(const Run& run) {
+  if (const auto caution = caution_of(*run.preset, run.steps()))
+    fmt::print(stderr, "warning: {}: {}\n", run.folder.string(), *caution);
+}
+
+av::LatentStatistics latent_statistics(const Run& run, const av::PosteriorTable& table) {
+  av::LatentStatistics statistics = av::latent_statistics(table);
+  if (are_finite(statistics.rate)) return statistics;
+  throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
 }
 
 void add_size_option(CLI::App& command, std::string& size) {
@@ -155,6 +173,7 @@ Faces CommandData::open(const CLI::App& command, const Run& run) const {
   if (!run.has_encoder())
     throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
                                         " needs to encode images");
+  say_caution(run);
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
   const Faces all{given ? options_ : data_of(run), run.model.image_shape()};
   if (side_ == "all") return all;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <animevae/io/model_file.hpp>
+#include <animevae/latent/statistics.hpp>
 
 #include "any_model.hpp"
 #include "data.hpp"
@@ -21,12 +24,20 @@ struct Run {
   /// False for a model that was imported from the other part alone.
   [[nodiscard]] bool has_encoder() const;
   [[nodiscard]] bool has_decoder() const;
+  /// How many it was trained for, where its file says so.
+  [[nodiscard]] std::optional<std::int64_t> steps() const;
   /// FileError where a command has no decoder to draw with.
   void check_decoder(const std::string& command) const;
 };
 
 /// Opens a run folder, or a model file itself. FileError, in a sentence, for anything else.
 [[nodiscard]] Run open_run(const std::filesystem::path& path, const animevae::ModelOptions& options = {});
+
+/// On stderr, where the run was too short for its batch normalisation.
+void say_caution(const Run& run);
+
+/// Of the posteriors of a run. FileError where they are not finite.
+[[nodiscard]] animevae::LatentStatistics latent_statistics(const Run& run, const animevae::PosteriorTable& table);
 
 /// Adds --size to a command, and brings a run to what it was given; InvalidValue for a size that its model cannot have.
 void add_size_option(CLI::App& command, std::string& size);

@@ -9,14 +9,16 @@
 
 namespace av = animevae;
 
-void write_run_pictures(const std::filesystem::path& folder, const AnyModel& model, const Faces& faces) {
+void write_run_pictures(const std::filesystem::path& folder, const AnyModel& model, const Faces& faces,
+                        const Results& results) {
   const GridStyle style{.titled = false};  // the report has headings
-  const av::PosteriorTable table = av::posterior_table(model, faces);
-  const std::int64_t latents = table.latents();
   write_reconstructions(folder / "reconstructions.png", model, faces, choose_images(faces.size(), 8, 0), style);
   write_samples(folder / "samples.png", model, 64, 8, 0, style);
-  if (faces.size() < 2) return;  // nothing below can be said of a single image
+  // Nothing below can be said of a single image, or of posteriors that are not finite.
+  if (faces.size() < 2 || !results.problem.empty()) return;
 
+  const av::PosteriorTable table = av::posterior_table(model, faces);
+  const std::int64_t latents = table.latents();
   const av::LatentStatistics statistics = av::latent_statistics(table);
   std::vector<std::int64_t> shown = statistics.order;
   shown.resize(std::min<std::size_t>(shown.size(), 32));

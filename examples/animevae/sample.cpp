@@ -23,6 +23,7 @@ void sample(const SampleCommand& command) {
   Run run = open_run(command.run);
   run.check_decoder("sample");
   set_size(run, command.size);
+  say_caution(run);
   write_samples(command.out, run.model, command.count, command.columns, command.seed, command.style);
   fmt::print("{}: {} samples of the prior, seed {}\n", command.out, command.count, command.seed);
 }

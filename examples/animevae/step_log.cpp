@@ -22,10 +22,9 @@ bool wants_step_log(const std::optional<bool>& asked_for, const Preset& preset) 
 void WriteStepLog::steps_read(const View& view, std::span<const av::StepLosses> steps) {
   if (!file_) return;
   for (const av::StepLosses& step : steps) {
-    const PrintedLosses printed = units_.convert(step, values_, image_);
-    total_.push_back(printed.total);
-    reconstruction_.push_back(printed.reconstruction);
-    kl_.push_back(printed.kl);
+    reconstruction_.push_back(printed_ ? printed_->from_distortion(step.distortion, step.images) : step.distortion);
+    total_.push_back(printed_ ? printed_->total(reconstruction_.back(), step.rate) : step.loss);
+    kl_.push_back(step.rate);
     learning_rate_.push_back(view.state.learning_rate(step.step));
   }
   const std::size_t pause = std::max<std::size_t>(500, total_.size() / 20);

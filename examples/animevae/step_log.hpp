@@ -29,9 +29,11 @@ class WriteStepLog {
   using View = animevae::TrainingView<AnyModel>;
 
   /// Without a file it does nothing.
-  WriteStepLog(std::optional<std::filesystem::path> file, const Preset& preset, std::map<std::string, double> values,
-               animevae::Shape image)
-      : file_{std::move(file)}, units_{preset.step_units}, values_{std::move(values)}, image_{image} {}
+  WriteStepLog(std::optional<std::filesystem::path> file, const Preset& preset,
+               const std::map<std::string, double>& values)
+      : file_{std::move(file)}, units_{preset.step_units} {
+    if (units_.as_printed) printed_ = preset.printed(values).front();
+  }
 
   void steps_read(const View& view, std::span<const animevae::StepLosses> steps);
   void finished(const View&) const { write(); }
@@ -41,8 +43,7 @@ class WriteStepLog {
  private:
   std::optional<std::filesystem::path> file_;
   StepUnits units_;
-  std::map<std::string, double> values_;
-  animevae::Shape image_;
+  std::optional<PrintedLoss> printed_{};
   std::vector<double> total_{}, reconstruction_{}, kl_{}, learning_rate_{};
   std::size_t written_ = 0;
 };

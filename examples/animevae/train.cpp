@@ -16,6 +16,7 @@
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "evaluation_mode.hpp"
 #include "features.hpp"
 #include "hold_out.hpp"
 #include "observers.hpp"
@@ -168,8 +169,9 @@ void run(const TrainCommand& command) {
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteTrainingFilm film{folder / "training.gif"};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
-  WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values, model.image_shape()};
+  WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values};
   WatchForCollapse collapse{log};
+  LastStep last;
   ReportFacts facts = facts_of(preset, all, faces, flips);
   const fs::path model_file = folder / "model.safetensors";
   const auto end_early = [&](const std::string& why) {
@@ -178,7 +180,7 @@ void run(const TrainCommand& command) {
   };
   try {
     const auto train_on = [&](const auto& images) {
-      av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse,
+      av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse, last,
                 StopOnSignal{*signals});
     };
     if (flips) train_on(av::Flipped{faces.training, command.seed});
@@ -193,6 +195,7 @@ void run(const TrainCommand& command) {
     end_early(diverged.what());
     throw;
   }
+  metadata["step"] = std::to_string(last.step);
   av::save_model(model_file, model, metadata);
   if (const auto& warning = collapse.warning()) facts.warnings.push_back(*warning);
   if (const int signal = signals->requested(); signal != 0) {
@@ -201,10 +204,15 @@ void run(const TrainCommand& command) {
     throw Interrupted{signal};
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
-  const Results results = measure(model, faces);
+  const Results results = measure(model, faces, preset, last.step);
+  const std::optional<std::string> caution = caution_of(preset, last.step);
+  if (const std::string warning = results.problem.empty() ? caution.value_or("") : results.problem; !warning.empty()) {
+    log.say("warning: " + warning);
+    facts.warnings.push_back(warning);
+  }
   metadata.merge(metadata_of(results));
   av::save_model(model_file, model, metadata);
-  write_run_pictures(folder, model, shown);
+  write_run_pictures(folder, model, shown, results);
   add_results(facts, results);
   write_report(folder, facts);
   say_results(log, results, folder);

@@ -8,7 +8,7 @@
 
 #include <animevae/io/gif.hpp>
 
-#include "figures.hpp"
+#include "film.hpp"
 
 namespace av = animevae;
 
@@ -36,7 +36,7 @@ void WriteTrainingFilm::add(const View& view) {
   const double q = normal_quantile(0.95);
   const av::Tensor pictures = av::traversal_pictures(model, at::zeros({model.latent_shape().size()}),
                                                      av::prior_rows(rows_of(model), -q, q), columns);
-  frames_.push_back(draw_grid(pictures, columns, {}, {.bare = true}));
+  frames_.push_back(grid_frame(pictures, columns, {}, {.bare = true}));
   last_step_ = view.state.progress().step;
 }
 

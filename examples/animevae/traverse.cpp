@@ -1,68 +1,206 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/cat.h>
+#include <ATen/ops/lerp.h>
+#include <ATen/ops/linspace.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
-#include "run.hpp"
+#include "latent_names.hpp"
+#include "latents.hpp"
+#include "own_pictures.hpp"
 
 namespace av = animevae;
 
 namespace {
 
 struct TraverseCommand {
-  std::string run{}, out = "traversals.png", order = "rate";
+  std::string run{}, out = "traversals.png", order = "rate", along{}, picture{}, crop{};
+  std::vector<std::string> latents{}, plane{};
   std::int64_t steps = 10, rows = 0;
   std::optional<double> range{};
   double mass = 0.95;
   std::optional<std::int64_t> image{};
-  bool faithful = false;
+  bool faithful = false, reconstructions = false;
   GridStyle style{};
+  AnswerOptions answer{};
   CommandData data{};
 };
+
+/// A straight line through the latent space, and what it is called.
+struct Walk {
+  std::string direction{}, caption{};
+  av::Tensor from{}, to{};  // (latents)
+};
+
+/// Where walks begin: an image's posterior, or nothing but the prior.
+struct Start {
+  std::optional<av::DiagonalGaussian> posterior{};
+  std::string what = "Prior traversals";
+};
+
+Start start_of(const TraverseCommand& command, const Run& run, const std::optional<Faces>& faces) {
+  if (!command.picture.empty())
+    return {run.model.encode(read_pictures({command.picture}, run.model.image_shape(), command.crop)),
+            "Traversals of " + std::filesystem::path{command.picture}.filename().string()};
+  if (!command.image) return {};
+  if (*command.image < 0 || *command.image >= faces->size())
+    throw av::InvalidValue(fmt::format("--image is {}; it must be at most {}, there are {}", *command.image,
+                                       faces->size() - 1, faces->description()));
+  return {run.model.encode(faces->batch({&*command.image, 1})),
+          fmt::format("Posterior traversals of image {}", *command.image)};
+}
+
+/// Every latent, sorted as asked for.
+std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, const Start& start,
+                               const av::LatentStatistics& statistics) {
+  std::vector<std::int64_t> latents = statistics.order;
+  if (latents.empty())
+    for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
+  if (command.order == "number") std::sort(latents.begin(), latents.end());
+  const double reach = command.range.value_or(normal_quantile(command.mass));
+  const auto range = command.faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean;
+  const auto rows = start.posterior && !command.range ? av::posterior_rows(*start.posterior, latents, reach, range)
+                                                      : av::prior_rows(latents, -reach, reach);
+  const av::Tensor base =
+      start.posterior ? start.posterior->mean.flatten() : at::zeros({run.model.latent_shape().size()});
+  const LatentNames names{run.folder};
+  std::vector<Walk> walks;
+  for (const av::TraversalRow& row : rows) {
+    Walk walk{fmt::format("z{}", row.latent), names.caption(row.latent), base.clone(), base.clone()};
+    if (!statistics.rate.empty()) walk.caption += fmt::format("\nKL {:.2f}", statistics.rate[std::size_t(row.latent)]);
+    walk.from[row.latent] = row.from;
+    walk.to[row.latent] = row.to;
+    walks.push_back(std::move(walk));
+  }
+  return walks;
+}
+
+/// The directions of a file, from its origin or from an image's latents.
+std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run, const Start& start) {
+  const av::Directions directions = read_directions_of(run, command.along);
+  const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : directions.origin;
+  const double reach = command.range.value_or(3);
+  const LatentNames names{run.folder};
+  std::vector<Walk> walks;
+  for (std::int64_t i = 0; i < directions.size(); ++i) {
+    const std::string& direction = directions.names[std::size_t(i)];
+    walks.push_back({direction, names.caption(direction), base - directions.vectors[i] * reach,
+                     base + directions.vectors[i] * reach});
+  }
+  return walks;
+}
+
+/// Those that somebody names: "z3", "3", or a name that was given to it.
+std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::string>& words, const Run& run) {
+  const LatentNames names{run.folder};
+  std::vector<Walk> some;
+  for (const std::string& word : words) {
+    const std::string direction = names.direction_of(word);
+    const auto found = std::find_if(walks.begin(), walks.end(), [&](const Walk& walk) {
+      return walk.direction == direction || walk.direction == "z" + direction;
+    });
+    if (found == walks.end()) {
+      std::vector<std::string> known;
+      for (const Walk& walk : walks) known.push_back(walk.direction);
+      throw av::InvalidValue("there is no direction '" + word + "'" + av::did_you_mean(word, known));
+    }
+    some.push_back(*found);
+  }
+  return some;
+}
+
+/// One direction down, the other across.
+void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down, const Walk& across,
+                const std::string& what, Answer& answer) {
+  const at::NoGradGuard no_grad;
+  const av::Tensor base = (across.from + across.to) / 2;
+  const av::Tensor steps = at::linspace(0, 1, command.steps).unsqueeze(1);
+  const av::Tensor rows = at::lerp(down.from.unsqueeze(0), down.to.unsqueeze(0), steps) - (down.from + down.to) / 2;
+  const av::Tensor columns = at::lerp(across.from.unsqueeze(0), across.to.unsqueeze(0), steps);
+  const av::Tensor latents = (rows.unsqueeze(1) + columns.unsqueeze(0)).flatten(0, 1);
+  write_pictures(command.out, decoded_pictures(run, latents), command.steps,
+                 fmt::format("{}: {} down, {} across", what, down.direction, across.direction), command.style);
+  answer.number("latents", latents);
+  answer.set("rows", down.direction);
+  answer.set("columns", across.direction);
+  answer.say("{}: {} down, {} across, {} steps each", command.out, down.direction, across.direction, command.steps);
+}
+
+/// Images and their reconstructions above the walks, as many as a walk has steps.
+void add_reconstructions(const TraverseCommand& command, const Run& run, const Faces& faces, av::Tensor& pictures,
+                         std::vector<std::string>& captions) {
+  const at::NoGradGuard no_grad;
+  std::vector<std::int64_t> shown = choose_images(faces.size(), command.steps, 0);
+  if (command.image) shown.front() = *command.image;
+  if (std::int64_t(shown.size()) < command.steps)
+    throw av::InvalidValue(fmt::format("--reconstructions needs as many images as --steps, {}; there are {}",
+                                       command.steps, faces.description()));
+  const av::Tensor images = faces.batch(shown);
+  const av::Tensor again = run.model.pictures(run.model.decode(run.model.encode(images).mean));
+  pictures = at::cat({images, again, pictures});
+  captions.insert(captions.begin(), {"orig", "recon"});
+}
+
+void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk> walks, const std::string& what,
+                const std::optional<Faces>& faces, Answer& answer) {
+  const std::size_t known = walks.size();
+  if (command.rows > 0) walks.resize(std::min<std::size_t>(walks.size(), std::size_t(command.rows)));
+  std::vector<av::Tensor> from, to;
+  std::vector<std::string> captions, shown;
+  for (const Walk& walk : walks) {
+    from.push_back(walk.from);
+    to.push_back(walk.to);
+    captions.push_back(walk.caption);
+    shown.push_back(walk.direction);
+  }
+  av::Tensor pictures = av::line_pictures(run.model, at::stack(from), at::stack(to), command.steps);
+  if (command.reconstructions) add_reconstructions(command, run, *faces, pictures, captions);
+  write_rows(command.out, pictures, command.steps, {.title = what, .rows = captions}, command.style);
+  answer.number("from", at::stack(from));
+  answer.number("to", at::stack(to));
+  answer.names("names", shown);
+  answer.set("rows", shown);
+  answer.say("{}: {} of {} {}, {} steps each", command.out, walks.size(), known,
+             command.along.empty() ? "latents" : "directions", command.steps);
+}
 
 void traverse(const CLI::App& app, const TraverseCommand& command) {
   const Run run = open_run(command.run);
   run.check_decoder(app.get_name());
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
+  const bool needs_images = command.image || command.reconstructions;
   std::optional<Faces> faces;
-  if (run.has_encoder() || command.image) faces.emplace(command.data.open(app, run));
-  const av::LatentStatistics statistics =
-      faces ? av::latent_statistics(av::posterior_table(run.model, *faces)) : av::LatentStatistics{};
-  std::vector<std::int64_t> latents = statistics.order;
-  if (!faces)
-    for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
-  const std::size_t known = latents.size();
-  if (command.order == "number") std::sort(latents.begin(), latents.end());
-  if (command.rows > 0) latents.resize(std::min<std::size_t>(latents.size(), std::size_t(command.rows)));
-  const double reach = command.range.value_or(normal_quantile(command.mass));
+  if (needs_images || (command.along.empty() && run.has_encoder())) faces.emplace(command.data.open(app, run));
+  const Start start = start_of(command, run, faces);
+  std::vector<Walk> walks =
+      command.along.empty()
+          ? latent_walks(command, run, start,
+                         faces ? latent_statistics(run, latents_of(run, *faces).table) : av::LatentStatistics{})
+          : direction_walks(command, run, start);
 
-  std::string what = fmt::format("Prior traversals, {:.2f} to {:.2f}", -reach, reach);
-  av::Tensor base = at::zeros({run.model.latent_shape().size()});
-  std::vector<av::TraversalRow> rows = av::prior_rows(latents, -reach, reach);
-  if (command.image) {
-    if (*command.image < 0 || *command.image >= faces->size())
-      throw av::InvalidValue(fmt::format("--image is {}; it must be at most {}, there are {}", *command.image,
-                                         faces->size() - 1, faces->description()));
-    const std::int64_t chosen = *command.image;
-    const av::DiagonalGaussian posterior = run.model.encode(faces->batch({&chosen, 1}));
-    base = posterior.mean.flatten();
-    what = fmt::format("Posterior traversals of image {}", chosen);
-    if (command.range) rows = av::prior_rows(latents, -reach, reach);
-    else
-      rows =
-          av::posterior_rows(posterior, latents, reach,
-                             command.faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);
+  Answer answer{command.answer};
+  answer.set("picture", command.out);
+  answer.set("steps", double(command.steps));
+  if (!command.plane.empty()) {
+    const std::vector<Walk> two = chosen(walks, command.plane, run);
+    draw_plane(command, run, two[0], two[1], start.what, answer);
+  } else {
+    if (!command.latents.empty()) walks = chosen(walks, command.latents, run);
+    draw_walks(command, run, walks, start.what, faces, answer);
   }
-  write_traversals(command.out, run.model, base, rows, command.steps, statistics.rate, what, command.style);
-  fmt::print("{}: {} of {} latents, {} steps each\n", command.out, rows.size(), known, command.steps);
+  answer.finish();
 }
 
 }  // namespace
@@ -72,11 +210,22 @@ void add_traverse(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("traverse", "Walk along each latent while the others stay");
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
-  app.add_option("-i,--image", command->image, "Start from this image's posterior instead of the prior's centre")
-      ->check(count_from(0));
+  auto* image = app.add_option("-i,--image", command->image,
+                               "Start from the posterior of this image of the data, not from the prior's centre")
+                    ->check(count_from(0));
+  app.add_option("--picture", command->picture, "Start from a picture of your own")->excludes(image);
+  add_crop_option(app, command->crop);
+  app.add_option("--along", command->along, "Walk along the directions of a file, as pca or attributes writes them");
+  auto* latents = app.add_option("--latents", command->latents, "These alone, by number or name: z3,z5 or 'hair shade'")
+                      ->delimiter(',');
+  app.add_option("--plane", command->plane, "A picture of two directions: one down, the other across, as z3,z5")
+      ->delimiter(',')
+      ->expected(2)
+      ->excludes(latents);
   app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
-  app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
-  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE")->check(number(av::positive));
+  app.add_option("-r,--rows", command->rows, "Rows at most, 0: all")->check(count_from(0))->capture_default_str();
+  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE; with --along 3 by default")
+                    ->check(number(av::positive));
   app.add_option("--mass", command->mass, "Walk as far as holds this share of the distribution")
       ->check(number({.at_least = 0, .at_most = 0.999999}))
       ->excludes(range)
@@ -84,13 +233,16 @@ void add_traverse(CLI::App& program) {
   app.add_option("--order", command->order, "rate: by falling KL divergence; number: as they are")
       ->check(CLI::IsMember({"rate", "number"}))
       ->capture_default_str();
+  app.add_flag("--reconstructions", command->reconstructions,
+               "Images and their reconstructions in two rows above the walks");
   app.add_flag("--faithful", command->faithful,
                "With --image: the range of VAE animeface, symmetric about 0 instead of about the image's latent");
   add_grid_options(app, command->style);
+  add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae traverse runs/first --out prior.png\n"
-      "  animevae traverse runs/first --image 3 --steps 8 --range 2 --bare --out posterior.png");
+      "  animevae traverse runs/first --image 3 --steps 8 --range 2 --reconstructions --out posterior.png\n"
+      "  animevae traverse runs/first --plane z0,z1 --out plane.png");
   app.callback([command, &app] { traverse(app, *command); });
 }

@@ -28,6 +28,7 @@
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/principal_components.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>

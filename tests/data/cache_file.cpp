@@ -23,9 +23,9 @@ using Bytes = std::vector<std::uint8_t>;
 
 void write(const std::filesystem::path& path) {
   av::CacheWriter cache{path, shape, key, 3};
-  cache.add(Bytes{1, 2, 3, 4, 5, 6}, {"a.png", 11});
+  cache.add(Bytes{1, 2, 3, 4, 5, 6}, {"a.png", 11, 5});
   cache.leave_out({"b.png", "is a text file, not an image"});
-  cache.add(Bytes{7, 8, 9, 10, 11, 12}, {"deep/c.png", 22});
+  cache.add(Bytes{7, 8, 9, 10, 11, 12}, {"deep/c.png", 22, 6});
   CHECK(cache.images() == 2);
   cache.commit();
 }
@@ -38,7 +38,7 @@ TEST_CASE("a cache file gives back pixels, names, hashes and what was left out")
   const auto cache = av::CacheFile::open(folder / "cache", shape, key);
   REQUIRE(cache);
   CHECK(Bytes(cache->pixels().begin(), cache->pixels().end()) == Bytes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
-  CHECK(cache->images() == std::vector<av::CachedImage>{{"a.png", 11}, {"deep/c.png", 22}});
+  CHECK(cache->images() == std::vector<av::CachedImage>{{"a.png", 11, 5}, {"deep/c.png", 22, 6}});
   CHECK(cache->left_out() == std::vector<av::LeftOut>{{"b.png", "is a text file, not an image"}});
 }
 

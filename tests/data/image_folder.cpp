@@ -7,10 +7,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <ATen/ops/equal.h>
 
 #include <animevae/core/atomic_file.hpp>
+#include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/subset.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/io/png.hpp>
 
@@ -50,6 +53,24 @@ TEST_CASE("a folder of images is a data set of their values") {
   CHECK(batch.is_contiguous(at::MemoryFormat::ChannelsLast));
   CHECK(at::equal(batch[0], av::to_tensor(image_pattern(8, 6, 3, 2))));
   CHECK(at::equal(batch[1], av::to_tensor(image_pattern(8, 6, 3, 0))));
+}
+
+TEST_CASE("what pictures look like is what they are in their files, however they are resized") {
+  Faces faces;
+  std::vector<std::uint64_t> expected;
+  for (const int i : {0, 1, 2}) {
+    av::write_png(faces.folder / (std::to_string(i) + ".png"), image_pattern(8, 6, 3, 70 * i));
+    expected.push_back(av::difference_hash(image_pattern(8, 6, 3, 70 * i)));
+  }
+  fs::remove(faces.folder / "copy.png");
+  REQUIRE(expected[0] != expected[1]);
+  CHECK(faces.open().difference_hashes() == expected);
+  CHECK(faces.open().difference_hashes() == expected);  // from the cache
+  const av::ImageFolder in_black_frames{
+      faces.folder.path, {1, 4, 4}, {.resize = av::facenet_resize, .cache_folder = faces.caches.path}};
+  CHECK(av::difference_hashes(in_black_frames) == expected);
+  const av::Subset some{in_black_frames, {2, 0}};
+  CHECK(av::difference_hashes(some) == std::vector{expected[2], expected[0]});
 }
 
 TEST_CASE("images of another size and kind are brought to the shape") {

@@ -88,6 +88,20 @@ TEST_CASE("who wants to see the evaluation of every batch gets it, in the order 
   CHECK(same_bits(at::cat(seen), data.images));
 }
 
+TEST_CASE("a model that computes an infinity or a NaN is known by its results; a perfect one is fine") {
+  Known model;
+  CHECK(av::evaluate(model, tiny_images(3)).are_finite());
+  model.off_by = 0;
+  const av::Metrics perfect = av::evaluate(model, tiny_images(3));
+  CHECK(std::isinf(perfect.psnr));
+  CHECK(perfect.are_finite());
+  for (const double bad : {HUGE_VAL, std::nan("")}) {
+    model.off_by = bad;
+    CHECK_FALSE(av::evaluate(model, tiny_images(3)).are_finite());
+    CHECK_FALSE(av::Metrics{.rate = bad}.are_finite());
+  }
+}
+
 TEST_CASE("PSNR is a mean over images, not the error of all") {
   struct Grey : Known {
     [[nodiscard]] at::Tensor pictures(const at::Tensor& decoded) const { return at::full_like(decoded, 0.5); }

@@ -368,6 +368,13 @@ def latents():
             distance = numpy.abs(others[rows] - others[rows].mean(axis=0)).sum(axis=1)
             out[f"latent.{latent}.{end}"] = torch.from_numpy(numpy.sort(rows[numpy.argsort(distance)[:60]]))
 
+    for name, table in (("many", m), ("few", normal(20, 30).numpy())):  # of the second: fewer images than latents
+        centred = table - table.mean(axis=0)
+        _, singular, components = numpy.linalg.svd(centred, full_matrices=False)
+        out[f"components.{name}.table"] = torch.from_numpy(table)
+        out[f"components.{name}.variances"] = torch.from_numpy(singular**2 / (len(table) - 1))
+        out[f"components.{name}.vectors"] = torch.from_numpy(components)
+
 
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""

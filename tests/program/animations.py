@@ -109,7 +109,7 @@ class Animations(ProgramTest):
     def test_own_pictures_images_and_samples_in_one_chain(self):
         self.folder_of_faces(count=1)
         out, _ = self.run_program("morph", self.run_folder, "faces/0.png", "--images", 2, "--random", 1, "--crop", "0,0,20",
-                                  "--steps", 3, "--latents", "z.safetensors", "--json", "--out", "a.webp")
+                                  "--steps", 3, "--numbers", "z.safetensors", "--json", "--out", "a.webp")
         said = json.loads(out)
         self.assertEqual(said["pictures"], 8)
         self.assertEqual((said["width"], said["height"], said["frames_per_second"]), (64, 64, 12))
@@ -131,7 +131,7 @@ class Animations(ProgramTest):
         self.assertEqual(self.files(), before)
 
     def test_the_walk_comes_back_and_the_seed_says_which(self):
-        self.make("animate", "--latents", "z.safetensors", "--seconds", 9.6, "--seed", 3, target="a.gif")
+        self.make("animate", "--numbers", "z.safetensors", "--seconds", 9.6, "--seed", 3, target="a.gif")
         film = Gif(self.folder / "a.gif")
         self.assertEqual((film.frames, sum(film.delays), film.loops), (240, 960, True))
         _, shape, data = tensors(self.folder / "z.safetensors")[0]["means"]
@@ -150,7 +150,7 @@ class Animations(ProgramTest):
 
     def test_the_walk_from_its_start_along_two_latents(self):
         self.make("animate", "--from-the-start", "--components", 2, "--order", "number", "--seconds", 1,
-                  "--frames-per-second", 50, "--latents", "z.safetensors", target="a.gif")
+                  "--frames-per-second", 50, "--numbers", "z.safetensors", target="a.gif")
         z = list(struct.iter_unpack("<10f", tensors(self.folder / "z.safetensors")[0]["means"][2]))
         self.assertEqual(len(z), 50)
         self.assertTrue(all(row[2:] == (0,) * 8 for row in z))

@@ -302,6 +302,17 @@ class HeldOutImages(ProgramTest):
                              "--split-seed", seed, "--steps", 1, "--overwrite", "--out", "run")
             self.assertEqual(self.counts(self.folder / "run"), (14, 6), "7 would tear a pair apart")
 
+    def test_small_pictures_in_wide_frames_are_told_apart(self):
+        # In a black frame of 160x160 little of a face of 32x32 is left, and nothing that tells it from the others.
+        self.run_program("faces", "--count", 20, "--size", 32, "--out", "faces")
+        splits = []
+        for resize in ("crop", "facenet", "pad"):
+            self.run_program("train", "--preset", "vae-animeface-grey", "--data", "faces", "--resize", resize, "--hold-out", 0.2,
+                             "--steps", 1, "--pictures-every", 0, "--out", resize)
+            self.assertEqual(self.counts(self.folder / resize), (16, 4))
+            splits.append(tensors(self.folder / resize / "model.safetensors")[1]["split.fingerprint"])
+        self.assertEqual(len(set(splits)), 1, "the same split, whatever the pictures are resized to")
+
     def test_a_moved_folder_is_split_as_it_was_and_a_changed_one_is_refused(self):
         faces = self.folder / "faces"
         self.run_program("faces", "--count", 20, "--size", 32, "--out", faces)

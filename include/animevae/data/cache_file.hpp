@@ -22,10 +22,11 @@
 
 namespace animevae {
 
-/// A picture of a data set: where it came from, and the hash (XXH64) of its file.
+/// A picture of a data set: where it came from, the hash (XXH64) of its file, and what it looked like there, before it
+/// was resized (`difference_hash`).
 struct CachedImage {
   std::filesystem::path path;  ///< relative to the folder
-  std::uint64_t content_hash = 0;
+  std::uint64_t content_hash = 0, difference_hash = 0;
 
   friend bool operator==(const CachedImage&, const CachedImage&) = default;
 };
@@ -44,7 +45,7 @@ namespace detail {
 // cache never travels, and on another kind of machine the version reads as another number.
 struct CacheHead {
   std::array<char, 8> magic{'a', 'n', 'i', 'm', 'e', 'v', 'a', 'e'};
-  std::uint32_t version = 1;
+  std::uint32_t version = 2;
   std::int32_t channels = 0, height = 0, width = 0;
   std::uint64_t key = 0;
   std::array<std::byte, 32> reserved{};  // the pixels begin at 64
@@ -103,6 +104,7 @@ class CacheWriter {
     file_.write(std::as_bytes(pixels));
     ++images_;
     detail::append_number(image_table_, image.content_hash);
+    detail::append_number(image_table_, image.difference_hash);
     detail::append_text(image_table_, image.path.native());
   }
 
@@ -164,8 +166,8 @@ class CacheFile {
     pixels_ = {reinterpret_cast<const std::uint8_t*>(pixels.data()), pixels.size()};
     detail::TableReader reader{{reinterpret_cast<const char*>(table.data()), table.size()}};
     for (std::uint64_t i = 0; i < tail.images; ++i) {
-      const std::uint64_t hash = reader.number();
-      images_.push_back({reader.text(), hash});
+      const std::uint64_t content_hash = reader.number(), difference_hash = reader.number();
+      images_.push_back({reader.text(), content_hash, difference_hash});
     }
     for (std::uint64_t i = 0; i < tail.left_out; ++i) {
       const std::string_view left = reader.text();

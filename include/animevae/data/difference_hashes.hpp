@@ -16,12 +16,14 @@
 
 namespace animevae {
 
-/// The difference hash of each image of a data set, in its order, at the size that its samples have: what
-/// `near_duplicates` and `split_images` start from.
+/// The difference hash of each image of a data set, in its order: what `near_duplicates` and `split_images` start from.
+/// Of the pictures themselves where the data set knows them (`ImageFolder`: however they are resized), else of its
+/// samples.
 ///
 ///     for (const auto& group : near_duplicates(difference_hashes(faces))) ...
 template <class Data>
 [[nodiscard]] std::vector<std::uint64_t> difference_hashes(const Data& data) {
+  if constexpr (requires { data.difference_hashes(); }) return data.difference_hashes();
   std::vector<std::uint64_t> hashes;
   hashes.reserve(static_cast<std::size_t>(data.size()));
   const Shape shape = data.shape();

@@ -20,6 +20,7 @@
 #include <animevae/core/read_file.hpp>
 #include <animevae/data/cache_file.hpp>
 #include <animevae/data/cache_folder.hpp>
+#include <animevae/data/difference_hash.hpp>
 #include <animevae/data/file_list.hpp>
 #include <animevae/data/fit.hpp>
 #include <animevae/data/parallel_for.hpp>
@@ -58,7 +59,7 @@ namespace detail {
 
 struct DecodedFile {
   Image image;
-  std::uint64_t content_hash = 0;
+  std::uint64_t content_hash = 0, difference_hash = 0;
   std::string problem;  ///< empty when the image is there
 };
 
@@ -68,7 +69,9 @@ struct DecodedFile {
   try {
     const auto bytes = read_file(path, std::uint64_t(options.limits.file_bytes));
     file.content_hash = xxh64(bytes);
-    file.image = fit(decode_image(bytes, options.limits), shape, options.resize);
+    const Image picture = decode_image(bytes, options.limits);
+    file.image = fit(picture, shape, options.resize);
+    file.difference_hash = difference_hash(picture);
   } catch (const Error& error) {
     // The list of files left out has the path in a column of its own.
     const std::string_view what = error.what(), prefix = path.native();
@@ -108,7 +111,7 @@ class CacheBuilder {
       const auto [first, is_new] = seen_.try_emplace(file.content_hash, path);
       if (!is_new && same_bytes(first->second, path)) reason = "has the same bytes as " + first->second.string();
     }
-    if (reason.empty()) return cache.add(file.image.pixels, {path, file.content_hash});
+    if (reason.empty()) return cache.add(file.image.pixels, {path, file.content_hash, file.difference_hash});
     if (first_reason_.empty()) first_reason_ = reason;
     cache.leave_out({path, reason});
   }

@@ -55,6 +55,13 @@ class ImageFolder {
     return {index, root_ / image.path, image.content_hash};
   }
 
+  /// What each picture looked like before it was resized (`difference_hash`), in the order of the samples.
+  [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const {
+    std::vector<std::uint64_t> hashes;
+    for (const CachedImage& image : cache_.images()) hashes.push_back(image.difference_hash);
+    return hashes;
+  }
+
   /// The files that could not be read or repeat another, with the reason; their paths are relative to the folder.
   [[nodiscard]] const std::vector<LeftOut>& left_out() const { return cache_.left_out(); }
 

@@ -41,6 +41,16 @@ class Subset {
     return data_->batch(indices_of(numbers), progress);
   }
 
+  /// What its pictures look like, where the other data set knows.
+  [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const
+    requires requires(const Data& data) { data.difference_hashes(); }
+  {
+    const std::vector<std::uint64_t> all = data_->difference_hashes();
+    std::vector<std::uint64_t> hashes;
+    for (const std::int64_t index : indices_) hashes.push_back(all[static_cast<std::size_t>(index)]);
+    return hashes;
+  }
+
  private:
   [[nodiscard]] std::vector<std::int64_t> indices_of(std::span<const std::int64_t> numbers) const {
     std::vector<std::int64_t> indices;

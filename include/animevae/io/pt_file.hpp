@@ -7,8 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -18,11 +16,10 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/mapped_file.hpp>
-#include <animevae/core/suggest.hpp>
 #include <animevae/io/json.hpp>
 #include <animevae/io/pt_contents.hpp>
 #include <animevae/io/pt_tensor.hpp>
-#include <animevae/io/safetensors.hpp>
+#include <animevae/io/tensor_views.hpp>
 
 namespace animevae {
 
@@ -91,21 +88,13 @@ class PtFile {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   /// All tensors, in the order of the dict.
-  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_; }
+  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_.views(); }
 
   /// The tensor of this name, or null.
-  [[nodiscard]] const TensorView* find(std::string_view name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : &tensors_[found->second];
-  }
+  [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
   /// The tensor of this name; FileError with the names that come near when there is none.
-  [[nodiscard]] const TensorView& at(std::string_view name) const {
-    if (const TensorView* const tensor = find(name)) return *tensor;
-    std::vector<std::string_view> names;
-    for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
-    throw FileError{path_, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
-  }
+  [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
   PtFile() = default;
@@ -139,19 +128,15 @@ class PtFile {
       detail::copy_row_major(tensor, copies_.back());
       data = copies_.back();
     }
-    TensorView view{name, tensor.dtype, std::move(tensor.shape), data};
     // A key that comes again replaces what it stood for, as in Python.
-    const auto [found, is_new] = by_name_.try_emplace(name, tensors_.size());
-    if (is_new) tensors_.push_back(std::move(view));
-    else tensors_[found->second] = std::move(view);
+    tensors_.put({name, tensor.dtype, std::move(tensor.shape), data});
   }
 
   std::filesystem::path path_;
   MappedFile mapped_;
   std::size_t most_copied_ = 0;
   std::vector<std::vector<std::byte>> copies_;
-  std::vector<TensorView> tensors_;
-  std::map<std::string, std::size_t, std::less<>> by_name_;
+  TensorViews tensors_;
 };
 
 }  // namespace animevae

@@ -109,7 +109,8 @@ inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::s
 
 /// The arrays and notes of an HDF5 file: floating-point numbers of at most 32 bits as float, others as double, whole
 /// numbers as int64, texts of either kind. Groups within the file are passed over. Throws FileError for a file that
-/// HDF5 cannot read, and for an array of anything else.
+/// HDF5 cannot read, and for an array of anything else. For files whose source is trusted: on damaged ones
+/// HDF5 itself may hang, and it follows links to other files.
 [[nodiscard]] inline Hdf5File read_hdf5(const std::filesystem::path& path) {
   const detail::QuietHdf5 quiet;
   std::error_code unknown;

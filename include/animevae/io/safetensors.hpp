@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -17,23 +16,14 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/mapped_file.hpp>
-#include <animevae/core/suggest.hpp>
 #include <animevae/core/utf8.hpp>
 #include <animevae/io/safetensors_header.hpp>
+#include <animevae/io/tensor_views.hpp>
 
 namespace animevae {
 
 static_assert(std::endian::native == std::endian::little,
               "safetensors files are read and written as they lie in memory");
-
-/// A named tensor whose elements, in row-major order, lie somewhere else. They need not be aligned: a file may put
-/// them anywhere, so copy them out (memcpy) before treating them as numbers.
-struct TensorView {
-  std::string name{};
-  DType dtype = DType::F32;
-  std::vector<std::int64_t> shape{};
-  std::span<const std::byte> data{};
-};
 
 namespace detail {
 
@@ -137,23 +127,15 @@ class SafetensorsFile {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   /// All tensors, as they lie in the file.
-  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_; }
+  [[nodiscard]] const std::vector<TensorView>& tensors() const noexcept { return tensors_.views(); }
 
   [[nodiscard]] const std::map<std::string, std::string>& metadata() const noexcept { return metadata_; }
 
   /// The tensor of this name, or null.
-  [[nodiscard]] const TensorView* find(std::string_view name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : &tensors_[found->second];
-  }
+  [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
   /// The tensor of this name; FileError with the names that come near when there is none.
-  [[nodiscard]] const TensorView& at(std::string_view name) const {
-    if (const TensorView* const tensor = find(name)) return *tensor;
-    std::vector<std::string_view> names;
-    for (const TensorView& tensor : tensors_) names.push_back(tensor.name);
-    throw FileError{path_, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
-  }
+  [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
   SafetensorsFile() = default;
@@ -180,17 +162,15 @@ class SafetensorsFile {
 
     metadata_ = std::move(header.metadata);
     for (TensorEntry& entry : header.tensors) {
-      by_name_.emplace(entry.name, tensors_.size());
       const auto begin = static_cast<std::size_t>(entry.begin),
                  size = static_cast<std::size_t>(entry.end - entry.begin);
-      tensors_.push_back({std::move(entry.name), entry.dtype, std::move(entry.shape), buffer.subspan(begin, size)});
+      tensors_.put({std::move(entry.name), entry.dtype, std::move(entry.shape), buffer.subspan(begin, size)});
     }
   }
 
   std::filesystem::path path_;
   MappedFile mapped_;
-  std::vector<TensorView> tensors_;
-  std::map<std::string, std::size_t, std::less<>> by_name_;
+  TensorViews tensors_;
   std::map<std::string, std::string> metadata_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ATen/ops/cat.h>
+#include <ATen/ops/lerp.h>
 #include <ATen/ops/linspace.h>
 #include <ATen/ops/zeros.h>
 
@@ -53,26 +54,43 @@ inline std::vector<TraversalRow> posterior_rows(const DiagonalGaussian& posterio
   return rows;
 }
 
+/// The pictures along straight lines through the latent space, line by line: (lines * steps, C, H, W). Line i goes in
+/// `steps` even steps from row i of `from` to row i of `to`, both (lines, latents).
+template <LatentModel Model>
+Tensor line_pictures(const Model& model, const Tensor& from, const Tensor& to, std::int64_t steps) {
+  const at::NoGradGuard no_grad;
+  const std::int64_t latents = Shape{model.latent_shape()}.size();
+  if (steps < 1) throw InvalidValue("a traversal needs at least 1 step, not " + std::to_string(steps));
+  if (from.size(0) < 1) throw InvalidValue("a traversal needs at least 1 row");
+  if (from.dim() != 2 || from.size(1) != latents || to.sizes() != from.sizes())
+    throw InvalidValue("a traversal goes between latents of " + std::to_string(latents) + " numbers, not of " +
+                       std::to_string(from.numel() / from.size(0)));
+  const Tensor weights = at::linspace(0, 1, steps, from.options()).unsqueeze(1);  // (steps, 1)
+  std::vector<Tensor> pictures;
+  for (std::int64_t row = 0; row < from.size(0); ++row) {
+    const Tensor z = at::lerp(from[row].unsqueeze(0), to[row].unsqueeze(0), weights);  // (steps, latents)
+    pictures.push_back(model.pictures(model.decode(z.view(batch_sizes(steps, model.latent_shape())))));
+  }
+  return at::cat(pictures);
+}
+
 /// The pictures of a traversal, row by row: (rows * steps, C, H, W). In each row one latent walks from end to end in
 /// `steps` even steps while the others stay as in `base`, one latent of the model's shape.
 template <LatentModel Model>
 Tensor traversal_pictures(const Model& model, const Tensor& base, const std::vector<TraversalRow>& rows,
                           std::int64_t steps) {
-  const at::NoGradGuard no_grad;
   const std::int64_t latents = Shape{model.latent_shape()}.size();
-  if (steps < 1) throw InvalidValue("a traversal needs at least 1 step, not " + std::to_string(steps));
-  if (rows.empty()) throw InvalidValue("a traversal needs at least 1 row");
   if (base.numel() != latents)
     throw InvalidValue("a traversal begins at one latent of " + std::to_string(latents) + " numbers, not of " +
                        std::to_string(base.numel()));
-  std::vector<Tensor> pictures;
-  for (const TraversalRow& row : rows) {
-    detail::check_latent(row.latent, latents);
-    Tensor z = base.reshape({1, latents}).repeat({steps, 1});
-    z.select(1, row.latent).copy_(at::linspace(row.from, row.to, steps, z.options()));
-    pictures.push_back(model.pictures(model.decode(z.view(batch_sizes(steps, model.latent_shape())))));
+  const Tensor from = base.reshape({1, latents}).repeat({std::int64_t(rows.size()), 1});
+  const Tensor to = from.clone();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    detail::check_latent(rows[i].latent, latents);
+    from[std::int64_t(i)][rows[i].latent] = rows[i].from;
+    to[std::int64_t(i)][rows[i].latent] = rows[i].to;
   }
-  return at::cat(pictures);
+  return line_pictures(model, from, to, steps);
 }
 
 struct Traversal {

@@ -8,6 +8,7 @@
 #include <ATen/ops/stack.h>
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <numbers>
@@ -34,6 +35,12 @@ struct Metrics {
 
   /// -ELBO, an upper bound of -log p(x).
   [[nodiscard]] double negative_elbo() const { return distortion + rate; }
+
+  /// False where the model computed an infinity or a NaN: its weights, or the running statistics of its batch
+  /// normalisation, do not suit the images. A PSNR may be infinite all the same: that of an image without any error.
+  [[nodiscard]] bool are_finite() const {
+    return std::isfinite(distortion + rate + mean_absolute_error + mean_squared_error);
+  }
 };
 
 /// (distortion + rate) / (D ln 2), and 8 more for the 256 levels when the density is over [0, 1]; D numbers per image.

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/ops/cat.h>
 #include <ATen/ops/square.h>
 #include <ATen/ops/stack.h>
 
-#include <cstdint>
-#include <string>
+#include <cstddef>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -16,25 +14,30 @@
 
 namespace animevae {
 
-/// How far pictures are from images in a frozen network's eyes, (N): at each of its taps the squared distance of the
-/// features in units of their mean squared length, and of that the mean over the taps. 0 for equal pictures, 2 for
-/// features at right angles. Images and pictures are (N, C, H, W) in [0, 1], as the network takes them; throws
-/// InvalidValue for a network without taps.
-[[nodiscard]] inline Tensor feature_distance(const RunnableNetwork& network, const Tensor& images,
-                                             const Tensor& pictures) {
+/// How far features are from others of the same network, (N): at each of its taps the squared distance in units of
+/// their mean squared length, and of that the mean over the taps. 0 for equal features, 2 for those at right angles.
+/// Throws InvalidValue where there are no taps.
+[[nodiscard]] inline Tensor feature_distance(const std::vector<Tapped>& of_images,
+                                             const std::vector<Tapped>& of_pictures) {
+  if (of_images.empty() || of_images.size() != of_pictures.size())
+    throw InvalidValue("a network without taps has no features to compare pictures by");
   const at::NoGradGuard no_grad;
-  const std::int64_t count = images.size(0);
-  const std::vector<Tapped> tapped = network.features(at::cat({images, pictures}));
-  if (tapped.empty()) throw InvalidValue("a network without taps has no features to compare pictures by");
   std::vector<Tensor> distances;
-  for (const Tapped& tap : tapped) {
-    const Tensor wanted = tap.features.narrow(0, 0, count).to(at::kDouble);
-    const Tensor found = tap.features.narrow(0, count, count).to(at::kDouble);
+  for (std::size_t tap = 0; tap < of_images.size(); ++tap) {
+    const Tensor wanted = of_images[tap].features.to(at::kDouble), found = of_pictures[tap].features.to(at::kDouble);
     const Tensor length = (sum_per_sample(at::square(wanted)) + sum_per_sample(at::square(found))) / 2;
     // Nothing seen in either is no distance, where 0 / 0 would be no number.
     distances.push_back(sum_per_sample(at::square(found - wanted)) / length.clamp_min(1e-30));
   }
   return at::stack(distances).mean(0);
+}
+
+/// How far pictures are from images in a frozen network's eyes, by their features. Both are (N, C, H, W) in [0, 1], as
+/// the network takes them.
+[[nodiscard]] inline Tensor feature_distance(const RunnableNetwork& network, const Tensor& images,
+                                             const Tensor& pictures) {
+  const at::NoGradGuard no_grad;
+  return feature_distance(network.features(images), network.features(pictures));
 }
 
 }  // namespace animevae

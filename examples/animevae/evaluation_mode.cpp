@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "evaluation_mode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <animevae/network/table.hpp>
+
+namespace av = animevae;
+
+namespace {
+
+/// How much of the slowest running statistics a step replaces; 0 without any.
+double slowest(const Preset& preset) {
+  double least = 0;
+  for (const av::NetworkView& network : {preset.encoder, preset.decoder})
+    for (const av::Layer& layer : network.layers)
+      if (layer.op == av::Op::batch_norm) least = least == 0 ? layer.momentum : std::min(least, layer.momentum);
+  return least;
+}
+
+/// Steps after which a twentieth is left of what they began with, to two digits.
+std::int64_t steps_to_settle(double momentum) {
+  const double steps = std::log(0.05) / std::log1p(-momentum);
+  const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(steps)) - 1));
+  return std::int64_t(std::ceil(steps / unit) * unit);
+}
+
+std::string steps_text(std::int64_t steps) {
+  return fmt::format("{} step{}", av::with_separators(steps), steps == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::optional<std::string> caution_of(const Preset& preset, std::optional<std::int64_t> steps) {
+  const double momentum = slowest(preset);
+  if (!steps || momentum == 0 || momentum == 1 || *steps >= steps_to_settle(momentum)) return std::nullopt;
+  return fmt::format(
+      "the running statistics of batch normalisation have seen {} and keep {:g} % of themselves at each; results and "
+      "pictures depend on them and mean little before about {}",
+      steps_text(*steps), 100 * (1 - momentum), steps_text(steps_to_settle(momentum)));
+}
+
+std::string why_not_finite(const Preset& preset, std::optional<std::int64_t> steps) {
+  const std::string what = "in evaluation mode the model's numbers for these images are not finite: ";
+  if (const auto caution = caution_of(preset, steps)) return what + *caution;
+  return what +
+         (slowest(preset) == 0 ? "its weights do not suit them"
+                               : "its weights, or the running statistics of its batch normalisation, do not "
+                                 "suit them") +
+         "; train it longer or with a smaller learning rate";
+}
+
+bool are_finite(std::span<const double> values) {
+  return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(float(value)); });
+}
+
+std::string fixed(double value, int decimals) {
+  return std::abs(value) < 1e9 ? fmt::format("{:.{}f}", value, decimals) : fmt::format("{:.3g}", value);
+}

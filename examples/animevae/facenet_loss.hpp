@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include <animevae/systems/facenet.hpp>
+
+#include "presets.hpp"
+
+/// What facenet prints: a reconstruction that follows from the distortion, of a batch as of a step of training.
+inline PrintedLoss facenet_loss(std::string_view name, const animevae::facenet::Recipe& weights,
+                                std::function<double(double distortion, std::int64_t images)> from_distortion) {
+  return {.name = name,
+          .reconstruction =
+              [from_distortion](const animevae::Evaluation& e) {
+                return from_distortion(e.distortion.mean().item<double>(), e.images.size(0));
+              },
+          .kl = &animevae::facenet::kl,
+          .total = [weights](double error, double rate) { return animevae::facenet::total(error, rate, weights); },
+          .is_summed = true,
+          .from_distortion = std::move(from_distortion)};
+}
+
+/// The words that go with it in logs.h5.
+constexpr StepUnits facenet_units(std::string_view reconstruction) {
+  return {.as_printed = true,
+          .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",
+          .reconstruction = reconstruction,
+          .kl = "KL divergence in nats, mean of the batch"};
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/exp.h>
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/data/for_each_batch.hpp>
+#include <animevae/latent/principal_components.hpp>
+#include <animevae/plot.hpp>
+
+#include "answer.hpp"
+#include "checks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "latent_names.hpp"
+#include "latents.hpp"
+#include "progress_line.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct PcaCommand {
+  std::string run{}, out = "components.safetensors", picture = "components.png", variance{};
+  std::int64_t count = 12, steps = 9;
+  double range = 3;
+  std::optional<std::int64_t> batch{};
+  std::uint64_t seed = 0;
+  bool aggregate = false, stream = false, faithful = false;
+  GridStyle style{};
+  AnswerOptions answer{};
+  CommandData data{};
+};
+
+/// Moments of the posterior means, and the mean of the posteriors' own variances.
+struct Moments {
+  av::LatentMoments means{};
+  av::Tensor variances{};  // (latents), their sum until all is seen
+
+  void add(const av::Tensor& mean, const av::Tensor& log_variance) {
+    means.add(mean);
+    const av::Tensor sum = at::exp(log_variance.to(at::kCPU, at::kDouble)).sum(0);
+    variances = variances.defined() ? variances + sum : sum;
+  }
+};
+
+Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces) {
+  Moments moments;
+  if (command.batch || command.stream) {
+    const Faces some = command.batch
+                           ? faces.part(choose_images(faces.size(), *command.batch, command.seed), faces.description())
+                           : faces;
+    const at::NoGradGuard no_grad;
+    ProgressLine line{"encoding images", some.size()};
+    av::for_each_batch(some, 256, [&](std::int64_t begin, const av::Tensor& images) {
+      const av::DiagonalGaussian posterior = run.model.encode(images);
+      moments.add(posterior.mean.flatten(1), posterior.log_variance.flatten(1));
+      line.say(begin + images.size(0));
+    });
+    return moments;
+  }
+  const av::PosteriorTable table = latents_of(run, faces).table;
+  moments.add(table.means, table.log_variances);
+  return moments;
+}
+
+/// Bars of each component's share of the variance, above them the sum so far.
+void write_variances(const std::string& file, const av::PrincipalComponents& found) {
+  av::Curve each{.name = "each"}, together{.name = "together"};
+  for (std::int64_t i = 0; i < found.size(); ++i) {
+    each.x.push_back(double(i + 1));
+    each.y.push_back(100 * found.variances[i].item<double>() / found.total_variance);
+    together.x.push_back(double(i + 1));
+    together.y.push_back(100 * found.explained(i + 1));
+  }
+  av::Canvas canvas{560, 320};
+  av::draw(canvas, canvas.region().inset(8),
+           av::Curves{.titles = {.title = "Variance explained by principal components",
+                                 .x = "component",
+                                 .y = "percent of the variance"},
+                      .curves = {together, each},
+                      .from_zero = true});
+  av::write_figure(file, canvas);
+}
+
+void draw_components(const PcaCommand& command, const Run& run, const av::Directions& directions,
+                     const av::PrincipalComponents& found) {
+  const LatentNames names{run.folder};
+  std::vector<std::string> captions;
+  for (std::int64_t i = 0; i < directions.size(); ++i)
+    captions.push_back(fmt::format("{}\n{:.1f} %", names.caption(directions.names[std::size_t(i)]),
+                                   100 * found.variances[i].item<double>() / found.total_variance));
+  const av::Tensor reach = directions.vectors * command.range;
+  write_rows(
+      command.picture,
+      av::line_pictures(run.model, directions.origin - reach, directions.origin + reach, command.steps), command.steps,
+      {.title = fmt::format("Principal components, {:g} to {:g}", -command.range, command.range), .rows = captions},
+      command.style);
+}
+
+void pca(const CLI::App& app, const PcaCommand& command) {
+  const Run run = open_run(command.run);
+  const Faces faces = command.data.open(app, run);
+  const Moments moments = moments_of(command, run, faces);
+  const std::int64_t images = moments.means.count();
+  const av::PrincipalComponents found = av::principal_components(
+      moments.means, command.count, command.aggregate ? moments.variances / double(images) : av::Tensor{});
+  const av::Directions directions =
+      av::component_directions(found, av::model_fingerprint(run.model),
+                               command.faithful ? av::ComponentScale::unit : av::ComponentScale::deviations);
+  av::write_directions(command.out, directions);
+
+  Answer answer{command.answer};
+  answer.say("{}: {} principal components of {} images", command.out, directions.size(), images);
+  answer.set("directions", command.out);
+  answer.set("images", double(images));
+  std::vector<double> shares, variances;
+  for (std::int64_t i = 0; i < found.size(); ++i) {
+    variances.push_back(found.variances[i].item<double>());
+    shares.push_back(variances.back() / found.total_variance);
+  }
+  answer.set("variances", variances);
+  answer.set("explained", shares);
+  answer.number("variances", found.variances);
+  answer.number("components", found.components);
+  answer.number("mean", found.mean);
+  answer.say("they explain {:.1f} % of the variance, the first {:.1f} %", 100 * found.explained(found.size()),
+             100 * shares.front());
+  if (run.has_decoder()) {
+    draw_components(command, run, directions, found);
+    answer.say("{}: along each of them, {} steps", command.picture, command.steps);
+    answer.set("picture", command.picture);
+  }
+  if (!command.variance.empty()) {
+    write_variances(command.variance, found);
+    answer.say("{}: how much each explains", command.variance);
+    answer.set("variance", command.variance);
+  }
+  answer.finish();
+}
+
+}  // namespace
+
+void add_pca(CLI::App& program) {
+  const auto command = std::make_shared<PcaCommand>();
+  CLI::App& app = *program.add_subcommand("pca", "Find the directions in which the latents vary most");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->out, "Directions, a safetensors file that traverse, edit and animate take")
+      ->capture_default_str();
+  app.add_option("-p,--picture", command->picture, "PNG file: a row along each component")->capture_default_str();
+  app.add_option("--variance", command->variance, "Also draw how much of the variance each explains, PNG or SVG");
+  app.add_option("-n,--count", command->count, "Components")->check(count_from(1))->capture_default_str();
+  app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
+  app.add_option("--range", command->range, "Rows go from -RANGE to RANGE standard deviations")
+      ->check(number(av::positive))
+      ->capture_default_str();
+  auto* batch = app.add_option("--batch", command->batch, "Fit on so many images, chosen at random, not on all")
+                    ->check(count_from(2));
+  app.add_option("-s,--seed", command->seed, "Of that choice")->check(seed())->capture_default_str();
+  app.add_flag("--stream", command->stream, "Keep no latents: constant memory for any number of images")
+      ->excludes(batch);
+  app.add_flag("--aggregate", command->aggregate, "Of the aggregate posterior: with the posteriors' own variances");
+  app.add_flag("--faithful", command->faithful,
+               "As Anime VAE: steps of length 1 from the latent 0, not deviations from the mean");
+  add_grid_options(app, command->style);
+  add_answer_options(app, command->answer);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae pca runs/first --out components.safetensors\n"
+      "  animevae pca runs/first --faces 500 --batch 256 --faithful --count 8 --variance variance.png");
+  app.callback([command, &app] { pca(app, *command); });
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Latents and directions: kept in files, named, walked along."""
+
+import csv
+import json
+import struct
+
+from support import ProgramTest, main, png, png_pixels, png_size
+
+
+def tensors_of(path):
+    """({name: (shape, numbers)}, metadata) of a safetensors file."""
+    data = path.read_bytes()
+    length, = struct.unpack("<Q", data[:8])
+    header, start, found = json.loads(data[8:8 + length]), 8 + length, {}
+    metadata = header.pop("__metadata__", {})
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        kind = {"F32": "f", "F64": "d", "U8": "B"}[entry["dtype"]]
+        found[name] = (entry["shape"], struct.unpack(f"<{(end - begin) // struct.calcsize(kind)}{kind}", data[start + begin:start + end]))
+    return found, metadata
+
+
+class Latents(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        maker = cls("run_program")
+        maker.folder = cls.class_folder
+        for name, seed in (("run", 0), ("other", 1)):
+            maker.run_program("train", "--faces", 60, "--batch", 30, "--steps", 2, "--pictures-every", 0, "--seed", seed, "--out", name)
+        maker.doCleanups()
+
+    def setUp(self):
+        super().setUp()
+        self.run_folder, self.other = self.class_folder / "run", self.class_folder / "other"
+        (self.run_folder / "names.toml").unlink(missing_ok=True)
+
+    def test_encoding_and_decoding(self):
+        out, _ = self.run_program("encode", self.run_folder, "--csv", "l.csv", "--log-variances")
+        self.assertIn("60 drawn faces (seed 0)", out)
+        self.assertIn("1 part in 307", out)  # 3 * 64 * 64 bytes of pixels for 10 numbers of 4
+        self.assertRegex(out, r"PSNR of \d+\.\d\d dB")
+        found, metadata = tensors_of(self.folder / "latents.safetensors")
+        self.assertEqual((found["means"][0], found["log_variances"][0]), ([60, 10], [60, 10]))
+        self.assertEqual(bytes(found["names"][1]).split(b"\0")[:2], [b"face-000000", b"face-000001"])
+        self.assertEqual(metadata["format"], "animevae latents")
+        with open(self.folder / "l.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["image"] for row in rows[:2]], ["face-000000", "face-000001"])
+        for column, name in (("z3", "means"), ("log_variance_3", "log_variances")):
+            self.assertEqual(struct.pack("<f", float(rows[1][column])), struct.pack("<f", found[name][1][13]))
+
+        # Once encoded, they are taken from the run: the same to the last bit.
+        _, err = self.run_program("encode", self.run_folder, "--out", "again.safetensors", "--no-error")
+        self.assertNotIn("encoding images", err)
+        self.assertEqual((self.folder / "again.safetensors").read_bytes(), (self.folder / "latents.safetensors").read_bytes())
+
+        # What a table or a file of them decodes to are the reconstructions.
+        for source, folder in (("latents.safetensors", "a"), ("l.csv", "b")):
+            self.run_program("decode", self.run_folder, source, "--folder", folder)
+            self.assertEqual(len(list((self.folder / folder).iterdir())), 60)
+            self.assertEqual(png_pixels(self.folder / folder / "face-000007.png"), png_pixels(self.folder / "a" / "face-000007.png"))
+        self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5)
+        self.assertEqual(png_size(self.folder / "decoded.png"), (5 * 66 + 2, 68))
+
+    def test_latents_of_another_model_and_other_files(self):
+        self.run_program("encode", self.run_folder, "--no-error")
+        before = self.files()
+        self.refused("decode", self.other, "latents.safetensors", status=1, says=["latents.safetensors", "another model", "fingerprint"])
+        self.refused("decode", self.run_folder, self.run_folder / "model.safetensors", status=1, says=["animevae model", "animevae encode"])
+        (self.folder / "few.csv").write_text("image,z0,z1\na,1,2\n")
+        self.refused("decode", self.run_folder, "few.csv", status=1, says=["few.csv", "no column 'z2'"])
+        (self.folder / "few.csv").write_text("image," + ",".join(f"z{i}" for i in range(10)) + "\n../out," + "0," * 9 + "0\n")
+        self.refused("decode", self.run_folder, "few.csv", "--folder", "d", status=2, says=["../out", "outside"])
+        (self.folder / "few.csv").unlink()
+        self.assertEqual(self.files(), before)
+
+    def test_names(self):
+        out, _ = self.run_program("name", self.run_folder)
+        self.assertIn("no latent of this run has a name yet", out)
+        self.run_program("name", self.run_folder, "z3", "hair shade", "--from", "dark", "--to", "light")
+        out, _ = self.run_program("name", self.run_folder)
+        self.assertRegex(out, r"z3 +hair shade: from dark to light")
+        out, _ = self.run_program("traverse", self.run_folder, "--latents", "hair shade", "--json")
+        self.assertEqual(json.loads(out)["rows"], ["z3"])
+        self.refused("name", self.run_folder, "z4", "hair shade", status=2, says=["'hair shade'", "z3"])
+        for direction in ("z10", "x1", "z", "z01", "zz"):
+            self.refused("name", self.run_folder, direction, "eyes", status=2, says=[f"'{direction}'", "z9"])
+        self.run_program("name", self.run_folder, "hair shade", "--remove")
+        self.refused("name", self.run_folder, "z3", "--remove", status=2, says=["no name"])
+        (self.run_folder / "names.toml").write_text("[z1]\ncolour = \"red\"\n")
+        self.refused("name", self.run_folder, status=1, says=["names.toml", "line 2", "z1.colour"])
+
+    def test_components(self):
+        out, _ = self.run_program("pca", self.run_folder, "--count", 4, "--variance", "v.png", "--bare", "--steps", 5, "--json",
+                                  "--numbers", "n.safetensors")
+        answer = json.loads(out)
+        self.assertEqual(answer["images"], 60)
+        self.assertEqual(sorted(answer["variances"], reverse=True), answer["variances"])
+        self.assertEqual(png_size(self.folder / "components.png"), (5 * 66 + 2, 4 * 66 + 2))
+        self.assertTrue(png_size(self.folder / "v.png"))
+        directions, metadata = tensors_of(self.folder / "components.safetensors")
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        self.assertEqual(directions["vectors"][0], [4, 10])
+        for row in range(4):  # one standard deviation long, or of length 1
+            length = sum(x * x for x in directions["vectors"][1][10 * row:10 * row + 10])
+            self.assertAlmostEqual(length, answer["variances"][row], delta=1e-4 * length + 1e-9)
+            unit = numbers["components"][1][10 * row:10 * row + 10]
+            self.assertAlmostEqual(sum(x * x for x in unit), 1, places=9)
+        for options in (["--stream"], ["--batch", 60]):  # the same images
+            out, _ = self.run_program("pca", self.run_folder, "--count", 4, "--json", *options)
+            for one, other in zip(json.loads(out)["variances"], answer["variances"], strict=True):
+                self.assertAlmostEqual(one, other, delta=1e-4 * other)
+        self.run_program("pca", self.run_folder, "--faithful", "--out", "unit.safetensors")
+        unit, metadata = tensors_of(self.folder / "unit.safetensors")
+        self.assertEqual(set(unit["origin"][1]), {0.0})
+        self.assertEqual(metadata["scale"], "unit")
+        out, _ = self.run_program("pca", self.run_folder, "--aggregate", "--json", "--count", 4)
+        self.assertGreater(sum(json.loads(out)["variances"]), sum(answer["variances"]))
+
+    def test_walks(self):
+        self.run_program("pca", self.run_folder, "--count", 3)
+        out, _ = self.run_program("traverse", self.run_folder, "--along", "components.safetensors", "--image", 3, "--bare", "--steps", 7)
+        self.assertIn("3 of 3 directions", out)
+        self.assertEqual(png_size(self.folder / "traversals.png"), (7 * 66 + 2, 3 * 66 + 2))
+        self.run_program("traverse", self.run_folder, "--latents", "z3,5", "--reconstructions", "--bare", "--steps", 6, "--range", 2,
+                         "--numbers", "n.safetensors")
+        self.assertEqual(png_size(self.folder / "traversals.png"), (6 * 66 + 2, 4 * 66 + 2))
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        self.assertEqual(numbers["from"][1], tuple(-2 if i in (3, 15) else 0 for i in range(20)))
+        self.run_program("traverse", self.run_folder, "--plane", "z3,z5", "--steps", 3, "--bare", "--range", 1, "--numbers", "n.safetensors")
+        self.assertEqual(png_size(self.folder / "traversals.png"), (3 * 66 + 2, 3 * 66 + 2))
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        rows = [numbers["latents"][1][10 * i:10 * i + 10] for i in range(9)]
+        self.assertEqual([(row[3], row[5]) for row in rows], [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)])
+        self.assertEqual({x for row in rows for i, x in enumerate(row) if i not in (3, 5)}, {0.0})
+
+        (self.folder / "me.png").write_bytes(png(90, 70, lambda x, y: (2 * x, 3 * y, 100)))
+        self.run_program("traverse", self.run_folder, "--picture", "me.png", "--crop", "10,0,60", "--rows", 1)
+        self.refused("traverse", self.run_folder, "--picture", "me.png", "--crop", "40,0,60", status=2, says=["--crop", "40,0,60", "90x70"])
+        self.refused("traverse", self.run_folder, "--picture", "me.png", "--crop", "1,2", status=2, says=["--crop", "X,Y,SIDE", "1,2"])
+        (self.folder / "none.png").write_text("no picture")
+        self.refused("traverse", self.run_folder, "--picture", "none.png", status=1, says=["none.png"])
+        self.refused("traverse", self.run_folder, "--latents", "z33", status=2, says=["'z33'", "did you mean 'z3'"])
+        self.refused("traverse", self.run_folder, "--along", "components.safetensors", "--latents", "c7", status=2, says=["'c7'"])
+        self.refused("traverse", self.other, "--along", "components.safetensors", status=1, says=["components.safetensors", "another model"])
+        self.refused("pca", self.run_folder, "--faces", 1, "--out", "no.safetensors", status=2, says=["at least 2 images"])
+        self.assertFalse((self.folder / "no.safetensors").exists())
+
+
+if __name__ == "__main__":
+    main()
