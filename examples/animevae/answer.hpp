@@ -55,12 +55,13 @@ class Answer {
   void number(std::string name, const animevae::Tensor& values) { tables_.push_back({std::move(name), values}); }
   void names(std::string name, const std::vector<std::string>& names);
 
+  /// A text in which bytes that are not UTF-8 are replaced: JSON and figures need it, and a file's name need not be.
+  [[nodiscard]] static std::string readable(std::string_view bytes);
+
   /// Writes --numbers, and prints: the last thing that a command does.
   void finish();
 
  private:
-  static std::string readable(std::string_view bytes);  // JSON is UTF-8; a file's name need not be
-
   void member(std::string_view name, const std::string& value) {
     members_.push_back(animevae::json_quoted(name) + ": " + value);
   }

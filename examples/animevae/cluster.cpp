@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/cat.h>
+#include <ATen/ops/ones.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
 
+#include <animevae/core/atomic_file.hpp>
+#include <animevae/io/csv.hpp>
+#include <animevae/latent/gaussian_mixture.hpp>
+#include <animevae/latent/principal_components.hpp>
+#include <animevae/network/table.hpp>
+#include <animevae/plot.hpp>
+
+#include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
+#include "covariance_option.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
 
@@ -15,52 +32,254 @@ namespace av = animevae;
 namespace {
 
 struct ClusterCommand {
-  std::string run{}, out = "clusters.png";
+  std::string run{}, out = "clusters.png", method = "extremes", csv{}, map{}, covariance{};
+  std::int64_t clusters = 8;
+  std::optional<std::int64_t> draw{};
+  std::uint64_t seed = 0;
   av::Extremes extremes{};
   GridStyle style{};
+  AnswerOptions answer{};
   CommandData data{};
 };
 
-void cluster(const CLI::App& app, const ClusterCommand& command) {
-  const Run run = open_run(command.run);
-  const Faces faces = command.data.open(app, run);
-  const av::PosteriorTable table = latents_of(run, faces).table;
-  const av::LatentStatistics statistics = latent_statistics(run, table);
-  const auto clusters = av::latent_extremes(table, statistics.order, command.extremes);
+/// Which faces lie at the ends of latents, a line each.
+std::string csv_of(const std::vector<av::LatentExtremes>& clusters, const std::vector<std::string>& names) {
+  std::string text = av::csv_line(std::vector<av::CsvCell>{"latent", "end", "image"});
+  for (const av::LatentExtremes& cluster : clusters)
+    for (const auto& [end, images] : {std::pair{"low", &cluster.low}, {"high", &cluster.high}})
+      for (const std::int64_t image : *images)
+        text +=
+            av::csv_line(std::vector<av::CsvCell>{fmt::format("z{}", cluster.latent), end, names[std::size_t(image)]});
+  return text;
+}
+
+void show_extremes(const ClusterCommand& command, const Run& run, const Faces& faces, const av::LatentFile& latents,
+                   Answer& answer) {
+  av::Extremes options = command.extremes;
+  options.draw = command.draw.value_or(options.draw);
+  options.seed = command.seed;
+  const av::LatentStatistics statistics = latent_statistics(run, latents.table);
+  const auto clusters = av::latent_extremes(latents.table, statistics.order, options);
   if (clusters.empty())
     throw av::InvalidValue(
         fmt::format("--percentile is {}; no image of {} lies beyond it in any latent, so use more "
                     "images or a larger percentile",
-                    av::decimal(command.extremes.percentile), faces.description()));
-  write_clusters(command.out, faces, clusters, statistics.rate, command.style);
-  fmt::print("{}: {} faces from either end of {} latents, out of {}\n", command.out, clusters.front().low.size(),
+                    av::decimal(options.percentile), faces.description()));
+  write_clusters(command.out, faces, clusters, statistics.rate, LatentNames{run.folder}, command.style);
+  if (!command.csv.empty()) av::write_file(command.csv, std::string_view{csv_of(clusters, latents.names)});
+  answer.say("{}: {} faces from either end of {} latents, out of {}", command.out, clusters.front().low.size(),
              clusters.size(), faces.description());
   if (const std::size_t left_out = statistics.order.size() - clusters.size(); left_out > 0)
-    fmt::print("{} latents are left out: nearly all images have the same value of them\n", left_out);
+    answer.say("{} latents are left out: nearly all images have the same value of them", left_out);
+  std::vector<std::string> shown, images;
+  for (const av::LatentExtremes& cluster : clusters) {
+    shown.push_back(fmt::format("z{}", cluster.latent));
+    for (const std::vector<std::int64_t>* end : {&cluster.low, &cluster.high})
+      for (const std::int64_t image : *end) images.push_back(latents.names[std::size_t(image)]);
+  }
+  answer.set("latents", shown);
+  answer.names("latents", shown);
+  answer.names("images", images);
+}
+
+/// Each row with its cluster; of a mixture also how probable that is.
+struct Clusters {
+  av::Clustering clustering{};
+  av::Tensor probabilities{};  // (N), of a mixture
+};
+
+Clusters find_clusters(const ClusterCommand& command, const av::PosteriorTable& table, Answer& answer) {
+  if (table.images() < command.clusters)
+    throw av::InvalidValue(fmt::format("--clusters is {}; there are {} images, and a cluster needs one at least",
+                                       command.clusters, table.images()));
+  if (command.method == "k-means") {
+    av::KMeans found = av::k_means(table.means, {.clusters = command.clusters, .seed = command.seed});
+    const double variance = found.inertia / double(table.images());
+    const double total = table.means.to(at::kDouble).var(0, false).sum().item<double>();
+    answer.set("inertia", found.inertia);
+    answer.set("variance_within", total > 0 ? variance / total : 0);
+    answer.say("{:.1f} % of the variance of the means lies within the clusters",
+               total > 0 ? 100 * variance / total : 0);
+    return {std::move(found.clustering), {}};
+  }
+  const av::MixtureFit fit = av::fit_mixture(
+      table.means,
+      {.components = command.clusters, .covariance = covariance_of(command.covariance, table), .seed = command.seed});
+  answer.set("log_likelihood", fit.log_likelihoods.back());
+  answer.say("mean log-likelihood {:.3f} nats per image, after {} iterations", fit.log_likelihoods.back(),
+             fit.log_likelihoods.size());
+  const av::Tensor joint = fit.mixture.joint_log_prob(table.means);
+  return {fit.clustering, std::get<0>(joint.max(1)).sub(fit.mixture.log_prob(table.means)).exp()};
+}
+
+std::string csv_of(const Clusters& clusters, const av::LatentFile& latents) {
+  std::vector<av::CsvCell> cells{"image", "cluster", "distance"};
+  if (clusters.probabilities.defined()) cells.emplace_back("probability");
+  std::string text = av::csv_line(cells);
+  const av::Clustering& found = clusters.clustering;
+  const av::Tensor distances = (latents.table.means.to(at::kDouble) - found.centres.index_select(0, found.assignments))
+                                   .norm(2, {1})
+                                   .contiguous();
+  for (std::int64_t i = 0; i < latents.table.images(); ++i) {
+    cells = {latents.names[std::size_t(i)], found.assignments.data_ptr<std::int64_t>()[i] + 1,
+             distances.data_ptr<double>()[i]};
+    if (clusters.probabilities.defined()) cells.emplace_back(clusters.probabilities.data_ptr<double>()[i]);
+    text += av::csv_line(cells);
+  }
+  return text;
+}
+
+/// A row per cluster: its medoid, then the members nearest to its centre. A cluster with fewer members repeats none:
+/// the rest of its row is the background.
+void draw_sheet(const ClusterCommand& command, const Faces& faces, const std::vector<std::vector<std::int64_t>>& rows,
+                const av::Clustering& clustering) {
+  std::size_t columns = 0;
+  for (const auto& row : rows) columns = std::max(columns, row.size());
+  std::vector<std::string> captions;
+  std::vector<av::Tensor> pictures;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const std::int64_t size = clustering.sizes[k];
+    captions.push_back(fmt::format("{}\n{} image{}", k + 1, av::with_separators(size), size == 1 ? "" : "s"));
+    pictures.push_back(faces.batch(rows[k]));
+    if (const auto missing = std::int64_t(columns - rows[k].size()); missing > 0) {
+      std::vector<std::int64_t> sizes = pictures.back().sizes().vec();
+      sizes.front() = missing;
+      pictures.push_back(at::ones(sizes, pictures.back().options()));
+    }
+  }
+  std::vector<std::string> headings(columns);
+  headings.front() = "medoid";
+  write_rows(command.out, at::cat(pictures), std::int64_t(columns),
+             {.title = fmt::format("Clusters of the posterior means ({})", command.method),
+              .rows = captions,
+              .columns = headings},
+             command.style);
+}
+
+/// All images in the plane of the first two principal components, those that have room as thumbnails.
+void draw_map(const ClusterCommand& command, const Faces& faces, const av::PosteriorTable& table,
+              const av::Clustering& clustering) {
+  av::LatentMoments moments;
+  moments.add(table.means);
+  const av::PrincipalComponents components = av::principal_components(moments, 2);
+  if (components.size() < 2)
+    throw av::InvalidValue("--map needs at least 2 latents and 2 images: it shows two principal components");
+  const auto project = [&](const av::Tensor& rows) {
+    const av::Tensor at = (rows.to(at::kDouble) - components.mean).matmul(components.components.t()).contiguous();
+    std::vector<av::Point> places;
+    for (std::int64_t i = 0; i < at.size(0); ++i)
+      places.push_back({at.data_ptr<double>()[2 * i], at.data_ptr<double>()[2 * i + 1]});
+    return places;
+  };
+  const std::vector<av::Point> places = project(table.means);
+  const std::int64_t* const assigned = clustering.assignments.data_ptr<std::int64_t>();
+  const std::vector<std::size_t> groups(assigned, assigned + clustering.assignments.numel());
+  av::ThumbnailMap map{.area = av::map_area(places), .centres = project(clustering.centres)};
+  map.cells = av::choose_thumbnails(places, groups, map.area);
+  std::vector<std::int64_t> shown;
+  for (const av::MapCell& cell : map.cells) {
+    shown.push_back(std::int64_t(cell.item));
+    map.groups.push_back(groups[cell.item]);
+  }
+  map.images = to_images(faces.batch(shown));
+  for (std::size_t k = 0; k < clustering.sizes.size(); ++k)
+    map.names.push_back(fmt::format("{}: {}", k + 1, av::with_separators(clustering.sizes[k])));
+  const auto share = [&](std::int64_t i) {
+    return 100 * components.variances[i].item<double>() / std::max(components.total_variance, 1e-300);
+  };
+  map.titles = {
+      .title = fmt::format("{} of {} images by their posterior means, coloured by cluster",
+                           av::with_separators(std::int64_t(shown.size())), av::with_separators(table.images())),
+      .x = fmt::format("first principal component ({:.1f} % of the variance)", share(0)),
+      .y = fmt::format("second ({:.1f} %)", share(1))};
+  av::write_figure(command.map, av::thumbnail_map(map));
+}
+
+void show_clusters(const ClusterCommand& command, const Faces& faces, const av::LatentFile& latents, Answer& answer) {
+  const Clusters found = find_clusters(command, latents.table, answer);
+  const av::Clustering& clustering = found.clustering;
+  std::vector<std::vector<std::int64_t>> rows;
+  std::vector<std::string> medoids;
+  for (std::int64_t k = 0; k < clustering.size(); ++k) {
+    rows.push_back(av::typical_rows(latents.table.means, clustering, k));
+    if (rows.back().empty()) {  // a component of a mixture that is no image's most probable one
+      rows.pop_back();
+      break;
+    }
+    rows.back().resize(std::min<std::size_t>(rows.back().size(), std::size_t(command.draw.value_or(10))));
+    medoids.push_back(latents.names[std::size_t(rows.back().front())]);
+  }
+  draw_sheet(command, faces, rows, clustering);
+  answer.say("{}: {} clusters of {}, each with its medoid and the faces nearest to its centre", command.out,
+             rows.size(), faces.description());
+  if (!command.map.empty()) {
+    draw_map(command, faces, latents.table, clustering);
+    answer.say("{}: where they lie, by two principal components", command.map);
+    answer.set("map", command.map);
+  }
+  if (!command.csv.empty()) {
+    av::write_file(command.csv, std::string_view{csv_of(found, latents)});
+    answer.say("{}: which cluster every image belongs to", command.csv);
+    answer.set("csv", command.csv);
+  }
+  answer.set("sizes", std::vector<double>(clustering.sizes.begin(), clustering.sizes.end()));
+  answer.set("medoids", medoids);
+  answer.number("assignments", clustering.assignments);
+  answer.number("centres", clustering.centres);
+}
+
+void cluster(const CLI::App& app, const ClusterCommand& command) {
+  const bool is_extremes = command.method == "extremes";
+  if (is_extremes && !command.map.empty())
+    throw av::InvalidValue("--map shows clusters; it needs --method k-means or mixture");
+  const Run run = open_run(command.run);
+  const Faces faces = command.data.open(app, run);
+  const av::LatentFile latents = latents_of(run, faces);
+  Answer answer{command.answer};
+  answer.set("picture", command.out);
+  answer.set("method", command.method);
+  answer.set("images", double(faces.size()));
+  if (is_extremes) show_extremes(command, run, faces, latents, answer);
+  else show_clusters(command, faces, latents, answer);
+  answer.finish();
 }
 
 }  // namespace
 
 void add_cluster(CLI::App& program) {
   const auto command = std::make_shared<ClusterCommand>();
-  CLI::App& app = *program.add_subcommand("cluster", "Show original faces from both ends of each latent");
+  CLI::App& app = *program.add_subcommand("cluster", "Sort original faces by their latents");
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
-  app.add_option("--percentile", command->extremes.percentile, "Share of the images at either end, in percent")
+  app.add_option("--method", command->method,
+                 "extremes: both ends of each latent; k-means or mixture: clusters of the posterior means")
+      ->check(CLI::IsMember({"extremes", "k-means", "mixture"}))
+      ->capture_default_str();
+  app.add_option("-k,--clusters", command->clusters, "How many clusters, or components of the mixture")
+      ->check(count_from(1))
+      ->capture_default_str();
+  add_covariance_option(app, command->covariance);
+  app.add_option("--map", command->map, "Also draw where the faces lie, by two principal components: PNG or SVG file");
+  app.add_option("--csv", command->csv, "Also write which cluster every image belongs to");
+  app.add_option("--percentile", command->extremes.percentile,
+                 "extremes: share of the images at either end, in percent")
       ->check(number())
       ->capture_default_str();
-  app.add_option("--keep", command->extremes.keep, "Those whose other latents differ least")
+  app.add_option("--keep", command->extremes.keep, "extremes: those whose other latents differ least")
       ->check(count_from(1))
       ->capture_default_str();
-  app.add_option("-n,--draw", command->extremes.draw, "Shown, at random from these")
-      ->check(count_from(1))
+  app.add_option("-n,--draw", command->draw,
+                 "Faces shown: extremes: 5 at random from these, at either end; otherwise 10 of each cluster")
+      ->check(count_from(1));
+  app.add_option("-s,--seed", command->seed, "Seed of that draw, and of where k-means begins")
+      ->check(seed())
       ->capture_default_str();
-  app.add_option("-s,--seed", command->extremes.seed, "Seed of that draw")->check(seed())->capture_default_str();
   add_grid_options(app, command->style);
+  add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae cluster runs/first --out clusters.png\n"
-      "  animevae cluster runs/first --percentile 5 --draw 4 --seed 1 --bare");
+      "  animevae cluster runs/first --percentile 5 --draw 4 --seed 1 --bare\n"
+      "  animevae cluster runs/first --method k-means --clusters 12 --map map.png --csv clusters.csv");
   app.callback([command, &app] { cluster(app, *command); });
 }

@@ -34,3 +34,4 @@ void add_encode(CLI::App& program);
 void add_decode(CLI::App& program);
 void add_name(CLI::App& program);
 void add_pca(CLI::App& program);
+void add_search(CLI::App& program);

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include <animevae/latent/diagnosis.hpp>
+
+#include "answer.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
 #include "figures.hpp"
@@ -16,26 +24,153 @@ namespace {
 
 struct DiagnoseCommand {
   std::string run{}, out = "diagnosis.png";
-  bool faithful = false;
+  bool faithful = false, all = false;
+  AnswerOptions answer{};
   CommandData data{};
 };
+
+constexpr std::size_t rows_shown = 40, sentences_shown = 10;
+
+std::vector<double> exponentials(std::vector<double> values) {
+  for (double& value : values) value = std::exp(value);
+  return values;
+}
+
+/// The numbers of each latent, with variances rather than their logarithms.
+struct Numbers {
+  const av::LatentStatistics& statistics;
+  std::vector<double> of_means = exponentials(statistics.log_variance);
+  std::vector<double> of_aggregate = exponentials(statistics.aggregate_log_variance);
+};
+
+void say_table(const Numbers& numbers, const LatentNames& names, std::size_t rows, Answer& answer) {
+  const av::LatentStatistics& s = numbers.statistics;
+  std::size_t width = 7;
+  for (std::size_t i = 0; i < rows; ++i) width = std::max(width, names.caption(s.order[i]).size() + 1);
+  answer.say("{:>{}} {:>8} {:>8} {:>12} {:>14}", "", width, "", "", "variance", "variance of");
+  answer.say("{:>{}} {:>8} {:>8} {:>12} {:>14} {:>8}", "latent", width, "KL", "mean", "of the means", "the aggregate",
+             "active");
+  for (std::size_t i = 0; i < rows; ++i) {
+    const auto j = std::size_t(s.order[i]);
+    answer.say("{:>{}} {:>8} {:>8} {:>12} {:>14} {:>8}", names.caption(s.order[i]), width, fixed(s.rate[j], 3),
+               fixed(s.mean[j], 3), fixed(numbers.of_means[j], 4), fixed(numbers.of_aggregate[j], 3),
+               numbers.of_means[j] > av::active_variance ? "yes" : "no");
+  }
+  if (rows < s.order.size()) answer.say("... and {} more; --all lists them", s.order.size() - rows);
+}
+
+/// A sentence for each latent of a kind, and one on what to do about them.
+template <class Sentence>
+void say_each(const std::vector<std::int64_t>& latents, bool all, const std::string& advice, Answer& answer,
+              const Sentence& sentence) {
+  if (latents.empty()) return;
+  const std::size_t shown = all ? latents.size() : std::min(latents.size(), sentences_shown);
+  answer.say("");
+  for (std::size_t i = 0; i < shown; ++i) answer.say("{}", sentence(latents[i]));
+  if (shown < latents.size()) answer.say("... and {} more like it; --all names them", latents.size() - shown);
+  answer.say("  {}", advice);
+}
+
+void say_findings(const Numbers& numbers, const av::LatentFindings& found, const LatentNames& names, bool all,
+                  Answer& answer) {
+  const auto rate = [&](std::int64_t latent) { return fixed(numbers.statistics.rate[std::size_t(latent)], 3); };
+  const auto variance = [&](std::int64_t latent) { return fixed(numbers.of_aggregate[std::size_t(latent)], 2); };
+  say_each(found.collapsed, all,
+           "What to do: train with a smaller weight of the KL divergence, or let it rise more slowly; or leave them, "
+           "they cost nothing.",
+           answer, [&](std::int64_t latent) {
+             return fmt::format(
+                 "{} has collapsed: its means hardly vary (variance {}, KL divergence {} nats), so the "
+                 "decoder learns nothing from it.",
+                 names.caption(latent), fixed(numbers.of_means[std::size_t(latent)], 4), rate(latent));
+           });
+  say_each(
+      found.wide, all,
+      "What to do: sample with --from gaussian or mixture, or a temperature above 1; or train with a larger weight "
+      "of the KL divergence.",
+      answer, [&](std::int64_t latent) {
+        return fmt::format(
+            "{} is wider than the prior (variance of the aggregate {}): samples of the prior miss "
+            "the faces at its ends.",
+            names.caption(latent), variance(latent));
+      });
+  say_each(found.narrow, all,
+           "What to do: sample with --from gaussian or mixture, or a temperature below 1; or train longer.", answer,
+           [&](std::int64_t latent) {
+             return fmt::format(
+                 "{} is narrower than the prior (variance of the aggregate {}): samples of the prior "
+                 "reach where no face lies.",
+                 names.caption(latent), variance(latent));
+           });
+  if (!found.correlated.empty()) {
+    answer.say("");
+    const std::size_t shown = all ? found.correlated.size() : std::min<std::size_t>(found.correlated.size(), 5);
+    for (std::size_t i = 0; i < shown; ++i)
+      answer.say("{} and {} go together (correlation {:.2f}): moving one alone leaves the faces of the data.",
+                 names.caption(found.correlated[i].first), names.caption(found.correlated[i].second),
+                 found.correlated[i].correlation);
+    if (shown < found.correlated.size())
+      answer.say("... and {} more pairs; --all names them", found.correlated.size() - shown);
+    answer.say("  What to do: walk along principal components (pca) instead of single latents.");
+  }
+}
+
+std::vector<std::string> captions(const std::vector<std::int64_t>& latents) {
+  std::vector<std::string> names;
+  for (const std::int64_t latent : latents) names.push_back("z" + std::to_string(latent));
+  return names;
+}
+
+void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer& answer) {
+  const av::LatentStatistics& s = numbers.statistics;
+  answer.set("latents", double(s.order.size()));
+  answer.set("order", captions(s.order));  // the lists below are by number: z0, z1, ...
+  answer.set("kl", s.rate);
+  answer.set("mean", s.mean);
+  answer.set("variance_of_means", numbers.of_means);
+  answer.set("variance_of_aggregate", numbers.of_aggregate);
+  answer.set("active_units", double(found.active.size()));
+  answer.set("active", captions(found.active));
+  answer.set("collapsed", captions(found.collapsed));
+  answer.set("wide", captions(found.wide));
+  answer.set("narrow", captions(found.narrow));
+  const std::int64_t count = s.correlation.size(0);
+  std::vector<std::vector<double>> correlations;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double* const row = s.correlation.data_ptr<double>() + i * count;
+    correlations.emplace_back(row, row + count);
+  }
+  answer.set("correlation", correlations);
+  answer.number("correlation", s.correlation);
+  for (const auto& [name, values] : {std::pair{"kl", &s.rate},
+                                     {"mean", &s.mean},
+                                     {"variance_of_means", &numbers.of_means},
+                                     {"variance_of_aggregate", &numbers.of_aggregate}})
+    answer.number(name, at::tensor(*values, at::kDouble));
+}
 
 void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
   const Run run = open_run(command.run);
   const Faces faces = command.data.open(app, run);
   const av::PosteriorTable table = latents_of(run, faces).table;
   const av::LatentStatistics statistics = latent_statistics(run, table);
-  write_diagnosis(command.out, table, statistics, command.faithful);
-  fmt::print("{}: the latents of {}, by falling KL divergence\n\n", command.out, faces.description());
-  fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "", "", "", "log-variance", "log-variance");
-  fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}\n", "latent", "KL", "mean", "of the means", "of aggregate");
-  for (const std::int64_t latent : statistics.order) {
-    const auto j = std::size_t(latent);
-    fmt::print("{:>7} {:>8} {:>8} {:>14} {:>14}{}\n", fmt::format("z{}", latent), fixed(statistics.rate[j], 3),
-               fixed(statistics.mean[j], 3), fixed(statistics.log_variance[j], 3),
-               fixed(statistics.aggregate_log_variance[j], 3),
-               statistics.rate[j] < 0.1 ? "  says next to nothing" : "");
-  }
+  const LatentNames names{run.folder};
+  write_diagnosis(command.out, table, statistics, names, command.faithful);
+
+  const Numbers numbers{statistics};
+  const av::LatentFindings found = av::find_faults(statistics);
+  const std::size_t latents = statistics.order.size(), drawn = std::min(latents, most_diagnosed);
+  Answer answer{command.answer};
+  answer.set("picture", command.out);
+  answer.set("drawn", double(drawn));
+  answer.say("{}: the latents of {}, by falling KL divergence{}", command.out, faces.description(),
+             drawn < latents ? fmt::format("; the first {} of {} are drawn", drawn, latents) : "");
+  answer.say("{} of {} latents are active: the variance of their means is above {:g}\n", found.active.size(), latents,
+             av::active_variance);
+  say_table(numbers, names, command.all ? latents : std::min(latents, rows_shown), answer);
+  say_findings(numbers, found, names, command.all, answer);
+  set_numbers(numbers, found, answer);
+  answer.finish();
 }
 
 }  // namespace
@@ -46,6 +181,8 @@ void add_diagnose(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
   app.add_flag("--faithful", command->faithful, "VAE animeface's two panels alone, 1500x600 pixels");
+  app.add_flag("--all", command->all, "List every latent, not the first 40, and every fault");
+  add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"

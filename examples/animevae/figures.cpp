@@ -31,17 +31,17 @@ namespace rv = ::ranges::views;
 
 namespace {
 
-std::vector<av::Image> to_images(const av::Tensor& pictures) {
-  return rv::iota(std::int64_t{0}, pictures.size(0)) |
-         rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
-}
-
 std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
   return rates.empty() ? fmt::format("z{}", latent)
                        : fmt::format("z{}\nKL {}", latent, fixed(rates[std::size_t(latent)], 2));
 }
 
 }  // namespace
+
+std::vector<av::Image> to_images(const av::Tensor& pictures) {
+  return rv::iota(std::int64_t{0}, pictures.size(0)) |
+         rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
+}
 
 void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
@@ -105,12 +105,13 @@ void write_traversals(const fs::path& file, const AnyModel& model, const av::Ten
 }
 
 void write_clusters(const fs::path& file, const Faces& faces, const std::vector<av::LatentExtremes>& clusters,
-                    const std::vector<double>& rates, const GridStyle& style) {
+                    const std::vector<double>& rates, const LatentNames& names, const GridStyle& style) {
   std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
   const Captions captions{.title = "Original faces from both ends of each latent",
                           .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
-                                    return caption_of(cluster.latent, rates);
+                                    return fmt::format("{}\nKL {}", names.caption(cluster.latent),
+                                                       fixed(rates[std::size_t(cluster.latent)], 2));
                                   }) |
                                   ::ranges::to<std::vector>(),
                           .columns = {"low", "high"}};
@@ -123,8 +124,9 @@ void write_clusters(const fs::path& file, const Faces& faces, const std::vector<
 }
 
 void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, const av::LatentStatistics& statistics,
-                     bool faithful) {
-  const std::vector<std::int64_t>& order = statistics.order;
+                     const LatentNames& names, bool faithful) {
+  std::vector<std::int64_t> order = statistics.order;
+  order.resize(std::min(order.size(), most_diagnosed));
   const av::Tensor index = at::tensor(order, at::kLong);
   const auto in_order = [&](const std::vector<double>& values) {
     return order | rv::transform([&](std::int64_t latent) { return values[std::size_t(latent)]; }) |
@@ -135,7 +137,10 @@ void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, cons
   av::LatentDiagnosis diagnosis{.mean = in_order(statistics.mean),
                                 .log_variance = in_order(statistics.log_variance),
                                 .correlation = {correlation.data_ptr<double>(), std::size_t(correlation.numel())}};
-  for (const std::int64_t latent : order) diagnosis.names.push_back(fmt::format("z{}", latent));
+  for (const std::int64_t latent : order) diagnosis.names.push_back(names.caption(latent));
+  if (order.size() < statistics.order.size())
+    diagnosis.title =
+        fmt::format("The {} of {} latents with the largest KL divergence", order.size(), statistics.order.size());
   if (faithful) return av::write_figure(file, av::latent_diagnosis(diagnosis), {.pixel_ratio = 1.5});
   diagnosis.aggregate_log_variance = in_order(statistics.aggregate_log_variance);
   diagnosis.samples = {samples.data_ptr<float>(), std::size_t(samples.numel())};

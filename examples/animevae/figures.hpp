@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/io/image.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/statistics.hpp>
@@ -14,6 +15,7 @@
 
 #include "any_model.hpp"
 #include "data.hpp"
+#include "latent_names.hpp"
 
 namespace CLI {
 class App;
@@ -32,6 +34,9 @@ struct GridStyle {
 
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
+
+/// Pictures (N, C, H, W) with values in [0, 1], one by one.
+[[nodiscard]] std::vector<animevae::Image> to_images(const animevae::Tensor& pictures);
 
 /// What stands above a grid, left of its rows, and above its columns.
 struct Captions {
@@ -68,12 +73,15 @@ void write_traversals(const std::filesystem::path& file, const AnyModel& model, 
 /// Original faces from both ends of each latent.
 void write_clusters(const std::filesystem::path& file, const Faces& faces,
                     const std::vector<animevae::LatentExtremes>& clusters, const std::vector<double>& rates,
-                    const GridStyle& style = {});
+                    const LatentNames& names, const GridStyle& style = {});
+
+/// Of more latents than this, a diagnosis draws those with the largest KL divergence.
+inline constexpr std::size_t most_diagnosed = 64;
 
 /// Bars of mean and log-variance and the correlations; `faithful` leaves out what VAE animeface did not draw (the
 /// aggregate posterior's variance and the histograms).
 void write_diagnosis(const std::filesystem::path& file, const animevae::PosteriorTable& table,
-                     const animevae::LatentStatistics& statistics, bool faithful = false);
+                     const animevae::LatentStatistics& statistics, const LatentNames& names, bool faithful = false);
 
 /// `count` image numbers of a data set, evenly spread after a seeded shuffle; the same for the same arguments.
 [[nodiscard]] std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed);

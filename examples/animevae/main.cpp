@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   add_decode(program);
   add_name(program);
   add_pca(program);
+  add_search(program);
   try {
     program.parse(argc, argv);
     return 0;

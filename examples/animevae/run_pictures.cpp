@@ -20,6 +20,7 @@ void write_run_pictures(const std::filesystem::path& folder, const AnyModel& mod
   const av::PosteriorTable table = av::posterior_table(model, faces);
   const std::int64_t latents = table.latents();
   const av::LatentStatistics statistics = av::latent_statistics(table);
+  const LatentNames names{folder};
   std::vector<std::int64_t> shown = statistics.order;
   shown.resize(std::min<std::size_t>(shown.size(), 32));
   const double q = normal_quantile(0.95);
@@ -33,6 +34,6 @@ void write_run_pictures(const std::filesystem::path& folder, const AnyModel& mod
   const double percentile = std::clamp(2000.0 / double(faces.size()), 1.0, 20.0);
   const auto clusters = av::latent_extremes(table, shown, {.percentile = percentile});
   if (faces.size() >= 50 && !clusters.empty())
-    write_clusters(folder / "clusters.png", faces, clusters, statistics.rate, style);
-  if (latents <= 64) write_diagnosis(folder / "diagnosis.png", table, statistics);
+    write_clusters(folder / "clusters.png", faces, clusters, statistics.rate, names, style);
+  if (latents <= 64) write_diagnosis(folder / "diagnosis.png", table, statistics, names);
 }

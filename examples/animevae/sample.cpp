@@ -1,50 +1,269 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/cat.h>
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/latent/aggregate_posterior.hpp>
+#include <animevae/latent/nearest.hpp>
+#include <animevae/latent/truncated_normal.hpp>
+#include <animevae/network/table.hpp>
+
+#include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
+#include "covariance_option.hpp"
 #include "figures.hpp"
-#include "run.hpp"
+#include "latents.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
 
 namespace {
 
 struct SampleCommand {
-  std::string run{}, out = "samples.png", size{};
-  std::int64_t count = 64, columns = 8;
+  std::string run{}, out = "samples.png", size{}, from = "prior", covariance{}, folder{};
+  std::int64_t count = 64, columns = 8, components = 8, neighbours = 0;
+  double temperature = 1;
+  std::optional<double> truncate{};
   std::uint64_t seed = 0;
   GridStyle style{};
+  AnswerOptions answer{};
+  CommandData data{};
 };
 
-void sample(const SampleCommand& command) {
-  Run run = open_run(command.run);
+/// Below this ratio of two medians, samples lie suspiciously near to images that the model was trained on.
+constexpr double memorised_ratio = 0.5;
+
+/// What the samples are, for titles: "the prior, temperature 0.7".
+std::string description(const SampleCommand& command) {
+  std::string text = command.from == "gaussian" ? "a Gaussian fitted to the data's latents"
+                     : command.from == "mixture"
+                         ? fmt::format("a mixture of {} Gaussians fitted to the data's latents", command.components)
+                         : "the prior";
+  if (command.temperature != 1) text += fmt::format(", temperature {:g}", command.temperature);
+  if (command.truncate) text += fmt::format(", truncated at {:g}", *command.truncate);
+  return text;
+}
+
+/// Latents in rows, (count, latents).
+av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std::optional<Faces>& faces) {
+  av::Generator generator = av::make_generator(command.seed);
+  const double limit = command.truncate.value_or(0);
+  if (command.from == "prior") {
+    const av::Tensor noise = command.truncate
+                                 ? av::truncated_normal(av::batch_sizes(command.count, run.model.latent_shape()), limit,
+                                                        generator, run.model.tensors().groups().front().values())
+                                 : run.model.noise(command.count, generator);
+    return (command.temperature == 1 ? noise : noise * command.temperature).flatten(1);
+  }
+  const av::PosteriorTable table = latents_of(run, *faces).table;
+  if (command.from == "gaussian")
+    return av::aggregate_gaussian(table).sample(command.count, generator, command.temperature, limit).to(at::kFloat);
+  if (table.images() < command.components)
+    throw av::InvalidValue(fmt::format("--components is {}; there are {} images, and a component needs one at least",
+                                       command.components, table.images()));
+  av::Generator of_fit = av::make_generator(av::mix_seed(command.seed, 0));
+  const av::MixtureFit fit = av::fit_mixture(
+      av::aggregate_sample(table, of_fit),
+      {.components = command.components, .covariance = covariance_of(command.covariance, table), .seed = command.seed});
+  return fit.mixture.sample(command.count, generator, command.temperature, limit).to(at::kFloat);
+}
+
+/// The training images nearest to each sample, and how far such distances are of other images.
+struct Memory {
+  Faces training;
+  std::vector<std::string> names{};
+  av::NearestRows nearest{};
+  double of_samples = 0, of_others = 0;  // median distance from the nearest
+  std::string others{};                  // who they are
+};
+
+double median(const av::Tensor& values) { return values.median().item<double>(); }
+
+/// Distances are between posterior means: pictures of samples are encoded again, as other images are.
+Memory look_for_memory(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
+                       const av::Tensor& pictures) {
+  const at::NoGradGuard no_grad;
+  std::optional<SplitFaces> sides;
+  if (is_all_of_run && run.metadata.contains("split.hold_out")) sides.emplace(split_of(run, faces));
+  const bool has_held_out = sides && sides->held_out;
+  Memory memory{has_held_out ? sides->training : faces};
+  av::LatentFile latents = latents_of(run, memory.training);
+  const av::Tensor& table = latents.table.means;
+  if (table.size(0) < 2) throw av::InvalidValue("--neighbours needs at least 2 images to look among");
+  std::vector<av::Tensor> means;
+  for (std::int64_t begin = 0; begin < pictures.size(0); begin += 256)
+    means.push_back(run.model.encode(pictures.narrow(0, begin, std::min<std::int64_t>(256, pictures.size(0) - begin)))
+                        .mean.flatten(1));
+  memory.nearest = av::nearest(table, at::cat(means), command.neighbours);
+  memory.of_samples = median(memory.nearest.distances.select(1, 0));
+
+  constexpr std::int64_t most_others = 2000;
+  if (has_held_out) {
+    const av::Tensor others = latents_of(run, *sides->held_out).table.means;
+    memory.of_others =
+        median(av::nearest(table, others.narrow(0, 0, std::min(most_others, others.size(0))), 1).distances);
+    memory.others = "held-out images";
+  } else {
+    const std::vector<std::int64_t> some = choose_images(table.size(0), most_others, 0);
+    const av::Tensor others = table.index_select(0, at::tensor(some, at::kLong));
+    memory.of_others = median(av::nearest(table, others, 2).distances.select(1, 1));  // the nearest is itself
+    memory.others = "the images from their own nearest";
+  }
+  memory.names = std::move(latents.names);
+  return memory;
+}
+
+void say_memory(const SampleCommand& command, const Memory& memory, Answer& answer) {
+  const double ratio = memory.of_others > 0 ? memory.of_samples / memory.of_others : 0;
+  answer.say("median distance from the nearest training image: {:.3f} of samples, {:.3f} of {}", memory.of_samples,
+             memory.of_others, memory.others);
+  answer.say("{}", memory.of_others > 0 && ratio < memorised_ratio
+                       ? "samples lie much nearer to training images than other images do: the model may have "
+                         "memorised some"
+                       : "no sign of memorised images");
+  answer.set("median_distance_of_samples", memory.of_samples);
+  answer.set("median_distance_of_others", memory.of_others);
+  answer.set("others", memory.others);
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < command.count; ++i)
+    for (std::int64_t k = 0; k < memory.nearest.rows.size(1); ++k)
+      names.push_back(memory.names[std::size_t(memory.nearest.rows[i][k].item<std::int64_t>())]);
+  answer.set("neighbours", names);
+  answer.number("neighbours", memory.nearest.rows);
+  answer.number("distances", memory.nearest.distances);
+}
+
+/// Each sample and, right of it, its nearest training images; as many of these groups in a row as fit.
+void draw_neighbours(const SampleCommand& command, const av::Tensor& pictures, const Memory& memory,
+                     const std::string& title) {
+  const std::int64_t neighbours = memory.nearest.rows.size(1), group = neighbours + 1;
+  const std::int64_t groups = std::min(std::max<std::int64_t>(1, command.columns / group), pictures.size(0));
+  std::vector<av::Tensor> tiles;
+  for (std::int64_t i = 0; i < pictures.size(0); ++i) {
+    const std::int64_t* const rows = memory.nearest.rows.data_ptr<std::int64_t>() + i * neighbours;
+    tiles.push_back(pictures.narrow(0, i, 1).to(at::kCPU, at::kFloat));
+    tiles.push_back(memory.training.batch({rows, std::size_t(neighbours)}));
+  }
+  std::vector<std::string> columns;
+  for (std::int64_t k = 0; k < groups * group; ++k)
+    columns.push_back(k % group == 0 ? "sample" : k % group == 1 ? "nearest" : "");
+  write_rows(command.out, at::cat(tiles), groups * group, {.title = title, .columns = columns}, command.style);
+}
+
+void write_each(const fs::path& folder, const av::Tensor& pictures) {
+  std::error_code problem;
+  if (fs::create_directories(folder, problem); problem)
+    throw av::FileError(folder, "cannot be made: " + problem.message());
+  for (std::int64_t i = 0; i < pictures.size(0); ++i) av::write_png(folder / fmt::format("{:06}.png", i), pictures[i]);
+}
+
+/// Images as they are, to put beside samples.
+void show_data(const CLI::App& app, const SampleCommand& command, const Run& run, Answer& answer) {
+  if (command.temperature != 1 || command.truncate || command.neighbours > 0)
+    throw av::InvalidValue(
+        "--from data shows images as they are; --temperature, --truncate and --neighbours are for samples");
+  const Faces faces = command.data.open(app, run);
+  const std::vector<std::int64_t> shown = choose_images(faces.size(), command.count, command.seed);
+  const av::Tensor pictures = faces.batch(shown);
+  std::vector<std::string> names;
+  for (const std::int64_t image : shown) names.push_back(faces.name(image));
+  if (!command.folder.empty()) write_each(command.folder, pictures);
+  else
+    write_pictures(command.out, pictures, command.columns, fmt::format("Images of the data, seed {}", command.seed),
+                   command.style);
+  answer.say("{}: {} of {}, seed {}", command.folder.empty() ? command.out : command.folder, shown.size(),
+             faces.description(), command.seed);
+  answer.set("images", names);
+  answer.names("images", names);
+}
+
+void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, Answer& answer) {
   run.check_decoder("sample");
+  if (!command.size.empty() && (command.from != "prior" || command.neighbours > 0))
+    throw av::InvalidValue("--size is for samples of the prior alone: the data's latents have the trained size");
   set_size(run, command.size);
-  say_caution(run);
-  write_samples(command.out, run.model, command.count, command.columns, command.seed, command.style);
-  fmt::print("{}: {} samples of the prior, seed {}\n", command.out, command.count, command.seed);
+  std::optional<Faces> faces;
+  if (command.from != "prior" || command.neighbours > 0) faces.emplace(command.data.open(app, run));
+  else say_caution(run);
+  const av::Tensor latents = draw_latents(command, run, faces);
+  const av::Tensor pictures = decoded_pictures(run, latents);
+  const std::string what = description(command);
+  const std::string title = fmt::format("Samples of {}, seed {}", what, command.seed);
+  const std::string& target = command.folder.empty() ? command.out : command.folder;
+  answer.say("{}: {} samples of {}, seed {}", target, command.count, what, command.seed);
+  answer.number("latents", latents);
+  if (!command.folder.empty()) write_each(command.folder, pictures);
+  if (command.neighbours > 0) {
+    const bool is_all_of_run = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
+    const Memory memory = look_for_memory(command, run, *faces, is_all_of_run, pictures);
+    if (command.folder.empty()) draw_neighbours(command, pictures, memory, title);
+    say_memory(command, memory, answer);
+  } else if (command.folder.empty()) {
+    write_pictures(command.out, pictures, command.columns, title, command.style);
+  }
+}
+
+void sample(const CLI::App& app, const SampleCommand& command) {
+  Run run = open_run(command.run);
+  Answer answer{command.answer};
+  answer.set(command.folder.empty() ? "picture" : "folder", command.folder.empty() ? command.out : command.folder);
+  answer.set("from", command.from);
+  answer.set("count", double(command.count));
+  answer.set("seed", double(command.seed));
+  if (command.from == "data") show_data(app, command, run, answer);
+  else show_samples(app, command, run, answer);
+  answer.finish();
 }
 
 }  // namespace
 
 void add_sample(CLI::App& program) {
   const auto command = std::make_shared<SampleCommand>();
-  CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior");
+  CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior, or from where faces lie");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  auto* out = app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
+      ->excludes(out);
   app.add_option("-n,--count", command->count, "Faces")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--columns", command->columns, "Faces per row")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")
       ->check(seed())
       ->capture_default_str();
+  app.add_option("--from", command->from,
+                 "prior; gaussian or mixture, fitted to the latents of the data; or data: images as they are")
+      ->check(CLI::IsMember({"prior", "gaussian", "mixture", "data"}))
+      ->capture_default_str();
+  app.add_option("--components", command->components, "Gaussians of the mixture")
+      ->check(count_from(1))
+      ->capture_default_str();
+  add_covariance_option(app, command->covariance);
+  app.add_option("--temperature", command->temperature, "How many times as far from the middle: below 1, more alike")
+      ->check(number(av::not_negative))
+      ->capture_default_str();
+  app.add_option("--truncate", command->truncate, "Draw noise again, in each coordinate, until it lies within -Q..Q")
+      ->check(number({.at_least = av::least_truncation}));
+  app.add_option("--neighbours", command->neighbours, "Show so many of its nearest training images beside each sample")
+      ->check(count_from(0))
+      ->capture_default_str();
   add_size_option(app, command->size);
   add_grid_options(app, command->style);
+  add_answer_options(app, command->answer);
+  command->data.add_to(app);
   app.footer(
       "Examples:\n"
       "  animevae sample runs/first --out samples.png\n"
-      "  animevae sample runs/first --count 12 --columns 6 --seed 3 --enlarge 2 --bare");
-  app.callback([command] { sample(*command); });
+      "  animevae sample runs/first --from gaussian --truncate 1.5 --neighbours 3 --count 8 --seed 3");
+  app.callback([command, &app] { sample(app, *command); });
 }

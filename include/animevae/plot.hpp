@@ -8,6 +8,7 @@
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/colour.hpp>
+#include <animevae/plot/contact_sheet.hpp>
 #include <animevae/plot/curve.hpp>
 #include <animevae/plot/frame.hpp>
 #include <animevae/plot/heat_map.hpp>
@@ -18,4 +19,5 @@
 #include <animevae/plot/render.hpp>
 #include <animevae/plot/svg.hpp>
 #include <animevae/plot/text.hpp>
+#include <animevae/plot/thumbnail_map.hpp>
 #include <animevae/plot/write_figure.hpp>

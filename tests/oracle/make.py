@@ -376,6 +376,23 @@ def latents():
         out[f"components.{name}.vectors"] = torch.from_numpy(components)
 
 
+def mixture_of_gaussians():
+    """The density of a mixture, with full and with diagonal covariances."""
+    components, size = 3, 4
+    weights = torch.softmax(normal(components), 0)
+    means, rows = normal(components, size) * 2, normal(6, size) * 3
+    factors = torch.tril(normal(components, size, size)) * 0.5
+    scales = torch.tril(factors, -1) + torch.diag_embed(0.3 + torch.diagonal(factors, dim1=1, dim2=2).abs())
+    deviations = 0.2 + uniform(components, size)
+    choice = distributions.Categorical(weights)
+    for name, component, scale in (
+            ("full", distributions.MultivariateNormal(means, scale_tril=scales), scales),
+            ("diagonal", distributions.Independent(distributions.Normal(means, deviations), 1), deviations)):
+        out[f"mixture.{name}.scales"] = scale
+        out[f"mixture.{name}.log_prob"] = distributions.MixtureSameFamily(choice, component).log_prob(rows)
+    out["mixture.weights"], out["mixture.means"], out["mixture.rows"] = weights, means, rows
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -399,4 +416,5 @@ adam()
 vae_animeface()
 other_systems()
 latents()
+mixture_of_gaussians()
 write(sys.argv[1], out)

@@ -31,6 +31,7 @@ struct LatentDiagnosis {
   std::span<const float> samples{};       ///< N x d, row after row, for the histograms; may be empty
   std::string samples_name = "posterior mean";  ///< what the samples are
   double correlation_limit = 0.3;               ///< the magnitude that has the full colour
+  std::string title{};                          ///< above all, where there is something to say of the choice of latents
 };
 
 namespace detail {
@@ -84,7 +85,7 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
   detail::check_diagnosis(latents);
   Canvas canvas{1000, 400};
   canvas.describe("Mean, log-variance and correlation of the latents' posterior means");
-  detail::draw_moments_and_correlation(canvas, canvas.region().inset(16), latents,
+  detail::draw_moments_and_correlation(canvas, draw_heading(canvas, canvas.region().inset(16), latents.title), latents,
                                        {{"mean", latents.mean}, {"log-variance", latents.log_variance}});
   return canvas;
 }
@@ -99,14 +100,14 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
   constexpr std::size_t most_histograms = 100;  // more would be no picture any more, and are beyond what cairo draws
   const std::size_t count = latents.names.size(), shown = std::min(count, most_histograms);
   const std::size_t rows = latents.samples.empty() ? 0 : (shown + per_row - 1) / per_row;
-  const double heading = rows == 0 ? 0 : 40;
-  Canvas canvas{1000, 2 * margin + moments + heading + double(rows) * cell_height};
+  const double heading = rows == 0 ? 0 : 40, above = latents.title.empty() ? 0 : text_size::title + 10;
+  Canvas canvas{1000, 2 * margin + above + moments + heading + double(rows) * cell_height};
   canvas.describe("Mean, log-variance, correlation and distribution of the latents");
 
   std::vector<BarSeries> series{{"mean", latents.mean}, {"log-variance of the means", latents.log_variance}};
   if (!latents.aggregate_log_variance.empty())
     series.push_back({"log-variance of the aggregate", latents.aggregate_log_variance});
-  const Region region = canvas.region().inset(margin);
+  const Region region = draw_heading(canvas, canvas.region().inset(margin), latents.title);
   detail::draw_moments_and_correlation(canvas, {region.left, region.top, region.width, moments}, latents,
                                        std::move(series));
   if (rows == 0) return canvas;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/cat.h>
+#include <ATen/ops/stack.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/latent/nearest.hpp>
+#include <animevae/network/table.hpp>
+#include <animevae/plot.hpp>
+
+#include "answer.hpp"
+#include "checks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "latents.hpp"
+#include "own_pictures.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct SearchCommand {
+  std::string run{}, out = "nearest.png", latents{}, crop{};
+  std::vector<std::string> pictures{};
+  std::vector<std::int64_t> images{};
+  std::int64_t count = 7;
+  bool cosine = false;
+  GridStyle style{};
+  AnswerOptions answer{};
+  CommandData data{};
+};
+
+/// What is searched: latents, their images' names, and the images themselves where they are at hand.
+struct Searched {
+  av::LatentFile latents{};
+  std::optional<Faces> faces{};
+};
+
+/// The latents of a file have no pictures; those of the data are theirs where the file was made from them.
+Searched open_searched(const CLI::App& app, const SearchCommand& command, const Run& run) {
+  if (command.latents.empty()) {
+    Faces faces = command.data.open(app, run);
+    return {latents_of(run, faces), std::move(faces)};
+  }
+  Searched searched{read_latents_of(run, command.latents)};
+  if (searched.latents.table.images() == 0) throw av::FileError(command.latents, "holds no latents");
+  try {
+    Faces faces = command.data.open(app, run);
+    if (av::to_hex(faces.key()) == searched.latents.data) searched.faces.emplace(std::move(faces));
+  } catch (const av::FileError&) {
+    if (app.count("--data") > 0) throw;  // otherwise they need not be there any more
+  }
+  if (!searched.faces && app.count("--data") > 0)
+    throw av::FileError(command.latents,
+                        "was not made from the images that --data names; leave --data out, and what "
+                        "the latents decode to is shown");
+  return searched;
+}
+
+/// What is sought, in the order in which it was named.
+struct Queries {
+  av::Tensor pictures{}, means{};    // (Q, C, H, W), (Q, latents)
+  std::vector<std::string> names{};  // of files, or of images of the data
+};
+
+Queries open_queries(const SearchCommand& command, const Run& run, const Searched& searched) {
+  Queries queries;
+  std::vector<av::Tensor> pictures, means;
+  if (!command.pictures.empty()) {
+    const at::NoGradGuard no_grad;
+    pictures.push_back(read_pictures(command.pictures, run.model.image_shape(), command.crop));
+    means.push_back(run.model.encode(pictures.back()).mean.flatten(1));
+    for (const std::string& picture : command.pictures)
+      queries.names.push_back(std::filesystem::path{picture}.filename().string());
+  }
+  for (const std::int64_t image : command.images) {
+    const std::int64_t images = searched.latents.table.images();
+    if (image >= images)
+      throw av::InvalidValue(
+          fmt::format("--image is {}; it must be at most {}, there are {}", image, images - 1,
+                      searched.faces ? searched.faces->description() : av::with_separators(images) + " latents"));
+    means.push_back(searched.latents.table.means.narrow(0, image, 1));
+    pictures.push_back(searched.faces ? searched.faces->batch({&image, 1}) : decoded_pictures(run, means.back()));
+    queries.names.push_back(searched.latents.names[std::size_t(image)]);
+  }
+  if (means.empty()) throw av::InvalidValue("there is nothing to search for: name a picture, or an image with --image");
+  queries.pictures = at::cat(pictures);
+  queries.means = at::cat(means).to(at::kCPU, at::kFloat);
+  return queries;
+}
+
+/// The nearest of each query without itself, where it is one of the images searched.
+av::NearestRows find_nearest(const SearchCommand& command, const Queries& queries, const av::Tensor& table) {
+  const auto distance = command.cosine ? av::LatentDistance::cosine : av::LatentDistance::euclidean;
+  const bool has_own = !command.images.empty();
+  const av::NearestRows found = av::nearest(table, queries.means, command.count + (has_own ? 1 : 0), distance);
+  const std::int64_t shown = std::min(command.count, table.size(0) - (has_own ? 1 : 0));
+  if (shown < 1) throw av::InvalidValue("there is one image, and it is the one that --image names");
+  if (!has_own) return found;
+  const auto pictures = std::int64_t(command.pictures.size());
+  std::vector<av::Tensor> rows, distances;
+  for (std::int64_t query = 0; query < queries.means.size(0); ++query) {
+    const std::int64_t own = query < pictures ? -1 : command.images[std::size_t(query - pictures)];
+    const av::Tensor others = at::nonzero(found.rows[query] != own).flatten().narrow(0, 0, shown);
+    rows.push_back(found.rows[query].index_select(0, others));
+    distances.push_back(found.distances[query].index_select(0, others));
+  }
+  return {at::stack(rows), at::stack(distances)};
+}
+
+/// A row per query: itself, then what was found.
+void draw(const SearchCommand& command, const Run& run, const Searched& searched, const Queries& queries,
+          const av::NearestRows& found) {
+  const std::int64_t count = found.rows.size(1);
+  std::vector<av::Tensor> pictures;
+  av::ContactSheet sheet{
+      .title = fmt::format("Nearest of {} by {} in latent space", av::with_separators(searched.latents.table.images()),
+                           command.cosine ? "angle" : "distance"),
+      .columns = int(count + 1),
+      .least_side = 90.0 * command.style.enlarge};
+  for (std::int64_t query = 0; query < queries.pictures.size(0); ++query) {
+    const std::int64_t* const rows = found.rows.data_ptr<std::int64_t>() + query * count;
+    const std::vector<std::int64_t> numbers(rows, rows + count);
+    pictures.push_back(queries.pictures.narrow(0, query, 1));
+    pictures.push_back(searched.faces
+                           ? searched.faces->batch(numbers)
+                           : decoded_pictures(run, searched.latents.table.means.index_select(0, found.rows[query])));
+    sheet.captions.push_back(Answer::readable(queries.names[std::size_t(query)]) + "\nsought");
+    for (std::int64_t i = 0; i < count; ++i)
+      sheet.captions.push_back(
+          fmt::format("{}\n{:.3f}", Answer::readable(searched.latents.names[std::size_t(numbers[std::size_t(i)])]),
+                      found.distances[query][i].item<double>()));
+  }
+  const av::Tensor all = at::cat(pictures);
+  if (command.style.bare) return write_pictures(command.out, all, count + 1, "", command.style);
+  sheet.images = to_images(all);
+  av::write_figure(command.out, av::contact_sheet(sheet));
+}
+
+void search(const CLI::App& app, const SearchCommand& command) {
+  const Run run = open_run(command.run);
+  if (!run.has_encoder())
+    throw av::FileError(run.folder,
+                        "has no encoder: it was imported from a decoder alone, and search needs to encode "
+                        "pictures");
+  const Searched searched = open_searched(app, command, run);
+  if (!searched.faces) run.check_decoder("search, without the images that were encoded,");
+  const Queries queries = open_queries(command, run, searched);
+  const av::NearestRows found = find_nearest(command, queries, searched.latents.table.means);
+  draw(command, run, searched, queries, found);
+
+  Answer answer{command.answer};
+  answer.set("picture", command.out);
+  answer.set("images", double(searched.latents.table.images()));
+  answer.set("queries", queries.names);
+  const std::int64_t count = found.rows.size(1);
+  answer.say("{}: the {} nearest of {}{}", command.out, count,
+             searched.faces ? searched.faces->description() : searched.latents.description,
+             searched.faces ? "" : ", as their latents decode");
+  std::vector<std::vector<double>> distances, numbers;
+  std::vector<std::string> names;
+  for (std::int64_t query = 0; query < found.rows.size(0); ++query) {
+    distances.emplace_back();
+    numbers.emplace_back();
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto image = found.rows[query][i].item<std::int64_t>();
+      numbers.back().push_back(double(image));
+      distances.back().push_back(found.distances[query][i].item<double>());
+      names.push_back(searched.latents.names[std::size_t(image)]);
+    }
+    const std::string& nearest = names[names.size() - std::size_t(count)];
+    answer.say("{}: nearest is {}, at {:.3f}", queries.names[std::size_t(query)], nearest, distances.back().front());
+  }
+  answer.set("nearest", numbers);
+  answer.set("names", names);
+  answer.set("distances", distances);
+  answer.number("latents", queries.means);
+  answer.number("nearest", found.rows);
+  answer.number("distances", found.distances);
+  answer.names("names", names);
+  answer.finish();
+}
+
+}  // namespace
+
+void add_search(CLI::App& program) {
+  const auto command = std::make_shared<SearchCommand>();
+  CLI::App& app = *program.add_subcommand("search", "Find the images whose latents lie nearest to a picture's");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("pictures", command->pictures, "Pictures of your own, of any size");
+  app.add_option("-i,--image", command->images, "Search for this image of the data; may be given several times")
+      ->check(count_from(0))
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("-o,--out", command->out, "PNG or SVG file: a row per picture, itself first")->capture_default_str();
+  app.add_option("-n,--count", command->count, "Found for each")->check(count_from(1))->capture_default_str();
+  app.add_flag("--cosine", command->cosine, "By the angle between latents, not by their distance");
+  app.add_option("--latents", command->latents, "Search the latents in a file that encode has written");
+  add_crop_option(app, command->crop);
+  add_grid_options(app, command->style);
+  add_answer_options(app, command->answer);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae search runs/first --image 3 --count 5 --out nearest.png\n"
+      "  animevae search runs/first --image 0 --image 7 --cosine --bare");
+  app.callback([command, &app] { search(app, *command); });
+}
