@@ -30,3 +30,5 @@ void add_losses(CLI::App& program);
 void add_encode(CLI::App& program);
 void add_decode(CLI::App& program);
 void add_name(CLI::App& program);
+void add_attributes(CLI::App& program);
+void add_edit(CLI::App& program);

@@ -65,6 +65,8 @@ int main(int argc, char** argv) {
   add_encode(program);
   add_decode(program);
   add_name(program);
+  add_attributes(program);
+  add_edit(program);
   try {
     program.parse(argc, argv);
     return 0;
