@@ -37,6 +37,7 @@ class AnyModel {
         sample_{[model](std::int64_t count, Generator& g) { return model->sample(count, g); }},
         noise_{[model](std::int64_t count, Generator& g) { return model->noise(count, g); }},
         evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode) { return model->evaluate(x, noise, mode); }},
+        distortion_{[model](const Tensor& decoded, const Tensor& x) { return model->distortion(decoded, x); }},
         loss_{[model](const Evaluation& e, const Progress& p) { return model->loss(e, p); }},
         beta_at_{[model](const Progress& p) { return model->beta_at(p); }},
         is_warmed_up_{[model](const Progress& p) { return model->is_warmed_up(p); }},
@@ -66,6 +67,9 @@ class AnyModel {
   [[nodiscard]] animevae::Evaluation evaluate(const animevae::Tensor& images, const animevae::Tensor& noise,
                                               animevae::Mode mode = animevae::Mode::training) const {
     return evaluate_(images, noise, mode);
+  }
+  [[nodiscard]] animevae::Tensor distortion(const animevae::Tensor& decoded, const animevae::Tensor& images) const {
+    return distortion_(decoded, images);
   }
   [[nodiscard]] animevae::Tensor loss(const animevae::Evaluation& e, const animevae::Progress& progress) const {
     return loss_(e, progress);
@@ -123,6 +127,7 @@ class AnyModel {
   std::function<Tensor(const Tensor&)> decode_, pictures_;
   std::function<Tensor(std::int64_t, Generator&)> sample_, noise_;
   std::function<Evaluation(const Tensor&, const Tensor&, Mode)> evaluate_;
+  std::function<Tensor(const Tensor&, const Tensor&)> distortion_;
   std::function<Tensor(const Evaluation&, const Progress&)> loss_;
   std::function<double(const Progress&)> beta_at_;
   std::function<bool(const Progress&)> is_warmed_up_;

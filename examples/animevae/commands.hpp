@@ -35,3 +35,5 @@ void add_decode(CLI::App& program);
 void add_name(CLI::App& program);
 void add_pca(CLI::App& program);
 void add_search(CLI::App& program);
+void add_attributes(CLI::App& program);
+void add_edit(CLI::App& program);

@@ -4,7 +4,6 @@
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/square.h>
-#include <ATen/ops/upsample_bilinear2d.h>
 
 #include <algorithm>
 #include <array>
@@ -12,23 +11,18 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include <animevae/architecture/dlib_face_resnet.hpp>
-#include <animevae/architecture/face_factor_network.hpp>
-#include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/data/subset.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/network/table.hpp>
-#include <animevae/tensor/tensor_store.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
-#include "features.hpp"
+#include "eyes.hpp"
 #include "figures.hpp"
 #include "run.hpp"
 
@@ -38,32 +32,11 @@ namespace {
 
 struct CompareCommand {
   std::array<std::string, 2> runs{};
-  std::string network = "face-factors", features{};
+  EyesOptions eyes{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
   CommandData data{};
 };
-
-/// What a network sees of pictures of this size; others are brought to it.
-constexpr av::Shape seen{3, 64, 64};
-
-FeatureNetwork network_named(const std::string& name) {
-  if (name == "dlib") {
-    using Dlib = av::DlibFaceResnet<seen>;
-    return {.name = "dlib's face recognition network",
-            .network = Dlib::network,
-            .published = {{"", Dlib::face_api_names, 0, av::TensorFormat::face_api}}};
-  }
-  if (name == "vgg") return {.name = "a VGG-19 of a sixteenth width", .network = av::Vgg19Sixteenth<seen>::network};
-  return {.name = "the network of drawn faces' factors",
-          .network = av::FaceFactorFeatures<seen>::network,
-          .built_in = true};
-}
-
-av::Tensor as_seen(const av::Tensor& pictures) {
-  if (pictures.size(2) == seen.height && pictures.size(3) == seen.width) return pictures;
-  return at::upsample_bilinear2d(pictures, {seen.height, seen.width}, /*align_corners=*/false);
-}
 
 /// A number of every image, for each of the two models.
 struct Measure {
@@ -83,7 +56,7 @@ double mean(const std::vector<double>& values) {
   return sum / double(values.size());
 }
 
-void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const av::RunnableNetwork& eyes,
+void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const Eyes& eyes,
              const av::Tensor& images, const std::vector<av::Tapped>& features) {
   const at::NoGradGuard no_grad;
   const av::Tensor pictures = run.model.pictures(run.model.decode(run.model.encode(images).mean));
@@ -91,7 +64,7 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   const double dimensions = double(run.model.image_shape().size());
   measures[0].add(model, -10 * (av::sum_per_sample(at::square(error)) / dimensions).log10());
   measures[1].add(model, av::sum_per_sample(at::abs(error)) / dimensions);
-  measures[2].add(model, av::feature_distance(features, eyes.features(as_seen(pictures))));
+  measures[2].add(model, av::feature_distance(features, eyes.features(pictures)));
 }
 
 void say(const Measure& m) {
@@ -104,26 +77,21 @@ void say(const Measure& m) {
 void compare(const CLI::App& app, const CompareCommand& command) {
   const std::array<Run, 2> runs{open_run(command.runs[0]), open_run(command.runs[1])};
   for (const Run& run : runs)
-    if (run.model.image_shape() != runs[0].model.image_shape() || run.model.image_shape().channels != seen.channels)
+    if (run.model.image_shape() != runs[0].model.image_shape() || run.model.image_shape().channels != 3)
       throw av::FileError(run.folder, "has images of " + av::to_string(run.model.image_shape()) + " and " +
                                           runs[0].folder.string() + " of " +
                                           av::to_string(runs[0].model.image_shape()) +
                                           "; two runs are compared on the same images in RGB");
-  const FeatureNetwork network = network_named(command.network);
-  if (command.features.empty() && !network.built_in)
-    throw av::InvalidValue(
-        fmt::format("--network {} needs --features FILE, the weights of {}", command.network, network.name));
-  av::TensorStore store{{}, {}};
-  const av::RunnableNetwork eyes = store.make_frozen(network.network, "", read_features(network, command.features));
+  const Eyes eyes{command.eyes};
 
   // Each encodes and decodes the same images; the first run says which.
   const Faces faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
   const av::Subset<Faces> images{faces, choose_images(faces.size(), command.count, command.seed)};
   std::array<Measure, 3> measures{Measure{"PSNR in dB (higher is better)", 3}, Measure{"mean absolute error", 5},
-                                  Measure{fmt::format("distance in {}", network.name), 5}};
+                                  Measure{fmt::format("distance in {}", eyes.name()), 5}};
   av::for_each_batch(images, 50, [&](std::int64_t, const av::Tensor& batch) {
-    const std::vector<av::Tapped> features = eyes.features(as_seen(batch));
+    const std::vector<av::Tapped> features = eyes.features(batch);
     for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], eyes, batch, features);
   });
   for (std::size_t model = 0; model < 2; ++model)
@@ -142,10 +110,7 @@ void add_compare(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("compare", "Compare how well two runs reconstruct the same images");
   app.add_option("first", command->runs[0], "Run folder or model file")->required();
   app.add_option("second", command->runs[1], "Run folder or model file")->required();
-  app.add_option("--network", command->network, "In whose eyes: face-factors, vgg or dlib")
-      ->check(CLI::IsMember({"face-factors", "vgg", "dlib"}))
-      ->capture_default_str();
-  app.add_option("--features", command->features, "Its weights; those of face-factors come with the program");
+  command->eyes.add_to(app);
   app.add_option("-n,--count", command->count, "How many images, chosen at random")
       ->check(count_from(2))
       ->capture_default_str();

@@ -60,7 +60,7 @@ ImageSource open(const DataOptions& options, av::Shape image, const av::Interrup
 }  // namespace
 
 Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals)
-    : source_{std::make_shared<ImageSource>(open(options, image, signals))} {
+    : source_{std::make_shared<ImageSource>(open(options, image, signals))}, seed_{options.faces_seed} {
   description_ = options.folder.empty()
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
                      : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
@@ -96,11 +96,22 @@ std::uint64_t Faces::key() const {
   return hash.value();
 }
 
-std::string Faces::name(std::int64_t index) const {
-  const std::int64_t number = part_ ? part_->indices().at(std::size_t(index)) : index;
+std::int64_t Faces::number(std::int64_t index) const { return part_ ? part_->indices().at(std::size_t(index)) : index; }
+
+std::filesystem::path Faces::folder() const {
   const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
-  return folder != nullptr ? folder->sample(number).path.lexically_relative(folder->root()).generic_string()
-                           : fmt::format("face-{:06}", number);
+  return folder != nullptr ? folder->root() : std::filesystem::path{};
+}
+
+std::optional<av::FaceFactors> Faces::factors(std::int64_t index) const {
+  if (!folder().empty()) return std::nullopt;
+  return av::draw_factors(seed_, number(index));
+}
+
+std::string Faces::name(std::int64_t index) const {
+  const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
+  return folder != nullptr ? folder->sample(number(index)).path.lexically_relative(folder->root()).generic_string()
+                           : fmt::format("face-{:06}", number(index));
 }
 
 std::vector<std::uint64_t> Faces::difference_hashes() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include <animevae/core/interrupt.hpp>
+#include <animevae/data/face_factors.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
 #include <animevae/data/subset.hpp>
@@ -68,6 +70,10 @@ class Faces {
 
   /// What each of those looks like, before it is resized.
   [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const;
+  /// The folder; empty where the images were drawn.
+  [[nodiscard]] std::filesystem::path folder() const;
+  /// What a drawn face is made of; nothing of a file.
+  [[nodiscard]] std::optional<animevae::FaceFactors> factors(std::int64_t index) const;
 
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
   [[nodiscard]] const std::string& description() const { return description_; }
@@ -75,10 +81,13 @@ class Faces {
   [[nodiscard]] std::string left_out() const;
 
  private:
+  [[nodiscard]] std::int64_t number(std::int64_t index) const;  // in the folder, or of the seed
+
   std::shared_ptr<const ImageSource> source_;
   std::optional<animevae::Subset<ImageSource>> part_{};
   std::string description_{};
-  std::string reading_{};  // how the files were read
+  std::string reading_{};   // how the files were read
+  std::uint64_t seed_ = 0;  // of drawn faces
 };
 
 /// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.

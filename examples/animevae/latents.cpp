@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "evaluation_mode.hpp"
+#include "attributes_file.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
@@ -74,9 +75,13 @@ av::LatentFile read_latents_of(const Run& run, const fs::path& file) {
 }
 
 av::Directions read_directions_of(const Run& run, const fs::path& file) {
-  av::Directions directions = av::read_directions(file);
+  av::Directions directions = is_hdf5(file) ? read_attributes_file(file).directions : av::read_directions(file);
+  // facenet's own files do not say of which model they are.
+  if (is_hdf5(file) && directions.model.empty()) directions.model = av::model_fingerprint(run.model);
   av::check_directions(file, directions, run.model);
-  return directions;
+  if (directions.latents() == run.model.latent_shape().size()) return directions;
+  throw av::FileError(file, "holds directions through " + std::to_string(directions.latents()) +
+                                " latents, and this model has " + std::to_string(run.model.latent_shape().size()));
 }
 
 av::Tensor shaped(const Run& run, const av::Tensor& rows) {

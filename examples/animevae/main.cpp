@@ -70,6 +70,8 @@ int main(int argc, char** argv) {
   add_name(program);
   add_pca(program);
   add_search(program);
+  add_attributes(program);
+  add_edit(program);
   try {
     program.parse(argc, argv);
     return 0;

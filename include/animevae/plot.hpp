@@ -2,6 +2,7 @@
 #pragma once
 
 // Figures (component plot): drawn with cairo, free of LibTorch.
+#include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/bars.hpp>
 #include <animevae/plot/base64.hpp>

@@ -393,6 +393,27 @@ def mixture_of_gaussians():
     out["mixture.weights"], out["mixture.means"], out["mixture.rows"] = weights, means, rows
 
 
+def ssim():
+    """The structural similarity of Wang et al., window by window in numpy."""
+    images, pictures = uniform(2, 3, 15, 18), uniform(2, 3, 15, 18)
+    pictures[1] = (images[1] + 0.1 * pictures[1]).clamp(0, 1)
+    bell = numpy.exp(-(numpy.arange(11) - 5.0) ** 2 / (2 * 1.5**2))
+    window = numpy.outer(bell, bell) / bell.sum() ** 2
+    found = numpy.zeros(2)
+    for i in range(2):
+        for a, b in zip(images[i].numpy(), pictures[i].numpy()):
+            each = []
+            for top in range(a.shape[0] - 10):
+                for left in range(a.shape[1] - 10):
+                    x, y = a[top:top + 11, left:left + 11], b[top:top + 11, left:left + 11]
+                    mx, my = (window * x).sum(), (window * y).sum()
+                    vx, vy = (window * (x - mx) ** 2).sum(), (window * (y - my) ** 2).sum()
+                    both = (window * (x - mx) * (y - my)).sum()
+                    each.append((2 * mx * my + 1e-4) * (2 * both + 9e-4) / ((mx**2 + my**2 + 1e-4) * (vx + vy + 9e-4)))
+            found[i] += numpy.mean(each) / 3
+    out.update({"ssim.images": images, "ssim.pictures": pictures, "ssim.similarity": torch.from_numpy(found)})
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -417,4 +438,5 @@ vae_animeface()
 other_systems()
 latents()
 mixture_of_gaussians()
+ssim()
 write(sys.argv[1], out)

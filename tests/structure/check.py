@@ -35,7 +35,7 @@ APART = {
 ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb"}, "plot.hpp": {"cairo", "png"},
            "animation.hpp": {"gif", "webp"},
            "data/drawn_faces.hpp": {"cairo", "png"}, "data/factor_targets.hpp": set(),
-           "io/read_hdf5.hpp": {"hdf5"}}
+           "io/read_hdf5.hpp": {"hdf5"}, "latent/attributes_hdf5.hpp": {"hdf5"}}
 
 LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
 LIBRARY = {"jpeg": re.compile(r"jpeglib\.h|jerror\.h|turbojpeg\.h"), "png": re.compile(r"png\.h"),

@@ -34,6 +34,7 @@ template <class M>
 concept TrainableModel = LatentModel<M> && requires(const M& model, const Tensor& batch, Generator& generator,
                                                     const Evaluation& evaluation, const Progress& progress) {
   { model.evaluate(batch, batch, Mode::training) } -> std::same_as<Evaluation>;
+  { model.distortion(batch, batch) } -> std::same_as<Tensor>;
   { model.noise(std::int64_t{}, generator) } -> std::same_as<Tensor>;
   { model.loss(evaluation, progress) } -> std::same_as<Tensor>;
   { model.beta_at(progress) } -> std::same_as<double>;

@@ -73,11 +73,16 @@ struct Vae {
     e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
-    e.distortion = -reconstruction.log_prob(e.decoded, e.images, parts.own_reconstruction);
+    e.distortion = distortion(e.decoded, e.images);
     if constexpr (PriorWithTensors<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
     else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
     e.rate = sum_per_sample(e.rate_per_latent);
     return e;
+  }
+
+  /// -log p(x|z) of images in nats, one each, for what z was decoded to; differentiable in it.
+  [[nodiscard]] Tensor distortion(const Tensor& decoded, const Tensor& images) const {
+    return -reconstruction.log_prob(decoded, images.to(any_number().options()), parts.own_reconstruction);
   }
 
   /// What training minimises.

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <animevae/data/split.hpp>
+#include <animevae/io/json.hpp>
+#include <animevae/latent/attribute_confidence.hpp>
+#include <animevae/latent/attribute_vectors.hpp>
+#include <animevae/network/table.hpp>
+#include <animevae/plot/attribute_figure.hpp>
+#include <animevae/plot/write_figure.hpp>
+
+#include "attributes_file.hpp"
+#include "checks.hpp"
+#include "commands.hpp"
+#include "labels.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct AttributesCommand {
+  std::string run{}, out = "attributes.safetensors", figure{}, hdf5{};
+  LabelOptions labels{};
+  bool disentangle = false, json = false;
+  HoldOut hold_out{0.2, 0};
+  CommandData data{};
+};
+
+/// An attribute and what was measured of it.
+struct Measured {
+  av::Attribute attribute{};
+  std::int64_t with = 0, without = 0;
+  std::optional<av::Auc> auc{};
+};
+
+struct Fitted {
+  av::Directions directions{};
+  std::vector<Measured> attributes{};
+  av::Tensor effects{};  ///< (K, K), float64
+  std::int64_t images = 0, held_out = 0;
+};
+
+av::Tensor rows_of(const av::Tensor& means, const std::vector<std::int64_t>& rows) {
+  return means.index_select(0, at::tensor(rows, at::kLong));
+}
+
+/// Leaves out attributes that all or none of the images have, unless somebody asked for them by name.
+void leave_out_empty_sides(LabelledImages& labelled, const std::vector<std::int64_t>& fitted) {
+  const av::AttributeTable some = av::attribute_rows(labelled.table, fitted);
+  std::vector<std::string> kept, left_out = labelled.table.left_out;
+  for (std::size_t k = 0; k < some.attributes.size(); ++k) {
+    const av::Attribute& attribute = some.attributes[k];
+    const std::int64_t with = some.count_with(k);
+    if (attribute.is_number || (with > 0 && with < std::int64_t(fitted.size()))) kept.push_back(attribute.name);
+    else
+      left_out.push_back(fmt::format("'{}' ({} of the images {})", attribute.name, with == 0 ? "none" : "all",
+                                     with == 0 ? "has it" : "have it"));
+  }
+  if (kept.empty())
+    throw av::FileError(labelled.table.source, fmt::format("has no attribute of which {} images have two sides",
+                                                           av::with_separators(std::int64_t(fitted.size()))));
+  labelled.table = av::only_attributes(labelled.table, kept);
+  labelled.table.left_out = std::move(left_out);
+}
+
+av::Split split_of(const LabelledImages& labelled, const HoldOut& hold_out) {
+  if (hold_out.part == 0) {
+    av::Split all;
+    for (std::size_t row = 0; row < labelled.images.size(); ++row) all.train.push_back(std::int64_t(row));
+    return all;
+  }
+  av::Split sides = av::split_images(labelled.hashes(), {.test = hold_out.part, .seed = hold_out.seed});
+  if (!sides.train.empty() && !sides.test.empty()) return sides;
+  throw av::InvalidValue(
+      fmt::format("--hold-out is {}; of {} labelled images, near duplicates kept together, that leaves none to {}",
+                  hold_out.part, labelled.images.size(), sides.train.empty() ? "fit" : "measure on"));
+}
+
+Fitted fit(const LabelledImages& labelled, const av::Tensor& means, const av::Split& sides, bool disentangle) {
+  const av::Tensor seen = rows_of(means, sides.train);
+  const av::AttributeTable labels = av::attribute_rows(labelled.table, sides.train);
+  Fitted fitted{.directions = av::attribute_vectors(seen, labels, {.disentangle = disentangle}),
+                .effects = {},
+                .images = std::int64_t(sides.train.size()),
+                .held_out = std::int64_t(sides.test.size())};
+  fitted.effects = av::side_effects(fitted.directions, seen, labels).contiguous();
+  std::vector<std::optional<av::Auc>> aucs(labels.attributes.size());
+  if (!sides.test.empty())
+    aucs = av::attribute_confidence(fitted.directions, rows_of(means, sides.test),
+                                    av::attribute_rows(labelled.table, sides.test));
+  for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
+    const std::int64_t with = labelled.table.count_with(k);
+    fitted.attributes.push_back(
+        {labels.attributes[k], with, std::int64_t(labelled.table.images.size()) - with, aucs[k]});
+  }
+  return fitted;
+}
+
+/// The numbers of the table, beside the directions in their file.
+std::vector<av::NamedTensor> tables_of(const Fitted& fitted) {
+  std::vector<double> auc, low, high, with, without;
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  for (const Measured& m : fitted.attributes) {
+    auc.push_back(m.auc ? m.auc->value : none);
+    low.push_back(m.auc ? m.auc->low : none);
+    high.push_back(m.auc ? m.auc->high : none);
+    with.push_back(m.attribute.is_number ? none : double(m.with));
+    without.push_back(m.attribute.is_number ? none : double(m.without));
+  }
+  const auto row = [](const std::vector<double>& values) { return at::tensor(values, at::kDouble); };
+  return {{"auc", row(auc)},   {"auc_low", row(low)},     {"auc_high", row(high)},
+          {"with", row(with)}, {"without", row(without)}, {"side_effects", fitted.effects}};
+}
+
+/// The number of the other attribute that an edit moves most.
+std::optional<std::size_t> strongest_side_effect(const Fitted& fitted, std::size_t k) {
+  const std::size_t count = fitted.attributes.size();
+  const double* const row = fitted.effects.data_ptr<double>() + k * count;
+  std::optional<std::size_t> strongest;
+  for (std::size_t j = 0; j < count; ++j)
+    if (j != k && std::isfinite(row[j]) && (!strongest || std::abs(row[j]) > std::abs(row[*strongest]))) strongest = j;
+  return strongest;
+}
+
+double effect(const Fitted& fitted, std::size_t k, std::size_t on) {
+  return fitted.effects.data_ptr<double>()[k * fitted.attributes.size() + on];
+}
+
+void print_table(const Fitted& fitted) {
+  std::size_t width = 9;
+  for (const Measured& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
+  fmt::print("{:<{}} {:>9} {:>9} {:>6}  {:<14}  {}\n", "attribute", width, "with", "without", "AUC", "95 % interval",
+             "strongest side effect");
+  for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
+    const Measured& m = fitted.attributes[k];
+    const bool is_number = m.attribute.is_number;
+    const auto side = strongest_side_effect(fitted, k);
+    fmt::print(
+        "{:<{}} {:>9} {:>9} {:>6}  {:<14}  {}\n", m.attribute.name, width,
+        is_number ? "a factor" : av::with_separators(m.with), is_number ? "" : av::with_separators(m.without),
+        m.auc ? fmt::format("{:.3f}", m.auc->value) : "-",
+        m.auc ? fmt::format("{:.3f} to {:.3f}", m.auc->low, m.auc->high) : "-",
+        side ? fmt::format("{:+.2f} {}", effect(fitted, k, *side), fitted.attributes[*side].attribute.name) : "-");
+  }
+}
+
+void print_json(const AttributesCommand& command, const LabelledImages& labelled, const Fitted& fitted) {
+  std::string attributes;
+  for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
+    const Measured& m = fitted.attributes[k];
+    std::string effects;
+    for (std::size_t j = 0; j < fitted.attributes.size(); ++j)
+      effects += fmt::format("{}{}: {}", j == 0 ? "" : ", ", av::json_quoted(fitted.attributes[j].attribute.name),
+                             av::json_number(effect(fitted, k, j)));
+    attributes += fmt::format("{}\n    {{\"name\": {}, ", k == 0 ? "" : ",", av::json_quoted(m.attribute.name));
+    if (!m.attribute.is_number) attributes += fmt::format("\"with\": {}, \"without\": {}, ", m.with, m.without);
+    if (m.auc)
+      attributes += fmt::format("\"auc\": {}, \"low\": {}, \"high\": {}, ", av::json_number(m.auc->value),
+                                av::json_number(m.auc->low), av::json_number(m.auc->high));
+    attributes += fmt::format("\"effects\": {{{}}}}}", effects);
+  }
+  fmt::print(
+      "{{\n  \"file\": {},\n  \"images\": {},\n  \"fitted\": {},\n  \"held_out\": {},\n  \"method\": {},\n"
+      "  \"attributes\": [{}\n  ]\n}}\n",
+      av::json_quoted(command.out), av::json_quoted(labelled.description()), fitted.images, fitted.held_out,
+      av::json_quoted(fitted.directions.more.at("method")), attributes);
+}
+
+void write_attribute_figure(const std::string& file, const Fitted& fitted) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  av::AttributeFigure figure{
+      .title = fmt::format("Attributes, {} of {} images held out", av::with_separators(fitted.held_out),
+                           av::with_separators(fitted.images + fitted.held_out)),
+      .effects = {fitted.effects.data_ptr<double>(), std::size_t(fitted.effects.numel())}};
+  for (const Measured& m : fitted.attributes)
+    figure.rows.push_back(
+        {m.attribute.name, m.auc ? m.auc->value : none, m.auc ? m.auc->low : none, m.auc ? m.auc->high : none});
+  av::write_figure(file, av::attribute_figure(figure));
+}
+
+void attributes(const CLI::App& app, const AttributesCommand& command) {
+  if (!command.hdf5.empty()) check_hdf5("--hdf5 writes");
+  const Run run = open_run(command.run);
+  LabelledImages labelled = labelled_images(app, run, command.labels, command.data);
+  const av::Split sides = split_of(labelled, command.hold_out);
+  if (command.labels.only.empty()) leave_out_empty_sides(labelled, sides.train);
+  const av::Tensor means = labelled.means(run);
+  Fitted fitted = fit(labelled, means, sides, command.disentangle);
+  fitted.directions.model = av::model_fingerprint(run.model);
+  fitted.directions.tables = tables_of(fitted);
+  fitted.directions.more.insert({{"images", labelled.description()},
+                                 {"labels", labelled.table.source.string()},
+                                 {"fitted", std::to_string(fitted.images)},
+                                 {"held_out", std::to_string(fitted.held_out)}});
+  av::write_directions(command.out, fitted.directions);
+  if (!command.hdf5.empty()) write_attributes(command.hdf5, fitted.directions, means, labelled.table);
+  if (!command.figure.empty()) write_attribute_figure(command.figure, fitted);
+  if (command.json) return print_json(command, labelled, fitted);
+  fmt::print("{}: {} of {}, fitted to {}, measured on {} others\n\n", command.out,
+             fitted.directions.more.at("method") == "least squares" ? "least squares over all attributes"
+                                                                    : "differences of means",
+             labelled.description(), av::with_separators(fitted.images), av::with_separators(fitted.held_out));
+  print_table(fitted);
+  if (!labelled.unlabelled.empty())
+    fmt::print("\nleft out: {} images without labels\n", av::with_separators(std::int64_t(labelled.unlabelled.size())));
+  if (const std::size_t count = labelled.table.left_out.size(); count > 0) {
+    std::string some;
+    for (std::size_t i = 0; i < std::min<std::size_t>(count, 3); ++i)
+      some += (i == 0 ? "" : ", ") + labelled.table.left_out[i];
+    fmt::print("\nleft out: {}{}\n", some, count > 3 ? fmt::format(" and {} others", count - 3) : "");
+  }
+}
+
+}  // namespace
+
+void add_attributes(CLI::App& program) {
+  const auto command = std::make_shared<AttributesCommand>();
+  CLI::App& app =
+      *program.add_subcommand("attributes", "Find directions that stand for attributes: a smile, a hat, a hair colour");
+  app.add_option("run", command->run, "Run folder or model file")->required();
+  app.add_option("-o,--out", command->out, "safetensors file of the directions")->capture_default_str();
+  app.add_flag("--disentangle", command->disentangle,
+               "Fit all attributes together, so that those that come together are told apart");
+  app.add_option("--hold-out", command->hold_out.part, "The part of the images that the AUC is measured on")
+      ->check(number({.at_least = 0, .at_most = 0.9}))
+      ->capture_default_str();
+  app.add_option("-s,--seed", command->hold_out.seed, "Which images")->check(seed())->capture_default_str();
+  app.add_option("--figure", command->figure, "Also draw how well each is told and what else it moves: .png or .svg");
+  app.add_option("--hdf5", command->hdf5, "Also write latents, labels and directions as facenet's program keeps them");
+  app.add_flag("-j,--json", command->json, "Every digit, for programs");
+  command->labels.add_to(app);
+  command->labels.add_folders_to(app);
+  command->data.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae attributes runs/first --out attributes.safetensors --figure attributes.png\n"
+      "  animevae attributes runs/first --only hair_shade,mouth --disentangle --json");
+  app.callback([command, &app] { attributes(app, *command); });
+}

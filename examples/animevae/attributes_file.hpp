@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <animevae/data/attribute_table.hpp>
+#include <animevae/latent/directions.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+// Attributes as facenet's program keeps them, in an HDF5 file; only where this program was built with HDF5.
+
+/// InvalidValue without HDF5; `what` begins the sentence: "--hdf5 writes".
+void check_hdf5(const std::string& what);
+
+/// Whether a file is called as HDF5 files are.
+[[nodiscard]] bool is_hdf5(const std::filesystem::path& file);
+
+void write_attributes(const std::filesystem::path& file, const animevae::Directions& directions,
+                      const animevae::Tensor& means, const animevae::AttributeTable& labels);
+
+/// Latents and labels of images, and the directions that were fitted to them.
+struct KeptAttributes {
+  animevae::Directions directions{};
+  animevae::Tensor latents{}, labels{};  ///< (images, latents), (images, attributes)
+};
+
+[[nodiscard]] KeptAttributes read_attributes_file(const std::filesystem::path& file);

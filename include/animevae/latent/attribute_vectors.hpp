@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/linalg_svd.h>
+#include <ATen/ops/outer.h>
+#include <ATen/ops/sqrt.h>
+#include <ATen/ops/square.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros_like.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/data/attribute_table.hpp>
+#include <animevae/latent/directions.hpp>
+
+namespace animevae {
+
+struct AttributeVectors {
+  /// Least squares over all attributes at once: each direction then holds what its attribute alone accounts for.
+  /// Otherwise the difference of means of each, to which attributes that come together contribute together.
+  bool disentangle = false;
+};
+
+/// The labels of a table as numbers, (images, attributes) in float64.
+[[nodiscard]] inline Tensor label_matrix(const AttributeTable& labels) {
+  const std::int64_t images = std::int64_t(labels.images.size()), count = std::int64_t(labels.attributes.size());
+  return at::from_blob(const_cast<float*>(labels.values.data()), {images, count}, at::TensorOptions{}.dtype(at::kFloat))
+      .to(at::kDouble);
+}
+
+namespace detail {
+
+inline void check_labels(const Tensor& means, const AttributeTable& labels) {
+  if (means.dim() != 2 || means.size(0) != std::int64_t(labels.images.size()))
+    throw InvalidValue("attributes of " + std::to_string(labels.images.size()) +
+                       " images cannot be fitted to the latents of " + std::to_string(means.size(0)));
+  const Tensor x = label_matrix(labels);
+  for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
+    const Tensor column = x.select(1, std::int64_t(k));
+    const Attribute& attribute = labels.attributes[k];
+    if (column.max().item<double>() > column.min().item<double>()) continue;
+    const std::string those = "the " + std::to_string(means.size(0)) + " images";
+    throw InvalidValue(attribute.is_number ? "'" + attribute.name + "' is the same number for all of " + those
+                                           : "'" + attribute.name + "' has an empty side: " +
+                                                 (labels.count_with(k) == 0 ? "none" : "all") + " of " + those +
+                                                 (labels.count_with(k) == 0 ? " has it" : " have it"));
+  }
+}
+
+/// How far apart the two ends of each attribute are in its own numbers: from -1 to 1, or two standard deviations.
+inline Tensor label_spans(const Tensor& x, const AttributeTable& labels) {
+  Tensor spans = at::sqrt(at::square(x - x.mean(0)).mean(0)) * 2;  // (K)
+  for (std::size_t k = 0; k < labels.attributes.size(); ++k)
+    if (!labels.attributes[k].is_number) spans[std::int64_t(k)].fill_(2);
+  return spans;
+}
+
+/// The columns of words whose words are all there, exactly one for every image: of each, one word follows from the
+/// rest.
+inline std::vector<std::vector<std::int64_t>> complete_words(const Tensor& x, const AttributeTable& labels) {
+  std::set<std::string> columns;
+  for (const Attribute& attribute : labels.attributes)
+    if (!attribute.word_of.empty()) columns.insert(attribute.word_of);
+  std::vector<std::vector<std::int64_t>> complete;
+  for (const std::string& column : columns) {
+    std::vector<std::int64_t> words;
+    for (std::size_t k = 0; k < labels.attributes.size(); ++k)
+      if (labels.attributes[k].word_of == column) words.push_back(std::int64_t(k));
+    const Tensor held = (x.index_select(1, at::tensor(words, at::kLong)) + 1).sum(1) / 2;
+    if (held.eq(1).all().item<bool>()) complete.push_back(words);
+  }
+  return complete;
+}
+
+[[noreturn]] inline void fail_dependent(const Tensor& combination, const AttributeTable& labels) {
+  const Tensor share = combination.abs() / combination.abs().max();
+  std::string names;
+  for (std::size_t k = 0; k < labels.attributes.size(); ++k)
+    if (share[std::int64_t(k)].item<double>() > 1e-3)
+      names += (names.empty() ? "'" : ", '") + labels.attributes[k].name + "'";
+  throw InvalidValue("attributes that follow from one another cannot be told apart: " + names + " in these " +
+                     std::to_string(labels.images.size()) + " images; leave one of them out");
+}
+
+/// What each attribute's number does to the latents beside all others, (attributes, latents): centred, every column of
+/// the same length, through the singular values, of which as many may be zero as there are complete columns of words.
+inline Tensor joint_slopes(const Tensor& x, const Tensor& z, const AttributeTable& labels) {
+  const auto images = x.size(0), count = x.size(1);
+  if (images < count + 2)
+    throw InvalidValue(std::to_string(images) + " images are too few to fit " + std::to_string(count) +
+                       " attributes together; there must be at least " + std::to_string(count + 2) +
+                       ", or fewer attributes");
+  const Tensor centred = x - x.mean(0), lengths = at::sqrt(at::square(centred).sum(0));  // (N, K), (K)
+  const auto [u, s, vh] = at::linalg_svd(centred / lengths, /*full_matrices=*/false);
+  const auto words = complete_words(x, labels);
+  const std::int64_t rank = count - std::int64_t(words.size());
+  constexpr double none = 1e-8;  // of the largest singular value
+  if (rank < 1 || s[rank - 1].item<double>() <= none * s[0].item<double>()) {
+    const std::int64_t found = (s > none * s[0]).sum().item<std::int64_t>();
+    Tensor idle = vh.narrow(0, found, count - found);        // combinations without any effect
+    for (const std::vector<std::int64_t>& column : words) {  // those of a column's words among themselves are no fault
+      const Tensor places = at::tensor(column, at::kLong);
+      const Tensor own = at::zeros_like(lengths).index_copy_(0, places, lengths.index_select(0, places));
+      const Tensor unit = own / own.norm();
+      idle = idle - at::outer(idle.matmul(unit), unit);
+    }
+    const std::int64_t worst = at::square(idle).sum(1).argmax().item<std::int64_t>();
+    fail_dependent(idle[worst] / lengths, labels);
+  }
+  const Tensor kept = u.narrow(1, 0, rank).t().matmul(z - z.mean(0)) / s.narrow(0, 0, rank).unsqueeze(1);
+  Tensor slopes = vh.narrow(0, 0, rank).t().matmul(kept) / lengths.unsqueeze(1);
+  // A word's effect is against the other words, as often as these are there: whatever the solution that was found, that
+  // is the same.
+  for (const std::vector<std::int64_t>& column : words) {
+    const Tensor places = at::tensor(column, at::kLong);
+    const Tensor shares = ((x.mean(0) + 1) / 2).index_select(0, places).unsqueeze(1);  // (words, 1)
+    const Tensor own = slopes.index_select(0, places);
+    const Tensor others = ((own * shares).sum(0, true) - own * shares) / (1 - shares);
+    slopes.index_copy_(0, places, own - others);
+  }
+  return slopes;
+}
+
+/// The slope of the latents over each attribute alone; for two sides, half their difference of means.
+inline Tensor single_slopes(const Tensor& x, const Tensor& z) {
+  const Tensor centred = x - x.mean(0);
+  return centred.t().matmul(z - z.mean(0)) / at::square(centred).sum(0).unsqueeze(1);
+}
+
+}  // namespace detail
+
+/// For every attribute the direction in which a weight of 1 leads from images without it to images with it, or, for a
+/// factor, over two standard deviations of it. `means` are posterior means, (images, latents), of the images of
+/// `labels`; the origin is their mean. Solved in float64. InvalidValue for an attribute that all or none have, and,
+/// when they are fitted together, for too few images and for attributes that follow from one another.
+[[nodiscard]] inline Directions attribute_vectors(const Tensor& means, const AttributeTable& labels,
+                                                  const AttributeVectors& options = {}) {
+  const at::NoGradGuard no_grad;
+  detail::check_labels(means, labels);
+  const Tensor z = means.to(at::kCPU, at::kDouble), x = label_matrix(labels);
+  const Tensor slopes = options.disentangle ? detail::joint_slopes(x, z, labels) : detail::single_slopes(x, z);
+  return {.names = labels.names(),
+          .origin = z.mean(0).to(at::kFloat),
+          .vectors = (slopes * detail::label_spans(x, labels).unsqueeze(1)).to(at::kFloat),
+          .kind = "attributes",
+          .more = {{"method", options.disentangle ? "least squares" : "difference of means"}}};
+}
+
+/// How far an edit by each direction (row) moves latents in the eyes of every attribute (column), (K, K) in float64: 1
+/// is as far along that attribute's direction as images with it lie from images without it (for a factor, two standard
+/// deviations of it). On the diagonal of differences of means stands 1.
+[[nodiscard]] inline Tensor side_effects(const Directions& directions, const Tensor& means,
+                                         const AttributeTable& labels) {
+  const at::NoGradGuard no_grad;
+  detail::check_labels(means, labels);
+  const Tensor z = means.to(at::kCPU, at::kDouble), x = label_matrix(labels);
+  const Tensor vectors = directions.vectors.to(at::kDouble);
+  const Tensor apart = detail::single_slopes(x, z) * detail::label_spans(x, labels).unsqueeze(1);
+  return vectors.matmul(vectors.t()) / (vectors * apart).sum(1);
+}
+
+}  // namespace animevae

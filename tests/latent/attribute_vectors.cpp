@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/latent/attribute_vectors.hpp>
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/stack.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "support/doctest.hpp"
+#include "support/tensors.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+at::Tensor table(const std::vector<double>& values, at::IntArrayRef sizes) {
+  return at::tensor(values, at::kDouble).view(sizes);
+}
+
+/// Labels of images that have no names worth knowing, (images, attributes).
+av::AttributeTable labels_of(const at::Tensor& x, std::vector<av::Attribute> attributes) {
+  av::AttributeTable labels{.source = "labels", .attributes = std::move(attributes)};
+  const at::Tensor plain = x.to(at::kFloat).contiguous();
+  labels.values.assign(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
+  for (std::int64_t i = 0; i < x.size(0); ++i) labels.images.push_back(std::to_string(i));
+  return labels;
+}
+
+/// Sides that often come together, and a factor, of 200 images.
+at::Tensor correlated_sides() {
+  const at::Tensor n = normal_numbers({200, 3}, 9);
+  const at::Tensor a = n.select(1, 0), b = a * 0.8 + n.select(1, 1) * 0.6;
+  return at::stack({at::sign(a), at::sign(b), n.select(1, 2)}, 1);
+}
+
+}  // namespace
+
+TEST_CASE("a difference of means is what one computes by hand") {
+  const at::Tensor means = table({1, 0, 3, 0, 0, 5, 0, 7}, {4, 2});
+  const av::Directions d = av::attribute_vectors(means, labels_of(table({1, 1, -1, -1}, {4, 1}), {{"smile"}}));
+  CHECK(d.names == std::vector<std::string>{"smile"});
+  CHECK(d.kind == "attributes");
+  CHECK(difference(d.vectors, table({2, -6}, {1, 2})) < 1e-6);
+  CHECK(difference(d.origin, table({1, 3}, {2})) < 1e-6);
+  // Sides of different sizes: (1, 0) - mean of (3, 0), (0, 5), (0, 7)
+  const av::Directions e = av::attribute_vectors(means, labels_of(table({1, -1, -1, -1}, {4, 1}), {{"smile"}}));
+  CHECK(difference(e.vectors, table({0, -4}, {1, 2})) < 1e-6);
+}
+
+TEST_CASE("a factor's weight of 1 is two standard deviations of it") {
+  const at::Tensor x = table({1, 2, 3, 6}, {4, 1});
+  const at::Tensor means = at::matmul(x, table({0.5, -2}, {1, 2})) + 7;
+  const av::Directions d = av::attribute_vectors(means, labels_of(x, {{"age", true}}));
+  const double deviation = std::sqrt((4 + 1 + 0 + 9) / 4.0);
+  CHECK(difference(d.vectors, table({deviation, -4 * deviation}, {1, 2})) < 1e-5);
+}
+
+TEST_CASE("least squares tell attributes apart that come together") {
+  const at::Tensor x = correlated_sides(), effects = normal_numbers({3, 5}, 3);
+  const at::Tensor means = at::matmul(x, effects) + normal_numbers({5}, 4);
+  const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}, {"n", true}});
+  const av::Directions d = av::attribute_vectors(means, labels, {.disentangle = true});
+  const double deviation = at::sqrt(at::square(x.select(1, 2) - x.select(1, 2).mean()).mean()).item<double>();
+  const at::Tensor expected = effects * table({2, 2, 2 * deviation}, {3, 1});
+  CHECK(difference(d.vectors, expected) < 1e-5);
+  CHECK(d.more.at("method") == "least squares");
+  // The difference of means of the first has a share of the second.
+  CHECK(difference(av::attribute_vectors(means, labels).vectors, expected) > 0.1);
+}
+
+TEST_CASE("least squares keep to the normal equations where the latents are noisy") {
+  const at::Tensor x = correlated_sides(),
+                   means = at::matmul(x, normal_numbers({3, 4}, 3)) + normal_numbers({200, 4}, 5);
+  const av::Directions d =
+      av::attribute_vectors(means, labels_of(x, {{"a"}, {"b"}, {"n", true}}), {.disentangle = true});
+  const at::Tensor centred = x - x.mean(0);
+  const at::Tensor slopes =
+      d.vectors.to(at::kDouble) /
+      at::stack({table({2}, {}), table({2}, {}), at::sqrt(at::square(centred.select(1, 2)).mean()) * 2}).unsqueeze(1);
+  const at::Tensor residual = means - means.mean(0) - at::matmul(centred, slopes);
+  CHECK(difference(at::matmul(centred.t(), residual) / 200, at::zeros_like(slopes)) < 1e-5);
+}
+
+TEST_CASE("one alone is the difference of its means however it is fitted") {
+  const at::Tensor x = correlated_sides().narrow(1, 0, 1), means = normal_numbers({200, 4}, 5);
+  const av::AttributeTable labels = labels_of(x, {{"a"}});
+  CHECK(difference(av::attribute_vectors(means, labels).vectors,
+                   av::attribute_vectors(means, labels, {.disentangle = true}).vectors) < 1e-6);
+}
+
+TEST_CASE("the words of a column stand against each other") {
+  // Three colours, 30, 20 and 10 times, each a place of its own.
+  const at::Tensor places = table({1, 0, 0, 2, 5, 5}, {3, 2});
+  std::vector<double> sides;
+  std::vector<at::Tensor> rows;
+  for (int i = 0; i < 60; ++i) {
+    const int colour = i < 30 ? 0 : i < 50 ? 1 : 2;
+    for (int k = 0; k < 3; ++k) sides.push_back(k == colour ? 1 : -1);
+    rows.push_back(places[colour]);
+  }
+  const at::Tensor means = at::stack(rows);
+  const av::AttributeTable labels =
+      labels_of(table(sides, {60, 3}),
+                {{"hair=red", false, "hair"}, {"hair=blue", false, "hair"}, {"hair=green", false, "hair"}});
+  // Red against the others, of which blue is two thirds: (1, 0) - (0 * 2 + 5, 2 * 2 + 5) / 3
+  const at::Tensor expected = table({1 - 5.0 / 3, -3, -2, 0.75, 5 - 0.6, 5 - 0.8}, {3, 2});
+  CHECK(difference(av::attribute_vectors(means, labels).vectors, expected) < 1e-5);
+  CHECK(difference(av::attribute_vectors(means, labels, {.disentangle = true}).vectors, expected) < 1e-5);
+}
+
+TEST_CASE("an empty side, a factor that never changes and other images are refused") {
+  const at::Tensor means = normal_numbers({3, 2}, 1);
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({-1, -1, -1}, {3, 1}), {{"hat"}})),
+                       "'hat' has an empty side: none of the 3 images has it", av::InvalidValue);
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({1, 1, 1}, {3, 1}), {{"hat"}})),
+                       "'hat' has an empty side: all of the 3 images have it", av::InvalidValue);
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({4, 4, 4}, {3, 1}), {{"age", true}})),
+                       "'age' is the same number for all of the 3 images", av::InvalidValue);
+  CHECK_THROWS_AS((void)av::attribute_vectors(means, labels_of(table({1, -1}, {2, 1}), {{"hat"}})), av::InvalidValue);
+}
+
+TEST_CASE("too few images, and attributes that follow from one another, cannot be fitted together") {
+  const at::Tensor x = table({1, -1, -1, 1, -1, -1}, {3, 2});
+  CHECK_THROWS_WITH_AS(
+      (void)av::attribute_vectors(normal_numbers({3, 2}, 1), labels_of(x, {{"a"}, {"b"}}), {.disentangle = true}),
+      "3 images are too few to fit 2 attributes together; there must be at least 4, or fewer attributes",
+      av::InvalidValue);
+  const at::Tensor sides = correlated_sides();
+  const at::Tensor doubled = at::cat({sides, -sides.narrow(1, 1, 1)}, 1);
+  CHECK_THROWS_WITH_AS(
+      (void)av::attribute_vectors(normal_numbers({200, 2}, 1),
+                                  labels_of(doubled, {{"a"}, {"b"}, {"n", true}, {"not b"}}), {.disentangle = true}),
+      "attributes that follow from one another cannot be told apart: 'b', 'not b' in these 200 "
+      "images; leave one of them out",
+      av::InvalidValue);
+}
+
+TEST_CASE("an edit along an attribute moves it by 1, and others as far as they lean that way") {
+  const at::Tensor x = correlated_sides().narrow(1, 0, 2), effects = table({1, 0, 0, 3}, {2, 2});
+  const at::Tensor means = at::matmul(x, effects);
+  const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}});
+  const av::Directions means_apart = av::attribute_vectors(means, labels);
+  const at::Tensor entangled = av::side_effects(means_apart, means, labels);
+  CHECK(difference(entangled.diagonal(), table({1, 1}, {2})) < 1e-6);
+  const at::Tensor v = means_apart.vectors.to(at::kDouble);
+  CHECK(entangled[0][1].item<double>() ==
+        doctest::Approx((v[0] * v[1]).sum().item<double>() / (v[1] * v[1]).sum().item<double>()));
+  const at::Tensor apart = av::side_effects(av::attribute_vectors(means, labels, {.disentangle = true}), means, labels);
+  CHECK(std::abs(apart[0][1].item<double>()) < 1e-6);
+  CHECK(std::abs(apart[1][0].item<double>()) < 1e-6);
+}
