@@ -58,7 +58,7 @@ Refined refine(const Model& model, const Tensor& images, const Tensor& z, const 
       here.requires_grad_(!is_last);
       distortion = model.distortion(model.decode(here), images);
       // Nothing but z takes part: a distribution's own numbers would collect gradients too.
-      if (!is_last) distortion.sum().backward({}, std::nullopt, false, at::TensorList{here});
+      if (!is_last) distortion.sum().backward({}, /*retain_graph=*/false, /*create_graph=*/false, at::TensorList{here});
     }
     const at::NoGradGuard no_grad;
     const Tensor found = distortion.detach();
