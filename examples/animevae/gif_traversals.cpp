@@ -97,8 +97,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
     write_points(command.film.numbers, z.flatten(0, 2), std::move(labels), run);
   }
   say_written(command.film,
-              {.command = app.get_name(),
-               .what = fmt::format("{} of {} latents, {} images", shown.size(), statistics.order.size(), chosen.size()),
+              {.what = fmt::format("{} of {} latents, {} images", shown.size(), statistics.order.size(), chosen.size()),
                .pictures = std::int64_t(av::frame_order(animation).size()),
                .width = animation.frames.front().width,
                .height = animation.frames.front().height,

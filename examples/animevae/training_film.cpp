@@ -15,7 +15,7 @@ namespace av = animevae;
 namespace {
 
 constexpr std::int64_t columns = 10, most_rows = 16, highest = 1100;  // pixels
-constexpr std::size_t most_frames = 200, most_bytes = std::size_t{256} << 20;
+constexpr std::size_t most_frames = 100, most_bytes = std::size_t{256} << 20;
 
 /// The first latents, in their own order: a row must mean the same in every frame.
 std::vector<std::int64_t> rows_of(const AnyModel& model) {

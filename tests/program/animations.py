@@ -80,9 +80,9 @@ class Animations(ProgramTest):
         self.assertEqual(film.delays, [8, 9], "12 frames per second")
 
     def test_a_training_of_many_epochs_keeps_an_even_part_of_them(self):
-        run = self.train("--batch", 60, steps=203)
+        run = self.train("--batch", 60, steps=103)
         film = Gif(run / "training.gif")
-        self.assertEqual(film.frames, 102, "epochs 1, 3 ... 203")
+        self.assertEqual(film.frames, 52, "epochs 1, 3 ... 103")
         self.assertEqual(film.size[0], 10 * 34 + 2)
 
     def test_a_strip_between_two_images(self):

@@ -83,7 +83,8 @@ struct ColourPoint {
   for (const Cell& cell : cells) {
     if (cell.count == 0) continue;
     const auto mean = [&](std::uint64_t sum) { return std::uint8_t((sum + cell.count / 2) / cell.count); };
-    points.push_back({to_ok_lab({mean(cell.red), mean(cell.green), mean(cell.blue)}), std::pow(double(cell.count), 0.75)});
+    points.push_back(
+        {to_ok_lab({mean(cell.red), mean(cell.green), mean(cell.blue)}), std::pow(double(cell.count), 0.75)});
   }
   return points;
 }

@@ -17,8 +17,7 @@ int main() {
   const animevae::Image picture{2, 3, 3, 128};
   const bool animations_work = animevae::encode_gif({.frames = {picture}}).size() > 20 &&
                                animevae::encode_webp({.frames = {picture}}).size() > 20;
-  return animevae::version == animevae::Version{} && picture.at(1, 2)[0] == 128 && animations_work &&
-                 hdf5_files_work()
+  return animevae::version == animevae::Version{} && picture.at(1, 2)[0] == 128 && animations_work && hdf5_files_work()
              ? 0
              : 1;
 }
