@@ -106,3 +106,11 @@ TEST_CASE("a map whose parts do not fit together is refused in a sentence") {
   map.images.pop_back();
   CHECK_THROWS_AS((void)av::thumbnail_map(map), av::InvalidValue);
 }
+
+TEST_CASE("the groups of a map have colours of their own, two dozen of them too") {
+  for (const std::size_t count : {2, 6, 7, 12, 13, 24}) {
+    std::set<av::Colour> colours;
+    for (std::size_t k = 0; k < count; ++k) colours.insert(av::detail::group_colour(k, count));
+    CHECK(colours.size() == count);
+  }
+}
