@@ -162,8 +162,6 @@ void draw_map(const ClusterCommand& command, const Faces& faces, const av::Poste
   av::LatentMoments moments;
   moments.add(table.means);
   const av::PrincipalComponents components = av::principal_components(moments, 2);
-  if (components.size() < 2)
-    throw av::InvalidValue("--map needs at least 2 latents and 2 images: it shows two principal components");
   const auto project = [&](const av::Tensor& rows) {
     const av::Tensor at = (rows.to(at::kDouble) - components.mean).matmul(components.components.t()).contiguous();
     std::vector<av::Point> places;
@@ -196,6 +194,8 @@ void draw_map(const ClusterCommand& command, const Faces& faces, const av::Poste
 }
 
 void show_clusters(const ClusterCommand& command, const Faces& faces, const av::LatentFile& latents, Answer& answer) {
+  if (!command.map.empty() && std::min(latents.table.images(), latents.table.latents()) < 2)
+    throw av::InvalidValue("--map needs at least 2 latents and 2 images: it shows two principal components");
   const Clusters found = find_clusters(command, latents.table, answer);
   const av::Clustering& clustering = found.clustering;
   std::vector<std::vector<std::int64_t>> rows;

@@ -84,6 +84,13 @@ void say_findings(const Numbers& numbers, const av::LatentFindings& found, const
                  "decoder learns nothing from it.",
                  names.caption(latent), fixed(numbers.of_means[std::size_t(latent)], 4), rate(latent));
            });
+  say_each(found.off_centre, all,
+           "What to do: sample with --from gaussian or mixture; or train longer, or with a larger weight of the KL "
+           "divergence.",
+           answer, [&](std::int64_t latent) {
+             return fmt::format("{} lies off the prior's centre (mean {}): samples of the prior miss most faces.",
+                                names.caption(latent), fixed(numbers.statistics.mean[std::size_t(latent)], 2));
+           });
   say_each(
       found.wide, all,
       "What to do: sample with --from gaussian or mixture, or a temperature above 1; or train with a larger weight "
@@ -134,6 +141,7 @@ void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer
   answer.set("collapsed", captions(found.collapsed));
   answer.set("wide", captions(found.wide));
   answer.set("narrow", captions(found.narrow));
+  answer.set("off_centre", captions(found.off_centre));
   const std::int64_t count = s.correlation.size(0);
   std::vector<std::vector<double>> correlations;
   for (std::int64_t i = 0; i < count; ++i) {

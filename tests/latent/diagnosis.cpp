@@ -31,6 +31,15 @@ TEST_CASE("collapsed, wide and narrow latents are found, and those that go toget
   CHECK(pair.correlation == doctest::Approx(0.8).epsilon(0.05));
 }
 
+TEST_CASE("latents whose mean is far from the prior's are found, active or not") {
+  const at::Tensor means = normal_numbers({1000, 3}, 1, at::kFloat);
+  means.select(1, 0).add_(-1.5);
+  means.select(1, 2).zero_().add_(2);
+  const av::LatentFindings found = av::find_faults(av::latent_statistics({means, at::full({1000, 3}, -1.0)}));
+  REQUIRE(found.off_centre.size() == 2);
+  CHECK(found.off_centre[0] + found.off_centre[1] == 2);  // z0 and z2
+}
+
 TEST_CASE("a latent without any variance is collapsed and correlates with nothing") {
   const at::Tensor means = normal_numbers({100, 2}, 1, at::kFloat);
   means.select(1, 1).zero_();

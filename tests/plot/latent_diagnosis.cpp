@@ -80,3 +80,13 @@ TEST_CASE("counts that do not fit together are named") {
   latents.samples = std::span{samples}.first(5);
   CHECK_THROWS_AS((void)av::extended_latent_diagnosis(latents), av::InvalidValue);
 }
+
+TEST_CASE("what is said of the choice of latents stands above all, on a taller figure") {
+  auto latents = two_latents();
+  const double height = av::extended_latent_diagnosis(latents).height();
+  latents.title = "The 2 of 512 latents that say most";
+  CHECK(says(av::extended_latent_diagnosis(latents), latents.title));
+  CHECK(says(av::latent_diagnosis(latents), latents.title));
+  CHECK(av::extended_latent_diagnosis(latents).height() > height);
+  CHECK(av::latent_diagnosis(latents).height() == 400);
+}

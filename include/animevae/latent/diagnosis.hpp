@@ -16,6 +16,7 @@ inline constexpr double active_variance =
     0.01;                                       ///< of the means of a latent in use (Burda, Grosse, Salakhutdinov 2016)
 inline constexpr double narrow_variance = 0.5;  ///< of the aggregate, where the prior has 1
 inline constexpr double wide_variance = 2;      ///< likewise
+inline constexpr double far_mean = 1;           ///< of the posterior means, from the prior's 0
 inline constexpr double strong_correlation = 0.3;
 
 /// Two latents that go together, by Pearson's correlation of their posterior means.
@@ -30,6 +31,7 @@ struct LatentFindings {
   std::vector<std::int64_t> collapsed{};     ///< all others: they tell images apart no more
   std::vector<std::int64_t> wide{};          ///< active, and the variance of the aggregate is above `wide_variance`
   std::vector<std::int64_t> narrow{};        ///< active, and it is below `narrow_variance`
+  std::vector<std::int64_t> off_centre{};    ///< the mean of their means is farther than `far_mean` from 0
   std::vector<CorrelatedPair> correlated{};  ///< above `strong_correlation` in magnitude, the strongest first
 };
 
@@ -42,6 +44,7 @@ inline LatentFindings find_faults(const LatentStatistics& statistics) {
     (is_active ? findings.active : findings.collapsed).push_back(latent);
     if (is_active && variance > wide_variance) findings.wide.push_back(latent);
     if (is_active && variance < narrow_variance) findings.narrow.push_back(latent);
+    if (std::abs(statistics.mean[j]) > far_mean) findings.off_centre.push_back(latent);
   }
   const auto count = std::int64_t(statistics.order.size());
   const double* const values = statistics.correlation.data_ptr<double>();

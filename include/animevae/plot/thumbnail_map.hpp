@@ -100,10 +100,13 @@ struct ThumbnailMap {
 
 namespace detail {
 
-/// Six colours that differ most; more are taken along a scale of rising lightness.
+/// The six colours that differ most, then the same nearer to the ink; beyond twelve a scale of rising lightness.
 inline Colour group_colour(std::size_t group, std::size_t count) {
-  return count <= palette::series.size() ? palette::of_series(group)
-                                         : sequential_colour(double(group) / double(count - 1));
+  constexpr std::size_t hues = palette::series.size();
+  if (count > 2 * hues) return sequential_colour(double(group) / double(count - 1));
+  const Colour colour = palette::of_series(group);
+  if (group < hues) return colour;
+  return {blend(colour.light, palette::ink.light, 0.5), blend(colour.dark, palette::ink.dark, 0.5)};
 }
 
 inline void check_map(const ThumbnailMap& map) {
