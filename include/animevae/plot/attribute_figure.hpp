@@ -97,7 +97,11 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
       if (std::isfinite(told.auc)) lowest = std::min(lowest, told.low);
   const Axis axis = make_axis(std::max(0.0, lowest), 1, {.ticks = 4, .round_out = true});
   detail::draw_auc_axis(canvas, scale, axis);
-  const HeatMap cells{.names = names, .values = figure.effects, .triangle = Triangle::whole, .limit = 1, .decimals = 1};
+  double limit = 0.1;  // the largest effect has the full colour
+  for (const double effect : figure.effects)
+    if (std::isfinite(effect)) limit = std::max(limit, std::abs(effect));
+  const HeatMap cells{
+      .names = names, .values = figure.effects, .triangle = Triangle::whole, .limit = limit, .decimals = 1};
   for (std::size_t row = 0; row < count; ++row) {
     const double y = top + cell * double(row);
     TextStyle name = detail::tick_style;
