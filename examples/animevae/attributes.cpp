@@ -42,7 +42,7 @@ struct AttributesCommand {
 struct Measured {
   av::Attribute attribute{};
   std::int64_t with = 0, without = 0;
-  std::optional<av::Auc> auc{};
+  std::optional<av::Auc> auc{}, reading{};  ///< along its direction, and of the best linear guess
 };
 
 struct Fitted {
@@ -95,33 +95,40 @@ Fitted fit(const LabelledImages& labelled, const av::Tensor& means, const av::Sp
                 .effects = {},
                 .images = std::int64_t(sides.train.size()),
                 .held_out = std::int64_t(sides.test.size())};
-  fitted.effects = av::side_effects(fitted.directions, seen, labels).contiguous();
-  std::vector<std::optional<av::Auc>> aucs(labels.attributes.size());
-  if (!sides.test.empty())
-    aucs = av::attribute_confidence(fitted.directions, rows_of(means, sides.test),
-                                    av::attribute_rows(labelled.table, sides.test));
+  const av::Tensor readings = av::attribute_readings(seen, labels);
+  fitted.effects = av::side_effects(fitted.directions, readings);
+  std::vector<std::optional<av::Auc>> aucs(labels.attributes.size()), of_readings(labels.attributes.size());
+  if (!sides.test.empty()) {
+    const av::Tensor others = rows_of(means, sides.test);
+    const av::AttributeTable their_labels = av::attribute_rows(labelled.table, sides.test);
+    aucs = av::attribute_confidence(fitted.directions.vectors, others, their_labels);
+    of_readings = av::attribute_confidence(readings, others, their_labels);
+  }
   for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
     const std::int64_t with = labelled.table.count_with(k);
     fitted.attributes.push_back(
-        {labels.attributes[k], with, std::int64_t(labelled.table.images.size()) - with, aucs[k]});
+        {labels.attributes[k], with, std::int64_t(labelled.table.images.size()) - with, aucs[k], of_readings[k]});
   }
   return fitted;
 }
 
 /// The numbers of the table, beside the directions in their file.
 std::vector<av::NamedTensor> tables_of(const Fitted& fitted) {
-  std::vector<double> auc, low, high, with, without;
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  for (const Measured& m : fitted.attributes) {
-    auc.push_back(m.auc ? m.auc->value : none);
-    low.push_back(m.auc ? m.auc->low : none);
-    high.push_back(m.auc ? m.auc->high : none);
-    with.push_back(m.attribute.is_number ? none : double(m.with));
-    without.push_back(m.attribute.is_number ? none : double(m.without));
-  }
-  const auto row = [](const std::vector<double>& values) { return at::tensor(values, at::kDouble); };
-  return {{"auc", row(auc)},   {"auc_low", row(low)},     {"auc_high", row(high)},
-          {"with", row(with)}, {"without", row(without)}, {"side_effects", fitted.effects}};
+  const auto column = [&](auto number) {
+    std::vector<double> values;
+    for (const Measured& m : fitted.attributes) values.push_back(number(m));
+    return at::tensor(values, at::kDouble);
+  };
+  return {{"auc", column([](const Measured& m) { return m.auc ? m.auc->value : none; })},
+          {"auc_low", column([](const Measured& m) { return m.auc ? m.auc->low : none; })},
+          {"auc_high", column([](const Measured& m) { return m.auc ? m.auc->high : none; })},
+          {"reading_auc", column([](const Measured& m) { return m.reading ? m.reading->value : none; })},
+          {"reading_auc_low", column([](const Measured& m) { return m.reading ? m.reading->low : none; })},
+          {"reading_auc_high", column([](const Measured& m) { return m.reading ? m.reading->high : none; })},
+          {"with", column([](const Measured& m) { return m.attribute.is_number ? none : double(m.with); })},
+          {"without", column([](const Measured& m) { return m.attribute.is_number ? none : double(m.without); })},
+          {"side_effects", fitted.effects}};
 }
 
 /// The number of the other attribute that an edit moves most.
@@ -138,22 +145,33 @@ double effect(const Fitted& fitted, std::size_t k, std::size_t on) {
   return fitted.effects.data_ptr<double>()[k * fitted.attributes.size() + on];
 }
 
+std::string with_interval(const std::optional<av::Auc>& auc) {
+  return auc ? fmt::format("{:.3f} ({:.3f} to {:.3f})", auc->value, auc->low, auc->high) : "-";
+}
+
 void print_table(const Fitted& fitted) {
   std::size_t width = 9;
   for (const Measured& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
-  fmt::print("{:<{}} {:>9} {:>9} {:>6}  {:<14}  {}\n", "attribute", width, "with", "without", "AUC", "95 % interval",
-             "strongest side effect");
+  fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "", width, "", "", "AUC along it", "AUC of a reading",
+             "an edit", "");
+  fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "attribute", width, "with", "without",
+             "(95 % interval)", "", "moves itself", "and most of all");
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
     const Measured& m = fitted.attributes[k];
     const bool is_number = m.attribute.is_number;
     const auto side = strongest_side_effect(fitted, k);
     fmt::print(
-        "{:<{}} {:>9} {:>9} {:>6}  {:<14}  {}\n", m.attribute.name, width,
+        "{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>+12.2f}  {}\n", m.attribute.name, width,
         is_number ? "a factor" : av::with_separators(m.with), is_number ? "" : av::with_separators(m.without),
-        m.auc ? fmt::format("{:.3f}", m.auc->value) : "-",
-        m.auc ? fmt::format("{:.3f} to {:.3f}", m.auc->low, m.auc->high) : "-",
+        with_interval(m.auc), with_interval(m.reading), effect(fitted, k, k),
         side ? fmt::format("{:+.2f} {}", effect(fitted, k, *side), fitted.attributes[*side].attribute.name) : "-");
   }
+}
+
+std::string json_of(const std::string& name, const std::optional<av::Auc>& auc) {
+  if (!auc) return {};
+  return fmt::format("\"{}\": {{\"value\": {}, \"low\": {}, \"high\": {}}}, ", name, av::json_number(auc->value),
+                     av::json_number(auc->low), av::json_number(auc->high));
 }
 
 void print_json(const AttributesCommand& command, const LabelledImages& labelled, const Fitted& fitted) {
@@ -166,9 +184,7 @@ void print_json(const AttributesCommand& command, const LabelledImages& labelled
                              av::json_number(effect(fitted, k, j)));
     attributes += fmt::format("{}\n    {{\"name\": {}, ", k == 0 ? "" : ",", av::json_quoted(m.attribute.name));
     if (!m.attribute.is_number) attributes += fmt::format("\"with\": {}, \"without\": {}, ", m.with, m.without);
-    if (m.auc)
-      attributes += fmt::format("\"auc\": {}, \"low\": {}, \"high\": {}, ", av::json_number(m.auc->value),
-                                av::json_number(m.auc->low), av::json_number(m.auc->high));
+    attributes += json_of("auc", m.auc) + json_of("reading_auc", m.reading);
     attributes += fmt::format("\"effects\": {{{}}}}}", effects);
   }
   fmt::print(
@@ -184,9 +200,10 @@ void write_attribute_figure(const std::string& file, const Fitted& fitted) {
       .title = fmt::format("Attributes, {} of {} images held out", av::with_separators(fitted.held_out),
                            av::with_separators(fitted.images + fitted.held_out)),
       .effects = {fitted.effects.data_ptr<double>(), std::size_t(fitted.effects.numel())}};
-  for (const Measured& m : fitted.attributes)
-    figure.rows.push_back(
-        {m.attribute.name, m.auc ? m.auc->value : none, m.auc ? m.auc->low : none, m.auc ? m.auc->high : none});
+  const auto told = [](const std::optional<av::Auc>& auc) {
+    return auc ? av::ToldApart{auc->value, auc->low, auc->high} : av::ToldApart{none, none, none};
+  };
+  for (const Measured& m : fitted.attributes) figure.rows.push_back({m.attribute.name, told(m.auc), told(m.reading)});
   av::write_figure(file, av::attribute_figure(figure));
 }
 
@@ -241,7 +258,7 @@ void add_attributes(CLI::App& program) {
   app.add_option("--hdf5", command->hdf5, "Also write latents, labels and directions as facenet's program keeps them");
   app.add_flag("-j,--json", command->json, "Every digit, for programs");
   command->labels.add_to(app);
-  command->labels.add_folders_to(app);
+  command->labels.add_choices_to(app);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"

@@ -170,11 +170,13 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
 
 void write_latents_of(const EditCommand& command, const Run& run, const av::DiagonalGaussian& posterior,
                       const av::Tensor& rows, const std::vector<double>& strengths) {
+  std::string how;
+  for (const double s : strengths) how += (how.empty() ? "" : ", ") + av::decimal(s);
   av::LatentFile file{.table = {rows, posterior.log_variance.flatten(1).to(at::kFloat).expand_as(rows).contiguous()},
                       .names = {"reconstruction"},
                       .model = av::model_fingerprint(run.model),
-                      .description = command.image + ", edited"};
-  for (const double s : strengths) file.names.push_back("edited " + av::decimal(s));
+                      .description = command.image + ", edited with the strengths " + how};
+  for (std::size_t i = 0; i < strengths.size(); ++i) file.names.push_back(fmt::format("edited-{:03}", i));
   av::write_latents(command.latents, file);
 }
 

@@ -63,11 +63,11 @@ void LabelOptions::add_to(CLI::App& command) {
       ->group(group);
   command.add_flag("--skip-unlabelled", skip_unlabelled, "Leave out images of which the labels say nothing")
       ->group(group);
-  command.add_option("--only", only, "These attributes alone, separated by commas")->delimiter(',')->group(group);
 }
 
-void LabelOptions::add_folders_to(CLI::App& command) {
+void LabelOptions::add_choices_to(CLI::App& command) {
   const std::string group = "Labels";
+  command.add_option("--only", only, "These attributes alone, separated by commas")->delimiter(',')->group(group);
   auto* given = command.add_option("--with", with, "Instead: a folder of images that have an attribute")
                     ->excludes("--labels")
                     ->excludes("--only")

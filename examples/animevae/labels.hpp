@@ -18,10 +18,10 @@ struct LabelOptions {
   std::vector<std::string> only{};
   bool skip_unlabelled = false;
 
-  /// Adds --labels, --skip-unlabelled and --only to a command.
+  /// Adds --labels and --skip-unlabelled to a command.
   void add_to(CLI::App& command);
-  /// Adds --with, --without and --name as well.
-  void add_folders_to(CLI::App& command);
+  /// Adds --only, --with, --without and --name as well.
+  void add_choices_to(CLI::App& command);
 };
 
 /// Images with their labels, a row of the table for each.

@@ -123,7 +123,7 @@ TEST_CASE("attributes are chosen by name, the words of a column all at once") {
   CHECK(column(some, 2) == std::vector<float>{1, -1});
   const std::vector<std::string> misspelt{"smlie"};
   CHECK_THROWS_WITH_AS((void)av::only_attributes(table, misspelt),
-                       doctest::Contains("no attribute 'smlie' in labels.csv"), av::InvalidValue);
+                       doctest::Contains("no attribute 'smlie' in labels.csv; did"), av::InvalidValue);
   CHECK_THROWS_WITH_AS((void)av::only_attributes(table, misspelt), doctest::Contains("did you mean 'smile'?"),
                        av::InvalidValue);
 }

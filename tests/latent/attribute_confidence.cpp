@@ -9,9 +9,7 @@ namespace av = animevae;
 
 namespace {
 
-const av::Directions along_the_first{.names = {"smile", "age", "hat"},
-                                     .origin = at::tensor({0.0F, 0.0F}),
-                                     .vectors = at::tensor({1.0F, 0.0F, 0.0F, -1.0F, 1.0F, 1.0F}).view({3, 2})};
+const at::Tensor vectors = at::tensor({1.0F, 0.0F, 0.0F, -1.0F, 1.0F, 1.0F}).view({3, 2});
 
 }  // namespace
 
@@ -20,7 +18,7 @@ TEST_CASE("an attribute is as sure as its projections are in order") {
   const av::AttributeTable labels{.attributes = {{"smile"}, {"age", true}, {"hat"}},
                                   .images = {"a", "b", "c", "d"},
                                   .values = {1, 40, -1, -1, 30, -1, 1, 20, -1, -1, 10, -1}};
-  const auto all = av::attribute_confidence(along_the_first, means, labels);
+  const auto all = av::attribute_confidence(vectors, means, labels);
   REQUIRE(all.size() == 3);
   CHECK(all[0]->value == 0.75);  // 3 and 1 against 2 and 0
   CHECK(all[1]->value == 1);     // the two older ones have the smaller second latents
@@ -29,6 +27,6 @@ TEST_CASE("an attribute is as sure as its projections are in order") {
 
 TEST_CASE("labels of other attributes or images are refused") {
   const av::AttributeTable labels{.attributes = {{"smile"}}, .images = {"a"}, .values = {1}};
-  CHECK_THROWS_AS((void)av::attribute_confidence(along_the_first, at::tensor({1.0F, 2.0F}).view({1, 2}), labels),
+  CHECK_THROWS_AS((void)av::attribute_confidence(vectors, at::tensor({1.0F, 2.0F}).view({1, 2}), labels),
                   av::InvalidValue);
 }

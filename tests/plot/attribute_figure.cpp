@@ -19,7 +19,9 @@ const std::vector<double> effects{1, 0.4, -0.2, 0.1, 1, none, 0, 0, 1};
 
 av::AttributeFigure three_attributes() {
   return {.title = "Attributes",
-          .rows = {{"Smiling", 0.92, 0.9, 0.94}, {"Male", 0.8, 0.7, 0.88}, {"Wearing_Hat", none, none, none}},
+          .rows = {{"Smiling", {0.92, 0.9, 0.94}, {0.95, 0.93, 0.97}},
+                   {"Male", {0.8, 0.7, 0.88}, {0.9, 0.8, 0.95}},
+                   {"Wearing_Hat", {none, none, none}, {none, none, none}}},
           .effects = effects};
 }
 

@@ -247,6 +247,7 @@ inline std::string base_name(const std::string& name) { return std::filesystem::
 [[nodiscard]] inline AttributeTable read_attributes(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path, std::uint64_t{1} << 30);
   std::string text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  if (text.find('\0') != std::string::npos) throw FileError{path, "is not a text file, as labels are"};
   const std::vector<std::string_view> first = detail::words_of(std::string_view{text}.substr(0, text.find('\n')));
   if (first.size() == 1 && detail::is_count(first[0])) return parse_celeba_attributes(text, path);
   if (!text.ends_with('\n')) text += '\n';  // nobody is still writing it
@@ -279,15 +280,16 @@ inline std::string base_name(const std::string& name) { return std::filesystem::
 [[nodiscard]] inline AttributeTable only_attributes(const AttributeTable& table, std::span<const std::string> names) {
   std::vector<std::size_t> chosen;
   for (const std::string& name : names) {
-    const std::size_t before = chosen.size();
+    bool is_known = false;
     for (std::size_t k = 0; k < table.attributes.size(); ++k) {
       const Attribute& attribute = table.attributes[k];
-      const bool is_meant = attribute.name == name || (!name.empty() && attribute.word_of == name);
-      if (is_meant && std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
+      if (name.empty() || (attribute.name != name && attribute.word_of != name)) continue;
+      is_known = true;
+      if (std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
     }
-    if (chosen.size() == before)
-      throw InvalidValue{fmt::format("there is no attribute '{}' in {}, or it is named twice{}", name,
-                                     table.source.string(), did_you_mean(name, table.names()))};
+    if (!is_known)
+      throw InvalidValue{fmt::format("there is no attribute '{}' in {}{}", name, table.source.string(),
+                                     did_you_mean(name, table.names()))};
   }
   AttributeTable some{.source = table.source, .images = table.images};
   for (const std::size_t k : chosen) some.attributes.push_back(table.attributes[k]);
@@ -310,20 +312,25 @@ struct MatchedAttributes {
   constexpr std::int64_t ambiguous = -1;
   std::map<std::string, std::int64_t> by_path, by_name;
   for (std::size_t row = 0; row < table.images.size(); ++row) {
-    by_path.insert({detail::without_extension(table.images[row]), std::int64_t(row)});
-    const auto [place, is_new] = by_name.insert({detail::base_name(table.images[row]), std::int64_t(row)});
-    if (!is_new) place->second = ambiguous;
+    const auto add = [&](std::map<std::string, std::int64_t>& known, const std::string& name) {
+      const auto [place, is_new] = known.insert({name, std::int64_t(row)});
+      if (!is_new) place->second = ambiguous;
+    };
+    add(by_path, detail::without_extension(table.images[row]));
+    add(by_name, detail::base_name(table.images[row]));
   }
   MatchedAttributes matched;
   std::vector<std::int64_t> rows;
   for (std::size_t i = 0; i < images.size(); ++i) {
     auto found = by_path.find(detail::without_extension(images[i]));
-    if (found == by_path.end()) {
+    bool is_known = found != by_path.end();
+    if (!is_known) {
       found = by_name.find(detail::base_name(images[i]));
-      if (found == by_name.end() || found->second == ambiguous) {
-        matched.unlabelled.push_back(images[i]);
-        continue;
-      }
+      is_known = found != by_name.end();
+    }
+    if (!is_known || found->second == ambiguous) {
+      matched.unlabelled.push_back(images[i]);
+      continue;
     }
     rows.push_back(found->second);
     matched.images.push_back(std::int64_t(i));

@@ -10,24 +10,23 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/data/attribute_table.hpp>
-#include <animevae/latent/directions.hpp>
 #include <animevae/metric/auc.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 
-/// How well each direction tells images with its attribute from images without: the AUC of their latents' projections
-/// onto it, on images that took no part in the fit. Of a factor, those above its median are told from those below.
-/// None where the images are all of one side. `means` are (images, latents), of the images of `labels`, whose
-/// attributes are those of the directions.
-[[nodiscard]] inline std::vector<std::optional<Auc>> attribute_confidence(const Directions& directions,
-                                                                          const Tensor& means,
+/// How well images with each attribute are told from images without: the AUC of their latents' projections onto its
+/// vector, on images that took no part in the fit. Of a factor, those above its median are told from those below. None
+/// where the images are all of one side. `vectors` are (attributes, latents), `means` (images, latents), both of
+/// `labels`. InvalidValue for other sizes.
+[[nodiscard]] inline std::vector<std::optional<Auc>> attribute_confidence(const Tensor& vectors, const Tensor& means,
                                                                           const AttributeTable& labels) {
   const at::NoGradGuard no_grad;
-  if (directions.names != labels.names() || means.size(0) != std::int64_t(labels.images.size()))
-    throw InvalidValue("directions are measured with latents and labels of the same attributes and images");
+  if (vectors.size(0) != std::int64_t(labels.attributes.size()) || means.size(0) != std::int64_t(labels.images.size()))
+    throw InvalidValue("directions are measured with labels of as many attributes, and latents of as many images");
   const std::size_t images = labels.images.size();
   const Tensor projections =
-      directions.vectors.to(at::kDouble).matmul(means.to(at::kCPU, at::kDouble).t()).contiguous();  // (K, N)
+      vectors.to(at::kDouble).matmul(means.to(at::kCPU, at::kDouble).t()).contiguous();  // (K, N)
   std::vector<std::optional<Auc>> all;
   for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
     double middle = 0;

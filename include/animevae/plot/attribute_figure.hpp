@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -18,10 +19,15 @@
 
 namespace animevae {
 
-/// A row of an attribute figure: how sure an attribute is told, NaN where that is not known.
+/// An AUC with its interval, NaN where it is not known.
+struct ToldApart {
+  double auc = 0, low = 0, high = 1;
+};
+
+/// A row of an attribute figure: how well an attribute is told along its direction, and by the best linear guess.
 struct AttributeRow {
   std::string name{};
-  double auc = 0, low = 0, high = 1;
+  ToldApart direction{}, reading{};
 };
 
 /// Attributes as rows: at the left how well each is told (its AUC with its interval), at the right how far an edit
@@ -29,19 +35,20 @@ struct AttributeRow {
 struct AttributeFigure {
   std::string title{};
   std::vector<AttributeRow> rows{};
-  std::span<const double> effects{};  ///< (rows, rows), row after row; 1 is an attribute's own full effect
+  std::span<const double> effects{};  ///< (rows, rows), row after row; 1 is from without to with
 };
 
 namespace detail {
 
-/// A dot with its interval on a scale from 0.5 (a coin) to 1 (always).
-inline void draw_auc(Canvas& canvas, const Region& band, const Axis& axis, const AttributeRow& row) {
-  if (!std::isfinite(row.auc)) return;
+/// A dot with its interval.
+inline void draw_auc(Canvas& canvas, const Region& band, const Axis& axis, const ToldApart& told,
+                     const Colour& colour) {
+  if (!std::isfinite(told.auc)) return;
   const auto at = [&](double value) { return band.left + std::clamp(axis.share(value), 0.0, 1.0) * band.width; };
   const double y = band.centre().y;
-  canvas.line({at(row.low), y}, {at(row.high), y}, {.colour = palette::series[0], .width = 2});
-  constexpr double side = 7;
-  canvas.rectangle({at(row.auc) - side / 2, y - side / 2, side, side}, palette::series[0]);
+  canvas.line({at(told.low), y}, {at(told.high), y}, {.colour = colour, .width = 2});
+  constexpr double side = 6;
+  canvas.rectangle({at(told.auc) - side / 2, y - side / 2, side, side}, colour);
 }
 
 inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) {
@@ -62,43 +69,55 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
   if (count == 0 || figure.effects.size() != count * count)
     throw InvalidValue{
         fmt::format("a figure of {0} attributes needs {0}x{0} effects, not {1}", count, figure.effects.size())};
-  constexpr double margin = 14, cell = 18, scale_width = 150, gap = 22;
+  constexpr double margin = 14, cell = 19, cell_width = 24, scale_width = 170, gap = 24;
   std::vector<std::string> names;
   for (const AttributeRow& row : figure.rows) names.push_back(row.name);
   const double name_width = detail::widest(names, detail::tick_style);
   const double heading = margin + (figure.title.empty() ? 0 : text_size::title + 10);
-  const double top = heading + text_size::label + 10 + name_width + 8, height = cell * double(count);
+  const double top = heading + text_size::label + 10 + std::max(name_width, 62.0) + 8, height = cell * double(count);
   const Region scale{margin + name_width + 8, top, scale_width, height};
-  const Region map{scale.right() + gap, top, height, height};
+  const Region map{scale.right() + gap, top, cell_width * double(count), height};
   const double bar_left = map.right() + 16;
-  // The lower the figure, the less room has the scale of colours; its words do not shrink.
   Canvas canvas{
-      std::max(bar_left + 74, margin * 2 + text_width(figure.title, {.size = text_size::title, .bold = true})),
+      std::max({bar_left + 74, margin * 2 + text_width(figure.title, {.size = text_size::title, .bold = true}),
+                map.left + 260}),
       std::max(map.bottom(), top + 90) + margin};
   canvas.describe(figure.title);
   (void)draw_heading(canvas, canvas.region().inset(margin), figure.title);
   canvas.text({scale.left, heading + text_size::label}, "AUC, 95 % interval", {.size = text_size::label});
-  canvas.text({map.left, heading + text_size::label}, "what an edit moves", {.size = text_size::label});
+  canvas.text({map.left, heading + text_size::label}, "what an edit of 1 (row) moves (column)",
+              {.size = text_size::label});
+  const std::array legend{LegendEntry{"along the direction", palette::series[0]},
+                          LegendEntry{"best linear reading", palette::series[1]}};
+  (void)detail::draw_legend(canvas, {scale.left, heading + text_size::label + 8, scale.width, 40}, legend);
 
   double lowest = 0.5;
   for (const AttributeRow& row : figure.rows)
-    if (std::isfinite(row.auc)) lowest = std::min(lowest, row.low);
+    for (const ToldApart& told : {row.direction, row.reading})
+      if (std::isfinite(told.auc)) lowest = std::min(lowest, told.low);
   const Axis axis = make_axis(std::max(0.0, lowest), 1, {.ticks = 4, .round_out = true});
   detail::draw_auc_axis(canvas, scale, axis);
-  const HeatMap cells{.names = names, .values = figure.effects, .triangle = Triangle::whole, .limit = 1, .decimals = 1};
+  double limit = 0.1;  // the largest effect has the full colour
+  for (const double effect : figure.effects)
+    if (std::isfinite(effect)) limit = std::max(limit, std::abs(effect));
+  const HeatMap cells{
+      .names = names, .values = figure.effects, .triangle = Triangle::whole, .limit = limit, .decimals = 1};
   for (std::size_t row = 0; row < count; ++row) {
     const double y = top + cell * double(row);
     TextStyle name = detail::tick_style;
     name.align = Align::right;
     name.vertical = VerticalAlign::middle;
     canvas.text({scale.left - 8, y + cell / 2}, names[row], name);
-    detail::draw_auc(canvas, {scale.left, y, scale.width, cell}, axis, figure.rows[row]);
+    detail::draw_auc(canvas, {scale.left, y, scale.width, cell * 0.6}, axis, figure.rows[row].direction,
+                     palette::series[0]);
+    detail::draw_auc(canvas, {scale.left, y + cell * 0.4, scale.width, cell * 0.6}, axis, figure.rows[row].reading,
+                     palette::series[1]);
     name.align = Align::left;
     name.upwards = true;
-    canvas.text({map.left + cell * (double(row) + 0.5), top - 6}, names[row], name);
+    canvas.text({map.left + cell_width * (double(row) + 0.5), top - 6}, names[row], name);
     for (std::size_t column = 0; column < count; ++column)
-      detail::draw_cell(canvas, {map.left + cell * double(column), y, cell, cell}, figure.effects[row * count + column],
-                        cells);
+      detail::draw_cell(canvas, {map.left + cell_width * double(column), y, cell_width, cell},
+                        figure.effects[row * count + column], cells);
   }
   detail::draw_colour_scale(canvas, {bar_left, top + 6, 12, std::clamp(height - 12, 70.0, 130.0)}, cells);
   return canvas;
