@@ -3,6 +3,7 @@
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
