@@ -98,15 +98,15 @@ class OrderedDither {
     constexpr double unseen = 0.012;    // a difference in OKLab that nobody sees
     constexpr double graininess = 0.4;  // of the pattern's variance; at 1 nothing would ever be mixed
     const OkLab wanted = to_ok_lab(colour);
-    const std::vector<std::uint8_t> near = nearest(wanted);
-    Mixture best{.first = near.front(), .second = near.front()};
-    double least = squared_distance(lab_[near.front()], wanted);
+    const std::vector<std::uint8_t> candidates = nearest(wanted);
+    Mixture best{.first = candidates.front(), .second = candidates.front()};
+    double least = squared_distance(lab_[candidates.front()], wanted);
     if (least < unseen * unseen) return best;
-    for (std::size_t i = 0; i < near.size(); ++i)
-      for (std::size_t j = i + 1; j < near.size(); ++j) {
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+      for (std::size_t j = i + 1; j < candidates.size(); ++j) {
         // The darker one first, so that the patterns of neighbouring colours go on in each other.
-        const auto [a, b] =
-            lab_[near[i]].l < lab_[near[j]].l ? std::pair{near[i], near[j]} : std::pair{near[j], near[i]};
+        const auto [a, b] = lab_[candidates[i]].l < lab_[candidates[j]].l ? std::pair{candidates[i], candidates[j]}
+                                                                          : std::pair{candidates[j], candidates[i]};
         const int more = sixteenths(colours_[a], colours_[b], colour);
         const double part = double(more) / shades;
         const double cost = squared_distance(mean(colours_[a], colours_[b], part), wanted) +

@@ -95,13 +95,13 @@ inline NearestRows nearest(const Tensor& table, const Tensor& queries, std::int6
                           at::empty({points.size(0), count}, at::kDouble)};
   constexpr std::int64_t at_once = 64;  // queries for which the table is read
   std::vector<std::pair<double, std::int64_t>> ranked(std::size_t(wanted), {0, 0});
-  Tensor near;
+  Tensor nearby;
   for (std::int64_t query = 0; query < points.size(0); ++query) {
     if (query % at_once == 0)
-      near =
+      nearby =
           detail::candidates(rows, points.narrow(0, query, std::min(at_once, points.size(0) - query)), wanted, distance)
               .contiguous();
-    const std::int64_t* const places = near.data_ptr<std::int64_t>() + query % at_once * wanted;
+    const std::int64_t* const places = nearby.data_ptr<std::int64_t>() + query % at_once * wanted;
     for (std::size_t i = 0; i < ranked.size(); ++i)
       ranked[i] = {detail::exact_distance(rows.data_ptr<float>() + places[i] * latents,
                                           points.data_ptr<float>() + query * latents, latents, distance),

@@ -35,13 +35,13 @@ inline double auc_deviation(double area, double positives, double negatives) {
 /// The area towards `end` that lies exactly 1.96 of its own standard errors from the one that was found.
 inline double auc_limit(double found, double end, double positives, double negatives) {
   constexpr double quantile = 1.959964;
-  double near = found, far = end;
+  double inner = found, outer = end;
   for (int step = 0; step < 60; ++step) {
-    const double middle = (near + far) / 2;
+    const double middle = (inner + outer) / 2;
     const bool is_within = std::abs(middle - found) < quantile * auc_deviation(middle, positives, negatives);
-    (is_within ? near : far) = middle;
+    (is_within ? inner : outer) = middle;
   }
-  return near;
+  return inner;
 }
 
 }  // namespace detail
