@@ -38,10 +38,10 @@ struct TraverseCommand {
   CommandData data{};
 };
 
-/// A straight line through the latent space, and what it is called.
+/// A straight line through the latent space, and what it is called. What it does not move stays as in the base.
 struct Walk {
   std::string direction{}, caption{};
-  av::Tensor from{}, to{};  // (latents)
+  av::Tensor base{}, from{}, to{};  // (latents)
 };
 
 /// Where walks begin: an image's posterior, or nothing but the prior.
@@ -78,7 +78,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
   for (const av::TraversalRow& row : rows) {
-    Walk walk{fmt::format("z{}", row.latent), names.caption(row.latent), base.clone(), base.clone()};
+    Walk walk{fmt::format("z{}", row.latent), names.caption(row.latent), base, base.clone(), base.clone()};
     if (!statistics.rate.empty()) walk.caption += fmt::format("\nKL {:.2f}", statistics.rate[std::size_t(row.latent)]);
     walk.from[row.latent] = row.from;
     walk.to[row.latent] = row.to;
@@ -96,7 +96,7 @@ std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run
   std::vector<Walk> walks;
   for (std::int64_t i = 0; i < directions.size(); ++i) {
     const std::string& direction = directions.names[std::size_t(i)];
-    walks.push_back({direction, names.caption(direction), base - directions.vectors[i] * reach,
+    walks.push_back({direction, names.caption(direction), base, base - directions.vectors[i] * reach,
                      base + directions.vectors[i] * reach});
   }
   return walks;
@@ -125,9 +125,8 @@ std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::
 void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down, const Walk& across,
                 const std::string& what, Answer& answer) {
   const at::NoGradGuard no_grad;
-  const av::Tensor base = (across.from + across.to) / 2;
   const av::Tensor steps = at::linspace(0, 1, command.steps).unsqueeze(1);
-  const av::Tensor rows = at::lerp(down.from.unsqueeze(0), down.to.unsqueeze(0), steps) - (down.from + down.to) / 2;
+  const av::Tensor rows = at::lerp(down.from.unsqueeze(0), down.to.unsqueeze(0), steps) - down.base;
   const av::Tensor columns = at::lerp(across.from.unsqueeze(0), across.to.unsqueeze(0), steps);
   const av::Tensor latents = (rows.unsqueeze(1) + columns.unsqueeze(0)).flatten(0, 1);
   write_pictures(command.out, decoded_pictures(run, latents), command.steps,

@@ -136,6 +136,15 @@ class Latents(ProgramTest):
         rows = [numbers["latents"][1][10 * i:10 * i + 10] for i in range(9)]
         self.assertEqual([(row[3], row[5]) for row in rows], [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)])
         self.assertEqual({x for row in rows for i, x in enumerate(row) if i not in (3, 5)}, {0.0})
+        # From an image the two go over the same range, which need not lie around its own latents.
+        self.run_program("traverse", self.run_folder, "--image", 2, "--plane", "z3,z5", "--steps", 3, "--bare", "--range", 1,
+                         "--numbers", "n.safetensors")
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        rows = [numbers["latents"][1][10 * i:10 * i + 10] for i in range(9)]
+        for row, (a, b) in zip(rows, ((a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)), strict=True):
+            self.assertAlmostEqual(row[3], a, places=5)
+            self.assertAlmostEqual(row[5], b, places=5)
+            self.assertNotEqual(row[0], 0)
 
         (self.folder / "me.png").write_bytes(png(90, 70, lambda x, y: (2 * x, 3 * y, 100)))
         self.run_program("traverse", self.run_folder, "--picture", "me.png", "--crop", "10,0,60", "--rows", 1)
