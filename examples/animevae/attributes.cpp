@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -21,6 +20,7 @@
 #include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/write_figure.hpp>
 
+#include "attribute_fit.hpp"
 #include "attributes_file.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
@@ -38,101 +38,28 @@ struct AttributesCommand {
   CommandData data{};
 };
 
-/// An attribute and what was measured of it.
-struct Measured {
-  av::Attribute attribute{};
-  std::int64_t with = 0, without = 0;
-  std::optional<av::Auc> auc{}, reading{};  ///< along its direction, and of the best linear guess
-};
-
-struct Fitted {
-  av::Directions directions{};
-  std::vector<Measured> attributes{};
-  av::Tensor effects{};  ///< (K, K), float64
-  std::int64_t images = 0, held_out = 0;
-};
-
-av::Tensor rows_of(const av::Tensor& means, const std::vector<std::int64_t>& rows) {
-  return means.index_select(0, at::tensor(rows, at::kLong));
-}
-
-/// Leaves out attributes that all or none of the images have, unless somebody asked for them by name.
-void leave_out_empty_sides(LabelledImages& labelled, const std::vector<std::int64_t>& fitted) {
-  const av::AttributeTable some = av::attribute_rows(labelled.table, fitted);
-  std::vector<std::string> kept, left_out = labelled.table.left_out;
-  for (std::size_t k = 0; k < some.attributes.size(); ++k) {
-    const av::Attribute& attribute = some.attributes[k];
-    const std::int64_t with = some.count_with(k);
-    if (attribute.is_number || (with > 0 && with < std::int64_t(fitted.size()))) kept.push_back(attribute.name);
-    else
-      left_out.push_back(fmt::format("'{}' ({} of the images {})", attribute.name, with == 0 ? "none" : "all",
-                                     with == 0 ? "has it" : "have it"));
-  }
-  if (kept.empty())
-    throw av::FileError(labelled.table.source, fmt::format("has no attribute of which {} images have two sides",
-                                                           av::with_separators(std::int64_t(fitted.size()))));
-  labelled.table = av::only_attributes(labelled.table, kept);
-  labelled.table.left_out = std::move(left_out);
-}
-
-av::Split split_of(const LabelledImages& labelled, const HoldOut& hold_out) {
-  if (hold_out.part == 0) {
-    av::Split all;
-    for (std::size_t row = 0; row < labelled.images.size(); ++row) all.train.push_back(std::int64_t(row));
-    return all;
-  }
-  av::Split sides = av::split_images(labelled.hashes(), {.test = hold_out.part, .seed = hold_out.seed});
-  if (!sides.train.empty() && !sides.test.empty()) return sides;
-  throw av::InvalidValue(
-      fmt::format("--hold-out is {}; of {} labelled images, near duplicates kept together, that leaves none to {}",
-                  hold_out.part, labelled.images.size(), sides.train.empty() ? "fit" : "measure on"));
-}
-
-Fitted fit(const LabelledImages& labelled, const av::Tensor& means, const av::Split& sides, bool disentangle) {
-  const av::Tensor seen = rows_of(means, sides.train);
-  const av::AttributeTable labels = av::attribute_rows(labelled.table, sides.train);
-  Fitted fitted{.directions = av::attribute_vectors(seen, labels, {.disentangle = disentangle}),
-                .effects = {},
-                .images = std::int64_t(sides.train.size()),
-                .held_out = std::int64_t(sides.test.size())};
-  const av::Tensor readings = av::attribute_readings(seen, labels);
-  fitted.effects = av::side_effects(fitted.directions, readings);
-  std::vector<std::optional<av::Auc>> aucs(labels.attributes.size()), of_readings(labels.attributes.size());
-  if (!sides.test.empty()) {
-    const av::Tensor others = rows_of(means, sides.test);
-    const av::AttributeTable their_labels = av::attribute_rows(labelled.table, sides.test);
-    aucs = av::attribute_confidence(fitted.directions.vectors, others, their_labels);
-    of_readings = av::attribute_confidence(readings, others, their_labels);
-  }
-  for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
-    const std::int64_t with = labelled.table.count_with(k);
-    fitted.attributes.push_back(
-        {labels.attributes[k], with, std::int64_t(labelled.table.images.size()) - with, aucs[k], of_readings[k]});
-  }
-  return fitted;
-}
-
 /// The numbers of the table, beside the directions in their file.
-std::vector<av::NamedTensor> tables_of(const Fitted& fitted) {
+std::vector<av::NamedTensor> tables_of(const FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto column = [&](auto number) {
     std::vector<double> values;
-    for (const Measured& m : fitted.attributes) values.push_back(number(m));
+    for (const MeasuredAttribute& m : fitted.attributes) values.push_back(number(m));
     return at::tensor(values, at::kDouble);
   };
-  return {{"auc", column([](const Measured& m) { return m.auc ? m.auc->value : none; })},
-          {"auc_low", column([](const Measured& m) { return m.auc ? m.auc->low : none; })},
-          {"auc_high", column([](const Measured& m) { return m.auc ? m.auc->high : none; })},
-          {"reading_auc", column([](const Measured& m) { return m.reading ? m.reading->value : none; })},
-          {"reading_auc_low", column([](const Measured& m) { return m.reading ? m.reading->low : none; })},
-          {"reading_auc_high", column([](const Measured& m) { return m.reading ? m.reading->high : none; })},
-          {"with", column([](const Measured& m) { return m.attribute.is_number ? none : double(m.with); })},
-          {"without", column([](const Measured& m) { return m.attribute.is_number ? none : double(m.without); })},
-          {"side_effects", fitted.effects}};
+  return {
+      {"auc", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->value : none; })},
+      {"auc_low", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->low : none; })},
+      {"auc_high", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->high : none; })},
+      {"reading_auc", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->value : none; })},
+      {"reading_auc_low", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->low : none; })},
+      {"reading_auc_high", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->high : none; })},
+      {"with", column([](const MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.with); })},
+      {"without", column([](const MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.without); })},
+      {"side_effects", fitted.effects}};
 }
 
 /// The number of the other attribute that an edit moves most.
-std::optional<std::size_t> strongest_side_effect(const Fitted& fitted, std::size_t k) {
+std::optional<std::size_t> strongest_side_effect(const FittedAttributes& fitted, std::size_t k) {
   const std::size_t count = fitted.attributes.size();
   const double* const row = fitted.effects.data_ptr<double>() + k * count;
   std::optional<std::size_t> strongest;
@@ -141,7 +68,7 @@ std::optional<std::size_t> strongest_side_effect(const Fitted& fitted, std::size
   return strongest;
 }
 
-double effect(const Fitted& fitted, std::size_t k, std::size_t on) {
+double effect(const FittedAttributes& fitted, std::size_t k, std::size_t on) {
   return fitted.effects.data_ptr<double>()[k * fitted.attributes.size() + on];
 }
 
@@ -149,15 +76,15 @@ std::string with_interval(const std::optional<av::Auc>& auc) {
   return auc ? fmt::format("{:.3f} ({:.3f} to {:.3f})", auc->value, auc->low, auc->high) : "-";
 }
 
-void print_table(const Fitted& fitted) {
+void print_table(const FittedAttributes& fitted) {
   std::size_t width = 9;
-  for (const Measured& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
+  for (const MeasuredAttribute& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
   fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "", width, "", "", "AUC along it", "AUC of a reading",
              "an edit", "");
   fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "attribute", width, "with", "without",
              "(95 % interval)", "", "moves itself", "and most of all");
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
-    const Measured& m = fitted.attributes[k];
+    const MeasuredAttribute& m = fitted.attributes[k];
     const bool is_number = m.attribute.is_number;
     const auto side = strongest_side_effect(fitted, k);
     fmt::print(
@@ -174,10 +101,10 @@ std::string json_of(const std::string& name, const std::optional<av::Auc>& auc) 
                      av::json_number(auc->low), av::json_number(auc->high));
 }
 
-void print_json(const AttributesCommand& command, const LabelledImages& labelled, const Fitted& fitted) {
+void print_json(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted) {
   std::string attributes;
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
-    const Measured& m = fitted.attributes[k];
+    const MeasuredAttribute& m = fitted.attributes[k];
     std::string effects;
     for (std::size_t j = 0; j < fitted.attributes.size(); ++j)
       effects += fmt::format("{}{}: {}", j == 0 ? "" : ", ", av::json_quoted(fitted.attributes[j].attribute.name),
@@ -194,7 +121,7 @@ void print_json(const AttributesCommand& command, const LabelledImages& labelled
       av::json_quoted(fitted.directions.more.at("method")), attributes);
 }
 
-void write_attribute_figure(const std::string& file, const Fitted& fitted) {
+void write_attribute_figure(const std::string& file, const FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   av::AttributeFigure figure{
       .title = fmt::format("Attributes, {} of {} images held out", av::with_separators(fitted.held_out),
@@ -203,7 +130,8 @@ void write_attribute_figure(const std::string& file, const Fitted& fitted) {
   const auto told = [](const std::optional<av::Auc>& auc) {
     return auc ? av::ToldApart{auc->value, auc->low, auc->high} : av::ToldApart{none, none, none};
   };
-  for (const Measured& m : fitted.attributes) figure.rows.push_back({m.attribute.name, told(m.auc), told(m.reading)});
+  for (const MeasuredAttribute& m : fitted.attributes)
+    figure.rows.push_back({m.attribute.name, told(m.auc), told(m.reading)});
   av::write_figure(file, av::attribute_figure(figure));
 }
 
@@ -211,10 +139,10 @@ void attributes(const CLI::App& app, const AttributesCommand& command) {
   if (!command.hdf5.empty()) check_hdf5("--hdf5 writes");
   const Run run = open_run(command.run);
   LabelledImages labelled = labelled_images(app, run, command.labels, command.data);
-  const av::Split sides = split_of(labelled, command.hold_out);
+  const av::Split sides = split_labels(labelled, command.hold_out);
   if (command.labels.only.empty()) leave_out_empty_sides(labelled, sides.train);
   const av::Tensor means = labelled.means(run);
-  Fitted fitted = fit(labelled, means, sides, command.disentangle);
+  FittedAttributes fitted = fit_attributes(labelled, means, sides, command.disentangle);
   fitted.directions.model = av::model_fingerprint(run.model);
   fitted.directions.tables = tables_of(fitted);
   fitted.directions.more.insert({{"images", labelled.description()},

@@ -22,6 +22,7 @@
 
 #include "answer.hpp"
 #include "checks.hpp"
+#include "cluster_pictures.hpp"
 #include "commands.hpp"
 #include "covariance_option.hpp"
 #include "figures.hpp"
@@ -129,91 +130,21 @@ std::string csv_of(const Clusters& clusters, const av::LatentFile& latents) {
   return text;
 }
 
-/// A row per cluster: its medoid, then the members nearest to its centre. A cluster with fewer members repeats none:
-/// the rest of its row is the background.
-void draw_sheet(const ClusterCommand& command, const Faces& faces, const std::vector<std::vector<std::int64_t>>& rows,
-                const av::Clustering& clustering) {
-  std::size_t columns = 0;
-  for (const auto& row : rows) columns = std::max(columns, row.size());
-  std::vector<std::string> captions;
-  std::vector<av::Tensor> pictures;
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const std::int64_t size = clustering.sizes[k];
-    captions.push_back(fmt::format("{}\n{} image{}", k + 1, av::with_separators(size), size == 1 ? "" : "s"));
-    pictures.push_back(faces.batch(rows[k]));
-    if (const auto missing = std::int64_t(columns - rows[k].size()); missing > 0) {
-      std::vector<std::int64_t> sizes = pictures.back().sizes().vec();
-      sizes.front() = missing;
-      pictures.push_back(at::ones(sizes, pictures.back().options()));
-    }
-  }
-  std::vector<std::string> headings(columns);
-  headings.front() = "medoid";
-  write_rows(command.out, at::cat(pictures), std::int64_t(columns),
-             {.title = fmt::format("Clusters of the posterior means ({})", command.method),
-              .rows = captions,
-              .columns = headings},
-             command.style);
-}
-
-/// All images in the plane of the first two principal components, those that have room as thumbnails.
-void draw_map(const ClusterCommand& command, const Faces& faces, const av::PosteriorTable& table,
-              const av::Clustering& clustering) {
-  av::LatentMoments moments;
-  moments.add(table.means);
-  const av::PrincipalComponents components = av::principal_components(moments, 2);
-  const auto project = [&](const av::Tensor& rows) {
-    const av::Tensor at = (rows.to(at::kDouble) - components.mean).matmul(components.components.t()).contiguous();
-    std::vector<av::Point> places;
-    for (std::int64_t i = 0; i < at.size(0); ++i)
-      places.push_back({at.data_ptr<double>()[2 * i], at.data_ptr<double>()[2 * i + 1]});
-    return places;
-  };
-  const std::vector<av::Point> places = project(table.means);
-  const std::int64_t* const assigned = clustering.assignments.data_ptr<std::int64_t>();
-  const std::vector<std::size_t> groups(assigned, assigned + clustering.assignments.numel());
-  av::ThumbnailMap map{.area = av::map_area(places), .centres = project(clustering.centres)};
-  map.cells = av::choose_thumbnails(places, groups, map.area);
-  std::vector<std::int64_t> shown;
-  for (const av::MapCell& cell : map.cells) {
-    shown.push_back(std::int64_t(cell.item));
-    map.groups.push_back(groups[cell.item]);
-  }
-  map.images = to_images(faces.batch(shown));
-  for (std::size_t k = 0; k < clustering.sizes.size(); ++k)
-    map.names.push_back(fmt::format("{}: {}", k + 1, av::with_separators(clustering.sizes[k])));
-  const auto share = [&](std::int64_t i) {
-    return 100 * components.variances[i].item<double>() / std::max(components.total_variance, 1e-300);
-  };
-  map.titles = {
-      .title = fmt::format("{} of {} images by their posterior means, coloured by cluster",
-                           av::with_separators(std::int64_t(shown.size())), av::with_separators(table.images())),
-      .x = fmt::format("first principal component ({:.1f} % of the variance)", share(0)),
-      .y = fmt::format("second ({:.1f} %)", share(1))};
-  av::write_figure(command.map, av::thumbnail_map(map));
-}
-
 void show_clusters(const ClusterCommand& command, const Faces& faces, const av::LatentFile& latents, Answer& answer) {
   if (!command.map.empty() && std::min(latents.table.images(), latents.table.latents()) < 2)
     throw av::InvalidValue("--map needs at least 2 latents and 2 images: it shows two principal components");
   const Clusters found = find_clusters(command, latents.table, answer);
   const av::Clustering& clustering = found.clustering;
-  std::vector<std::vector<std::int64_t>> rows;
+  const std::vector<std::vector<std::int64_t>> rows =
+      typical_of_clusters(latents.table.means, clustering, command.draw.value_or(10));
   std::vector<std::string> medoids;
-  for (std::int64_t k = 0; k < clustering.size(); ++k) {
-    rows.push_back(av::typical_rows(latents.table.means, clustering, k));
-    if (rows.back().empty()) {  // a component of a mixture that is no image's most probable one
-      rows.pop_back();
-      break;
-    }
-    rows.back().resize(std::min<std::size_t>(rows.back().size(), std::size_t(command.draw.value_or(10))));
-    medoids.push_back(latents.names[std::size_t(rows.back().front())]);
-  }
-  draw_sheet(command, faces, rows, clustering);
+  for (const auto& row : rows) medoids.push_back(latents.names[std::size_t(row.front())]);
+  write_cluster_sheet(command.out, faces, rows, clustering,
+                      fmt::format("Clusters of the posterior means ({})", command.method), command.style);
   answer.say("{}: {} clusters of {}, each with its medoid and the faces nearest to its centre", command.out,
              rows.size(), faces.description());
   if (!command.map.empty()) {
-    draw_map(command, faces, latents.table, clustering);
+    av::write_figure(command.map, cluster_map(faces, latents.table, clustering));
     answer.say("{}: where they lie, by two principal components", command.map);
     answer.set("map", command.map);
   }

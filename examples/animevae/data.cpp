@@ -82,6 +82,12 @@ Faces Faces::part(std::vector<std::int64_t> images, std::string description) con
   return some;
 }
 
+Faces Faces::whole() const {
+  Faces all = *this;
+  all.part_.reset();
+  return all;
+}
+
 std::uint64_t Faces::fingerprint() const {
   return std::visit([](const auto& images) { return images.fingerprint(); }, source_->images);
 }

@@ -58,6 +58,11 @@ class Faces {
   /// Some of them by their numbers, under a description of their own.
   [[nodiscard]] Faces part(std::vector<std::int64_t> images, std::string description) const;
 
+  [[nodiscard]] bool is_part() const { return part_.has_value(); }
+  /// All images, of which these may be a part, and the number of one of these among them.
+  [[nodiscard]] Faces whole() const;
+  [[nodiscard]] std::int64_t number(std::int64_t index) const;
+
   /// Of all images of the folder, of which these may be a part.
   [[nodiscard]] std::uint64_t fingerprint() const;
 
@@ -81,8 +86,6 @@ class Faces {
   [[nodiscard]] std::string left_out() const;
 
  private:
-  [[nodiscard]] std::int64_t number(std::int64_t index) const;  // in the folder, or of the seed
-
   std::shared_ptr<const ImageSource> source_;
   std::optional<animevae::Subset<ImageSource>> part_{};
   std::string description_{};

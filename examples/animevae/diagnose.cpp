@@ -16,6 +16,7 @@
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
 #include "figures.hpp"
+#include "findings.hpp"
 #include "latents.hpp"
 
 namespace av = animevae;
@@ -59,66 +60,13 @@ void say_table(const Numbers& numbers, const LatentNames& names, std::size_t row
   if (rows < s.order.size()) answer.say("... and {} more; --all lists them", s.order.size() - rows);
 }
 
-/// A sentence for each latent of a kind, and one on what to do about them.
-template <class Sentence>
-void say_each(const std::vector<std::int64_t>& latents, bool all, const std::string& advice, Answer& answer,
-              const Sentence& sentence) {
-  if (latents.empty()) return;
-  const std::size_t shown = all ? latents.size() : std::min(latents.size(), sentences_shown);
-  answer.say("");
-  for (std::size_t i = 0; i < shown; ++i) answer.say("{}", sentence(latents[i]));
-  if (shown < latents.size()) answer.say("... and {} more like it; --all names them", latents.size() - shown);
-  answer.say("  {}", advice);
-}
-
-void say_findings(const Numbers& numbers, const av::LatentFindings& found, const LatentNames& names, bool all,
-                  Answer& answer) {
-  const auto rate = [&](std::int64_t latent) { return fixed(numbers.statistics.rate[std::size_t(latent)], 3); };
-  const auto variance = [&](std::int64_t latent) { return fixed(numbers.of_aggregate[std::size_t(latent)], 2); };
-  say_each(found.collapsed, all,
-           "What to do: train with a smaller weight of the KL divergence, or let it rise more slowly; or leave them, "
-           "they cost nothing.",
-           answer, [&](std::int64_t latent) {
-             return fmt::format(
-                 "{} has collapsed: its means hardly vary (variance {}, KL divergence {} nats), so the "
-                 "decoder learns nothing from it.",
-                 names.caption(latent), fixed(numbers.of_means[std::size_t(latent)], 4), rate(latent));
-           });
-  say_each(found.off_centre, all,
-           "What to do: sample with --from gaussian or mixture; or train longer, or with a larger weight of the KL "
-           "divergence.",
-           answer, [&](std::int64_t latent) {
-             return fmt::format("{} lies off the prior's centre (mean {}): samples of the prior miss most faces.",
-                                names.caption(latent), fixed(numbers.statistics.mean[std::size_t(latent)], 2));
-           });
-  say_each(
-      found.wide, all,
-      "What to do: sample with --from gaussian or mixture, or a temperature above 1; or train with a larger weight "
-      "of the KL divergence.",
-      answer, [&](std::int64_t latent) {
-        return fmt::format(
-            "{} is wider than the prior (variance of the aggregate {}): samples of the prior miss "
-            "the faces at its ends.",
-            names.caption(latent), variance(latent));
-      });
-  say_each(found.narrow, all,
-           "What to do: sample with --from gaussian or mixture, or a temperature below 1; or train longer.", answer,
-           [&](std::int64_t latent) {
-             return fmt::format(
-                 "{} is narrower than the prior (variance of the aggregate {}): samples of the prior "
-                 "reach where no face lies.",
-                 names.caption(latent), variance(latent));
-           });
-  if (!found.correlated.empty()) {
+void say_findings(const std::vector<Finding>& findings, bool all, Answer& answer) {
+  for (const Finding& finding : findings) {
+    const std::size_t count = finding.sentences.size(), shown = all ? count : std::min(count, sentences_shown);
     answer.say("");
-    const std::size_t shown = all ? found.correlated.size() : std::min<std::size_t>(found.correlated.size(), 5);
-    for (std::size_t i = 0; i < shown; ++i)
-      answer.say("{} and {} go together (correlation {:.2f}): moving one alone leaves the faces of the data.",
-                 names.caption(found.correlated[i].first), names.caption(found.correlated[i].second),
-                 found.correlated[i].correlation);
-    if (shown < found.correlated.size())
-      answer.say("... and {} more pairs; --all names them", found.correlated.size() - shown);
-    answer.say("  What to do: walk along principal components (pca) instead of single latents.");
+    for (std::size_t i = 0; i < shown; ++i) answer.say("{}", finding.sentences[i]);
+    if (shown < count) answer.say("... and {} more like it; --all names them", count - shown);
+    answer.say("  What to do: {}", finding.advice);
   }
 }
 
@@ -176,7 +124,7 @@ void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
   answer.say("{} of {} latents are active: the variance of their means is above {:g}\n", found.active.size(), latents,
              av::active_variance);
   say_table(numbers, names, command.all ? latents : std::min(latents, rows_shown), answer);
-  say_findings(numbers, found, names, command.all, answer);
+  say_findings(findings_in_words(statistics, found, names), command.all, answer);
   set_numbers(numbers, found, answer);
   answer.finish();
 }

@@ -123,8 +123,8 @@ void write_clusters(const fs::path& file, const Faces& faces, const std::vector<
   write_rows(file, faces.batch(indices), std::int64_t(2 * each), captions, style);
 }
 
-void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, const av::LatentStatistics& statistics,
-                     const LatentNames& names, bool faithful) {
+av::Canvas diagnosis_figure(const av::PosteriorTable& table, const av::LatentStatistics& statistics,
+                            const LatentNames& names, bool faithful) {
   std::vector<std::int64_t> order = statistics.order;
   order.resize(std::min(order.size(), most_diagnosed));
   const av::Tensor index = at::tensor(order, at::kLong);
@@ -141,10 +141,34 @@ void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, cons
   if (order.size() < statistics.order.size())
     diagnosis.title =
         fmt::format("The {} of {} latents with the largest KL divergence", order.size(), statistics.order.size());
-  if (faithful) return av::write_figure(file, av::latent_diagnosis(diagnosis), {.pixel_ratio = 1.5});
+  if (faithful) return av::latent_diagnosis(diagnosis);
   diagnosis.aggregate_log_variance = in_order(statistics.aggregate_log_variance);
   diagnosis.samples = {samples.data_ptr<float>(), std::size_t(samples.numel())};
-  av::write_figure(file, av::extended_latent_diagnosis(diagnosis));
+  return av::extended_latent_diagnosis(diagnosis);
+}
+
+void write_diagnosis(const fs::path& file, const av::PosteriorTable& table, const av::LatentStatistics& statistics,
+                     const LatentNames& names, bool faithful) {
+  av::write_figure(file, diagnosis_figure(table, statistics, names, faithful),
+                   {.pixel_ratio = faithful ? 1.5 : av::RenderOptions{}.pixel_ratio});
+}
+
+av::Canvas variance_figure(const av::PrincipalComponents& found) {
+  av::Curve each{.name = "each"}, together{.name = "together"};
+  for (std::int64_t i = 0; i < found.size(); ++i) {
+    each.x.push_back(double(i + 1));
+    each.y.push_back(100 * found.variances[i].item<double>() / found.total_variance);
+    together.x.push_back(double(i + 1));
+    together.y.push_back(100 * found.explained(i + 1));
+  }
+  av::Canvas canvas{420, 300};  // legible on a telephone
+  av::draw(canvas, canvas.region().inset(8),
+           av::Curves{.titles = {.title = "Variance explained by principal components",
+                                 .x = "component",
+                                 .y = "percent of the variance"},
+                      .curves = {together, each},
+                      .from_zero = true});
+  return canvas;
 }
 
 std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed) {

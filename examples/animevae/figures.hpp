@@ -10,8 +10,10 @@
 #include <animevae/io/image.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/principal_components.hpp>
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>
+#include <animevae/plot/canvas.hpp>
 
 #include "any_model.hpp"
 #include "data.hpp"
@@ -80,8 +82,14 @@ inline constexpr std::size_t most_diagnosed = 64;
 
 /// Bars of mean and log-variance and the correlations; `faithful` leaves out what VAE animeface did not draw (the
 /// aggregate posterior's variance and the histograms).
+[[nodiscard]] animevae::Canvas diagnosis_figure(const animevae::PosteriorTable& table,
+                                                const animevae::LatentStatistics& statistics, const LatentNames& names,
+                                                bool faithful = false);
 void write_diagnosis(const std::filesystem::path& file, const animevae::PosteriorTable& table,
                      const animevae::LatentStatistics& statistics, const LatentNames& names, bool faithful = false);
+
+/// How much of the variance each principal component explains, and the first ones together.
+[[nodiscard]] animevae::Canvas variance_figure(const animevae::PrincipalComponents& found);
 
 /// `count` image numbers of a data set, evenly spread after a seeded shuffle; the same for the same arguments.
 [[nodiscard]] std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed);

@@ -56,9 +56,10 @@ inline std::string html_picture(const std::filesystem::path& name, std::span<con
   const char* kind = ending == ".png"                        ? "png"
                      : ending == ".jpg" || ending == ".jpeg" ? "jpeg"
                      : ending == ".gif"                      ? "gif"
+                     : ending == ".webp"                     ? "webp"
                      : ending == ".svg"                      ? "svg+xml"
                                                              : nullptr;
-  if (kind == nullptr) throw animevae::FileError{name, "a report shows .png, .jpg, .gif and .svg pictures only"};
+  if (kind == nullptr) throw animevae::FileError{name, "a report shows .png, .jpg, .gif, .webp and .svg pictures only"};
   return fmt::format("data:image/{};base64,{}", kind, animevae::to_base64(bytes));
 }
 

@@ -98,15 +98,7 @@ std::vector<std::uint64_t> LabelledImages::hashes() const {
   return chosen;
 }
 
-LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
-                               const CommandData& data) {
-  if (!options.with.empty() || !options.without.empty()) {
-    if (!run.has_encoder())
-      throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " +
-                                          command.get_name() + " needs to encode images");
-    return two_folders(run, options);
-  }
-  const Faces faces = data.open(command, run);
+LabelledImages labelled_images(const Faces& faces, const LabelOptions& options) {
   LabelledImages labelled{.sources = {faces}};
   av::AttributeTable table = table_for(faces, options.file);
   if (!options.only.empty()) table = av::only_attributes(table, options.only);
@@ -123,4 +115,13 @@ LabelledImages labelled_images(const CLI::App& command, const Run& run, const La
   labelled.images = std::move(matched.images);
   labelled.unlabelled = std::move(matched.unlabelled);
   return labelled;
+}
+
+LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
+                               const CommandData& data) {
+  if (options.with.empty() && options.without.empty()) return labelled_images(data.open(command, run), options);
+  if (!run.has_encoder())
+    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
+                                        " needs to encode images");
+  return two_folders(run, options);
 }

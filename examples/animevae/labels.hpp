@@ -39,5 +39,9 @@ struct LabelledImages {
 };
 
 /// InvalidValue where no labels are known, FileError where they do not match the images.
+[[nodiscard]] LabelledImages labelled_images(const Faces& faces, const LabelOptions& options);
+
+/// The same of the images that a command names, or of two folders. InvalidValue where no labels are known, FileError
+/// where they do not match the images.
 [[nodiscard]] LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
                                              const CommandData& data);

@@ -3,15 +3,18 @@
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/isfinite.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
-#include "evaluation_mode.hpp"
 #include "attributes_file.hpp"
+#include "evaluation_mode.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
@@ -37,19 +40,50 @@ struct ShownImages {
   }
 };
 
+/// Of many sets of images, the ones that were encoded last stay.
+void forget_oldest(const fs::path& folder) {
+  constexpr std::size_t most_kept = 12;
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  for (const auto& entry : fs::directory_iterator{folder})
+    if (entry.path().extension() == ".safetensors") files.emplace_back(entry.last_write_time(), entry.path());
+  std::sort(files.rbegin(), files.rend());
+  for (std::size_t i = most_kept; i < files.size(); ++i) fs::remove(files[i].second);
+}
+
+/// Those that were kept. What is damaged, or of the weights that were here before, counts as none.
+std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
+  const fs::path file = stored(run, faces);
+  std::error_code unknown;
+  if (!fs::exists(file, unknown)) return std::nullopt;
+  try {
+    av::LatentFile latents = av::read_latents(file);
+    if (latents.model == model && latents.table.images() == faces.size()) return latents;
+  } catch (const av::FileError&) {}
+  return std::nullopt;
+}
+
+/// Of some images, from those of all.
+std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Faces& faces, const std::string& model) {
+  std::optional<av::LatentFile> all = kept_latents(run, faces.whole(), model);
+  if (!all) return std::nullopt;
+  std::vector<std::int64_t> numbers;
+  av::LatentFile part{.table = {}, .names = {}, .model = model, .data = {}, .description = faces.description()};
+  for (std::int64_t i = 0; i < faces.size(); ++i) {
+    numbers.push_back(faces.number(i));
+    part.names.push_back(all->names[std::size_t(numbers.back())]);
+  }
+  const av::Tensor rows = at::tensor(numbers, at::kLong);
+  part.table = {all->table.means.index_select(0, rows), all->table.log_variances.index_select(0, rows)};
+  part.data = av::to_hex(faces.key());
+  return part;
+}
+
 }  // namespace
 
 av::LatentFile latents_of(const Run& run, const Faces& faces) {
-  const fs::path file = stored(run, faces);
   const std::string model = av::model_fingerprint(run.model);
-  std::error_code unknown;
-  if (fs::exists(file, unknown)) {
-    // One that is damaged, or of the weights that were here before, is made anew.
-    try {
-      av::LatentFile latents = av::read_latents(file);
-      if (latents.model == model && latents.table.images() == faces.size()) return latents;
-    } catch (const av::FileError&) {}
-  }
+  if (auto kept = kept_latents(run, faces, model)) return *std::move(kept);
+  if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
   ProgressLine line{"encoding images", faces.size()};
   av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}),
                          .names = {},
@@ -62,9 +96,13 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   for (std::int64_t i = 0; i < faces.size(); ++i) latents.names.push_back(faces.name(i));
   // A folder that may only be read is no reason to fail: the latents are here.
   try {
+    const fs::path file = stored(run, faces);
+    std::error_code unknown;
     fs::create_directories(file.parent_path(), unknown);
     av::write_latents(file, latents);
-  } catch (const av::FileError&) {}
+    forget_oldest(file.parent_path());
+  } catch (const av::FileError&) {
+  } catch (const fs::filesystem_error&) {}
   return latents;
 }
 

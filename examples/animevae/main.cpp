@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   use_config_file(program);
   program.footer("Each command has its own help: animevae train --help");
   add_train(program);
+  add_report(program);
   add_reconstruct(program);
   add_sample(program);
   add_traverse(program);

@@ -70,25 +70,6 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
   return moments;
 }
 
-/// Bars of each component's share of the variance, above them the sum so far.
-void write_variances(const std::string& file, const av::PrincipalComponents& found) {
-  av::Curve each{.name = "each"}, together{.name = "together"};
-  for (std::int64_t i = 0; i < found.size(); ++i) {
-    each.x.push_back(double(i + 1));
-    each.y.push_back(100 * found.variances[i].item<double>() / found.total_variance);
-    together.x.push_back(double(i + 1));
-    together.y.push_back(100 * found.explained(i + 1));
-  }
-  av::Canvas canvas{560, 320};
-  av::draw(canvas, canvas.region().inset(8),
-           av::Curves{.titles = {.title = "Variance explained by principal components",
-                                 .x = "component",
-                                 .y = "percent of the variance"},
-                      .curves = {together, each},
-                      .from_zero = true});
-  av::write_figure(file, canvas);
-}
-
 void draw_components(const PcaCommand& command, const Run& run, const av::Directions& directions,
                      const av::PrincipalComponents& found) {
   const LatentNames names{run.folder};
@@ -138,7 +119,7 @@ void pca(const CLI::App& app, const PcaCommand& command) {
     answer.set("picture", command.picture);
   }
   if (!command.variance.empty()) {
-    write_variances(command.variance, found);
+    av::write_figure(command.variance, variance_figure(found));
     answer.say("{}: how much each explains", command.variance);
     answer.set("variance", command.variance);
   }

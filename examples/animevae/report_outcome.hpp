@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "metrics_table.hpp"
-#include "report.hpp"
+#include "report_page.hpp"
 
 namespace report {
 
@@ -56,7 +56,7 @@ inline Outcome outcome_of(const MetricsTable& metrics, const std::optional<Repor
     outcome.psnr = results->psnr;
     outcome.distortion = results->distortion;
     outcome.rate = results->rate;
-    outcome.kl = results->kl;
+    if (!results->kl.empty()) outcome.kl = results->kl;
   }
   return outcome;
 }

@@ -39,6 +39,8 @@ figure{margin:0 0 18px}
 figure:last-child{margin-bottom:0}
 figcaption{color:var(--muted);font-size:.94rem;max-width:75ch;margin-top:10px}
 .picture{overflow-x:auto}
+.picture svg{display:block;width:100%;max-width:1000px;height:auto}
+.picture>div:not(.wide) svg{max-width:560px}
 .picture img{display:block;max-width:100%;height:auto;border-radius:6px;background:#fff}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:18px 24px}
 .charts figure{margin:0}
@@ -47,6 +49,21 @@ figcaption{color:var(--muted);font-size:.94rem;max-width:75ch;margin-top:10px}
 .steps figure{margin:0}
 .steps img{display:block;width:100%;height:auto;border-radius:6px;background:#fff}
 .steps figcaption{margin-top:6px}
+.controls{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:center;margin-bottom:16px}
+.controls fieldset{border:0;padding:0;margin:0 8px 0 0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
+.controls legend{float:left;padding:0;margin-right:6px;color:var(--muted)}
+.controls label,.controls button{min-height:36px;display:inline-flex;align-items:center;gap:6px;cursor:pointer}
+.controls button{font:inherit;color:var(--ink);background:var(--page);border:1px solid var(--muted);border-radius:8px;
+padding:4px 14px}
+.controls button:hover,.controls button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
+.directions{margin-bottom:26px;display:grid;grid-template-columns:repeat(auto-fill,minmax(132px,1fr));gap:20px 16px}
+.directions figure{margin:0;min-width:0}
+.directions figcaption{margin-top:0;font-size:.86rem;line-height:1.4;overflow-wrap:anywhere}
+.directions figcaption b{color:var(--ink);font-weight:600}
+.directions output{float:right;font-variant-numeric:tabular-nums}
+.directions input{width:100%;margin:6px 0 0;height:24px;accent-color:var(--accent)}
+.ends{display:flex;justify-content:space-between;gap:8px;font-size:.8rem;color:var(--muted)}
+.frame{width:100%;border-radius:8px;background-repeat:no-repeat}
 pre{margin:0;padding:14px 16px;overflow-x:auto;background:var(--page);border:1px solid var(--line);border-radius:10px;
 font:13px/1.5 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;tab-size:2}
 table{border-collapse:collapse;width:100%;font-size:.94rem}
@@ -61,13 +78,13 @@ footer{color:var(--muted);font-size:.88rem;padding:6px 0 40px}
 header{padding-top:26px}h1{font-size:1.55rem}section{padding:18px 16px;border-radius:12px}
 main,header>div,footer>div,nav>div{padding-left:12px;padding-right:12px}
 .tiles{grid-template-columns:repeat(2,1fr)}.tiles dd{font-size:1.3rem}
-.picture img.wide{max-width:none;width:720px}th{width:auto}
+.picture .wide{max-width:none;width:720px}th{width:auto}
 }
 @media print{
 :root{--page:#fff;--card:#fff;--ink:#1d2330;--muted:#59616f;--line:#d5d9e0;--accent:#1d2330}
 body{font-size:10.5pt}nav{display:none}header{padding-top:0}
 section{border:0;padding:0;margin-bottom:20pt}h2,h3{break-after:avoid}
-figure,.tiles div,tr{break-inside:avoid}pre{white-space:pre-wrap;font-size:8pt}.picture{overflow:visible}
+figure,.tiles div,tr{break-inside:avoid}.controls,.directions input{display:none}.frame{print-color-adjust:exact}pre{white-space:pre-wrap;font-size:8pt}.picture{overflow:visible}
 .charts{grid-template-columns:1fr 1fr}.steps,.tiles{grid-template-columns:repeat(3,1fr)}
 }
 )css";

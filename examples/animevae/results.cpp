@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdint>
 
 #include <animevae/core/decimal.hpp>
@@ -26,15 +27,37 @@ av::Metadata metadata_of(const Results& results) {
   if (!results.problem.empty())
     return {
         {"results.of", results.of}, {"results.images", std::to_string(m.images)}, {"results.problem", results.problem}};
-  return {{"results.of", results.of},
-          {"results.images", std::to_string(m.images)},
-          {"results.psnr", av::decimal(m.psnr)},
-          {"results.mean_absolute_error", av::decimal(m.mean_absolute_error)},
-          {"results.mean_squared_error", av::decimal(m.mean_squared_error)},
-          {"results.distortion", av::decimal(m.distortion)},
-          {"results.rate", av::decimal(m.rate)},
-          {"results.mean_image.mean_absolute_error", av::decimal(results.mean_image.mean_absolute)},
-          {"results.mean_image.mean_squared_error", av::decimal(results.mean_image.mean_squared)}};
+  av::Metadata metadata{{"results.of", results.of},
+                        {"results.images", std::to_string(m.images)},
+                        {"results.psnr", av::decimal(m.psnr)},
+                        {"results.mean_absolute_error", av::decimal(m.mean_absolute_error)},
+                        {"results.mean_squared_error", av::decimal(m.mean_squared_error)},
+                        {"results.distortion", av::decimal(m.distortion)},
+                        {"results.rate", av::decimal(m.rate)},
+                        {"results.mean_image.mean_absolute_error", av::decimal(results.mean_image.mean_absolute)},
+                        {"results.mean_image.mean_squared_error", av::decimal(results.mean_image.mean_squared)}};
+  if (m.bits_per_dimension) metadata["results.bits_per_dimension"] = av::decimal(*m.bits_per_dimension);
+  return metadata;
+}
+
+std::optional<Results> results_of(const av::Metadata& metadata) {
+  const auto entry = [&](const std::string& name) {
+    const auto found = metadata.find("results." + name);
+    return found == metadata.end() ? std::string{} : found->second;
+  };
+  const auto number = [&](const std::string& name) { return av::parse_decimal(entry(name)).value_or(NAN); };
+  if (entry("of").empty()) return std::nullopt;
+  Results results{.of = entry("of"), .model = {}, .problem = entry("problem"), .mean_image = {}};
+  results.model.images = std::int64_t(av::parse_decimal(entry("images")).value_or(0));
+  results.model.psnr = number("psnr");
+  results.model.mean_absolute_error = number("mean_absolute_error");
+  results.model.mean_squared_error = number("mean_squared_error");
+  results.model.distortion = number("distortion");
+  results.model.rate = number("rate");
+  results.model.bits_per_dimension = av::parse_decimal(entry("bits_per_dimension"));
+  results.mean_image = {.mean_squared = number("mean_image.mean_squared_error"),
+                        .mean_absolute = number("mean_image.mean_absolute_error")};
+  return results;
 }
 
 void add_results(ReportFacts& facts, const Results& results) {
@@ -54,7 +77,7 @@ void add_results(ReportFacts& facts, const Results& results) {
   add("rate", fixed(metrics.rate, 2) + " nats per image");
   if (metrics.bits_per_dimension)
     add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
-  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, metrics.rate_per_latent};
+  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, {}};
 }
 
 void say_results(Log& log, const Results& results, const fs::path& folder) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <animevae/io/model_file.hpp>
@@ -13,7 +14,7 @@
 #include "hold_out.hpp"
 #include "observers.hpp"
 #include "presets.hpp"
-#include "report.hpp"
+#include "report_page.hpp"
 
 /// What the model was found to do, beside what is found without having learnt anything of single images.
 struct Results {
@@ -33,5 +34,8 @@ struct Results {
 
 // Where they are said: in the model file, in the report, to whoever watches.
 [[nodiscard]] animevae::Metadata metadata_of(const Results& results);
-void add_results(ReportFacts& facts, const Results& results);
 void say_results(Log& log, const Results& results, const std::filesystem::path& folder);
+
+/// Back from a model file; nothing where it says nothing of them.
+[[nodiscard]] std::optional<Results> results_of(const animevae::Metadata& metadata);
+void add_results(ReportFacts& facts, const Results& results);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/cat.h>
-#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -15,7 +13,6 @@
 
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
-#include <animevae/latent/nearest.hpp>
 #include <animevae/latent/truncated_normal.hpp>
 #include <animevae/network/table.hpp>
 
@@ -25,6 +22,7 @@
 #include "covariance_option.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
+#include "neighbours.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -41,9 +39,6 @@ struct SampleCommand {
   AnswerOptions answer{};
   CommandData data{};
 };
-
-/// Below this ratio of two medians, samples lie suspiciously near to images that the model was trained on.
-constexpr double memorised_ratio = 0.5;
 
 /// What the samples are, for titles: "the prior, temperature 0.7".
 std::string description(const SampleCommand& command) {
@@ -80,59 +75,17 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
   return fit.mixture.sample(command.count, generator, command.temperature, limit).to(at::kFloat);
 }
 
-/// The training images nearest to each sample, and how far such distances are of other images.
-struct Memory {
-  Faces training;
-  std::vector<std::string> names{};
-  av::NearestRows nearest{};
-  double of_samples = 0, of_others = 0;  // median distance from the nearest
-  std::string others{};                  // who they are
-};
-
-double median(const av::Tensor& values) { return values.median().item<double>(); }
-
-/// Distances are between posterior means: pictures of samples are encoded again, as other images are.
-Memory look_for_memory(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
-                       const av::Tensor& pictures) {
-  const at::NoGradGuard no_grad;
+/// The side that the model was trained on where the images are those of the run, and the other side to compare with.
+Memory memory_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
+                 const av::Tensor& pictures) {
   std::optional<SplitFaces> sides;
   if (is_all_of_run && run.metadata.contains("split.hold_out")) sides.emplace(split_of(run, faces));
-  const bool has_held_out = sides && sides->held_out;
-  Memory memory{has_held_out ? sides->training : faces};
-  av::LatentFile latents = latents_of(run, memory.training);
-  const av::Tensor& table = latents.table.means;
-  if (table.size(0) < 2) throw av::InvalidValue("--neighbours needs at least 2 images to look among");
-  std::vector<av::Tensor> means;
-  for (std::int64_t begin = 0; begin < pictures.size(0); begin += 256)
-    means.push_back(run.model.encode(pictures.narrow(0, begin, std::min<std::int64_t>(256, pictures.size(0) - begin)))
-                        .mean.flatten(1));
-  memory.nearest = av::nearest(table, at::cat(means), command.neighbours);
-  memory.of_samples = median(memory.nearest.distances.select(1, 0));
-
-  constexpr std::int64_t most_others = 2000;
-  if (has_held_out) {
-    const av::Tensor others = latents_of(run, *sides->held_out).table.means;
-    memory.of_others =
-        median(av::nearest(table, others.narrow(0, 0, std::min(most_others, others.size(0))), 1).distances);
-    memory.others = "held-out images";
-  } else {
-    const std::vector<std::int64_t> some = choose_images(table.size(0), most_others, 0);
-    const av::Tensor others = table.index_select(0, at::tensor(some, at::kLong));
-    memory.of_others = median(av::nearest(table, others, 2).distances.select(1, 1));  // the nearest is itself
-    memory.others = "the images from their own nearest";
-  }
-  memory.names = std::move(latents.names);
-  return memory;
+  return look_for_memory(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
 }
 
-void say_memory(const SampleCommand& command, const Memory& memory, Answer& answer) {
-  const double ratio = memory.of_others > 0 ? memory.of_samples / memory.of_others : 0;
-  answer.say("median distance from the nearest training image: {:.3f} of samples, {:.3f} of {}", memory.of_samples,
-             memory.of_others, memory.others);
-  answer.say("{}", memory.of_others > 0 && ratio < memorised_ratio
-                       ? "samples lie much nearer to training images than other images do: the model may have "
-                         "memorised some"
-                       : "no sign of memorised images");
+void tell_memory(const SampleCommand& command, const Memory& memory, Answer& answer) {
+  answer.say("{}", memory.sentence());
+  answer.say("{}", memory.verdict());
   answer.set("median_distance_of_samples", memory.of_samples);
   answer.set("median_distance_of_others", memory.of_others);
   answer.set("others", memory.others);
@@ -143,23 +96,6 @@ void say_memory(const SampleCommand& command, const Memory& memory, Answer& answ
   answer.set("neighbours", names);
   answer.number("neighbours", memory.nearest.rows);
   answer.number("distances", memory.nearest.distances);
-}
-
-/// Each sample and, right of it, its nearest training images; as many of these groups in a row as fit.
-void draw_neighbours(const SampleCommand& command, const av::Tensor& pictures, const Memory& memory,
-                     const std::string& title) {
-  const std::int64_t neighbours = memory.nearest.rows.size(1), group = neighbours + 1;
-  const std::int64_t groups = std::min(std::max<std::int64_t>(1, command.columns / group), pictures.size(0));
-  std::vector<av::Tensor> tiles;
-  for (std::int64_t i = 0; i < pictures.size(0); ++i) {
-    const std::int64_t* const rows = memory.nearest.rows.data_ptr<std::int64_t>() + i * neighbours;
-    tiles.push_back(pictures.narrow(0, i, 1).to(at::kCPU, at::kFloat));
-    tiles.push_back(memory.training.batch({rows, std::size_t(neighbours)}));
-  }
-  std::vector<std::string> columns;
-  for (std::int64_t k = 0; k < groups * group; ++k)
-    columns.push_back(k % group == 0 ? "sample" : k % group == 1 ? "nearest" : "");
-  write_rows(command.out, at::cat(tiles), groups * group, {.title = title, .columns = columns}, command.style);
 }
 
 void write_each(const fs::path& folder, const av::Tensor& pictures) {
@@ -207,9 +143,9 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
   if (!command.folder.empty()) write_each(command.folder, pictures);
   if (command.neighbours > 0) {
     const bool is_all_of_run = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
-    const Memory memory = look_for_memory(command, run, *faces, is_all_of_run, pictures);
-    if (command.folder.empty()) draw_neighbours(command, pictures, memory, title);
-    say_memory(command, memory, answer);
+    const Memory memory = memory_of(command, run, *faces, is_all_of_run, pictures);
+    if (command.folder.empty()) draw_neighbours(command.out, pictures, memory, command.columns, title, command.style);
+    tell_memory(command, memory, answer);
   } else if (command.folder.empty()) {
     write_pictures(command.out, pictures, command.columns, title, command.style);
   }

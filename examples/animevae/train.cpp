@@ -20,11 +20,11 @@
 #include "features.hpp"
 #include "hold_out.hpp"
 #include "observers.hpp"
-#include "report.hpp"
 #include "results.hpp"
 #include "run.hpp"
+#include "run_facts.hpp"
 #include "run_folder.hpp"
-#include "run_pictures.hpp"
+#include "run_report.hpp"
 #include "settings.hpp"
 #include "step_log.hpp"
 #include "training_film.hpp"
@@ -97,21 +97,6 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   return config.text();
 }
 
-/// What a report says of a run before it has come to its end.
-ReportFacts facts_of(const Preset& preset, const Faces& all, const SplitFaces& faces, bool flips) {
-  std::vector<std::pair<std::string, std::string>> summary{{"images", all.description()}};
-  if (faces.held_out)
-    summary.emplace_back("trained on, held out", fmt::format("{}, {}; measured and shown are those held out",
-                                                             av::with_separators(faces.training.size()),
-                                                             av::with_separators(faces.held_out->size())));
-  if (flips) summary.emplace_back("in training", "mirrored at random");
-  return {.title = fmt::format("{} on {}", preset.name, all.description()),
-          .summary = std::move(summary),
-          .pictures = standard_pictures(),
-          .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}},
-          .command = "animevae train --config config.toml --out again"};
-}
-
 std::string sentence_about(const std::string& left_out, const fs::path& file) {
   const auto count = std::count(left_out.begin(), left_out.end(), '\n');
   return fmt::format("{} {} left out; {} says which and why", count, count == 1 ? "file was" : "files were",
@@ -167,16 +152,16 @@ void run(const TrainCommand& command) {
   WriteMetrics metrics{folder, model, faces.training.batch(choose_images(faces.training.size(), 64, 1)),
                        faces.held_out ? &*faces.held_out : nullptr};
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
-  WriteTrainingFilm film{folder / "training.gif"};
+  WriteTrainingFilm film{folder};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
   WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values};
   WatchForCollapse collapse{log};
   LastStep last;
-  ReportFacts facts = facts_of(preset, all, faces, flips);
   const fs::path model_file = folder / "model.safetensors";
   const auto end_early = [&](const std::string& why) {
-    facts.warnings.push_back(why);
-    write_report(folder, facts);
+    add_warning(metadata, why);
+    av::save_model(model_file, model, metadata);
+    write_report(folder, facts_of(preset, metadata));
   };
   try {
     const auto train_on = [&](const auto& images) {
@@ -187,20 +172,19 @@ void run(const TrainCommand& command) {
     else train_on(faces.training);
   } catch (const av::Diverged& diverged) {
     line.finish();
-    av::save_model(model_file, model, metadata);
     steps.write();
     film.write();
+    end_early(diverged.what());
     log.note(diverged.what());
     log.say(fmt::format("the last good model is in {}", model_file.string()));
-    end_early(diverged.what());
     throw;
   }
   metadata["step"] = std::to_string(last.step);
   av::save_model(model_file, model, metadata);
-  if (const auto& warning = collapse.warning()) facts.warnings.push_back(*warning);
+  if (const auto& warning = collapse.warning()) add_warning(metadata, *warning);
   if (const int signal = signals->requested(); signal != 0) {
-    log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
     end_early("Training was stopped by a signal before its end.");
+    log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
     throw Interrupted{signal};
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
@@ -208,13 +192,11 @@ void run(const TrainCommand& command) {
   const std::optional<std::string> caution = caution_of(preset, last.step);
   if (const std::string warning = results.problem.empty() ? caution.value_or("") : results.problem; !warning.empty()) {
     log.say("warning: " + warning);
-    facts.warnings.push_back(warning);
+    add_warning(metadata, warning);
   }
   metadata.merge(metadata_of(results));
   av::save_model(model_file, model, metadata);
-  write_run_pictures(folder, model, shown, results);
-  add_results(facts, results);
-  write_report(folder, facts);
+  write_run_report({folder, &preset, model, metadata}, all, faces, own_labels(all));
   say_results(log, results, folder);
 }
 

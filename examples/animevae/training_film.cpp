@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include <animevae/io/gif.hpp>
+#include <animevae/io/webp_animation.hpp>
 
 #include "film.hpp"
 
@@ -15,7 +16,7 @@ namespace av = animevae;
 namespace {
 
 constexpr std::int64_t columns = 10, most_rows = 16, highest = 1100;  // pixels
-constexpr std::size_t most_frames = 100, most_bytes = std::size_t{256} << 20;
+constexpr std::size_t most_shown = 24, most_frames = 60, most_bytes = std::size_t{256} << 20;
 
 /// The first latents, in their own order: a row must mean the same in every frame.
 std::vector<std::int64_t> rows_of(const AnyModel& model) {
@@ -60,5 +61,12 @@ void WriteTrainingFilm::finished(const View& view) {
 }
 
 void WriteTrainingFilm::write() const {
-  if (!frames_.empty()) av::write_gif(file_, {.frames = frames_});
+  if (frames_.empty()) return;
+  av::write_gif(folder_ / "training.gif", {.frames = frames_});
+  // A page holds the film itself: fewer frames, in the format that makes them small.
+  const std::size_t step = (frames_.size() + most_shown - 1) / most_shown;
+  av::Animation shown{.frames_per_second = 6};
+  for (std::size_t back = 0; back < frames_.size(); back += step)
+    shown.frames.insert(shown.frames.begin(), frames_[frames_.size() - 1 - back]);
+  av::write_webp(folder_ / "training.webp", shown, {.quality = 60, .effort = 1});
 }

@@ -13,13 +13,15 @@
 
 #include "any_model.hpp"
 
-/// training.gif: the prior's traversals, a frame per epoch, as disentangling-vae makes them. What it keeps is bounded:
-/// where there are too many frames every other one goes, and from then on so does every other epoch.
+/// training.gif (and training.webp, smaller, for the report): the prior's traversals, a frame per epoch, as
+/// disentangling-vae makes them. What it keeps is bounded: where there are too many frames every other one goes, and
+/// from then on so does every other epoch.
 class WriteTrainingFilm {
  public:
   using View = animevae::TrainingView<AnyModel>;
 
-  explicit WriteTrainingFilm(std::filesystem::path file) : file_{std::move(file)} {}
+  /// Into a run folder.
+  explicit WriteTrainingFilm(std::filesystem::path folder) : folder_{std::move(folder)} {}
 
   void epoch_ended(const View& view, const animevae::Measurement& m);
   void finished(const View& view);
@@ -30,7 +32,7 @@ class WriteTrainingFilm {
  private:
   void add(const View& view);
 
-  std::filesystem::path file_;
+  std::filesystem::path folder_;
   std::vector<animevae::Image> frames_{};
   std::int64_t every_ = 1;      ///< epochs from frame to frame
   std::int64_t last_step_ = 0;  ///< at which a frame was added

@@ -91,6 +91,8 @@ TEST_CASE("a WebP replaces a file whole or not at all") {
 TEST_CASE("what a WebP cannot hold is refused with the limit") {
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_webp({.frames = {av::Image{1, 16'384, 3}}}),
                        "a WebP has sides of 1 to 16383 pixels, not 16384x1", av::InvalidValue);
+  CHECK_THROWS_WITH_AS(std::ignore = av::encode_webp({.frames = moving_pattern(1)}, {.effort = 7}),
+                       "the effort of a WebP is 0 to 6, not 7", av::InvalidValue);
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_webp({.frames = moving_pattern(1)}, {.quality = 101}),
                        "the quality of a WebP is 0 to 100, not 101", av::InvalidValue);
   CHECK_THROWS_AS(std::ignore = av::encode_webp({.frames = moving_pattern(1), .frames_per_second = 61}),

@@ -65,6 +65,11 @@ class Latents(ProgramTest):
         self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5)
         self.assertEqual(png_size(self.folder / "decoded.png"), (5 * 66 + 2, 68))
 
+    def test_latents_are_kept_but_not_without_end(self):
+        for seed in range(14):
+            self.run_program("diagnose", self.run_folder, "--faces", 3, "--faces-seed", seed)
+        self.assertEqual(len(list((self.run_folder / "latents").glob("*.safetensors"))), 12)
+
     def test_latents_of_another_model_and_other_files(self):
         self.run_program("encode", self.run_folder, "--no-error")
         before = self.files()

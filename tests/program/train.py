@@ -84,7 +84,7 @@ class RunFolder(ProgramTest):
             self.assertRegex(address, r"^(#|\./)")
             if address.startswith("./"):
                 self.assertTrue((self.run_folder / address).exists(), address)
-        self.assertNotRegex(page, r"@import|url\(\s*['\"]?https?:|<script")
+        self.assertNotRegex(page, r"@import|url\(\s*['\"]?https?:|<script [^>]*src|<link")
         for words in ("vae-animeface-grey-32", "60 drawn faces", "Encoder", "batch-size = 20", "animevae train --config"):
             self.assertIn(words, page)
 

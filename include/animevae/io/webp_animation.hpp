@@ -27,6 +27,7 @@ inline constexpr AnimationLimits webp_limits{
 struct WebpOptions {
   double quality = 90;    ///< 0 to 100, of the lossy kind
   bool lossless = false;  ///< every pixel as it is, in larger files
+  int effort = 4;         ///< 0, fast, to 6, small
 };
 
 namespace detail {
@@ -65,11 +66,14 @@ inline void add_webp_frame(WebPAnimEncoder* encoder, const Image& rgb, std::int6
   check_animation(animation, webp_limits);
   if (!(options.quality >= 0 && options.quality <= 100))
     throw InvalidValue{fmt::format("the quality of a WebP is 0 to 100, not {:g}", options.quality)};
+  if (options.effort < 0 || options.effort > 6)
+    throw InvalidValue{fmt::format("the effort of a WebP is 0 to 6, not {}", options.effort)};
   WebPConfig config;
   if (WebPConfigInit(&config) == 0) throw Error{"WebP could not be made: not the libwebp compiled against"};
   config.lossless = options.lossless ? 1 : 0;
   config.quality = options.lossless ? 75 : float(options.quality);  // of the lossless kind it is the effort
-  config.use_sharp_yuv = 1;  // lines keep their colour where it is stored at half the size
+  config.method = options.effort;
+  config.use_sharp_yuv = options.effort >= 4 ? 1 : 0;  // lines keep their colour where it is stored at half the size; as slow as all the rest
 
   const Image& first = animation.frames.front();
   const detail::WebpEncoder encoder = detail::make_webp_encoder(first.width, first.height, animation.loop);

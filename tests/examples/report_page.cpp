@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/report.hpp"
+#include "../../examples/animevae/report_page.hpp"
 
 #include "support/doctest.hpp"
 #include "support/temporary_folder.hpp"
@@ -8,7 +8,7 @@
 #include <string_view>
 
 // The program's own file, so that the page is tested as a user gets it.
-#include "../../examples/animevae/report.cpp"
+#include "../../examples/animevae/report_page.cpp"
 
 namespace {
 
@@ -52,13 +52,14 @@ TEST_CASE("a report says how the run went, in words and numbers") {
   CHECK(holds(page, "<title>Distortion (reconstruction)</title>"));
 }
 
-TEST_CASE("a report needs no network and runs no script") {
+TEST_CASE("a report needs no network, and without sliders it runs no script") {
   const TemporaryFolder folder;
   write(folder / "metrics.csv", "step,loss\n1,2\n2,1\n");
   av::write_png(folder / "reconstructions.png", av::Image{4, 4, 3});
-  write_report(folder.path, {.title = "Run", .pictures = standard_pictures()});
+  write_report(folder.path,
+               {.title = "Run", .sections = {{.title = "Reconstructions", .pictures = {{"reconstructions.png"}}}}});
   const auto page = page_of(folder);
-  CHECK(holds(page, "src=\"data:image/png;base64,"));
+  CHECK(holds(page, "src=\"data:image/"));
   CHECK_FALSE(holds(page, "<script"));
   CHECK_FALSE(holds(page, "<link"));
   CHECK_FALSE(holds(page, "src=\"http"));
@@ -72,32 +73,56 @@ TEST_CASE("nothing that a run holds can become markup") {
   write(folder / "config.toml", evil);
   write(folder / "a<script>.txt", "");
   av::write_png(folder / "p\"><script>.png", av::Image{4, 4, 3});
+  const report::Explorer evil_explorer{.title = evil,
+                                       .caption = evil,
+                                       .frames = 2,
+                                       .sliders = {{evil, evil, evil, evil}},
+                                       .starts = {{evil, {}, {0}}, {evil, {}, {0}}}};
   write_report(folder.path, {.title = evil,
                              .summary = {{evil, evil}},
                              .warnings = {evil},
-                             .pictures = {{evil, "p\"><script>.png", evil}},
-                             .networks = {{evil, evil}},
-                             .command = evil});
+                             .sections = {{.title = evil,
+                                           .explorer = evil_explorer,
+                                           .pictures = {{"p\"><script>.png", evil}},
+                                           .sentences = {evil}}},
+                             .networks = {{evil, evil}}});
   const auto page = page_of(folder);
-  CHECK_FALSE(holds(page, "<script"));
-  CHECK(count_of(page, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;") >= 9);
+  CHECK(count_of(page, "<script") == 1);  // that of the sliders
+  CHECK(count_of(page, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;") >= 18);
 }
 
-TEST_CASE("the first picture opens the page, pictures of one title share a section, missing ones are left out") {
+TEST_CASE("sections come in order before those of every run; what is not there is left out") {
   const TemporaryFolder folder;
-  for (const char* name : {"a.png", "b.png", "c.png"}) av::write_png(folder / name, av::Image{4, 4, 3});
-  write_report(folder.path, {.title = "Run",
-                             .summary = {{"Preset", "small"}},
-                             .pictures = {{"Faces", "a.png", "first"},
-                                          {"Rows", "b.png", "second"},
-                                          {"Gone", "d.png", "missing"},
-                                          {"Rows", "c.png", "third"}}});
+  for (const char* name : {"a.png", "b.png"}) av::write_png(folder / name, av::Image{4, 4, 3});
+  write_report(folder.path,
+               {.title = "Run",
+                .summary = {{"Preset", "one"}},
+                .sections = {{.title = "Faces", .pictures = {{"a.png", "first"}}},
+                             {.title = "Gone", .pictures = {{"d.png", "missing"}}},
+                             {.title = "Rows", .pictures = {{"b.png", "second"}}, .sentences = {"third"}}}});
   const auto page = page_of(folder);
-  CHECK(page.find(">first<") < page.find("Preset"));
-  CHECK(page.find("Preset") < page.find(">second<"));
+  CHECK(page.find(">first<") < page.find(">second<"));
   CHECK(page.find(">second<") < page.find(">third<"));
-  CHECK(count_of(page, "<section id=\"rows\"") == 1);
+  CHECK(page.find(">third<") < page.find("Preset"));
   CHECK_FALSE(holds(page, "Gone"));
+}
+
+TEST_CASE("a drawing is part of the page, crisp at any size") {
+  const TemporaryFolder folder;
+  av::Canvas canvas{100, 50};
+  canvas.describe("a drawing");
+  write_report(folder.path, {.title = "Run", .sections = {{.title = "Drawn", .pictures = {{.drawing = canvas}}}}});
+  CHECK(holds(page_of(folder), "<title>a drawing</title>"));
+}
+
+TEST_CASE("pictures of faces are smaller in the page than in their files") {
+  const TemporaryFolder folder;
+  av::Image face{64, 64, 3};
+  std::uint32_t noise = 1;
+  for (auto& value : face.pixels) value = std::uint8_t((noise = noise * 1664525 + 1013904223) >> 25);
+  av::write_png(folder / "a.png", face);
+  write_report(folder.path, {.title = "Run", .sections = {{.title = "Faces", .pictures = {{"a.png"}}}}});
+  CHECK(holds(page_of(folder), "src=\"data:image/webp;base64,"));
 }
 
 TEST_CASE("progress shows the first, the middle and the last picture of each kind") {

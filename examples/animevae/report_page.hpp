@@ -7,11 +7,23 @@
 #include <utility>
 #include <vector>
 
-/// A picture of a run folder and what to say about it.
+#include <animevae/plot/canvas.hpp>
+
+#include "report_explorer.hpp"
+
+/// A picture and what to say about it.
 struct ReportPicture {
-  std::string title{};
   std::filesystem::path file{};  ///< relative to the run folder; one that is not there is left out
   std::string caption{};
+  std::optional<animevae::Canvas> drawing{};  ///< instead of a file
+};
+
+/// What is shown of a model under one heading; left out where there is nothing to show.
+struct ReportSection {
+  std::string title{};
+  std::optional<report::Explorer> explorer{};
+  std::vector<ReportPicture> pictures{};
+  std::vector<std::string> sentences{};  ///< a list below them
 };
 
 /// A printed network table and its heading.
@@ -34,13 +46,9 @@ struct ReportFacts {
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
   std::optional<ReportResults> results{};                      ///< otherwise the last ones of metrics.csv are shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
-  std::vector<ReportPicture> pictures{};                       ///< in order; the first one opens the page
+  std::vector<ReportSection> sections{};                       ///< in order, before those that every run has
   std::vector<ReportNetwork> networks{};
-  std::string command{};  ///< that makes the run again
 };
-
-/// The pictures that the subcommands leave in a run folder, with words that say how to read them.
-[[nodiscard]] std::vector<ReportPicture> standard_pictures();
 
 /// Writes `report.html` into a run folder: one page that needs no other file and no network, in light and dark. Curves
 /// come from its metrics.csv, the configuration from its config.toml, progress from the numbered pictures in samples/;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "report_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include <animevae/core/atomic_file.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/core/read_file.hpp>
+#include <animevae/io/read_image.hpp>
+#include <animevae/io/webp_animation.hpp>
+#include <animevae/plot/svg.hpp>
+#include <animevae/version.hpp>
+
+#include "html.hpp"
+#include "metrics_table.hpp"
+#include "progress_pictures.hpp"
+#include "report_curves.hpp"
+#include "report_header.hpp"
+#include "report_outcome.hpp"
+#include "report_style.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::optional<std::string> text_of(const fs::path& file) {
+  if (!fs::is_regular_file(file)) return std::nullopt;
+  const auto bytes = av::read_file(file);
+  return std::string{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+template <class... Values>
+void add(std::string& page, fmt::format_string<Values...> format, Values&&... values) {
+  fmt::format_to(std::back_inserter(page), format, std::forward<Values>(values)...);
+}
+
+std::string file_size(std::uintmax_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", double(bytes) / 1e3);
+  return fmt::format("{:.1f} MB", double(bytes) / 1e6);
+}
+
+// The page is made of sections; each has a heading and a link at the top.
+
+struct Section {
+  std::string title{}, content{};
+};
+
+/// A picture as the page holds it: a PNG as WebP where that is smaller, which it is of faces and not of diagrams.
+std::string embedded(const fs::path& file, const std::vector<std::byte>& bytes) {
+  if (file.extension() == ".png") {
+    const auto webp = av::encode_webp({.frames = {av::decode_image(bytes)}}, {.quality = 88, .effort = 2});
+    if (webp.size() < bytes.size()) return html_picture("picture.webp", webp);
+  }
+  return html_picture(file, bytes);
+}
+
+std::string one_picture(const fs::path& file, const std::string& alternative) {
+  const auto bytes = av::read_file(file);
+  const auto [width, height] = png_size(bytes);
+  std::string size;
+  // Grids of bare 64-pixel faces are shown at twice their size; what is large already fills the page at most.
+  if (width > 0)
+    size = fmt::format(R"( width="{}" height="{}"{})", width <= 540 ? 2 * width : width,
+                       width <= 540 ? 2 * height : height, width >= 900 ? R"( class="wide")" : "");
+  return fmt::format(R"(<img src="{}" alt="{}"{}>)", embedded(file, bytes), html_text(alternative), size);
+}
+
+std::string figure(const fs::path& run_folder, const ReportPicture& picture, const std::string& title) {
+  std::string content = "<figure><div class=\"picture\">";
+  if (!picture.drawing) content += one_picture(run_folder / picture.file, title);
+  else
+    add(content, "<div{}>{}</div>", picture.drawing->width() > 600 ? " class=\"wide\"" : "",
+        av::to_svg(*picture.drawing, {.background = false}));
+  content += "</div>";
+  if (!picture.caption.empty()) add(content, "<figcaption>{}</figcaption>", html_text(picture.caption));
+  return content + "</figure>\n";
+}
+
+std::string content_of(const fs::path& run_folder, const ReportSection& section) {
+  std::string content;
+  if (section.explorer) content += report::html_of(*section.explorer);
+  for (const ReportPicture& picture : section.pictures)
+    if (picture.drawing || fs::is_regular_file(run_folder / picture.file))
+      content += figure(run_folder, picture, section.title);
+  if (section.sentences.empty()) return content;
+  content += "<ul>\n";
+  for (const std::string& sentence : section.sentences) add(content, "<li>{}</li>\n", html_text(sentence));
+  return content + "</ul>\n";
+}
+
+std::string two_column_table(const std::vector<std::pair<std::string, std::string>>& lines) {
+  std::string content = "<table>\n";
+  for (const auto& [name, value] : lines)
+    add(content, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", html_text(name), html_text(value));
+  return content + "</table>\n";
+}
+
+std::string charts(const MetricsTable& metrics, const report::Outcome& run) {
+  std::string content;
+  for (const auto& canvas : report::curves(metrics, run))
+    add(content, "<figure>{}</figure>\n", av::to_svg(canvas, {.background = false}));
+  if (content.empty()) return content;
+  return "<p>The values as they were logged, nothing is smoothed. The loss is the distortion plus the rate, weighted "
+         "by "
+         "the objective; a latent whose KL divergence is near 0 says nothing about the image.</p>\n"
+         "<div class=\"charts\">\n" +
+         content + "</div>\n";
+}
+
+// Pictures made as training went on
+
+std::string capitalised(std::string name) {
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = char(name[0] - 'a' + 'A');
+  return name.empty() ? "Pictures" : name;
+}
+
+std::string progress_of(const fs::path& run_folder) {
+  const fs::path folder = run_folder / "samples";
+  if (!fs::is_directory(folder)) return {};
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator{folder})
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  std::string content;
+  for (const auto& series : picture_series(files)) {
+    if (series.entries.size() < 2) continue;
+    add(content, "<h3>{}</h3>\n<div class=\"steps\">\n", html_text(capitalised(series.kind)));
+    for (const auto& [number, file] : first_middle_last(series)) {
+      const std::string when = fmt::format("{} {}", series.unit, number);
+      add(content, "<figure>{}<figcaption>{}</figcaption></figure>\n", one_picture(file, series.kind + ", " + when),
+          html_text(when));
+    }
+    content += "</div>\n";
+  }
+  if (const fs::path film = run_folder / "training.webp"; fs::is_regular_file(film))
+    add(content,
+        "<details><summary>Film: walks along the latents, as training went on</summary><div class=\"picture\">{}</div>"
+        "</details>\n",
+        one_picture(film, "walks along the latents, epoch after epoch"));
+  return content;
+}
+
+std::string files_of(const fs::path& run_folder) {
+  std::map<fs::path, std::uintmax_t> here;
+  std::map<fs::path, std::vector<fs::path>> folders;
+  for (const auto& entry :
+       fs::recursive_directory_iterator{run_folder, fs::directory_options::skip_permission_denied}) {
+    const auto relative = entry.path().lexically_relative(run_folder);
+    if (!entry.is_regular_file() || relative == "report.html") continue;
+    if (relative.has_parent_path()) folders[relative.parent_path()].push_back(relative);
+    else here[relative] = entry.file_size();
+  }
+  const auto link = [](const fs::path& file) {
+    return fmt::format("<a href=\"{}\">{}</a>", html_link(file), html_text(file.string()));
+  };
+  std::string content = "<table>\n";
+  for (const auto& [file, bytes] : here)
+    add(content, "<tr><td>{}</td><td class=\"size\">{}</td></tr>\n", link(file), file_size(bytes));
+  content += "</table>\n";
+  for (auto& [folder, files] : folders) {
+    std::sort(files.begin(), files.end());
+    add(content, "<details><summary>{}/ ({} files)</summary><p>", html_text(folder.string()), files.size());
+    for (const auto& file : files) add(content, "{}<br>\n", link(file));
+    content += "</p></details>\n";
+  }
+  return content;
+}
+
+std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics,
+                              const report::Outcome& run) {
+  std::vector<Section> all;
+  const auto section = [&](std::string title, std::string content) {
+    if (!content.empty()) all.push_back({std::move(title), std::move(content)});
+  };
+  const auto preformatted = [](const std::string& text) { return fmt::format("<pre>{}</pre>\n", html_text(text)); };
+
+  for (const ReportSection& own : facts.sections) section(own.title, content_of(run_folder, own));
+  section("Curves", charts(metrics, run));
+  section("Progress", progress_of(run_folder));
+  if (!facts.summary.empty()) section("What was trained", two_column_table(facts.summary));
+  std::string networks;
+  for (const auto& [title, table] : facts.networks)
+    networks += fmt::format("<h3>{}</h3>\n", html_text(title)) + preformatted(table);
+  section("Networks", networks);
+  if (const auto config = text_of(run_folder / "config.toml")) {
+    section("Configuration", preformatted(*config));
+    section("Make it again", "<p>On the same machine and with the same data, this gives the same model again.</p>\n" +
+                                 preformatted("animevae train --config config.toml --out again"));
+  }
+  section("Files", files_of(run_folder));
+  return all;
+}
+
+std::string page(const fs::path& run_folder, const ReportFacts& facts) {
+  const fs::path file = run_folder / "metrics.csv";
+  const MetricsTable metrics{av::parse_csv(text_of(file).value_or(""), file)};
+  const report::Outcome run = report::outcome_of(metrics, facts.results);
+  std::string links, content;
+  for (const auto& [title, inner] : sections(run_folder, facts, metrics, run)) {
+    const std::string id = html_id(title), heading = html_text(title);
+    add(links, "<a href=\"#{}\">{}</a>\n", id, heading);
+    add(content, "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}</section>\n",
+        id, heading, inner);
+  }
+  std::string style = report_style;
+  bool moves = false;
+  for (const ReportSection& section : facts.sections)
+    if (section.explorer) {
+      report::check(*section.explorer);
+      style += report::style_of(*section.explorer);
+      moves = true;
+    }
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}<nav aria-label=\"Sections\"><div>\n{}</div></nav>\n"
+      "<main>\n{}</main>\n<footer><div>animevae {}.{}.{}</div></footer>\n{}</body>\n</html>\n",
+      html_text(facts.title), style, report::header(facts, run), links, content, av::version.major_version,
+      av::version.minor_version, av::version.patch,
+      moves ? fmt::format("<script>{}</script>\n", report::explorer_script) : "");
+}
+
+}  // namespace
+
+void write_report(const fs::path& run_folder, const ReportFacts& facts) {
+  std::error_code unreadable;
+  if (!fs::is_directory(run_folder, unreadable)) throw av::FileError{run_folder, "is no run folder"};
+  try {
+    av::write_file(run_folder / "report.html", page(run_folder, facts));
+  } catch (const fs::filesystem_error& error) {
+    throw av::FileError{error.path1(), error.code().message()};
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "run_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <sstream>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/network/table.hpp>
+
+#include "results.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+constexpr const char* warnings = "warnings";  // a line each
+
+std::string entry(const av::Metadata& metadata, const std::string& key) {
+  const auto found = metadata.find(key);
+  return found == metadata.end() ? std::string{} : found->second;
+}
+
+std::string count(const av::Metadata& metadata, const std::string& key) {
+  return av::with_separators(std::int64_t(av::parse_decimal(entry(metadata, key)).value_or(0)));
+}
+
+}  // namespace
+
+void add_warning(av::Metadata& metadata, const std::string& sentence) {
+  std::string& lines = metadata[warnings];
+  lines += (lines.empty() ? "" : "\n") + sentence;
+}
+
+ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
+  const std::string images = entry(metadata, "data.description");
+  ReportFacts facts{.title = images.empty() ? std::string{preset.name} : fmt::format("{} on {}", preset.name, images),
+                    .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}}};
+  if (!images.empty()) facts.summary.emplace_back("images", images);
+  if (metadata.contains("split.held_out"))
+    facts.summary.emplace_back(
+        "trained on, held out",
+        fmt::format("{}, {}; measured are those held out, and faces to start from are among them",
+                    count(metadata, "split.training"), count(metadata, "split.held_out")));
+  if (entry(metadata, "data.flips") == "true") facts.summary.emplace_back("in training", "mirrored at random");
+  if (const auto results = results_of(metadata)) add_results(facts, *results);
+  std::istringstream lines{entry(metadata, warnings)};
+  for (std::string line; std::getline(lines, line);) facts.warnings.push_back(line);
+  return facts;
+}

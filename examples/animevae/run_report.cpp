@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include "run_report.hpp"
+
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/unique_dim.h>
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <animevae/latent/diagnosis.hpp>
+#include <animevae/latent/k_means.hpp>
+#include <animevae/network/table.hpp>
+#include <animevae/plot/write_figure.hpp>
+
+#include "attribute_fit.hpp"
+#include "cluster_pictures.hpp"
+#include "evaluation_mode.hpp"
+#include "figures.hpp"
+#include "findings.hpp"
+#include "latents.hpp"
+#include "neighbours.hpp"
+#include "results.hpp"
+#include "run_explorers.hpp"
+#include "run_facts.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+constexpr GridStyle untitled{.titled = false};  // the page has headings
+constexpr std::size_t most_walked = 16;         // directions with a slider
+constexpr std::int64_t least_labelled = 100;    // images to fit attributes to
+
+/// What the sections are made from: the run, its images, and these encoded once for all of them.
+struct Material {
+  const Run& run;
+  const Faces& all;
+  const SplitFaces& faces;
+  av::PosteriorTable table;  // of all
+  av::LatentStatistics statistics;
+  LatentNames names;
+  std::vector<StartingPoint> starts{};
+
+  [[nodiscard]] std::vector<std::int64_t> first_latents(std::size_t most) const {
+    std::vector<std::int64_t> latents = statistics.order;
+    latents.resize(std::min(latents.size(), most));
+    return latents;
+  }
+  [[nodiscard]] report::Slider slider(const std::string& direction, std::string note) const {
+    const auto named = names.all().find(direction);
+    if (named == names.all().end()) return {names.caption(direction), std::move(note)};
+    return {names.caption(direction), std::move(note), named->second.from, named->second.to};
+  }
+};
+
+std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& faces, const av::PosteriorTable& table) {
+  std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
+  const std::vector<std::int64_t> chosen = choose_images(faces.for_measuring().size(), 2, 0);
+  const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    starts.push_back({fmt::format("face {}", i + 1), means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
+  return starts;
+}
+
+ReportSection reconstructions(const Run& run, const SplitFaces& faces) {
+  const Faces& shown = faces.for_measuring();
+  write_reconstructions(run.folder / "reconstructions.png", run.model, shown, choose_images(shown.size(), 8, 0),
+                        untitled);
+  return {.title = "Reconstructions",
+          .pictures = {{"reconstructions.png",
+                        "Above, faces from the data; below each, what the model makes of it after squeezing it through "
+                        "the latents. What is the same in both is what the latents have room for."}}};
+}
+
+ReportSection samples(const Run& run) {
+  write_samples(run.folder / "samples.png", run.model, 64, 8, 0, untitled);
+  return {.title = "Samples",
+          .pictures = {{"samples.png", "New faces: latents drawn at random from N(0, 1), then decoded."}}};
+}
+
+void add_neighbours(const Material& m, ReportSection& samples) {
+  av::Generator generator = av::make_generator(0);
+  const at::NoGradGuard no_grad;
+  const av::Tensor pictures = m.run.model.sample(64, generator).narrow(0, 0, 8);  // of those above, the first row
+  const Memory memory = look_for_memory(m.run, m.faces, pictures, std::min<std::int64_t>(5, m.faces.training.size()));
+  draw_neighbours(m.run.folder / "neighbours.png", pictures, memory, 12, {}, untitled);
+  samples.pictures.push_back({"neighbours.png",
+                              "The first eight of them, each with the images of the training data whose latents are "
+                              "nearest. A sample that is the copy of an image would be one that was memorised."});
+  const auto sentence = [](std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
+    return text + ".";
+  };
+  samples.sentences = {sentence(memory.sentence()), sentence(memory.verdict())};
+}
+
+ReportSection latents(const Material& m) {
+  Walks walks{.title = "Latents",
+              .caption =
+                  "Each slider moves one latent and leaves all others as they are in the face it starts from. The "
+                  "latents that say most about a face come first, by their KL divergence; one whose slider "
+                  "changes nothing is not in use.",
+              .directions = av::latent_directions(m.run.model),
+              .shown = m.first_latents(most_walked)};
+  for (const std::int64_t latent : walks.shown)
+    walks.sliders.push_back(m.slider("z" + std::to_string(latent),
+                                     fmt::format("KL {} nats", fixed(m.statistics.rate[std::size_t(latent)], 2))));
+  const std::vector<std::int64_t> drawn = m.first_latents(32);
+  const double q = normal_quantile(0.95);
+  const auto latents = m.table.latents();
+  write_traversals(m.run.folder / "prior_traversals.png", m.run.model, at::zeros({latents}),
+                   av::prior_rows(drawn, -q, q), 10, m.statistics.rate, {}, untitled);
+  const Faces& measured = m.faces.for_measuring();
+  const at::NoGradGuard no_grad;
+  const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(choose_images(measured.size(), 1, 0)));
+  write_traversals(m.run.folder / "posterior_traversals.png", m.run.model, posterior.mean.flatten(),
+                   av::posterior_rows(posterior, drawn, q), 10, m.statistics.rate, {}, untitled);
+  return {
+      .title = walks.title,
+      .explorer = explorer_of(m.run, walks, m.starts),
+      .pictures = {{"prior_traversals.png",
+                    "All at a glance: each row moves one latent through the middle 95 % of N(0, 1) while all others "
+                    "stay at 0."},
+                   {"posterior_traversals.png",
+                    "The same within a face's own posterior, the middle 95 % of it: what the encoder leaves open "
+                    "about this face. The more a latent says, the less its row changes."}}};
+}
+
+ReportSection components(const Material& m) {
+  av::LatentMoments moments;
+  moments.add(m.table.means);
+  const av::PrincipalComponents found = av::principal_components(moments, 12);
+  Walks walks{.title = "Components",
+              .caption =
+                  "The directions in which the latents of the data vary most, strongest first; sliders are in "
+                  "standard deviations. Faces differ most in what the first of them do.",
+              .directions = av::component_directions(found, av::model_fingerprint(m.run.model)),
+              .shown = std::vector<std::int64_t>(std::size_t(found.size()))};
+  std::iota(walks.shown.begin(), walks.shown.end(), 0);
+  for (const std::int64_t k : walks.shown)
+    walks.sliders.push_back(m.slider(
+        "c" + std::to_string(k), fmt::format("{:.1f} % of the variance", 100 * found.variances[k].item<double>() /
+                                                                             std::max(found.total_variance, 1e-300))));
+  return {
+      .title = walks.title,
+      .explorer = explorer_of(m.run, walks, m.starts),
+      .pictures = {{.caption = "How much of the variance of the latents each component explains, and the first ones "
+                               "together.",
+                    .drawing = variance_figure(found)}}};
+}
+
+/// By how well they are told, the best first; of those of which nothing was measured, in their own order.
+std::vector<std::int64_t> best_told(const FittedAttributes& fitted) {
+  std::vector<std::int64_t> order(fitted.attributes.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto auc = [&](std::int64_t k) {
+    const auto& measured = fitted.attributes[std::size_t(k)].auc;
+    return measured ? measured->value : 0;
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) { return auc(a) > auc(b); });
+  order.resize(std::min(order.size(), most_walked));
+  return order;
+}
+
+ReportSection attributes(const Material& m, LabelledImages labelled) {
+  const av::Split sides = split_labels(labelled, {0.2, 0});
+  leave_out_empty_sides(labelled, sides.train);
+  const FittedAttributes fitted = fit_attributes(labelled, labelled.means(m.run), sides, false);
+  Walks walks{.title = "Attributes",
+              .caption = fmt::format("Directions that lead from images without an attribute to images with it (for a "
+                                     "number, over two standard deviations of it), in multiples of that way. They were "
+                                     "fitted to {} of {}; the AUC on {} others says how well the latents tell "
+                                     "them apart: 0.5 is chance, 1 never errs.",
+                                     av::with_separators(fitted.images), labelled.description(),
+                                     av::with_separators(fitted.held_out)),
+              .directions = fitted.directions,
+              .shown = best_told(fitted),
+              .walk = Walk::by_steps,
+              .reach = 2};
+  for (const std::int64_t k : walks.shown) {
+    const MeasuredAttribute& attribute = fitted.attributes[std::size_t(k)];
+    walks.sliders.push_back(
+        {attribute.attribute.name, attribute.auc ? fmt::format("AUC {:.3f}", attribute.auc->value) : std::string{},
+         attribute.attribute.is_number ? "less" : "without", attribute.attribute.is_number ? "more" : "with"});
+  }
+  return {.title = walks.title, .explorer = explorer_of(m.run, walks, m.starts)};
+}
+
+ReportSection clusters(const Material& m) {
+  ReportSection section{.title = "Clusters"};
+  const std::int64_t images = m.table.images();
+  // Of a model that has collapsed there may be fewer different latents than clusters.
+  const std::int64_t different = std::get<0>(at::unique_dim(m.table.means, 0)).size(0);
+  if (const std::int64_t count = std::min<std::int64_t>(8, images / 10); count >= 2 && different >= count) {
+    const av::Clustering found = av::k_means(m.table.means, {.clusters = count}).clustering;
+    write_cluster_sheet(m.run.folder / "k_means.png", m.all, typical_of_clusters(m.table.means, found, 10), found, {},
+                        untitled);
+    section.pictures.push_back({"k_means.png",
+                                "Faces of the data sorted by their latents (k-means), unchanged: of each cluster its "
+                                "medoid, then those nearest to its centre."});
+    if (m.table.latents() >= 2) {
+      av::write_figure(m.run.folder / "map.png", cluster_map(m.all, m.table, found));
+      section.pictures.push_back(
+          {"map.png", "Where these lie: faces side by side have like latents, as far as two dimensions can show it."});
+    }
+  }
+  // A set of extremes needs a handful of images beyond either percentile.
+  const double percentile = std::clamp(2000.0 / double(images), 1.0, 20.0);
+  const auto extremes = av::latent_extremes(m.table, m.first_latents(32), {.percentile = percentile});
+  if (images >= 50 && !extremes.empty()) {
+    write_clusters(m.run.folder / "clusters.png", m.all, extremes, m.statistics.rate, m.names, untitled);
+    section.pictures.push_back({"clusters.png",
+                                "In each row faces with the lowest values of one latent beside those with the highest, "
+                                "the other latents being "
+                                "alike. What differs between left and right is what the latent stands for."});
+  }
+  return section;
+}
+
+ReportSection diagnosis(const Material& m) {
+  ReportSection section{.title = "Diagnosis"};
+  av::Canvas figure = diagnosis_figure(m.table, m.statistics, m.names);
+  av::write_figure(m.run.folder / "diagnosis.png", figure);
+  section.pictures.push_back(
+      {.caption =
+           "Means near 0, variances near 1 (log-variances near 0) and correlations near 0 say that the latents of "
+           "real faces lie where samples are drawn from, so that samples look like real faces.",
+       .drawing = std::move(figure)});
+  constexpr std::size_t most = 3;  // sentences of a kind; `diagnose` says them all
+  for (const Finding& finding : findings_in_words(m.statistics, av::find_faults(m.statistics), m.names)) {
+    const std::size_t count = finding.sentences.size(), shown = std::min(count, most);
+    section.sentences.insert(section.sentences.end(), finding.sentences.begin(),
+                             finding.sentences.begin() + std::ptrdiff_t(shown));
+    section.sentences.push_back((shown < count ? fmt::format("... and {} more like it. ", count - shown) : "") +
+                                "What to do: " + finding.advice);
+  }
+  return section;
+}
+
+/// The rates of the images that results are of.
+std::vector<double> measured_rates(const Run& run, const SplitFaces& faces) {
+  return latent_statistics(run, latents_of(run, faces.for_measuring()).table).rate;
+}
+
+}  // namespace
+
+std::optional<LabelledImages> own_labels(const Faces& all) {
+  if (!all.folder().empty() || all.size() < least_labelled) return std::nullopt;
+  return labelled_images(all, {});
+}
+
+void write_run_report(const Run& run, const Faces& all, const SplitFaces& faces,
+                      const std::optional<LabelledImages>& labelled) {
+  ReportFacts facts = facts_of(*run.preset, run.metadata);
+  facts.sections = {reconstructions(run, faces), samples(run)};
+  const auto results = results_of(run.metadata);
+  if (all.size() >= 2 && (!results || results->problem.empty())) {
+    av::PosteriorTable table = latents_of(run, all).table;
+    av::LatentStatistics statistics = latent_statistics(run, table);
+    std::vector<StartingPoint> starts = starting_points(run, faces, table);
+    const Material material{
+        run, all, faces, std::move(table), std::move(statistics), LatentNames{run.folder}, std::move(starts)};
+    if (facts.results && faces.for_measuring().size() >= 2) facts.results->kl = measured_rates(run, faces);
+    if (faces.training.size() >= 2) add_neighbours(material, facts.sections.back());
+    facts.sections.push_back(latents(material));
+    facts.sections.push_back(components(material));
+    if (labelled) facts.sections.push_back(attributes(material, *labelled));
+    facts.sections.push_back(clusters(material));
+    facts.sections.push_back(diagnosis(material));
+  }
+  write_report(run.folder, facts);
+}
