@@ -29,15 +29,6 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 namespace rv = ::ranges::views;
 
-namespace {
-
-std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
-  return rates.empty() ? fmt::format("z{}", latent)
-                       : fmt::format("z{}\nKL {}", latent, fixed(rates[std::size_t(latent)], 2));
-}
-
-}  // namespace
-
 std::vector<av::Image> to_images(const av::Tensor& pictures) {
   return rv::iota(std::int64_t{0}, pictures.size(0)) |
          rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
@@ -48,6 +39,10 @@ void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_option("--enlarge", style.enlarge, "Make every pixel a square of this side, 1 to 16")
       ->check(whole_number(1, 16))
       ->capture_default_str();
+}
+
+std::string caption_with_rate(const std::string& caption, double rate) {
+  return fmt::format("{}\nKL {}", caption, fixed(rate, 2));
 }
 
 void write_rows(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
@@ -95,12 +90,8 @@ void write_samples(const fs::path& file, const AnyModel& model, std::int64_t cou
 }
 
 void write_traversals(const fs::path& file, const AnyModel& model, const av::Tensor& base,
-                      const std::vector<av::TraversalRow>& rows, std::int64_t steps, const std::vector<double>& rates,
-                      const std::string& title, const GridStyle& style) {
-  const Captions captions{
-      .title = title,
-      .rows = rows | rv::transform([&](const av::TraversalRow& row) { return caption_of(row.latent, rates); }) |
-              ::ranges::to<std::vector>()};
+                      const std::vector<av::TraversalRow>& rows, std::int64_t steps, const Captions& captions,
+                      const GridStyle& style) {
   write_rows(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
 }
 
@@ -110,8 +101,8 @@ void write_clusters(const fs::path& file, const Faces& faces, const std::vector<
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});
   const Captions captions{.title = "Original faces from both ends of each latent",
                           .rows = clusters | rv::transform([&](const av::LatentExtremes& cluster) {
-                                    return fmt::format("{}\nKL {}", names.caption(cluster.latent),
-                                                       fixed(rates[std::size_t(cluster.latent)], 2));
+                                    return caption_with_rate(names.caption(cluster.latent),
+                                                             rates[std::size_t(cluster.latent)]);
                                   }) |
                                   ::ranges::to<std::vector>(),
                           .columns = {"low", "high"}};

@@ -67,10 +67,13 @@ void write_reconstructions_alone(const std::filesystem::path& file, const AnyMod
 void write_samples(const std::filesystem::path& file, const AnyModel& model, std::int64_t count, std::int64_t columns,
                    std::uint64_t seed, const GridStyle& style = {});
 
-/// A row per latent of `rows`, the base elsewhere; `rates` (of all latents) go into the captions.
+/// What stands left of a latent's row: "z3 hair shade", and below it "KL 2.91".
+[[nodiscard]] std::string caption_with_rate(const std::string& caption, double rate);
+
+/// A row per latent of `rows`, the base elsewhere.
 void write_traversals(const std::filesystem::path& file, const AnyModel& model, const animevae::Tensor& base,
-                      const std::vector<animevae::TraversalRow>& rows, std::int64_t steps,
-                      const std::vector<double>& rates, const std::string& title, const GridStyle& style = {});
+                      const std::vector<animevae::TraversalRow>& rows, std::int64_t steps, const Captions& captions,
+                      const GridStyle& style = {});
 
 /// Original faces from both ends of each latent.
 void write_clusters(const std::filesystem::path& file, const Faces& faces,

@@ -113,15 +113,18 @@ ReportSection latents(const Material& m) {
     walks.sliders.push_back(m.slider("z" + std::to_string(latent),
                                      fmt::format("KL {} nats", fixed(m.statistics.rate[std::size_t(latent)], 2))));
   const std::vector<std::int64_t> drawn = m.first_latents(32);
+  Captions captions;
+  for (const std::int64_t latent : drawn)
+    captions.rows.push_back(caption_with_rate(m.names.caption(latent), m.statistics.rate[std::size_t(latent)]));
   const double q = normal_quantile(0.95);
   const auto latents = m.table.latents();
   write_traversals(m.run.folder / "prior_traversals.png", m.run.model, at::zeros({latents}),
-                   av::prior_rows(drawn, -q, q), 10, m.statistics.rate, {}, untitled);
+                   av::prior_rows(drawn, -q, q), 10, captions, untitled);
   const Faces& measured = m.faces.for_measuring();
   const at::NoGradGuard no_grad;
   const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(choose_images(measured.size(), 1, 0)));
   write_traversals(m.run.folder / "posterior_traversals.png", m.run.model, posterior.mean.flatten(),
-                   av::posterior_rows(posterior, drawn, q), 10, m.statistics.rate, {}, untitled);
+                   av::posterior_rows(posterior, drawn, q), 10, captions, untitled);
   return {
       .title = walks.title,
       .explorer = explorer_of(m.run, walks, m.starts),

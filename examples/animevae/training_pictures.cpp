@@ -55,5 +55,5 @@ void WritePictures::write(const TrainingGrid& grid, const AnyModel& model, std::
   if (latents > 64) return;  // a picture of hundreds of rows shows nobody anything
   const double q = normal_quantile(0.95);
   write_traversals(file, model, at::zeros({latents}), av::prior_rows(av::falling_order(rates_), -q, q), grid.columns,
-                   rates_, {}, bare);
+                   {}, bare);
 }
