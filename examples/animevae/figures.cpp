@@ -153,6 +153,7 @@ av::Canvas variance_figure(const av::PrincipalComponents& found) {
     together.y.push_back(100 * found.explained(i + 1));
   }
   av::Canvas canvas{420, 300};  // legible on a telephone
+  canvas.describe("Variance explained by principal components");
   av::draw(canvas, canvas.region().inset(8),
            av::Curves{.titles = {.title = "Variance explained by principal components",
                                  .x = "component",

@@ -59,10 +59,10 @@ struct Section {
 
 /// A picture as the page holds it: a PNG as WebP where that is smaller, which it is of faces and not of diagrams.
 std::string embedded(const fs::path& file, const std::vector<std::byte>& bytes) {
-  if (file.extension() == ".png") {
-    const auto webp = av::encode_webp({.frames = {av::decode_image(bytes)}}, {.quality = 88, .effort = 2});
-    if (webp.size() < bytes.size()) return html_picture("picture.webp", webp);
-  }
+  if (file.extension() == ".png") try {
+      const auto webp = av::encode_webp({.frames = {av::decode_image(bytes)}}, {.quality = 88, .effort = 2});
+      if (webp.size() < bytes.size()) return html_picture("picture.webp", webp);
+    } catch (const av::Error&) {}  // a damaged one, or one too large for WebP, is no reason to have no page
   return html_picture(file, bytes);
 }
 

@@ -125,6 +125,13 @@ TEST_CASE("pictures of faces are smaller in the page than in their files") {
   CHECK(holds(page_of(folder), "src=\"data:image/webp;base64,"));
 }
 
+TEST_CASE("a damaged picture is no reason to have no page") {
+  const TemporaryFolder folder;
+  write(folder / "a.png", "no picture");
+  write_report(folder.path, {.title = "Run", .sections = {{.title = "Faces", .pictures = {{"a.png", "here"}}}}});
+  CHECK(holds(page_of(folder), ">here<"));
+}
+
 TEST_CASE("progress shows the first, the middle and the last picture of each kind") {
   const TemporaryFolder folder;
   fs::create_directory(folder / "samples");
