@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/read_attributes.hpp>
 #include <animevae/network/table.hpp>
 
 #include "latents.hpp"

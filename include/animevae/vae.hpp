@@ -19,6 +19,7 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/data/attribute_table.hpp>
+#include <animevae/data/read_attributes.hpp>
 #include <animevae/io/model_file.hpp>
 #include <animevae/io/published_names.hpp>
 #include <animevae/io/python_checkpoint.hpp>
