@@ -36,6 +36,24 @@ std::string caption_of(std::int64_t latent, const std::vector<double>& rates) {
                        : fmt::format("z{}\nKL {}", latent, fixed(rates[std::size_t(latent)], 2));
 }
 
+av::GridLayout layout_of(std::int64_t columns, const GridStyle& style) {
+  return {.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
+}
+
+av::Image bare_grid(const av::Tensor& pictures, std::int64_t columns, const GridStyle& style) {
+  av::GridLayout layout = layout_of(columns, style);
+  layout.background = style.border;
+  return av::image_grid(to_images(pictures), layout);
+}
+
+av::Canvas figure_of(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                     const GridStyle& style) {
+  return av::captioned_grid(to_images(pictures), {.layout = layout_of(columns, style),
+                                                  .title = style.titled ? captions.title : std::string{},
+                                                  .rows = captions.rows,
+                                                  .columns = captions.columns});
+}
+
 }  // namespace
 
 std::vector<av::Image> to_images(const av::Tensor& pictures) {
@@ -52,16 +70,14 @@ void add_grid_options(CLI::App& command, GridStyle& style) {
 
 void write_rows(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
                 const GridStyle& style) {
-  const std::vector<av::Image> tiles = to_images(pictures);
-  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
-  if (style.bare) {
-    layout.background = style.border;
-    av::write_png(file, av::image_grid(tiles, layout));
-  } else
-    av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
-                                                      .title = style.titled ? captions.title : std::string{},
-                                                      .rows = captions.rows,
-                                                      .columns = captions.columns}));
+  if (style.bare) av::write_png(file, bare_grid(pictures, columns, style));
+  else av::write_figure(file, figure_of(pictures, columns, captions, style));
+}
+
+av::Image grid_frame(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                     const GridStyle& style) {
+  return style.bare ? bare_grid(pictures, columns, style)
+                    : av::render(figure_of(pictures, columns, captions, style), {.pixel_ratio = 1});
 }
 
 void write_pictures(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const std::string& title,

@@ -48,6 +48,10 @@ struct Captions {
 void write_rows(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
                 const Captions& captions, const GridStyle& style = {});
 
+/// The same as one frame of a film, in the pictures' own pixels.
+[[nodiscard]] animevae::Image grid_frame(const animevae::Tensor& pictures, std::int64_t columns,
+                                         const Captions& captions, const GridStyle& style);
+
 /// Any pictures, (N, C, H, W), in a grid.
 void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
                     const std::string& title, const GridStyle& style = {});
