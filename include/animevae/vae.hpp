@@ -35,6 +35,7 @@
 #include <animevae/latent/interpolate.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/keep_residual.hpp>
+#include <animevae/latent/label_correlations.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/nearest.hpp>

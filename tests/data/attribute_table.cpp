@@ -51,6 +51,16 @@ TEST_CASE("attributes are chosen by name, the words of a column all at once") {
                        av::InvalidValue);
 }
 
+TEST_CASE("a hue is chosen as a whole") {
+  const av::AttributeTable table{
+      .source = "labels.csv",
+      .attributes = {{"x", true}, {"hue.cos", true, {}, "hue"}, {"hue.sin", true, {}, "hue"}},
+      .images = {"a"},
+      .values = {5, 0, 1}};
+  const std::vector<std::string> hue{"hue"};
+  CHECK(av::only_attributes(table, hue).names() == std::vector<std::string>{"hue.cos", "hue.sin"});
+}
+
 TEST_CASE("two folders are one attribute, and rows can be chosen") {
   const std::vector<std::string> with{"a", "b"}, without{"c"};
   const av::AttributeTable table = av::two_groups("glasses", with, without);

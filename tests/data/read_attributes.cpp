@@ -69,6 +69,7 @@ TEST_CASE("without a column that is called so, the images stand in the first") {
 TEST_CASE("a hue is a place on a circle, a column of many words no attribute") {
   const av::AttributeTable table = csv("file,background_hue\na,0\nb,90\nc,180\n");
   CHECK(table.names() == std::vector<std::string>{"background_hue.cos", "background_hue.sin"});
+  CHECK(table.attributes[1].angle_of == "background_hue");
   CHECK(column(table, 0)[2] == doctest::Approx(-1));
   CHECK(column(table, 1)[1] == doctest::Approx(1));
 

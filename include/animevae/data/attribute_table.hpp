@@ -22,6 +22,7 @@ struct Attribute {
   std::string name{};
   bool is_number = false;  ///< a factor with any values; otherwise 1 is with, -1 without
   std::string word_of{};   ///< the column of words that it is one of: "hair_colour" of "hair_colour=blonde"
+  std::string angle_of{};  ///< the column of angles that it is the cosine or sine of: "accent_hue" of "accent_hue.cos"
 
   friend bool operator==(const Attribute&, const Attribute&) = default;
 };
@@ -72,14 +73,14 @@ struct AttributeTable {
 }
 
 /// Some attributes of a table by their names, in the order given; the name of a column of words stands for all of
-/// these. InvalidValue for an unknown one, with the names that come near.
+/// these, that of a hue for its cosine and sine. InvalidValue for an unknown one, with the names that come near.
 [[nodiscard]] inline AttributeTable only_attributes(const AttributeTable& table, std::span<const std::string> names) {
   std::vector<std::size_t> chosen;
   for (const std::string& name : names) {
     bool is_known = false;
     for (std::size_t k = 0; k < table.attributes.size(); ++k) {
       const Attribute& attribute = table.attributes[k];
-      if (name.empty() || (attribute.name != name && attribute.word_of != name)) continue;
+      if (name.empty() || (attribute.name != name && attribute.word_of != name && attribute.angle_of != name)) continue;
       is_known = true;
       if (std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
     }

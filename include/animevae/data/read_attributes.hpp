@@ -77,8 +77,10 @@ inline void add_numbers(std::vector<std::vector<float>>& columns, AttributeTable
   const auto all_of = [&](auto&& fits) { return std::all_of(numbers.begin(), numbers.end(), fits); };
   if (is_hue(name)) {
     const auto angle = [&](std::size_t row) { return numbers[row] * std::numbers::pi / 180; };
-    add_attribute(columns, table, {name + ".cos", true}, [&](std::size_t row) { return float(std::cos(angle(row))); });
-    add_attribute(columns, table, {name + ".sin", true}, [&](std::size_t row) { return float(std::sin(angle(row))); });
+    add_attribute(columns, table, {name + ".cos", true, {}, name},
+                  [&](std::size_t row) { return float(std::cos(angle(row))); });
+    add_attribute(columns, table, {name + ".sin", true, {}, name},
+                  [&](std::size_t row) { return float(std::sin(angle(row))); });
   } else if (all_of([](double n) { return n == 1 || n == -1; }) || all_of([](double n) { return n == 1 || n == 0; })) {
     add_attribute(columns, table, {name}, [&](std::size_t row) { return numbers[row] == 1 ? 1.0F : -1.0F; });
   } else {
