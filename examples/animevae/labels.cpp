@@ -19,12 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<std::string> names_of(const Faces& faces) {
-  std::vector<std::string> names;
-  for (std::int64_t i = 0; i < faces.size(); ++i) names.push_back(faces.name(i));
-  return names;
-}
-
 /// The factors of drawn faces, as their folder would tell them.
 av::AttributeTable factors_of(const Faces& faces) {
   std::string text = av::factors_csv_header() + "\n";

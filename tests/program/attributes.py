@@ -5,16 +5,9 @@
 import json
 import re
 import shutil
-import struct
 import subprocess
 
-from support import ProgramTest, all_finite, main, png, png_pixels, png_size, tensors
-
-
-def floats(entry):
-    kind, shape, data = entry
-    width, letter = {"F32": (4, "f"), "F64": (8, "d")}[kind]
-    return shape, [number for (number,) in struct.iter_unpack("<" + letter, data[:len(data) // width * width])]
+from support import ProgramTest, all_finite, floats, main, png, png_pixels, png_size, tensors
 
 
 class Attributes(ProgramTest):

@@ -52,6 +52,10 @@ class Latents(ProgramTest):
         for column, name in (("z3", "means"), ("log_variance_3", "log_variances")):
             self.assertEqual(struct.pack("<f", float(rows[1][column])), struct.pack("<f", found[name][1][13]))
 
+        said = json.loads(self.run_program("encode", self.run_folder, "--json", "--out", "j.safetensors")[0])
+        self.assertEqual((said["file"], said["images"], said["latents"], said["bytes_of_means"]), ("j.safetensors", 60, 10, 2400))
+        self.assertIn(f"PSNR of {said['psnr']:.2f} dB", out)
+
         # Once encoded, they are taken from the run: the same to the last bit.
         _, err = self.run_program("encode", self.run_folder, "--out", "again.safetensors", "--no-error")
         self.assertNotIn("encoding images", err)
@@ -62,7 +66,8 @@ class Latents(ProgramTest):
             self.run_program("decode", self.run_folder, source, "--folder", folder)
             self.assertEqual(len(list((self.folder / folder).iterdir())), 60)
             self.assertEqual(png_pixels(self.folder / folder / "face-000007.png"), png_pixels(self.folder / "a" / "face-000007.png"))
-        self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5)
+        out, _ = self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5, "--json")
+        self.assertEqual(json.loads(out), {"picture": "decoded.png", "latents": 60, "shown": 5})
         self.assertEqual(png_size(self.folder / "decoded.png"), (5 * 66 + 2, 68))
 
     def test_latents_of_another_model_and_other_files(self):

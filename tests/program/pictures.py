@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """The commands that look at a trained model, and those that print."""
 
+import json
 import re
+import statistics
 
-from support import ProgramTest, main, png_size
+from support import ProgramTest, floats, main, png_pixels, png_size, tensors
 
 
 class Pictures(ProgramTest):
@@ -36,6 +38,28 @@ class Pictures(ProgramTest):
         width, height = self.draw("reconstruct")[0]
         self.assertTrue(width > 530 and height > 134, "with captions it is larger")
         self.assertIn("50 drawn faces (seed 7)", self.draw("reconstruct", "--faces", 50, "--faces-seed", 7)[1])
+
+    def test_the_numbers_behind_reconstructions_are_those_of_every_image(self):
+        self.draw("reconstruct", "--count", 3, "--out", "a.png")
+        out, _ = self.run_program("reconstruct", self.run_folder, "--count", 3, "--json", "--numbers", "n.safetensors")
+        said = json.loads(out)
+        self.assertEqual((said["picture"], said["images"], len(said["shown"])), ("reconstructions.png", 100, 3))
+        self.assertEqual(said["decoded_from"], "mean")
+        found, _ = tensors(self.folder / "n.safetensors")
+        self.assertEqual(found["images"][2].split(b"\0")[:2], [b"face-000000", b"face-000001"])
+        for name in ("psnr", "mean_absolute_error", "distortion", "rate"):
+            shape, each = floats(found[name])
+            self.assertEqual(shape, [100])
+            self.assertAlmostEqual(statistics.fmean(each), said[name], delta=1e-5 * abs(said[name]))
+        self.assertTrue(all(-1 < each < 1 for each in floats(found["ssim"])[1]))
+        # An image is compared with what the picture shows below it.
+        self.run_program("reconstruct", self.run_folder, "--count", 3, "--bare")
+        rows = png_pixels(self.folder / "reconstructions.png")
+        for place, image in enumerate(said["shown"]):
+            begin = 3 * (2 + 66 * place)
+            pairs = [(a, b) for y in range(2, 66) for a, b in zip(rows[y][begin:begin + 192], rows[y + 66][begin:begin + 192])]
+            error = statistics.fmean(abs(a - b) for a, b in pairs) / 255
+            self.assertAlmostEqual(error, floats(found["mean_absolute_error"])[1][int(image)], delta=2 / 255)
 
     def test_a_fully_convolutional_model_makes_pictures_of_other_sizes(self):
         self.run_program("train", "--preset", "anime-vae-small", "--faces", 20, "--batch", 10, "--steps", 1, "--hold-out", 0,
