@@ -105,7 +105,7 @@ void add_decode(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("file", command->file, "What encode or morph has written, or a .csv file with the columns z0, z1, ...")
       ->required();
-  auto* out = app.add_option("-o,--out", command->out, "PNG file of a grid")->capture_default_str();
+  auto* out = add_picture_option(app, "-o,--out", command->out, "A grid of the pictures");
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
   app.add_option("-n,--count", command->count, "Pictures in the grid")->check(count_from(1))->capture_default_str();

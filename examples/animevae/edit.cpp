@@ -59,7 +59,7 @@ void add_edit(CLI::App& program) {
   app.add_option("-d,--directions", command->directions, "What attributes or pca has written; .h5 is facenet's")
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   app.add_option("--strength", command->strength, "FROM,TO,STEPS: a strip of strengths of it all")
       ->delimiter(',')
       ->expected(3)

@@ -6,6 +6,7 @@
 #include <ATen/ops/randperm.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -61,6 +62,18 @@ std::vector<av::Image> to_images(const av::Tensor& pictures) {
          rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
 }
 
+CLI::Option* add_picture_option(CLI::App& command, const std::string& names, std::string& file,
+                                const std::string& description) {
+  const auto check = [](const std::string& name) -> std::string {
+    if (av::is_figure_name(name)) return {};
+    return fmt::format("must end in {}, not be '{}'", fmt::join(av::figure_endings, ", "), name);
+  };
+  CLI::Option* const option =
+      command.add_option(names, file, fmt::format("{} ({})", description, fmt::join(av::figure_endings, ", ")))
+          ->check(CLI::Validator{check, ""});
+  return file.empty() ? option : option->capture_default_str();
+}
+
 void add_grid_options(CLI::App& command, GridStyle& style) {
   command.add_flag("--bare", style.bare, "The grid of pictures alone, without captions, in their own pixels");
   command.add_option("--enlarge", style.enlarge, "Make every pixel a square of this side, 1 to 16")
@@ -70,7 +83,7 @@ void add_grid_options(CLI::App& command, GridStyle& style) {
 
 void write_rows(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
                 const GridStyle& style) {
-  if (style.bare) av::write_png(file, bare_grid(pictures, columns, style));
+  if (style.bare) av::write_figure(file, bare_grid(pictures, columns, style));
   else av::write_figure(file, figure_of(pictures, columns, captions, style));
 }
 

@@ -19,10 +19,11 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
-// The pictures of a trained model, each written as a PNG file. Those with `bare` are the grid alone, pixel for pixel
-// as VAE animeface laid it out; without it they have captions.
+// The pictures of a trained model, each written as a PNG, SVG or PDF file. Those with `bare` are the grid alone, pixel
+// for pixel as VAE animeface laid it out; without it they have captions.
 
 struct GridStyle {
   bool bare = false;
@@ -34,6 +35,10 @@ struct GridStyle {
 
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
+
+/// Adds an option that names a picture's file: it must end in .png, .svg or .pdf. The description needs not say so.
+CLI::Option* add_picture_option(CLI::App& command, const std::string& names, std::string& file,
+                                const std::string& description = "Picture");
 
 /// Pictures (N, C, H, W) with values in [0, 1], one by one.
 [[nodiscard]] std::vector<animevae::Image> to_images(const animevae::Tensor& pictures);

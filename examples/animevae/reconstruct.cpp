@@ -105,7 +105,7 @@ void add_reconstruct(CLI::App& program) {
   const auto command = std::make_shared<ReconstructCommand>();
   CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above what the model makes of them");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
   app.add_flag("--sampled", command->sampled, "Measure with samples of the posterior, as the ELBO asks, not its mean");

@@ -204,7 +204,7 @@ void add_traverse(CLI::App& program) {
   const auto command = std::make_shared<TraverseCommand>();
   CLI::App& app = *program.add_subcommand("traverse", "Walk along each latent while the others stay");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")
                     ->check(count_from(0));

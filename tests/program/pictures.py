@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 """The commands that look at a trained model, and those that print."""
 
+import base64
 import json
 import re
 import statistics
+from xml.etree import ElementTree
 
-from support import ProgramTest, floats, main, png_pixels, png_size, tensors
+from support import ProgramTest, floats, main, png, png_pixels, png_size, tensors
 
 
 class Pictures(ProgramTest):
@@ -120,6 +122,43 @@ class Pictures(ProgramTest):
         self.assertEqual(size, (1500, 600))
         self.assertEqual(sorted(re.findall(r"^ +z(\d+) ", out, re.MULTILINE)), [str(latent) for latent in range(10)])
         self.assertGreater(self.draw("diagnose")[0][1], 600, "and histograms below")
+
+    def test_pictures_are_svg_and_pdf_on_request(self):
+        # A captioned grid, a bare one, bars and a heat map, a contact sheet, a map of thumbnails, curves, a strip.
+        for name, arguments in (("grid", ("sample", self.run_folder, "--count", 4, "--out")),
+                                ("bare", ("traverse", self.run_folder, "--bare", "--rows", 2, "--out")),
+                                ("bars", ("diagnose", self.run_folder, "--out")),
+                                ("sheet", ("search", self.run_folder, "--image", 3, "--out")),
+                                ("map", ("cluster", self.run_folder, "--method", "k-means", "--clusters", 2, "--map")),
+                                ("curves", ("pca", self.run_folder, "--count", 3, "--variance")),
+                                ("strip", ("morph", self.run_folder, "--random", 2, "--out"))):
+            with self.subTest(name):
+                for ending in ("svg", "pdf"):
+                    self.run_program(*arguments, f"{name}.{ending}")
+                data = (self.folder / f"{name}.pdf").read_bytes()
+                self.assertTrue(data.startswith(b"%PDF-1.") and data.endswith(b"%%EOF\n"))
+                root = ElementTree.parse(self.folder / f"{name}.svg").getroot()
+                self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+                images = root.findall(".//{http://www.w3.org/2000/svg}image")
+                self.assertEqual(len(images) > 0, name not in ("bars", "curves"))
+                if name == "bare":  # the pixels of the PNG, and nothing else
+                    self.run_program(*arguments, "bare.png")
+                    embedded = base64.b64decode(images[0].get("href").split(",")[1])
+                    self.assertEqual(embedded, (self.folder / "bare.png").read_bytes())
+                    self.assertEqual((root.get("width"), root.get("height")), ("662", "134"))
+
+    def test_a_picture_of_another_kind_is_refused_before_anything_is_computed(self):
+        picture = self.folder / "me.png"
+        picture.write_bytes(png(64, 64, lambda x, y: (x, y, 0)))
+        before = self.files()
+        for command, *arguments in (("reconstruct",), ("sample",), ("traverse",), ("cluster",), ("diagnose",), ("search", picture),
+                                    ("edit", picture, "--add", "z0=1"), ("decode", "none.safetensors")):
+            for name in ("picture.jpg", "picture", "picture.PNG"):
+                self.refused(command, self.run_folder, *arguments, "--out", name, status=2,
+                             says=["--out", ".png, .svg, .pdf", f"'{name}'"])
+        self.refused("pca", self.run_folder, "--variance", "v.bmp", status=2, says=["--variance", "'v.bmp'"])
+        self.refused("morph", self.run_folder, "--random", 2, "--out", "a.bmp", status=2, says=[".pdf", "'a.bmp'"])
+        self.assertEqual(self.files(), before)
 
     def test_a_picture_goes_into_no_folder_that_is_not_there(self):
         self.refused("sample", self.run_folder, "--out", "no/where.png", status=1, says=["no/where.png"])
