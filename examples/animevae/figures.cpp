@@ -49,7 +49,10 @@ av::Image bare_grid(const av::Tensor& pictures, std::int64_t columns, const Grid
 
 av::Canvas figure_of(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
                      const GridStyle& style) {
-  return av::captioned_grid(to_images(pictures), {.layout = layout_of(columns, style),
+  av::GridLayout layout = layout_of(columns, style);
+  layout.group = style.group;
+  layout.gap *= style.enlarge;
+  return av::captioned_grid(to_images(pictures), {.layout = layout,
                                                   .title = style.titled ? captions.title : std::string{},
                                                   .rows = captions.rows,
                                                   .columns = captions.columns});

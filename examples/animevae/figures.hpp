@@ -31,6 +31,7 @@ struct GridStyle {
   int enlarge = 1;
   int padding = 2;            ///< pixels between the pictures and around them
   std::uint8_t border = 255;  ///< grey level of the padding, where the grid is bare
+  int group = 0;              ///< so many columns belong together, and captioned groups stand apart; 0: none
 };
 
 /// Adds --bare and --enlarge to a command.

@@ -159,7 +159,9 @@ void draw_neighbours(const SampleCommand& command, const av::Tensor& pictures, c
   std::vector<std::string> columns;
   for (std::int64_t k = 0; k < groups * group; ++k)
     columns.push_back(k % group == 0 ? "sample" : k % group == 1 ? "nearest" : "");
-  write_rows(command.out, at::cat(tiles), groups * group, {.title = title, .columns = columns}, command.style);
+  GridStyle style = command.style;
+  style.group = int(group);
+  write_rows(command.out, at::cat(tiles), groups * group, {.title = title, .columns = columns}, style);
 }
 
 void write_each(const fs::path& folder, const av::Tensor& pictures) {
