@@ -126,6 +126,14 @@ TEST_CASE("many words have no advantage by chance") {
   CHECK(found.adjusted.item<double>() < 0.25);
 }
 
+TEST_CASE("a word for every image explains all and tells nothing") {
+  std::vector<std::pair<av::Attribute, at::Tensor>> columns;
+  for (std::int64_t w = 0; w < 4; ++w) columns.push_back(word("name", std::to_string(w), numbers({0, 1, 2, 3}) == w));
+  const av::LabelCorrelations found = av::label_correlations(numbers({3, 1, 4, 1.5}).unsqueeze(1), labels_of(columns));
+  CHECK(found.values.item<double>() == doctest::Approx(1));
+  CHECK(found.adjusted.item<double>() == 0);
+}
+
 TEST_CASE("the largest of many correlations by chance is about the one that is foretold") {
   const std::int64_t images = 400, scores = 30, factors = 30;
   const at::Tensor numbers_of_factors = normal_numbers({images, factors}, 2);

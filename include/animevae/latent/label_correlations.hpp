@@ -9,6 +9,7 @@
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
 #include <cmath>
@@ -111,8 +112,9 @@ inline Tensor orthonormal(const Tensor& columns) {
     const Tensor basis = detail::orthonormal(columns);                                // (images, rank)
     const Tensor explained = at::square(basis.t().matmul(z)).sum(0).clamp(0.0, 1.0);  // (scores)
     const double freedom = double(images - 1 - basis.size(1));
-    const Tensor by_chance = (1 - explained) * (freedom > 0 ? double(images - 1) / freedom : 1e300);
-    adjusted.push_back(at::sqrt((1 - by_chance).clamp_min(0)));
+    // As many columns as images explain everything, and tell nothing.
+    adjusted.push_back(freedom > 0 ? at::sqrt((1 - (1 - explained) * (double(images - 1) / freedom)).clamp_min(0))
+                                   : at::zeros_like(explained));
     const bool has_sign = group.kind == LabelKind::number || group.kind == LabelKind::sides;
     values.push_back(has_sign ? at::sqrt(explained) * at::sign(columns.t().matmul(z).squeeze(0)) : at::sqrt(explained));
   }
