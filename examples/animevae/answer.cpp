@@ -24,6 +24,13 @@ std::string Answer::readable(std::string_view bytes) {
   return text;
 }
 
+void Answer::set(std::string_view name, const Object& members) {
+  std::vector<std::string> texts;
+  for (const auto& [key, value] : members)
+    texts.push_back(av::json_quoted(readable(key)) + ": " + av::json_number(value));
+  member(name, fmt::format("{{{}}}", fmt::join(texts, ", ")));
+}
+
 void Answer::set(std::string_view name, const std::vector<std::vector<double>>& rows) {
   std::vector<std::string> texts;
   for (const auto& row : rows) {

@@ -48,6 +48,9 @@ class Answer {
   void set(std::string_view name, const std::vector<std::string>& values) {
     list(name, values, [](const std::string& value) { return animevae::json_quoted(readable(value)); });
   }
+  /// Numbers with a name each, as an object of their own.
+  using Object = std::vector<std::pair<std::string, double>>;
+  void set(std::string_view name, const Object& members);
   /// A matrix of numbers, as a list of rows.
   void set(std::string_view name, const std::vector<std::vector<double>>& rows);
 

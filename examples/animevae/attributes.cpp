@@ -24,6 +24,7 @@
 #include "attributes_file.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
+#include "figures.hpp"
 #include "labels.hpp"
 
 namespace av = animevae;
@@ -182,7 +183,7 @@ void add_attributes(CLI::App& program) {
       ->check(number({.at_least = 0, .at_most = 0.9}))
       ->capture_default_str();
   app.add_option("-s,--seed", command->hold_out.seed, "Which images")->check(seed())->capture_default_str();
-  app.add_option("--figure", command->figure, "Also draw how well each is told and what else it moves: .png or .svg");
+  add_picture_option(app, "--figure", command->figure, "Also draw how well each is told and what else it moves");
   app.add_option("--hdf5", command->hdf5, "Also write latents, labels and directions as facenet's program keeps them");
   app.add_flag("-j,--json", command->json, "Every digit, for programs");
   command->labels.add_to(app);

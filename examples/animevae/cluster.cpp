@@ -181,7 +181,7 @@ void add_cluster(CLI::App& program) {
   const auto command = std::make_shared<ClusterCommand>();
   CLI::App& app = *program.add_subcommand("cluster", "Sort original faces by their latents");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   app.add_option("--method", command->method,
                  "extremes: both ends of each latent; k-means or mixture: clusters of the posterior means")
       ->check(CLI::IsMember({"extremes", "k-means", "mixture"}))
@@ -190,7 +190,7 @@ void add_cluster(CLI::App& program) {
       ->check(count_from(1))
       ->capture_default_str();
   add_covariance_option(app, command->covariance);
-  app.add_option("--map", command->map, "Also draw where the faces lie, by two principal components: PNG or SVG file");
+  add_picture_option(app, "--map", command->map, "Also draw where the faces lie, by two principal components");
   app.add_option("--csv", command->csv, "Also write which cluster every image belongs to");
   app.add_option("--percentile", command->extremes.percentile,
                  "extremes: share of the images at either end, in percent")

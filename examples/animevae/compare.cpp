@@ -4,6 +4,8 @@
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/square.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +21,7 @@
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/network/table.hpp>
 
+#include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
@@ -35,12 +38,13 @@ struct CompareCommand {
   EyesOptions eyes{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
+  AnswerOptions answer{};
   CommandData data{};
 };
 
 /// A number of every image, for each of the two models.
 struct Measure {
-  std::string name;
+  std::string key, name;
   int digits;
   std::array<std::vector<double>, 2> values{};
 
@@ -67,11 +71,17 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   measures[2].add(model, av::feature_distance(features, eyes.features(pictures)));
 }
 
-void say(const Measure& m) {
+void say(const Measure& m, Answer& answer) {
   const av::PairedDifference difference = av::paired_difference(m.values[0], m.values[1]);
-  fmt::print("{:<52} {:>10.{}f} {:>10.{}f} {:>+10.{}f}   {:+.{}f} to {:+.{}f}\n", m.name, mean(m.values[0]), m.digits,
-             mean(m.values[1]), m.digits, difference.mean, m.digits, difference.low, m.digits, difference.high,
-             m.digits);
+  const double first = mean(m.values[0]), second = mean(m.values[1]);
+  answer.say("{:<52} {:>10.{}f} {:>10.{}f} {:>+10.{}f}   {:+.{}f} to {:+.{}f}", m.name, first, m.digits, second,
+             m.digits, difference.mean, m.digits, difference.low, m.digits, difference.high, m.digits);
+  answer.set(m.key, Answer::Object{{"first", first},
+                                   {"second", second},
+                                   {"difference", difference.mean},
+                                   {"low", difference.low},
+                                   {"high", difference.high}});
+  answer.number(m.key, at::stack({at::tensor(m.values[0], at::kDouble), at::tensor(m.values[1], at::kDouble)}, 1));
 }
 
 void compare(const CLI::App& app, const CompareCommand& command) {
@@ -88,8 +98,9 @@ void compare(const CLI::App& app, const CompareCommand& command) {
   const Faces faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
   const av::Subset<Faces> images{faces, choose_images(faces.size(), command.count, command.seed)};
-  std::array<Measure, 3> measures{Measure{"PSNR in dB (higher is better)", 3}, Measure{"mean absolute error", 5},
-                                  Measure{fmt::format("distance in {}", eyes.name()), 5}};
+  std::array<Measure, 3> measures{Measure{"psnr", "PSNR in dB (higher is better)", 3},
+                                  Measure{"mean_absolute_error", "mean absolute error", 5},
+                                  Measure{"feature_distance", fmt::format("distance in {}", eyes.name()), 5}};
   av::for_each_batch(images, 50, [&](std::int64_t, const av::Tensor& batch) {
     const std::vector<av::Tapped> features = eyes.features(batch);
     for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], eyes, batch, features);
@@ -98,9 +109,16 @@ void compare(const CLI::App& app, const CompareCommand& command) {
     for (const std::size_t m : {1, 2})  // a PSNR may be infinite: that of an image without any error
       if (!are_finite(measures[m].values[model]))
         throw av::FileError(runs[model].folder, why_not_finite(*runs[model].preset, runs[model].steps()));
-  fmt::print("{} of {}, decoded from the posterior mean\n\n{:<52} {:>10} {:>10} {:>10}   95 % interval\n",
+  Answer answer{command.answer};
+  answer.say("{} of {}, decoded from the posterior mean\n\n{:<52} {:>10} {:>10} {:>10}   95 % interval",
              av::with_separators(images.size()), faces.description(), "", "first", "second", "difference");
-  for (const Measure& m : measures) say(m);
+  answer.set("images", double(images.size()));
+  answer.set("network", eyes.name());
+  for (const Measure& m : measures) say(m, answer);
+  std::vector<std::string> names;
+  for (const std::int64_t image : images.indices()) names.push_back(faces.name(image));
+  answer.names("images", names);
+  answer.finish();
 }
 
 }  // namespace
@@ -115,6 +133,7 @@ void add_compare(CLI::App& program) {
       ->check(count_from(2))
       ->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Of the choice")->check(seed())->capture_default_str();
+  add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "A perceptual model is best judged by a network that it was not trained against.\n"

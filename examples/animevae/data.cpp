@@ -132,6 +132,12 @@ std::string Faces::left_out() const {
   return lines;
 }
 
+std::vector<std::string> names_of(const Faces& faces) {
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < faces.size(); ++i) names.push_back(faces.name(i));
+  return names;
+}
+
 void add_folder_options(CLI::App& command, DataOptions& options) {
   const std::string group = "Images";
   command

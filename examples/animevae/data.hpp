@@ -93,6 +93,9 @@ class Faces {
   std::uint64_t seed_ = 0;  // of drawn faces
 };
 
+/// What all of them are called, in order.
+[[nodiscard]] std::vector<std::string> names_of(const Faces& faces);
+
 /// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.
 void add_folder_options(CLI::App& command, DataOptions& options);
 

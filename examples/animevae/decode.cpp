@@ -14,6 +14,7 @@
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/network/table.hpp>
 
+#include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
@@ -28,6 +29,7 @@ struct DecodeCommand {
   std::string run{}, file{}, out = "decoded.png", folder{};
   std::int64_t count = 64, columns = 8;
   GridStyle style{};
+  AnswerOptions answer{};
 };
 
 /// Columns z0, z1, ... of a table, a latent in each row.
@@ -77,15 +79,22 @@ void decode(const DecodeCommand& command) {
   run.check_decoder("decode");
   const av::LatentFile latents = open_latents(run, command.file);
   if (latents.table.images() == 0) throw av::FileError(command.file, "holds no latents");
-  if (!command.folder.empty()) {
+  const std::int64_t all = latents.table.images();
+  const std::int64_t shown = command.folder.empty() ? std::min(command.count, all) : all;
+  Answer answer{command.answer};
+  if (command.folder.empty()) {
+    write_pictures(command.out, decoded_pictures(run, latents.table.means.narrow(0, 0, shown)), command.columns,
+                   fmt::format("Decoded from {}", fs::path{command.file}.filename().string()), command.style);
+    answer.say("{}: {} of {} latents", command.out, shown, av::with_separators(all));
+    answer.set("picture", command.out);
+  } else {
     write_each(command.folder, run, latents);
-    fmt::print("{}: {} pictures\n", command.folder, av::with_separators(latents.table.images()));
-    return;
+    answer.say("{}: {} pictures", command.folder, av::with_separators(all));
+    answer.set("folder", command.folder);
   }
-  const std::int64_t shown = std::min(command.count, latents.table.images());
-  write_pictures(command.out, decoded_pictures(run, latents.table.means.narrow(0, 0, shown)), command.columns,
-                 fmt::format("Decoded from {}", fs::path{command.file}.filename().string()), command.style);
-  fmt::print("{}: {} of {} latents\n", command.out, shown, av::with_separators(latents.table.images()));
+  answer.set("latents", double(all));
+  answer.set("shown", double(shown));
+  answer.finish();
 }
 
 }  // namespace
@@ -96,12 +105,13 @@ void add_decode(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("file", command->file, "What encode or morph has written, or a .csv file with the columns z0, z1, ...")
       ->required();
-  auto* out = app.add_option("-o,--out", command->out, "PNG file of a grid")->capture_default_str();
+  auto* out = add_picture_option(app, "-o,--out", command->out, "A grid of the pictures");
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
   app.add_option("-n,--count", command->count, "Pictures in the grid")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--columns", command->columns, "Pictures per row")->check(count_from(1))->capture_default_str();
   add_grid_options(app, command->style);
+  add_json_option(app, command->answer);
   app.footer(
       "Examples:\n"
       "  animevae decode runs/first latents.safetensors --out decoded.png\n"

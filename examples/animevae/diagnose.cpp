@@ -135,7 +135,7 @@ void add_diagnose(CLI::App& program) {
   const auto command = std::make_shared<DiagnoseCommand>();
   CLI::App& app = *program.add_subcommand("diagnose", "Show how the latents lie beside the prior N(0, 1)");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   app.add_flag("--faithful", command->faithful, "VAE animeface's two panels alone, 1500x600 pixels");
   app.add_flag("--all", command->all, "List every latent, not the first 40, and every fault");
   add_answer_options(app, command->answer);

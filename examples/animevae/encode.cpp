@@ -12,6 +12,7 @@
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/network/table.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "latents.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 struct EncodeCommand {
   std::string run{}, out = "latents.safetensors", csv{};
   bool log_variances = false, no_error = false;
+  AnswerOptions answer{};
   CommandData data{};
 };
 
@@ -57,13 +59,23 @@ void encode(const CLI::App& app, const EncodeCommand& command) {
   if (!command.csv.empty()) av::write_file(command.csv, std::string_view{csv_of(latents, command.log_variances)});
   const auto images = double(faces.size());
   const double pixels = images * double(faces.shape().size()), means = 4 * images * double(latents.table.latents());
-  fmt::print("{}: means and log-variances of {}, {} latents each\n", command.out, faces.description(),
+  Answer answer{command.answer};
+  answer.say("{}: means and log-variances of {}, {} latents each", command.out, faces.description(),
              latents.table.latents());
-  fmt::print("{} of pixels are {} of means: 1 part in {:.0f}\n", file_size(pixels), file_size(means), pixels / means);
-  if (command.no_error || !run.has_decoder()) return;
-  const av::Metrics m = av::evaluate(run.model, faces);
-  fmt::print("decoded again they have a PSNR of {:.2f} dB and a mean absolute error of {:.4f}\n", m.psnr,
-             m.mean_absolute_error);
+  answer.say("{} of pixels are {} of means: 1 part in {:.0f}", file_size(pixels), file_size(means), pixels / means);
+  answer.set("file", command.out);
+  answer.set("images", images);
+  answer.set("latents", double(latents.table.latents()));
+  answer.set("bytes_of_pixels", pixels);
+  answer.set("bytes_of_means", means);
+  if (!command.no_error && run.has_decoder()) {
+    const av::Metrics m = av::evaluate(run.model, faces);
+    answer.say("decoded again they have a PSNR of {:.2f} dB and a mean absolute error of {:.4f}", m.psnr,
+               m.mean_absolute_error);
+    answer.set("psnr", m.psnr);
+    answer.set("mean_absolute_error", m.mean_absolute_error);
+  }
+  answer.finish();
 }
 
 }  // namespace
@@ -76,6 +88,7 @@ void add_encode(CLI::App& program) {
   app.add_option("--csv", command->csv, "Also write the means as a table, a line per image");
   app.add_flag("--log-variances", command->log_variances, "With --csv: the log-variances too");
   app.add_flag("--no-error", command->no_error, "Do not decode them again to say what is lost");
+  add_json_option(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"

@@ -6,6 +6,7 @@
 #include <ATen/ops/randperm.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -29,9 +30,46 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 namespace rv = ::ranges::views;
 
+namespace {
+
+av::GridLayout layout_of(std::int64_t columns, const GridStyle& style) {
+  return {.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
+}
+
+av::Image bare_grid(const av::Tensor& pictures, std::int64_t columns, const GridStyle& style) {
+  av::GridLayout layout = layout_of(columns, style);
+  layout.background = style.border;
+  return av::image_grid(to_images(pictures), layout);
+}
+
+av::Canvas figure_of(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                     const GridStyle& style) {
+  av::GridLayout layout = layout_of(columns, style);
+  layout.group = style.group;
+  layout.gap *= style.enlarge;
+  return av::captioned_grid(to_images(pictures), {.layout = layout,
+                                                  .title = style.titled ? captions.title : std::string{},
+                                                  .rows = captions.rows,
+                                                  .columns = captions.columns});
+}
+
+}  // namespace
+
 std::vector<av::Image> to_images(const av::Tensor& pictures) {
   return rv::iota(std::int64_t{0}, pictures.size(0)) |
          rv::transform([&](std::int64_t i) { return av::to_image(pictures[i]); }) | ::ranges::to<std::vector>();
+}
+
+CLI::Option* add_picture_option(CLI::App& command, const std::string& names, std::string& file,
+                                const std::string& description) {
+  const auto check = [](const std::string& name) -> std::string {
+    if (av::is_figure_name(name)) return {};
+    return fmt::format("must end in {}, not be '{}'", fmt::join(av::figure_endings, ", "), name);
+  };
+  CLI::Option* const option =
+      command.add_option(names, file, fmt::format("{} ({})", description, fmt::join(av::figure_endings, ", ")))
+          ->check(CLI::Validator{check, ""});
+  return file.empty() ? option : option->capture_default_str();
 }
 
 void add_grid_options(CLI::App& command, GridStyle& style) {
@@ -47,16 +85,14 @@ std::string caption_with_rate(const std::string& caption, double rate) {
 
 void write_rows(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
                 const GridStyle& style) {
-  const std::vector<av::Image> tiles = to_images(pictures);
-  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
-  if (style.bare) {
-    layout.background = style.border;
-    av::write_png(file, av::image_grid(tiles, layout));
-  } else
-    av::write_figure(file, av::captioned_grid(tiles, {.layout = layout,
-                                                      .title = style.titled ? captions.title : std::string{},
-                                                      .rows = captions.rows,
-                                                      .columns = captions.columns}));
+  if (style.bare) av::write_figure(file, bare_grid(pictures, columns, style));
+  else av::write_figure(file, figure_of(pictures, columns, captions, style));
+}
+
+av::Image grid_frame(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
+                     const GridStyle& style) {
+  return style.bare ? bare_grid(pictures, columns, style)
+                    : av::render(figure_of(pictures, columns, captions, style), {.pixel_ratio = 1});
 }
 
 void write_pictures(const fs::path& file, const av::Tensor& pictures, std::int64_t columns, const std::string& title,

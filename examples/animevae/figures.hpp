@@ -21,10 +21,11 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
-// The pictures of a trained model, each written as a PNG file. Those with `bare` are the grid alone, pixel for pixel
-// as VAE animeface laid it out; without it they have captions.
+// The pictures of a trained model, each written as a PNG, SVG or PDF file. Those with `bare` are the grid alone, pixel
+// for pixel as VAE animeface laid it out; without it they have captions.
 
 struct GridStyle {
   bool bare = false;
@@ -32,10 +33,15 @@ struct GridStyle {
   int enlarge = 1;
   int padding = 2;            ///< pixels between the pictures and around them
   std::uint8_t border = 255;  ///< grey level of the padding, where the grid is bare
+  int group = 0;              ///< so many columns belong together, and captioned groups stand apart; 0: none
 };
 
 /// Adds --bare and --enlarge to a command.
 void add_grid_options(CLI::App& command, GridStyle& style);
+
+/// Adds an option that names a picture's file: it must end in .png, .svg or .pdf. The description needs not say so.
+CLI::Option* add_picture_option(CLI::App& command, const std::string& names, std::string& file,
+                                const std::string& description = "Picture");
 
 /// Pictures (N, C, H, W) with values in [0, 1], one by one.
 [[nodiscard]] std::vector<animevae::Image> to_images(const animevae::Tensor& pictures);
@@ -49,6 +55,10 @@ struct Captions {
 /// Pictures in rows, (rows * columns, C, H, W).
 void write_rows(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,
                 const Captions& captions, const GridStyle& style = {});
+
+/// The same as one frame of a film, in the pictures' own pixels.
+[[nodiscard]] animevae::Image grid_frame(const animevae::Tensor& pictures, std::int64_t columns,
+                                         const Captions& captions, const GridStyle& style);
 
 /// Any pictures, (N, C, H, W), in a grid.
 void write_pictures(const std::filesystem::path& file, const animevae::Tensor& pictures, std::int64_t columns,

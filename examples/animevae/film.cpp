@@ -15,7 +15,7 @@
 #include <animevae/animation.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/latent/latent_file.hpp>
-#include <animevae/plot.hpp>
+#include <animevae/plot/image_grid.hpp>
 
 #include "checks.hpp"
 
@@ -45,19 +45,6 @@ std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
                                   : av::image_grid({&picture, 1}, {.columns = 1, .padding = 0, .enlarge = enlarge}));
   }
   return frames;
-}
-
-av::Image grid_frame(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,
-                     const GridStyle& style) {
-  const std::vector<av::Image> tiles = to_frames(pictures, 1);
-  av::GridLayout layout{.columns = int(columns), .padding = style.padding, .enlarge = style.enlarge};
-  if (style.bare) {
-    layout.background = style.border;
-    return av::image_grid(tiles, layout);
-  }
-  const av::CaptionedGrid grid{
-      .layout = layout, .title = captions.title, .rows = captions.rows, .columns = captions.columns};
-  return av::render(av::captioned_grid(tiles, grid), {.pixel_ratio = 1});
 }
 
 void write_animation(const fs::path& file, const av::Animation& animation) {

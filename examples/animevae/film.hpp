@@ -38,11 +38,6 @@ void add_film_options(CLI::App& command, Film& film);
 /// Pictures (N, C, H, W) as frames, every pixel a square of that side.
 [[nodiscard]] std::vector<animevae::Image> to_frames(const animevae::Tensor& pictures, int enlarge);
 
-/// Pictures in rows, (rows * columns, C, H, W), as one frame in their own pixels; with captions unless the style is
-/// bare.
-[[nodiscard]] animevae::Image grid_frame(const animevae::Tensor& pictures, std::int64_t columns,
-                                         const Captions& captions, const GridStyle& style);
-
 /// A GIF or WebP, as the ending of the name says.
 void write_animation(const std::filesystem::path& file, const animevae::Animation& animation);
 

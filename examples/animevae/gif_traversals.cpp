@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,19 +16,18 @@
 #include "latent_names.hpp"
 #include "latents.hpp"
 #include "run.hpp"
+#include "walk_range.hpp"
 
 namespace av = animevae;
 
 namespace {
 
 struct GifTraversals {
-  std::string run{}, images{}, order = "rate";
+  std::string run{}, images{};
   Film film{.out = "traversals.gif"};
   std::int64_t count = 8, rows = 10, frames = 15;
   std::uint64_t seed = 0;
-  std::optional<double> range{};
-  double mass = 0.95;
-  bool faithful = false;
+  WalkRange range{};
   GridStyle style{};
   CommandData data{};
 };
@@ -60,22 +58,14 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
                                                ? choose_images(faces.size(), command.count, command.seed)
                                                : image_numbers(command.images, faces);
   const av::LatentStatistics statistics = latent_statistics(run, latents_of(run, faces).table);
-  std::vector<std::int64_t> shown = statistics.order;
-  if (command.order == "number") std::sort(shown.begin(), shown.end());
+  std::vector<std::int64_t> shown = command.range.ordered(statistics);
   if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
 
   const at::NoGradGuard no_grad;
   const av::DiagonalGaussian posterior = run.model.encode(faces.batch(chosen));
-  const double reach = command.range.value_or(normal_quantile(command.mass));
   std::vector<std::vector<av::TraversalRow>> rows_of_images;
-  for (std::int64_t i = 0; i < std::int64_t(chosen.size()); ++i) {
-    const av::DiagonalGaussian own{posterior.mean[i], posterior.log_variance[i]};
-    rows_of_images.push_back(command.range
-                                 ? av::prior_rows(shown, -reach, reach)
-                                 : av::posterior_rows(own, shown, reach,
-                                                      command.faithful ? av::PosteriorRange::around_zero
-                                                                       : av::PosteriorRange::around_the_mean));
-  }
+  for (std::int64_t i = 0; i < std::int64_t(chosen.size()); ++i)
+    rows_of_images.push_back(command.range.rows(shown, {posterior.mean[i], posterior.log_variance[i]}));
   const av::Tensor z = film_latents(posterior.mean.flatten(1), rows_of_images, command.frames);
 
   const LatentNames names{run.folder};
@@ -119,16 +109,7 @@ void add_gif_traversals(CLI::App& program) {
   app.add_option("-s,--seed", command->seed, "Which of them")->check(seed())->capture_default_str();
   app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
   app.add_option("--frames", command->frames, "From one end to the other")->check(count_from(2))->capture_default_str();
-  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE")->check(number(av::positive));
-  app.add_option("--mass", command->mass, "Walk as far as holds this share of each image's posterior")
-      ->check(number({.at_least = 0, .at_most = 0.999999}))
-      ->excludes(range)
-      ->capture_default_str();
-  app.add_option("--order", command->order, "rate: by falling KL divergence; number: as they are")
-      ->check(CLI::IsMember({"rate", "number"}))
-      ->capture_default_str();
-  app.add_flag("--faithful", command->faithful,
-               "The range of VAE animeface, symmetric about 0 instead of about the image's latent");
+  command->range.add_to(app);
   add_film_options(app, command->film);
   add_grid_options(app, command->style);
   command->data.add_to(app);

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/read_attributes.hpp>
 #include <animevae/network/table.hpp>
 
 #include "latents.hpp"
@@ -17,12 +18,6 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::vector<std::string> names_of(const Faces& faces) {
-  std::vector<std::string> names;
-  for (std::int64_t i = 0; i < faces.size(); ++i) names.push_back(faces.name(i));
-  return names;
-}
 
 /// The factors of drawn faces, as their folder would tell them.
 av::AttributeTable factors_of(const Faces& faces) {

@@ -86,14 +86,13 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
   ProgressLine line{"encoding images", faces.size()};
   av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}),
-                         .names = {},
+                         .names = names_of(faces),
                          .model = model,
                          .data = av::to_hex(faces.key()),
                          .description = faces.description()};
   line.say(faces.size());
   if (!at::isfinite(latents.table.means + latents.table.log_variances).all().item<bool>())
     throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
-  for (std::int64_t i = 0; i < faces.size(); ++i) latents.names.push_back(faces.name(i));
   // A folder that may only be read is no reason to fail: the latents are here.
   try {
     const fs::path file = stored(run, faces);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <animevae/latent/interpolate.hpp>
+#include <animevae/plot/write_figure.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
@@ -139,9 +140,9 @@ Written write(const Morph& command, const Run& run, const Plan& plan, bool still
 void morph(const CLI::App& app, const Morph& command) {
   Run run = open_run(command.run);
   run.check_decoder(app.get_name());
-  const std::string ending = command.frames ? "" : ending_of(command.film.out, {".png", ".gif", ".webp"});
-  const bool still = ending == ".png";
-  if (command.grid && !still) throw av::InvalidValue("--grid is one picture: --out must end in .png");
+  if (!command.frames) (void)ending_of(command.film.out, {".png", ".svg", ".pdf", ".gif", ".webp"});
+  const bool still = !command.frames && av::is_figure_name(command.film.out);
+  if (command.grid && !still) throw av::InvalidValue("--grid is one picture: --out must end in .png, .svg or .pdf");
   set_size(run, command.size);
   const Plan plan = plan_of(command, ends_of(app, command, run), still);
   const Written written = write(command, run, plan, still);
@@ -158,7 +159,8 @@ void add_morph(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("pictures", command->pictures, "Picture files of your own, of any size")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("-o,--out", command->film.out, "PNG: a strip; GIF or WebP: an animation; a new folder with --frames")
+  app.add_option("-o,--out", command->film.out,
+                 "PNG, SVG, PDF: a strip; GIF, WebP: an animation; a new folder with --frames")
       ->capture_default_str();
   app.add_option("-i,--images", command->images, "Images that the run knows, by their numbers, as 3,17,42");
   app.add_option("--random", command->random, "So many samples of the prior")

@@ -4,11 +4,15 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <animevae/core/utf8.hpp>
 
+#include "answer.hpp"
 #include "commands.hpp"
 #include "latent_names.hpp"
+#include "propose_names.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -18,6 +22,8 @@ namespace {
 struct NameCommand {
   std::string run{}, direction{}, name{}, from{}, to{};
   bool remove = false;
+  ProposeOptions propose{};
+  AnswerOptions answer{};
 };
 
 /// "z3" of a model with so many latents, or "c0" and so on for a principal component.
@@ -38,19 +44,26 @@ void check_word(const std::string& what, const std::string& word) {
     throw av::InvalidValue(what + " must be one line of at most 60 bytes of UTF-8");
 }
 
-void print_names(const LatentNames& names) {
-  if (names.all().empty()) fmt::print("no latent of this run has a name yet\n");
+void say_names(const LatentNames& names, Answer& answer) {
+  if (names.all().empty()) answer.say("no latent of this run has a name yet");
+  std::vector<std::string> directions, called, from, to;
   for (const auto& [direction, name] : names.all()) {
-    fmt::print("{:<5} {}", direction, name.name);
-    if (!name.from.empty() || !name.to.empty()) fmt::print(": from {} to {}", name.from, name.to);
-    fmt::print("\n");
+    const bool has_ends = !name.from.empty() || !name.to.empty();
+    answer.say("{:<5} {}{}", direction, name.name,
+               has_ends ? fmt::format(": from {} to {}", name.from, name.to) : std::string{});
+    directions.push_back(direction);
+    called.push_back(name.name);
+    from.push_back(name.from);
+    to.push_back(name.to);
   }
+  answer.set("directions", directions);
+  answer.set("names", called);
+  answer.set("from", from);
+  answer.set("to", to);
 }
 
-void name(const NameCommand& command) {
-  const Run run = open_run(command.run);
-  LatentNames names{run.folder};
-  if (command.direction.empty()) return print_names(names);
+/// Gives a direction a name, or takes it away.
+void change(const NameCommand& command, const Run& run, LatentNames& names) {
   const std::string direction = names.direction_of(command.direction);
   check_direction(direction, run.model.latent_shape().size());
   if (command.remove) {
@@ -67,7 +80,19 @@ void name(const NameCommand& command) {
     names.set(direction, {command.name, command.from, command.to});
   }
   names.save();
-  print_names(names);
+}
+
+void name(const CLI::App& app, const NameCommand& command) {
+  const Run run = open_run(command.run);
+  Answer answer{command.answer};
+  if (command.propose.wanted) {
+    propose_names(app, command.propose, run, command.run, answer);
+  } else {
+    LatentNames names{run.folder};
+    if (!command.direction.empty()) change(command, run, names);
+    say_names(names, answer);
+  }
+  answer.finish();
 }
 
 }  // namespace
@@ -82,9 +107,13 @@ void add_name(CLI::App& program) {
   app.add_option("--from", command->from, "What its low end looks like")->needs(given);
   app.add_option("--to", command->to, "What its high end looks like")->needs(given);
   app.add_flag("--remove", command->remove, "Take the name away")->needs(direction)->excludes(given);
+  command->propose.add_to(app);
+  app.get_option("--propose")->excludes(direction);
+  add_answer_options(app, command->answer);
+  app.get_option("--numbers")->needs("--propose");
   app.footer(
       "Examples:\n"
       "  animevae name runs/first z3 \"hair shade\" --from dark --to light\n"
-      "  animevae name runs/first");
-  app.callback([command] { name(*command); });
+      "  animevae name runs/first --propose --faces 500 --take");
+  app.callback([command, &app] { name(app, *command); });
 }

@@ -73,5 +73,7 @@ void draw_neighbours(const std::filesystem::path& file, const av::Tensor& pictur
   std::vector<std::string> captions;
   for (std::int64_t k = 0; k < groups * group; ++k)
     captions.push_back(k % group == 0 ? "sample" : k % group == 1 ? "nearest" : "");
-  write_rows(file, at::cat(tiles), groups * group, {.title = title, .columns = captions}, style);
+  GridStyle grouped = style;
+  grouped.group = int(group);
+  write_rows(file, at::cat(tiles), groups * group, {.title = title, .columns = captions}, grouped);
 }

@@ -134,8 +134,8 @@ void add_pca(CLI::App& program) {
   app.add_option("run", command->run, "Run folder or model file")->required();
   app.add_option("-o,--out", command->out, "Directions, a safetensors file that traverse, edit and animate take")
       ->capture_default_str();
-  app.add_option("-p,--picture", command->picture, "PNG file: a row along each component")->capture_default_str();
-  app.add_option("--variance", command->variance, "Also draw how much of the variance each explains, PNG or SVG");
+  add_picture_option(app, "-p,--picture", command->picture, "A row along each component");
+  add_picture_option(app, "--variance", command->variance, "Also draw how much of the variance each explains");
   app.add_option("-n,--count", command->count, "Components")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
   app.add_option("--range", command->range, "Rows go from -RANGE to RANGE standard deviations")

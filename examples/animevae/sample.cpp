@@ -169,7 +169,7 @@ void add_sample(CLI::App& program) {
   const auto command = std::make_shared<SampleCommand>();
   CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior, or from where faces lie");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  auto* out = app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  auto* out = add_picture_option(app, "-o,--out", command->out);
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
   app.add_option("-n,--count", command->count, "Faces")->check(count_from(1))->capture_default_str();

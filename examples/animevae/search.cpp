@@ -197,7 +197,7 @@ void add_search(CLI::App& program) {
   app.add_option("-i,--image", command->images, "Search for this image of the data; may be given several times")
       ->check(count_from(0))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("-o,--out", command->out, "PNG or SVG file: a row per picture, itself first")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out, "A row per picture, itself first");
   app.add_option("-n,--count", command->count, "Found for each")->check(count_from(1))->capture_default_str();
   app.add_flag("--cosine", command->cosine, "By the angle between latents, not by their distance");
   app.add_option("--latents", command->latents, "Search the latents in a file that encode has written");

@@ -20,19 +20,19 @@
 #include "latent_names.hpp"
 #include "latents.hpp"
 #include "own_pictures.hpp"
+#include "walk_range.hpp"
 
 namespace av = animevae;
 
 namespace {
 
 struct TraverseCommand {
-  std::string run{}, out = "traversals.png", order = "rate", along{}, picture{}, crop{};
+  std::string run{}, out = "traversals.png", along{}, picture{}, crop{};
   std::vector<std::string> latents{}, plane{};
   std::int64_t steps = 10, rows = 0;
-  std::optional<double> range{};
-  double mass = 0.95;
   std::optional<std::int64_t> image{};
-  bool faithful = false, reconstructions = false;
+  bool reconstructions = false;
+  WalkRange range{};
   GridStyle style{};
   AnswerOptions answer{};
   CommandData data{};
@@ -65,14 +65,10 @@ Start start_of(const TraverseCommand& command, const Run& run, const std::option
 /// Every latent, sorted as asked for.
 std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, const Start& start,
                                const av::LatentStatistics& statistics) {
-  std::vector<std::int64_t> latents = statistics.order;
+  std::vector<std::int64_t> latents = command.range.ordered(statistics);
   if (latents.empty())
     for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
-  if (command.order == "number") std::sort(latents.begin(), latents.end());
-  const double reach = command.range.value_or(normal_quantile(command.mass));
-  const auto range = command.faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean;
-  const auto rows = start.posterior && !command.range ? av::posterior_rows(*start.posterior, latents, reach, range)
-                                                      : av::prior_rows(latents, -reach, reach);
+  const auto rows = start.posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
   const av::Tensor base =
       start.posterior ? start.posterior->mean.flatten() : at::zeros({run.model.latent_shape().size()});
   const LatentNames names{run.folder};
@@ -91,7 +87,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
 std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run, const Start& start) {
   const av::Directions directions = read_directions_of(run, command.along);
   const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : directions.origin;
-  const double reach = command.range.value_or(3);
+  const double reach = command.range.range.value_or(3);
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
   for (std::int64_t i = 0; i < directions.size(); ++i) {
@@ -208,13 +204,14 @@ void add_traverse(CLI::App& program) {
   const auto command = std::make_shared<TraverseCommand>();
   CLI::App& app = *program.add_subcommand("traverse", "Walk along each latent while the others stay");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "PNG file")->capture_default_str();
+  add_picture_option(app, "-o,--out", command->out);
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")
                     ->check(count_from(0));
   app.add_option("--picture", command->picture, "Start from a picture of your own")->excludes(image);
   add_crop_option(app, command->crop);
-  app.add_option("--along", command->along, "Walk along the directions of a file, as pca or attributes writes them");
+  app.add_option("--along", command->along,
+                 "Walk along the directions of a file, as pca or attributes writes them; without --range from -3 to 3");
   auto* latents = app.add_option("--latents", command->latents, "These alone, by number or name: z3,z5 or 'hair shade'")
                       ->delimiter(',');
   app.add_option("--plane", command->plane, "A picture of two directions: one down, the other across, as z3,z5")
@@ -223,19 +220,9 @@ void add_traverse(CLI::App& program) {
       ->excludes(latents);
   app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
   app.add_option("-r,--rows", command->rows, "Rows at most, 0: all")->check(count_from(0))->capture_default_str();
-  auto* range = app.add_option("--range", command->range, "Walk from -RANGE to RANGE; with --along 3 by default")
-                    ->check(number(av::positive));
-  app.add_option("--mass", command->mass, "Walk as far as holds this share of the distribution")
-      ->check(number({.at_least = 0, .at_most = 0.999999}))
-      ->excludes(range)
-      ->capture_default_str();
-  app.add_option("--order", command->order, "rate: by falling KL divergence; number: as they are")
-      ->check(CLI::IsMember({"rate", "number"}))
-      ->capture_default_str();
+  command->range.add_to(app);
   app.add_flag("--reconstructions", command->reconstructions,
                "Images and their reconstructions in two rows above the walks");
-  app.add_flag("--faithful", command->faithful,
-               "With --image: the range of VAE animeface, symmetric about 0 instead of about the image's latent");
   add_grid_options(app, command->style);
   add_answer_options(app, command->answer);
   command->data.add_to(app);

@@ -17,6 +17,7 @@
 #include <animevae/plot/image_grid.hpp>
 #include <animevae/plot/latent_diagnosis.hpp>
 #include <animevae/plot/markup.hpp>
+#include <animevae/plot/pdf.hpp>
 #include <animevae/plot/render.hpp>
 #include <animevae/plot/svg.hpp>
 #include <animevae/plot/text.hpp>

@@ -19,6 +19,7 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/data/attribute_table.hpp>
+#include <animevae/data/read_attributes.hpp>
 #include <animevae/io/model_file.hpp>
 #include <animevae/io/published_names.hpp>
 #include <animevae/io/python_checkpoint.hpp>
@@ -34,6 +35,7 @@
 #include <animevae/latent/interpolate.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/keep_residual.hpp>
+#include <animevae/latent/label_correlations.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/nearest.hpp>

@@ -414,6 +414,27 @@ def ssim():
     out.update({"ssim.images": images, "ssim.pictures": pictures, "ssim.similarity": torch.from_numpy(found)})
 
 
+def correlations():
+    """Scores and what is known of images: numpy's corrcoef, the sums of squares of groups, numpy's least squares."""
+    images, words = 60, torch.arange(60) % 4
+    shade, hue = normal(images), uniform(images) * 2 * torch.pi
+    sides = torch.where(normal(images) > 0.3, 1.0, -1.0).double()
+    scores = torch.stack([shade * 0.8 + normal(images) * 0.5, -sides + normal(images), words + normal(images),
+                          torch.cos(hue - 1) * 3 + normal(images), normal(images)], 1)
+    out.update({"correlation.scores": scores, "correlation.shade": shade, "correlation.sides": sides,
+                "correlation.words": words, "correlation.hue": hue})
+    rows = {"r_shade": [], "r_sides": [], "eta": [], "hue": []}
+    for z in scores.numpy().T:
+        rows["r_shade"].append(numpy.corrcoef(z, shade)[0, 1])
+        rows["r_sides"].append(numpy.corrcoef(z, sides)[0, 1])
+        between = sum((words == w).sum().item() * (z[words == w].mean() - z.mean())**2 for w in range(4))
+        rows["eta"].append(numpy.sqrt(between / ((z - z.mean())**2).sum()))
+        design = numpy.stack([numpy.ones(images), *torch.stack([torch.cos(hue), torch.sin(hue)]).numpy()], 1)
+        fit = design @ numpy.linalg.lstsq(design, z, rcond=None)[0]
+        rows["hue"].append(numpy.sqrt(((fit - z.mean())**2).sum() / ((z - z.mean())**2).sum()))
+    out.update({f"correlation.{name}": torch.tensor(row, dtype=torch.float64) for name, row in rows.items()})
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -439,4 +460,5 @@ other_systems()
 latents()
 mixture_of_gaussians()
 ssim()
+correlations()
 write(sys.argv[1], out)

@@ -52,8 +52,17 @@ TEST_CASE("a caption can span several columns") {
   const auto picture = drawn<av::PictureShape>(canvas).at(0).region;
   const auto texts = drawn<av::TextShape>(canvas);
   REQUIRE(texts.size() == 2);
-  CHECK(texts[0].at.x == doctest::Approx(picture.left + picture.width / 4));
-  CHECK(texts[1].at.x == doctest::Approx(picture.left + picture.width * 3 / 4));
+  CHECK(texts[0].at.x == picture.left + 67);   // tiles end at 2 + 64 + 2 + 64 pixels
+  CHECK(texts[1].at.x == picture.left + 199);  // and begin there 134 pixels from the left
+}
+
+TEST_CASE("captions stand above their columns between the gaps of groups, too") {
+  const auto canvas = av::captioned_grid(
+      tiles(6), {.layout{.columns = 6, .group = 3, .gap = 20}, .columns = {"a", "b", "c", "d", "e", "f"}});
+  const auto left = drawn<av::PictureShape>(canvas).at(0).region.left;
+  const auto texts = drawn<av::TextShape>(canvas);
+  REQUIRE(texts.size() == 6);
+  for (int k = 0; k < 6; ++k) CHECK(texts[std::size_t(k)].at.x == left + 2 + 66 * k + 32 + (k < 3 ? 0 : 20));
 }
 
 TEST_CASE("a long title is not cut off") {

@@ -4,6 +4,7 @@
 #include "support/doctest.hpp"
 
 #include <array>
+#include <span>
 #include <vector>
 
 namespace av = animevae;
@@ -36,6 +37,24 @@ TEST_CASE("ten traversals of ten steps make a picture of 662x662") {
   const auto grid = av::image_grid(tiles, {.columns = 10});
   CHECK(grid.width == 662);
   CHECK(grid.height == 662);
+}
+
+TEST_CASE("groups of columns stand apart") {
+  const std::vector<av::Image> tiles(8, flat(2, 3, {10, 20, 30}));
+  const auto grid = av::image_grid(tiles, {.columns = 4, .padding = 1, .group = 2, .gap = 5});
+  REQUIRE(grid.width == 4 * 4 + 1 + 5);
+  REQUIRE(grid.height == 2 * 3 + 1);
+  std::vector<int> expected;  // columns of tiles
+  for (const int left : {1, 5, 14, 18})
+    for (int x = left; x < left + 3; ++x) expected.push_back(x);
+  std::vector<int> found;
+  for (int x = 0; x < grid.width; ++x)
+    if (rgb(grid, 1, x) == std::array{10, 20, 30}) found.push_back(x);
+  CHECK(found == expected);
+  // The last group of a row, whole or not, has no gap behind it.
+  CHECK(av::image_grid(std::span{tiles}.first(3), {.columns = 4, .padding = 1, .group = 2, .gap = 5}).width == 18);
+  CHECK_THROWS_AS((void)av::image_grid(tiles, {.group = -1}), av::InvalidValue);
+  CHECK_THROWS_AS((void)av::image_grid(tiles, {.group = 2, .gap = -1}), av::InvalidValue);
 }
 
 // Worked out by hand from the definition of make_grid: nrow=2, padding=1, pad_value=1.

@@ -5,16 +5,9 @@
 import json
 import re
 import shutil
-import struct
 import subprocess
 
-from support import ProgramTest, all_finite, main, png, png_pixels, png_size, tensors
-
-
-def floats(entry):
-    kind, shape, data = entry
-    width, letter = {"F32": (4, "f"), "F64": (8, "d")}[kind]
-    return shape, [number for (number,) in struct.iter_unpack("<" + letter, data[:len(data) // width * width])]
+from support import ProgramTest, all_finite, floats, main, png, png_pixels, png_size, tensors
 
 
 class Attributes(ProgramTest):
@@ -216,7 +209,7 @@ class Attributes(ProgramTest):
         self.run_program("name", self.run_folder, "z3", "--remove")
 
     def test_latents_behind_a_strip_are_decoded_to_it(self):
-        self.edit(self.faces / "000002.png", "--add", "z1=1", "--strength", "-1,1,3", "--latents", "l.safetensors",
+        self.edit(self.faces / "000002.png", "--add", "z1=1", "--strength", "-1,1,3", "--numbers", "l.safetensors",
                   "--bare", "--out", "strip.png")
         self.run_program("decode", self.run_folder, "l.safetensors", "--folder", "decoded")
         names = {path.name for path in (self.folder / "decoded").iterdir()}
@@ -232,7 +225,7 @@ class Attributes(ProgramTest):
         before, after = said["distortion"]
         self.assertLess(after, before)
         self.assertGreater(said["kept"]["psnr"], said["before_refinement"]["psnr"] - 0.5)
-        self.assertEqual(said["added"], {"z0": 1})
+        self.assertEqual((said["picture"], said["added"], said["strengths"]), ("edited.png", {"z0": 1}, [1]))
         self.assertIn("feature_distance", said["kept"])
         text, _ = self.edit(self.faces / "000004.png", "--add", "z0=1", "--refine", 25)
         self.assertIn("after 25 steps", text)
@@ -260,6 +253,11 @@ class Attributes(ProgramTest):
         self.edit("--faithful", "--directions", self.file, "--add", "mouth=smile=1", "--positions", "0,3", "--strength", "0,1,4",
                   "--out", "few.png")
         self.assertEqual(png_size(self.folder / "few.png"), (8 * 67 + 3, 70))
+        out, _ = self.edit("--faithful", "--directions", self.file, "--add", "mouth=smile=1", "--positions", "0,3", "--strength",
+                           "0,1,4", "--out", "few.png", "--json", "--numbers", "few.safetensors")
+        said = json.loads(out)
+        self.assertEqual((said["positions"], len(said["strengths"]), said["numbers"]), ([0, 3], 4, "few.safetensors"))
+        self.assertEqual(floats(tensors(self.folder / "few.safetensors")[0]["means"])[0], [8, 10])
         self.refused("edit", self.run_folder, "--faithful", "--directions", self.file, "--add", "mouth=smile=1", "--positions",
                      "500", status=2, says=["face 500 of those without 'mouth=smile'", "--positions"])
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The colours of a folder, against numbers known beforehand."""
 
+import json
 import math
 import re
 
@@ -28,6 +29,12 @@ class Statistics(ProgramTest):
         self.assertEqual(re.findall(r"--reconstruction-(\S+) (\S+)", out),
                          [("mean-red", "0.200000"), ("mean-green", "0.500000"), ("mean-blue", "0.500000"),
                           ("deviation-red", "0.000000"), ("deviation-green", "0.000000"), ("deviation-blue", "0.500000")])
+
+        said = json.loads(self.run_program("statistics", "faces", "--size", 8, "--json")[0])
+        self.assertEqual((said["images"], said["size"]), (2, 8))
+        for name, expected in {"mean": [0.2, 0.5, 0.5], "deviation": [0, 0.5, 0.5], "deviation_within_images": [0, 0, 0.5]}.items():
+            for number, value in zip(said[name], expected, strict=True):
+                self.assertAlmostEqual(number, value, places=6)
 
     def test_the_flags_it_names_are_there(self):
         help_text, _ = self.run_program("train", "--help")

@@ -4,9 +4,14 @@
 
 import csv
 import json
+import math
+import re
+import shlex
+import shutil
+import statistics
 import struct
 
-from support import ProgramTest, main, png, png_pixels, png_size
+from support import ProgramTest, main, png, png_pixels, png_size, table
 
 
 def tensors_of(path):
@@ -30,6 +35,9 @@ class Latents(ProgramTest):
         maker.folder = cls.class_folder
         for name, seed in (("run", 0), ("other", 1)):
             maker.run_program("train", "--faces", 60, "--batch", 30, "--steps", 2, "--pictures-every", 0, "--seed", seed, "--out", name)
+        # One whose latents are hardly held together, so that they are in use after a few steps.
+        maker.run_program("train", "--preset", "vae-animeface-grey-32", "--faces", 200, "--batch", 50, "--steps", 40,
+                          "--objective-beta-to", 0.001, "--pictures-every", 0, "--out", "spread")
         maker.doCleanups()
 
     def setUp(self):
@@ -52,6 +60,10 @@ class Latents(ProgramTest):
         for column, name in (("z3", "means"), ("log_variance_3", "log_variances")):
             self.assertEqual(struct.pack("<f", float(rows[1][column])), struct.pack("<f", found[name][1][13]))
 
+        said = json.loads(self.run_program("encode", self.run_folder, "--json", "--out", "j.safetensors")[0])
+        self.assertEqual((said["file"], said["images"], said["latents"], said["bytes_of_means"]), ("j.safetensors", 60, 10, 2400))
+        self.assertIn(f"PSNR of {said['psnr']:.2f} dB", out)
+
         # Once encoded, they are taken from the run: the same to the last bit.
         _, err = self.run_program("encode", self.run_folder, "--out", "again.safetensors", "--no-error")
         self.assertNotIn("encoding images", err)
@@ -62,7 +74,8 @@ class Latents(ProgramTest):
             self.run_program("decode", self.run_folder, source, "--folder", folder)
             self.assertEqual(len(list((self.folder / folder).iterdir())), 60)
             self.assertEqual(png_pixels(self.folder / folder / "face-000007.png"), png_pixels(self.folder / "a" / "face-000007.png"))
-        self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5)
+        out, _ = self.run_program("decode", self.run_folder, "latents.safetensors", "--bare", "--count", 5, "--columns", 5, "--json")
+        self.assertEqual(json.loads(out), {"picture": "decoded.png", "latents": 60, "shown": 5})
         self.assertEqual(png_size(self.folder / "decoded.png"), (5 * 66 + 2, 68))
 
     def test_latents_are_kept_but_not_without_end(self):
@@ -97,6 +110,103 @@ class Latents(ProgramTest):
         self.refused("name", self.run_folder, "z3", "--remove", status=2, says=["no name"])
         (self.run_folder / "names.toml").write_text("[z1]\ncolour = \"red\"\n")
         self.refused("name", self.run_folder, status=1, says=["names.toml", "line 2", "z1.colour"])
+
+    def labels_made_of_latents(self, run):
+        """Writes labels.csv: a factor, an attribute and words that follow from latents of a run, but for some disturbance.
+
+        What goes together with each latent in use, by falling strength: (latent, factor, value, from, to)."""
+        self.run_program("encode", run, "--csv", "l.csv", "--no-error")
+        rows = table(self.folder / "l.csv")
+        images, z = len(rows), {j: [float(row[f"z{j}"]) for row in rows] for j in range(10)}
+        active = [j for j in z if statistics.pvariance(z[j]) > 0.01]
+        self.assertGreater(len(active), 3)
+        first, second, third = (z[j] for j in active[:3])
+        rank = {value: place for place, value in enumerate(sorted(third))}
+        words = [("bob", "braids", "twin_tails")[3 * rank[value] // images] for value in third]
+        dark = [-value + statistics.pstdev(first) * math.sin(7 * i) / 2 for i, value in enumerate(first)]
+        smile = [1 if value > statistics.median(second) else -1 for value in second]
+        (self.folder / "labels.csv").write_text("image,dark_hair,smile,style\n" + "".join(
+            f"{row['image']},{a!r},{b},{c}\n" for row, a, b, c in zip(rows, dark, smile, words, strict=True)))
+
+        def pearson(a, b):
+            a, b = ([value - statistics.fmean(values) for value in values] for values in (a, b))
+            return math.fsum(x * y for x, y in zip(a, b)) / math.sqrt(math.fsum(x * x for x in a) * math.fsum(y * y for y in b))
+
+        def strength(value, columns):
+            return math.sqrt(max(0, 1 - (1 - value**2) * (images - 1) / (images - 1 - columns)))
+
+        expected = []
+        for j in active:
+            groups = {word: [value for value, w in zip(z[j], words) if w == word] for word in sorted(set(words))}
+            means = {word: statistics.fmean(values) for word, values in groups.items()}
+            between = math.fsum(len(groups[word]) * (means[word] - statistics.fmean(z[j]))**2 for word in groups)
+            eta = math.sqrt(between / images / statistics.pvariance(z[j]))
+            r, s = pearson(z[j], dark), pearson(z[j], smile)
+            expected.append(max((strength(r, 1), f"z{j}", "dark_hair", r, *(("low", "high") if r > 0 else ("high", "low"))),
+                                (strength(s, 1), f"z{j}", "smile", s, *(("without", "with") if s > 0 else ("with", "without"))),
+                                (strength(eta, 2), f"z{j}", "style", eta, min(means, key=means.get), max(means, key=means.get))))
+        least = max(0.3, math.sqrt(2 * math.log(3 * len(active)) / images))
+        return [found[1:] for found in sorted(expected, reverse=True) if found[0] >= least]
+
+    def test_names_are_proposed_from_what_is_known_of_the_images(self):
+        run = self.folder / "spread"
+        shutil.copytree(self.class_folder / "spread", run)
+        expected = self.labels_made_of_latents(run)
+        propose = ("name", "spread", "--propose", "--labels", "labels.csv")
+        out, _ = self.run_program(*propose, "--json", "--numbers", "n.safetensors")
+        said = json.loads(out)
+        self.assertEqual(list(zip(said["directions"], said["factors"], said["from"], said["to"])),
+                         [(direction, factor, low, high) for direction, factor, _, low, high in expected])
+        for value, (_, factor, right, _, _), measure in zip(said["values"], expected, said["measures"], strict=True):
+            self.assertAlmostEqual(value, right, places=4)
+            self.assertEqual(measure, "eta" if factor == "style" else "r")
+        self.assertEqual(said["strengths"], sorted(said["strengths"], reverse=True))
+        self.assertEqual(len(set(said["names"])), len(said["names"]), "no two directions have one name")
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        self.assertEqual(bytes(numbers["factors"][1]).split(b"\0")[:-1], [b"dark_hair", b"smile", b"style"])
+        self.assertEqual(numbers["values"][0][1], 3)
+        self.assertFalse((run / "names.toml").exists(), "a proposal is none that was taken")
+
+        # The lines that it prints do what --take does, which leaves a person's name alone.
+        out, _ = self.run_program(*propose)
+        direction, factor, value, low, high = expected[0]
+        measure = "eta" if factor == "style" else "r"
+        self.assertRegex(out, rf"(?m)^{direction} +{factor} +{measure} = +{f'{value:.2f}' if measure == 'eta' else f'[+]?{value:.2f}'}  "
+                              rf"from {low} to {high}$")
+        lines = re.findall(r"(?m)^animevae (name .*)$", out)
+        self.assertEqual(len(lines), len(expected))
+        for line in lines:
+            self.run_program(*shlex.split(line))
+        by_hand = (run / "names.toml").read_bytes()
+        (run / "names.toml").unlink()
+        self.run_program(*propose, "--take")
+        self.assertEqual((run / "names.toml").read_bytes(), by_hand)
+        (run / "names.toml").unlink()
+        self.run_program("name", "spread", direction, "my own")
+        out, _ = self.run_program(*propose, "--take")
+        self.assertIn("has the name 'my own'", out)
+        names = json.loads(self.run_program("name", "spread", "--json")[0])
+        self.assertEqual(sorted(names["directions"]), sorted(found[0] for found in expected))
+        self.assertEqual(names["names"][names["directions"].index(direction)], "my own")
+        before = (run / "names.toml").read_bytes()
+        self.assertIn("no direction has a new name", self.run_program(*propose, "--take")[0])
+        self.assertEqual((run / "names.toml").read_bytes(), before)
+
+    def test_components_are_proposed_names_too(self):
+        run = self.class_folder / "spread"
+        self.run_program("pca", run, "--count", 3)
+        out, _ = self.run_program("name", run, "--propose", "--along", "components.safetensors", "--json", "--numbers", "n.safetensors")
+        numbers, _ = tensors_of(self.folder / "n.safetensors")
+        self.assertIn(b"c0", bytes(numbers["directions"][1]).split(b"\0"))
+        self.assertEqual(numbers["values"][0], [len(bytes(numbers["directions"][1]).split(b"\0")) - 1, 25], "drawn faces' 25 factors")
+        self.assertTrue(all(strength >= max(0.3, json.loads(out)["chance"]) for strength in json.loads(out)["strengths"]))
+        self.run_program("attributes", run, "--only", "mouth", "--out", "a.safetensors")
+        self.refused("name", run, "--propose", "--along", "a.safetensors", status=1, says=["a.safetensors", "holds attributes"])
+        self.folder_of_faces()
+        self.refused("name", run, "--propose", "--data", "faces", status=2, says=["--labels FILE is needed"])
+        self.refused("name", run, "--take", status=2, says=["--take", "--propose"])
+        self.refused("name", run, "z3", "--propose", status=2, says=["--propose"])
+        self.refused("name", run, "--propose", "--least", 2, status=2, says=["--least", "at most 1"])
 
     def test_components(self):
         out, _ = self.run_program("pca", self.run_folder, "--count", 4, "--variance", "v.png", "--bare", "--steps", 5, "--json",

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Models that compare pictures in a feature network's eyes: whose eyes, and where their weights are."""
 
+import json
 import math
 import re
 import struct
 
-from support import ProgramTest, main, safetensors, tensors
+from support import ProgramTest, floats, main, safetensors, tensors
 
 FEW = ["--faces", "40", "--batch", "20", "--steps", "2", "--pictures-every", "0"]
 
@@ -95,6 +96,15 @@ class Perceptual(ProgramTest):
             self.assertLess(float(difference), float(high))
         same, _ = self.run_program("compare", "run0", "run0", "--count", 30)
         self.assertEqual(same.count("+0.00000   +0.00000 to +0.00000"), 2, same)
+        said, _ = self.run_program("compare", "run0", "run1", "--count", 30, "--json", "--numbers", "n.safetensors")
+        said, found = json.loads(said), tensors(self.folder / "n.safetensors")[0]
+        for (_, first, *_), name in zip(rows, ("psnr", "mean_absolute_error", "feature_distance"), strict=True):
+            self.assertAlmostEqual(float(first), said[name]["first"], delta=1e-3)
+            shape, each = floats(found[name])
+            self.assertEqual(shape, [30, 2])
+            self.assertAlmostEqual(math.fsum(each[1::2]) / 30, said[name]["second"], places=9)
+            self.assertAlmostEqual(said[name]["second"] - said[name]["first"], said[name]["difference"], places=9)
+        self.assertEqual(len(found["images"][2].split(b"\0")), 31)
         self.run_program("train", "--preset", "vae-animeface-32", *FEW, "--out", "small")
         _, err = self.run_program("compare", "run0", "small", status=1)
         self.assertIn("small: has images of 3x32x32 and run0 of 3x64x64", err)

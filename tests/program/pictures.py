@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: MIT
 """The commands that look at a trained model, and those that print."""
 
+import base64
+import json
 import re
+import statistics
+from xml.etree import ElementTree
 
-from support import ProgramTest, main, png_size
+from support import ProgramTest, floats, main, png, png_pixels, png_size, tensors
 
 
 class Pictures(ProgramTest):
@@ -36,6 +40,28 @@ class Pictures(ProgramTest):
         width, height = self.draw("reconstruct")[0]
         self.assertTrue(width > 530 and height > 134, "with captions it is larger")
         self.assertIn("50 drawn faces (seed 7)", self.draw("reconstruct", "--faces", 50, "--faces-seed", 7)[1])
+
+    def test_the_numbers_behind_reconstructions_are_those_of_every_image(self):
+        self.draw("reconstruct", "--count", 3, "--out", "a.png")
+        out, _ = self.run_program("reconstruct", self.run_folder, "--count", 3, "--json", "--numbers", "n.safetensors")
+        said = json.loads(out)
+        self.assertEqual((said["picture"], said["images"], len(said["shown"])), ("reconstructions.png", 100, 3))
+        self.assertEqual(said["decoded_from"], "mean")
+        found, _ = tensors(self.folder / "n.safetensors")
+        self.assertEqual(found["images"][2].split(b"\0")[:2], [b"face-000000", b"face-000001"])
+        for name in ("psnr", "mean_absolute_error", "distortion", "rate"):
+            shape, each = floats(found[name])
+            self.assertEqual(shape, [100])
+            self.assertAlmostEqual(statistics.fmean(each), said[name], delta=1e-5 * abs(said[name]))
+        self.assertTrue(all(-1 < each < 1 for each in floats(found["ssim"])[1]))
+        # An image is compared with what the picture shows below it.
+        self.run_program("reconstruct", self.run_folder, "--count", 3, "--bare")
+        rows = png_pixels(self.folder / "reconstructions.png")
+        for place, image in enumerate(said["shown"]):
+            begin = 3 * (2 + 66 * place)
+            pairs = [(a, b) for y in range(2, 66) for a, b in zip(rows[y][begin:begin + 192], rows[y + 66][begin:begin + 192])]
+            error = statistics.fmean(abs(a - b) for a, b in pairs) / 255
+            self.assertAlmostEqual(error, floats(found["mean_absolute_error"])[1][int(image)], delta=2 / 255)
 
     def test_a_fully_convolutional_model_makes_pictures_of_other_sizes(self):
         self.run_program("train", "--preset", "anime-vae-small", "--faces", 20, "--batch", 10, "--steps", 1, "--hold-out", 0,
@@ -96,6 +122,43 @@ class Pictures(ProgramTest):
         self.assertEqual(size, (1500, 600))
         self.assertEqual(sorted(re.findall(r"^ +z(\d+) ", out, re.MULTILINE)), [str(latent) for latent in range(10)])
         self.assertGreater(self.draw("diagnose")[0][1], 600, "and histograms below")
+
+    def test_pictures_are_svg_and_pdf_on_request(self):
+        # A captioned grid, a bare one, bars and a heat map, a contact sheet, a map of thumbnails, curves, a strip.
+        for name, arguments in (("grid", ("sample", self.run_folder, "--count", 4, "--out")),
+                                ("bare", ("traverse", self.run_folder, "--bare", "--rows", 2, "--out")),
+                                ("bars", ("diagnose", self.run_folder, "--out")),
+                                ("sheet", ("search", self.run_folder, "--image", 3, "--out")),
+                                ("map", ("cluster", self.run_folder, "--method", "k-means", "--clusters", 2, "--map")),
+                                ("curves", ("pca", self.run_folder, "--count", 3, "--variance")),
+                                ("strip", ("morph", self.run_folder, "--random", 2, "--out"))):
+            with self.subTest(name):
+                for ending in ("svg", "pdf"):
+                    self.run_program(*arguments, f"{name}.{ending}")
+                data = (self.folder / f"{name}.pdf").read_bytes()
+                self.assertTrue(data.startswith(b"%PDF-1.") and data.endswith(b"%%EOF\n"))
+                root = ElementTree.parse(self.folder / f"{name}.svg").getroot()
+                self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+                images = root.findall(".//{http://www.w3.org/2000/svg}image")
+                self.assertEqual(len(images) > 0, name not in ("bars", "curves"))
+                if name == "bare":  # the pixels of the PNG, and nothing else
+                    self.run_program(*arguments, "bare.png")
+                    embedded = base64.b64decode(images[0].get("href").split(",")[1])
+                    self.assertEqual(embedded, (self.folder / "bare.png").read_bytes())
+                    self.assertEqual((root.get("width"), root.get("height")), ("662", "134"))
+
+    def test_a_picture_of_another_kind_is_refused_before_anything_is_computed(self):
+        picture = self.folder / "me.png"
+        picture.write_bytes(png(64, 64, lambda x, y: (x, y, 0)))
+        before = self.files()
+        for command, *arguments in (("reconstruct",), ("sample",), ("traverse",), ("cluster",), ("diagnose",), ("search", picture),
+                                    ("edit", picture, "--add", "z0=1"), ("decode", "none.safetensors")):
+            for name in ("picture.jpg", "picture", "picture.PNG"):
+                self.refused(command, self.run_folder, *arguments, "--out", name, status=2,
+                             says=["--out", ".png, .svg, .pdf", f"'{name}'"])
+        self.refused("pca", self.run_folder, "--variance", "v.bmp", status=2, says=["--variance", "'v.bmp'"])
+        self.refused("morph", self.run_folder, "--random", 2, "--out", "a.bmp", status=2, says=[".pdf", "'a.bmp'"])
+        self.assertEqual(self.files(), before)
 
     def test_a_picture_goes_into_no_folder_that_is_not_there(self):
         self.refused("sample", self.run_folder, "--out", "no/where.png", status=1, says=["no/where.png"])

@@ -183,6 +183,12 @@ def tensors(file):
             for name, entry in header.items()}, metadata
 
 
+def floats(entry):
+    """The shape and the numbers of one of these tensors."""
+    kind, shape, data = entry
+    return shape, [number for (number,) in struct.iter_unpack({"F32": "<f", "F64": "<d"}[kind], data)]
+
+
 def safetensors(entries, data, metadata=None):
     """The bytes of a safetensors file, whatever its header says: entries by name are (dtype, shape, begin, end)."""
     header = {name: {"dtype": kind, "shape": shape, "data_offsets": [begin, end]}

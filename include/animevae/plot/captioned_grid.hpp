@@ -64,18 +64,18 @@ inline void draw_row_captions(Canvas& canvas, const Region& grid, std::span<cons
 }
 
 /// Captions above the columns; one that spans several has a line that shows how far it reaches.
-inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<const std::string> captions,
-                                 int columns) {
-  const double span = grid.width / double(captions.size());
+inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<const std::string> captions, int columns,
+                                 const GridLayout& layout, int tile_width) {
+  const int each = columns / int(captions.size());
   TextStyle style = tick_style;
   style.align = Align::centre;
-  const bool brackets = int(captions.size()) < columns;
-  for (std::size_t k = 0; k < captions.size(); k += label_interval(captions, span)) {
-    const double middle = grid.left + (double(k) + 0.5) * span;
-    canvas.text({middle, grid.top - 7}, captions[k], style);
-    if (brackets && captions.size() > 1)
-      canvas.line({middle - span / 2 + 4, grid.top - 2}, {middle + span / 2 - 4, grid.top - 2},
-                  {.colour = palette::axis});
+  for (std::size_t k = 0; k < captions.size(); k += label_interval(captions, grid.width / double(captions.size()))) {
+    const int first = int(k) * each, last = first + each - 1;
+    const double left = grid.left + layout.left_of(first, tile_width);
+    const double right = grid.left + layout.left_of(last, tile_width) + tile_width * layout.enlarge;
+    canvas.text({(left + right) / 2, grid.top - 7}, captions[k], style);
+    if (each > 1 && captions.size() > 1)
+      canvas.line({left + 3, grid.top - 2}, {right - 3, grid.top - 2}, {.colour = palette::axis});
   }
 }
 
@@ -105,7 +105,8 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
   Canvas canvas{width, place.bottom() + margin};
   canvas.describe(captions.title);
   draw_heading(canvas, canvas.region().inset(margin), captions.title);
-  if (!captions.columns.empty()) detail::draw_column_captions(canvas, place, captions.columns, columns);
+  if (!captions.columns.empty())
+    detail::draw_column_captions(canvas, place, captions.columns, columns, captions.layout, tiles.front().width);
   detail::draw_row_captions(canvas, place, captions.rows, margin);
   canvas.picture(place, std::move(grid));
   return canvas;

@@ -20,6 +20,13 @@ struct GridLayout {
   int padding = 2;                ///< between the tiles and around them
   std::uint8_t background = 255;  ///< grey level of the padding and of places left empty
   int enlarge = 1;                ///< each pixel of a tile becomes a square of this side; the padding stays as it is
+  int group = 0;                  ///< so many columns belong together; 0: there are no groups
+  int gap = 16;                   ///< more than the padding, between groups
+
+  /// Where a column of tiles of this width begins, from the left edge of the grid.
+  [[nodiscard]] int left_of(int column, int tile_width) const {
+    return padding + column * (tile_width * enlarge + padding) + (group > 0 ? column / group * gap : 0);
+  }
 };
 
 namespace detail {
@@ -29,6 +36,9 @@ inline void check_grid(std::span<const Image> tiles, const GridLayout& layout) {
   if (layout.columns < 1) throw InvalidValue{fmt::format("a grid needs 1 column or more, not {}", layout.columns)};
   if (layout.padding < 0) throw InvalidValue{fmt::format("a grid's padding is 0 or more, not {}", layout.padding)};
   if (layout.enlarge < 1) throw InvalidValue{fmt::format("a grid enlarges by 1 or more, not by {}", layout.enlarge)};
+  if (layout.group < 0 || layout.gap < 0)
+    throw InvalidValue{fmt::format("a grid's groups have 0 columns or more and gaps of 0 pixels or more, not {} and {}",
+                                   layout.group, layout.gap)};
   const auto& first = tiles.front();
   for (const auto& tile : tiles)
     if (tile.height != first.height || tile.width != first.width)
@@ -66,12 +76,13 @@ inline void paste_enlarged(Image& target, const Image& tile, int top, int left, 
   const int columns = std::min(layout.columns, count);
   const int rows = (count + columns - 1) / columns;
   const int step_down = tiles.front().height * layout.enlarge + layout.padding;
-  const int step_right = tiles.front().width * layout.enlarge + layout.padding;
+  const int tile_width = tiles.front().width;
+  const int width = layout.left_of(columns - 1, tile_width) + tile_width * layout.enlarge + layout.padding;
 
-  Image grid{rows * step_down + layout.padding, columns * step_right + layout.padding, 3, layout.background};
+  Image grid{rows * step_down + layout.padding, width, 3, layout.background};
   for (int k = 0; k < count; ++k)
     detail::paste_enlarged(grid, tiles[std::size_t(k)], layout.padding + (k / columns) * step_down,
-                           layout.padding + (k % columns) * step_right, layout);
+                           layout.left_of(k % columns, tile_width), layout);
   return grid;
 }
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/cat.h>
+#include <ATen/ops/square.h>
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/data/fit.hpp>
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/io/read_image.hpp>
+#include <animevae/latent/keep_residual.hpp>
+#include <animevae/latent/refine.hpp>
+#include <animevae/metric/feature_distance.hpp>
+#include <animevae/metric/ssim.hpp>
+#include <animevae/plot/captioned_grid.hpp>
+#include <animevae/plot/write_figure.hpp>
+
+#include "edit.hpp"
+#include "edits.hpp"
+#include "latents.hpp"
+#include "own_pictures.hpp"
+#include "progress_line.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+/// What a model keeps of a picture.
+struct Kept {
+  double psnr = 0, ssim = 0;
+  std::optional<double> feature_distance{};
+};
+
+struct OwnPicture {
+  av::Image original{};  ///< of its own size
+  av::Box part{};
+  av::Tensor seen{};  ///< (1, C, H, W), that part as the model takes it
+};
+
+OwnPicture read_own_picture(const EditCommand& command, av::Shape sample) {
+  OwnPicture own{.original = av::with_channels(av::read_image(command.image), sample.channels)};
+  own.part = cropped_part(command.image, own.original, sample, command.crop);
+  own.seen = read_pictures({command.image}, sample, command.crop);
+  return own;
+}
+
+Kept measure(const av::Tensor& image, const av::Tensor& picture, const std::optional<Eyes>& eyes) {
+  const double error = at::square(image - picture).to(at::kDouble).mean().item<double>();
+  Kept kept{.psnr = -10 * std::log10(std::max(error, 1e-12)), .ssim = av::ssim(image, picture).item<double>()};
+  if (eyes) kept.feature_distance = av::feature_distance(eyes->features(image), eyes->features(picture)).item<double>();
+  return kept;
+}
+
+std::string say(const Kept& kept, const std::optional<Eyes>& eyes) {
+  std::string text = fmt::format("PSNR {:.2f} dB, SSIM {:.3f}", kept.psnr, kept.ssim);
+  if (eyes) text += fmt::format(", distance {:.3f} in {}", *kept.feature_distance, eyes->name());
+  return text;
+}
+
+Answer::Object members_of(const Kept& kept) {
+  Answer::Object members{{"psnr", kept.psnr}, {"ssim", kept.ssim}};
+  if (kept.feature_distance) members.emplace_back("feature_distance", *kept.feature_distance);
+  return members;
+}
+
+/// A picture's own part, at most so large: what a figure shows of it.
+av::Image shown_part(const av::Image& picture, const av::Box& part, av::Shape sample) {
+  constexpr double most = 512;
+  const double scale = std::min(1.0, most / std::max(part.height, part.width));
+  const auto side = [&](double length, int at_least) { return std::max(int(std::lround(length * scale)), at_least); };
+  return av::resize(picture, {side(part.height, sample.height), side(part.width, sample.width)}, av::Filter::bilinear,
+                    part);
+}
+
+struct Drawn {
+  av::Image original{}, reconstruction{};
+  std::vector<av::Image> edited{};  ///< as they are shown in a figure
+  std::vector<av::Image> whole{};   ///< as they are without one: with --keep-residual, the whole pictures
+};
+
+/// `pictures`: the reconstruction, then the edited ones.
+Drawn draw(const OwnPicture& own, const av::Tensor& pictures, bool keep_residual, av::Shape sample) {
+  Drawn drawn{.original = av::to_image(own.seen[0]), .reconstruction = av::to_image(pictures[0])};
+  for (std::int64_t i = 1; i < pictures.size(0); ++i) {
+    if (!keep_residual) {
+      drawn.whole.push_back(av::to_image(pictures[i]));
+      drawn.edited.push_back(drawn.whole.back());
+      continue;
+    }
+    drawn.whole.push_back(
+        av::to_image(av::keep_residual(av::to_tensor(own.original), pictures[0], pictures[i], own.part)));
+    drawn.edited.push_back(shown_part(drawn.whole.back(), own.part, sample));
+  }
+  if (keep_residual) {
+    drawn.original = shown_part(own.original, own.part, sample);
+    drawn.reconstruction = av::resize(drawn.reconstruction, {drawn.original.height, drawn.original.width});
+  }
+  return drawn;
+}
+
+void write(const EditCommand& command, const Drawn& drawn, const std::vector<double>& strengths,
+           const std::string& title) {
+  const int side = std::min(drawn.original.height, drawn.original.width);
+  const int enlarge = command.style.enlarge > 0 ? command.style.enlarge
+                      : command.style.bare      ? 1
+                                                : std::max(1, 128 / side);  // captions ask for some room
+  const int shown = int(drawn.edited.size());
+  if (command.style.bare) {
+    const av::GridLayout row{.columns = shown, .padding = shown > 1 ? command.style.padding : 0, .enlarge = enlarge};
+    return av::write_figure(command.out, av::image_grid(drawn.whole, row));
+  }
+  av::CaptionedGrid grid{
+      .layout = {.columns = shown + 2, .enlarge = enlarge}, .title = title, .columns = {"original", "reconstruction"}};
+  std::vector<av::Image> tiles{drawn.original, drawn.reconstruction};
+  for (std::size_t i = 0; i < drawn.edited.size(); ++i) {
+    tiles.push_back(drawn.edited[i]);
+    grid.columns.push_back(command.strength.empty() ? "edited" : fmt::format("{:.2g}", strengths[i]));
+  }
+  av::write_figure(command.out, av::captioned_grid(tiles, grid));
+}
+
+void write_latents_of(const EditCommand& command, const Run& run, const av::DiagonalGaussian& posterior,
+                      const av::Tensor& rows, const std::vector<double>& strengths) {
+  std::string how;
+  for (const double s : strengths) how += (how.empty() ? "" : ", ") + av::decimal(s);
+  av::LatentFile file{.table = {rows, posterior.log_variance.flatten(1).to(at::kFloat).expand_as(rows).contiguous()},
+                      .names = {"reconstruction"},
+                      .model = av::model_fingerprint(run.model),
+                      .description = command.image + ", edited with the strengths " + how};
+  for (std::size_t i = 0; i < strengths.size(); ++i) file.names.push_back(fmt::format("edited-{:03}", i));
+  av::write_latents(command.numbers, file);
+}
+
+/// Where a picture lies in latent space: the encoder's mean, or what it was refined to.
+struct Place {
+  av::DiagonalGaussian posterior{};
+  av::Tensor latent{};  ///< (1, L)
+  std::optional<Kept> unrefined{};
+  std::vector<double> distortion{};  ///< before and after the refinement
+};
+
+Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own, const std::optional<Eyes>& eyes) {
+  Place place;
+  {
+    const at::NoGradGuard no_grad;
+    place.posterior = run.model.encode(own.seen);
+  }
+  av::Tensor z = place.posterior.mean;
+  if (command.refine > 0) {
+    place.unrefined = measure(own.seen, decoded_pictures(run, z.flatten(1)), eyes);
+    ProgressLine line{"steps of refinement", command.refine};
+    const av::Refined refined = av::refine(
+        run.model, own.seen, z, {.steps = command.refine, .progress = [&](std::int64_t step) { line.say(step); }});
+    z = refined.z;
+    place.distortion = {refined.before.item<double>(), refined.after.item<double>()};
+  }
+  place.latent = z.flatten(1).to(at::kCPU, at::kFloat);
+  return place;
+}
+
+void say_kept(const EditCommand& command, const Place& place, const Kept& kept, const std::optional<Eyes>& eyes,
+              Answer& answer) {
+  answer.set("kept", members_of(kept));
+  if (!place.unrefined) return answer.say("what the model keeps of it: {}", say(kept, eyes));
+  answer.set("before_refinement", members_of(*place.unrefined));
+  answer.set("distortion", place.distortion);
+  answer.say("kept by the encoder:       {}", say(*place.unrefined, eyes));
+  answer.say("after {} steps: {}", command.refine, say(kept, eyes));
+  answer.say("distortion {:.1f} to {:.1f} nats", place.distortion[0], place.distortion[1]);
+}
+
+}  // namespace
+
+void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run& run) {
+  if (!run.has_encoder())
+    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and edit needs to encode");
+  const av::Shape sample = run.model.image_shape();
+  const std::vector<double> steps = strengths(command);
+  const std::vector<Edit> edits = read_edits(run, command.adds, command.directions);
+  const OwnPicture own = read_own_picture(command, sample);
+  std::optional<Eyes> eyes;
+  if (sample.channels == 3) eyes.emplace(command.eyes);
+  else if (app.count("--network") + app.count("--features") > 0)
+    throw av::InvalidValue("--network and --features are for pictures in RGB; this model has grey ones");
+
+  const Place place = place_of(command, run, own, eyes);
+  const av::Tensor rows = at::cat({place.latent, edited_latents(place.latent[0], sum_of(edits), steps)});
+  const av::Tensor pictures = decoded_pictures(run, rows);
+  write(command, draw(own, pictures, command.keep_residual, sample), steps, describe(edits));
+
+  Answer answer{command.answer};
+  std::map<std::string, double> added;  // the same one may be added twice
+  for (const Edit& edit : edits) added[edit.name] += edit.weight;
+  answer.set("picture", command.out);
+  answer.set("added", Answer::Object{added.begin(), added.end()});
+  answer.set("strengths", steps);
+  answer.say("{}: {} with {}", command.out, command.image, describe(edits));
+  say_kept(command, place, measure(own.seen, pictures.narrow(0, 0, 1), eyes), eyes, answer);
+  if (!command.numbers.empty()) {
+    write_latents_of(command, run, place.posterior, rows, steps);
+    answer.set("numbers", command.numbers);
+    answer.say("{}: the latents behind it", command.numbers);
+  }
+  answer.finish();
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "walk_range.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+#include "checks.hpp"
+#include "figures.hpp"
+
+namespace av = animevae;
+
+void WalkRange::add_to(CLI::App& command) {
+  auto* given = command.add_option("--range", range, "Walk from -RANGE to RANGE")->check(number(av::positive));
+  command.add_option("--mass", mass, "Walk as far as holds this share of the prior, or of the image's posterior")
+      ->check(number({.at_least = 0, .at_most = 0.999999}))
+      ->excludes(given)
+      ->capture_default_str();
+  command.add_option("--order", order, "rate: by falling KL divergence; number: as they are")
+      ->check(CLI::IsMember({"rate", "number"}))
+      ->capture_default_str();
+  command.add_flag(
+      "--faithful", faithful,
+      "Around an image: the range of VAE animeface, symmetric about 0 instead of about the image's latent");
+}
+
+std::vector<std::int64_t> WalkRange::ordered(const av::LatentStatistics& statistics) const {
+  std::vector<std::int64_t> latents = statistics.order;
+  if (order == "number") std::sort(latents.begin(), latents.end());
+  return latents;
+}
+
+std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& latents) const {
+  const double reach = range.value_or(normal_quantile(mass));
+  return av::prior_rows(latents, -reach, reach);
+}
+
+std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& latents,
+                                              const av::DiagonalGaussian& posterior) const {
+  if (range) return rows(latents);
+  return av::posterior_rows(posterior, latents, normal_quantile(mass),
+                            faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);
+}
