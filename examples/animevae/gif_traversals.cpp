@@ -71,7 +71,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   const LatentNames names{run.folder};
   Captions captions;
   for (const std::int64_t latent : shown)
-    captions.rows.push_back(names.caption(latent) + "\nKL " + fixed(statistics.rate[std::size_t(latent)], 2));
+    captions.rows.push_back(caption_with_rate(names.caption(latent), statistics.rate[std::size_t(latent)]));
   av::Animation animation{.frames_per_second = command.film.frames_per_second,
                           .loop = !command.film.once,
                           .there_and_back = !command.film.once};

@@ -68,14 +68,18 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   std::vector<std::int64_t> latents = command.range.ordered(statistics);
   if (latents.empty())
     for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
-  const auto rows = start.posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
+  // A posterior's own range shows what the encoder leaves open about an image, which is hardly to be seen: whoever
+  // brings a picture wants to see it change.
+  const bool within_posterior = start.posterior && command.picture.empty();
+  const auto rows = within_posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
   const av::Tensor base =
       start.posterior ? start.posterior->mean.flatten() : at::zeros({run.model.latent_shape().size()});
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
   for (const av::TraversalRow& row : rows) {
     Walk walk{fmt::format("z{}", row.latent), names.caption(row.latent), base, base.clone(), base.clone()};
-    if (!statistics.rate.empty()) walk.caption += fmt::format("\nKL {:.2f}", statistics.rate[std::size_t(row.latent)]);
+    if (!statistics.rate.empty())
+      walk.caption = caption_with_rate(walk.caption, statistics.rate[std::size_t(row.latent)]);
     walk.from[row.latent] = row.from;
     walk.to[row.latent] = row.to;
     walks.push_back(std::move(walk));
@@ -208,7 +212,9 @@ void add_traverse(CLI::App& program) {
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")
                     ->check(count_from(0));
-  app.add_option("--picture", command->picture, "Start from a picture of your own")->excludes(image);
+  app.add_option("--picture", command->picture,
+                 "Start from a picture of your own, and walk as far as from the prior's centre")
+      ->excludes(image);
   add_crop_option(app, command->crop);
   app.add_option("--along", command->along,
                  "Walk along the directions of a file, as pca or attributes writes them; without --range from -3 to 3");
