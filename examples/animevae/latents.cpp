@@ -10,8 +10,8 @@
 #include <system_error>
 #include <vector>
 
-#include "evaluation_mode.hpp"
 #include "attributes_file.hpp"
+#include "evaluation_mode.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
