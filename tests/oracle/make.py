@@ -423,7 +423,7 @@ def correlations():
                           torch.cos(hue - 1) * 3 + normal(images), normal(images)], 1)
     out.update({"correlation.scores": scores, "correlation.shade": shade, "correlation.sides": sides,
                 "correlation.words": words, "correlation.hue": hue})
-    rows = {"r_shade": [], "r_sides": [], "eta": [], "hue": []}
+    rows = {"r_shade": [], "r_sides": [], "eta": [], "r_hue": []}
     for z in scores.numpy().T:
         rows["r_shade"].append(numpy.corrcoef(z, shade)[0, 1])
         rows["r_sides"].append(numpy.corrcoef(z, sides)[0, 1])
@@ -431,7 +431,7 @@ def correlations():
         rows["eta"].append(numpy.sqrt(between / ((z - z.mean())**2).sum()))
         design = numpy.stack([numpy.ones(images), *torch.stack([torch.cos(hue), torch.sin(hue)]).numpy()], 1)
         fit = design @ numpy.linalg.lstsq(design, z, rcond=None)[0]
-        rows["hue"].append(numpy.sqrt(((fit - z.mean())**2).sum() / ((z - z.mean())**2).sum()))
+        rows["r_hue"].append(numpy.sqrt(((fit - z.mean())**2).sum() / ((z - z.mean())**2).sum()))
     out.update({f"correlation.{name}": torch.tensor(row, dtype=torch.float64) for name, row in rows.items()})
 
 

@@ -122,7 +122,7 @@ class Latents(ProgramTest):
         self.assertGreater(len(active), 3)
         first, second, third = (z[j] for j in active[:3])
         rank = {value: place for place, value in enumerate(sorted(third))}
-        words = [("bob", "braids", "twin_tails")[3 * rank[value] // images] for value in third]
+        words = [("bob", "braids", "buns")[3 * rank[value] // images] for value in third]
         dark = [-value + statistics.pstdev(first) * math.sin(7 * i) / 2 for i, value in enumerate(first)]
         smile = [1 if value > statistics.median(second) else -1 for value in second]
         (self.folder / "labels.csv").write_text("image,dark_hair,smile,style\n" + "".join(
