@@ -197,7 +197,7 @@ class Animations(ProgramTest):
                 (("morph", run, "--images", "3,"), ["'3,'", "commas"]),
                 (("morph", run, "--random", "3", "--grid"), ["exactly 4", "not 3"]),
                 (("morph", run, "--random", "4", "--grid", "--out", "a.gif"), ["--grid", ".png"]),
-                (("morph", run, "--random", "2", "--out", "a.mp4"), ["a.mp4", ".png, .gif, .webp"]),
+                (("morph", run, "--random", "2", "--out", "a.mp4"), ["a.mp4", ".png, .svg, .pdf, .gif, .webp"]),
                 (("morph", run, "--random", "2", "--steps", "1"), ["--steps", "at least 2"]),
                 (("animate", run, "--out", "a.png"), ["a.png", ".gif, .webp"]),
                 (("animate", run, "--frames-per-second", "55"), ["GIF", "50", "55"]),
