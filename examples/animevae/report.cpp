@@ -25,19 +25,20 @@ struct ReportCommand {
   CommandData data{};
 };
 
-/// The two sides of the run's own images; other images have none.
-SplitFaces sides_of(const CLI::App& app, const Run& run, const Faces& faces) {
+/// The run's own images have the two sides that training gave them; others have none.
+ReportImages images_of(const CLI::App& app, const Run& run, const Faces& faces) {
   const bool are_own = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
-  return are_own && run.metadata.contains("split.hold_out") ? split_of(run, faces) : SplitFaces{faces};
+  const bool has_sides = are_own && run.metadata.contains("split.hold_out");
+  return {faces, has_sides ? split_of(run, faces) : SplitFaces{faces}, are_own};
 }
 
 void report(const CLI::App& app, const ReportCommand& command) {
   const Run run = open_run(command.run);
   run.check_decoder("report");
   const Faces faces = command.data.open(app, run);
-  std::optional<LabelledImages> labelled = own_labels(faces);
-  if (!command.labels.file.empty()) labelled = labelled_images(faces, command.labels);
-  write_run_report(run, faces, sides_of(app, run, faces), labelled);
+  const bool has_labels = !command.labels.file.empty();
+  write_run_report(run, images_of(app, run, faces),
+                   has_labels ? labelled_images(faces, command.labels) : own_labels(faces));
   const fs::path page = run.folder / "report.html";
   Answer answer{command.answer};
   answer.say("{}: everything about this run on one page, {:.1f} MB, with {}", page.string(),

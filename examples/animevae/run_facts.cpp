@@ -39,10 +39,9 @@ ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
                     .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}}};
   if (!images.empty()) facts.summary.emplace_back("images", images);
   if (metadata.contains("split.held_out"))
-    facts.summary.emplace_back(
-        "trained on, held out",
-        fmt::format("{}, {}; measured are those held out, and faces to start from are among them",
-                    count(metadata, "split.training"), count(metadata, "split.held_out")));
+    facts.summary.emplace_back("trained on, held out",
+                               fmt::format("{}, {}; measured are those held out", count(metadata, "split.training"),
+                                           count(metadata, "split.held_out")));
   if (entry(metadata, "data.flips") == "true") facts.summary.emplace_back("in training", "mirrored at random");
   if (const auto results = results_of(metadata)) add_results(facts, *results);
   std::istringstream lines{entry(metadata, warnings)};

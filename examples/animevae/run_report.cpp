@@ -61,6 +61,7 @@ struct Material {
 };
 
 std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& faces, const av::PosteriorTable& table) {
+  const at::NoGradGuard no_grad;
   std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
   const std::vector<std::int64_t> chosen = choose_images(faces.for_measuring().size(), 2, 0);
   const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
@@ -259,9 +260,10 @@ std::optional<LabelledImages> own_labels(const Faces& all) {
   return labelled_images(all, {});
 }
 
-void write_run_report(const Run& run, const Faces& all, const SplitFaces& faces,
-                      const std::optional<LabelledImages>& labelled) {
+void write_run_report(const Run& run, const ReportImages& images, const std::optional<LabelledImages>& labelled) {
+  const auto& [all, faces, are_own] = images;
   ReportFacts facts = facts_of(*run.preset, run.metadata);
+  if (!are_own) facts.summary.emplace_back("pictures here are of", all.description());
   facts.sections = {reconstructions(run, faces), samples(run)};
   const auto results = results_of(run.metadata);
   if (all.size() >= 2 && (!results || results->problem.empty())) {
@@ -270,8 +272,8 @@ void write_run_report(const Run& run, const Faces& all, const SplitFaces& faces,
     std::vector<StartingPoint> starts = starting_points(run, faces, table);
     const Material material{
         run, all, faces, std::move(table), std::move(statistics), LatentNames{run.folder}, std::move(starts)};
-    if (facts.results && faces.for_measuring().size() >= 2) facts.results->kl = measured_rates(run, faces);
-    if (faces.training.size() >= 2) add_neighbours(material, facts.sections.back());
+    if (are_own && facts.results && faces.for_measuring().size() >= 2) facts.results->kl = measured_rates(run, faces);
+    if (are_own && faces.training.size() >= 2) add_neighbours(material, facts.sections.back());
     facts.sections.push_back(latents(material));
     facts.sections.push_back(components(material));
     if (labelled) facts.sections.push_back(attributes(material, *labelled));

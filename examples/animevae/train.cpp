@@ -196,7 +196,7 @@ void run(const TrainCommand& command) {
   }
   metadata.merge(metadata_of(results));
   av::save_model(model_file, model, metadata);
-  write_run_report({folder, &preset, model, metadata}, all, faces, own_labels(all));
+  write_run_report({folder, &preset, model, metadata}, {all, faces, true}, own_labels(all));
   say_results(log, results, folder);
 }
 

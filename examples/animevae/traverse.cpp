@@ -70,7 +70,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
     for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
   // A posterior's own range shows what the encoder leaves open about an image, which is hardly to be seen: whoever
   // brings a picture wants to see it change.
-  const bool within_posterior = start.posterior && command.picture.empty();
+  const bool within_posterior = start.posterior && (command.picture.empty() || command.range.faithful);
   const auto rows = within_posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
   const av::Tensor base =
       start.posterior ? start.posterior->mean.flatten() : at::zeros({run.model.latent_shape().size()});

@@ -54,6 +54,10 @@ class Report(ProgramTest):
         self.assertIn("<span>dark</span><span>light</span>", page)
 
     def test_other_images_have_no_held_out_side(self):
+        page = self.page("--faces", 100)
+        self.assertIn("pictures here are of", page)
+        self.assertNotIn("nearest training image", page, "these are not what it was trained on")
+        self.assertIn("nearest training image", self.page())
         answer = json.loads(self.run_program("report", self.run_folder, "--faces", 100, "--json")[0])
         self.assertEqual(answer["images"], 100)
         self.assertEqual(answer["bytes"], (self.run_folder / "report.html").stat().st_size)

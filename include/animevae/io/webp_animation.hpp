@@ -73,7 +73,8 @@ inline void add_webp_frame(WebPAnimEncoder* encoder, const Image& rgb, std::int6
   config.lossless = options.lossless ? 1 : 0;
   config.quality = options.lossless ? 75 : float(options.quality);  // of the lossless kind it is the effort
   config.method = options.effort;
-  config.use_sharp_yuv = options.effort >= 4 ? 1 : 0;  // lines keep their colour where it is stored at half the size; as slow as all the rest
+  // Lines keep their colour where it is stored at half the size; that takes as long as all the rest.
+  config.use_sharp_yuv = options.effort >= 4 ? 1 : 0;
 
   const Image& first = animation.frames.front();
   const detail::WebpEncoder encoder = detail::make_webp_encoder(first.width, first.height, animation.loop);
