@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "atlas.hpp"
+
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <iterator>
+#include <span>
+#include <system_error>
+#include <utility>
+
+#include <animevae/core/atomic_file.hpp>
+#include <animevae/core/crc32.hpp>
+#include <animevae/data/cache_folder.hpp>
+#include <animevae/latent/principal_components.hpp>
+
+#include "attribute_fit.hpp"
+#include "built_in.hpp"
+#include "latent_names.hpp"
+#include "latents.hpp"
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t most_drawn = 2000;     // faces: enough for every direction, drawn in a second or two
+constexpr std::int64_t most_components = 12;  // sliders of Anime VAE's window
+constexpr std::int64_t least_labelled = 100;  // images to fit attributes to
+
+Handle handle(const LatentNames& names, const std::string& id, const av::Tensor& vector, std::string note) {
+  Handle made{.id = id, .note = std::move(note), .vector = vector.to(at::kFloat).contiguous()};
+  const auto named = names.all().find(id);
+  if (named == names.all().end()) return made;
+  made.name = named->second.name;
+  made.low = named->second.from;
+  made.high = named->second.to;
+  return made;
+}
+
+std::vector<Handle> component_handles(const Run& run, const av::Tensor& means, const LatentNames& names) {
+  av::LatentMoments moments;
+  moments.add(means);
+  const av::PrincipalComponents found = av::principal_components(moments, most_components);
+  const av::Directions directions = av::component_directions(found, av::model_fingerprint(run.model));
+  std::vector<Handle> handles;
+  for (std::int64_t k = 0; k < found.size(); ++k)
+    handles.push_back(handle(names, directions.names[std::size_t(k)], directions.vectors[k],
+                             fmt::format("{:.1f} % of the variance", 100 * found.variances[k].item<double>() /
+                                                                         std::max(found.total_variance, 1e-300))));
+  return handles;
+}
+
+std::vector<Handle> fitted_handles(const Run& run, LabelledImages labelled) {
+  const av::Split sides = split_labels(labelled, {0.2, 0});
+  leave_out_empty_sides(labelled, sides.train);
+  const FittedAttributes fitted = fit_attributes(labelled, labelled.means(run), sides, false);
+  std::vector<std::pair<double, Handle>> told;
+  for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
+    const MeasuredAttribute& measured = fitted.attributes[k];
+    const double auc = measured.auc ? measured.auc->value : 0;
+    told.push_back({auc,
+                    {.id = measured.attribute.name,
+                     .low = measured.attribute.is_number ? "less" : "without",
+                     .high = measured.attribute.is_number ? "more" : "with",
+                     .note = measured.auc ? fmt::format("AUC {:.3f}", auc) : std::string{},
+                     .vector = fitted.directions.vectors[std::int64_t(k)].to(at::kFloat)}});
+  }
+  std::stable_sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Handle> handles;
+  for (auto& [auc, made] : told) handles.push_back(std::move(made));
+  return handles;
+}
+
+std::vector<Handle> attribute_handles(const Run& run, const Faces& images, const AtlasOptions& options) {
+  const bool knows_itself = images.folder().empty() && images.size() >= least_labelled;
+  if (!options.labels.file.empty() || knows_itself) return fitted_handles(run, labelled_images(images, options.labels));
+  return {};
+}
+
+}  // namespace
+
+const Handle* Atlas::find(std::string_view word) const {
+  for (const auto* handles : {&attributes, &latents, &components})
+    for (const Handle& each : *handles)
+      if (each.id == word) return &each;
+  for (const auto* handles : {&latents, &components})
+    for (const Handle& each : *handles)
+      if (!each.name.empty() && each.name == word) return &each;
+  return nullptr;
+}
+
+Atlas atlas_of_latents(const Run& run) {
+  const std::int64_t count = run.model.latent_shape().size();
+  const LatentNames names{run.folder};
+  Atlas atlas{.average = at::zeros({count})};
+  for (std::int64_t i = 0; i < count; ++i) {
+    const av::Tensor unit = at::zeros({count});
+    unit[i].fill_(1);
+    atlas.latents.push_back(handle(names, "z" + std::to_string(i), unit, {}));
+  }
+  return atlas;
+}
+
+Atlas make_atlas(const Run& run, const AtlasOptions& options) {
+  const at::NoGradGuard no_grad;
+  Atlas atlas = atlas_of_latents(run);
+  for (const std::string& file : options.directions) {
+    const av::Directions directions = read_directions_of(run, file);
+    for (std::size_t k = 0; k < directions.names.size(); ++k)
+      atlas.attributes.push_back({.id = directions.names[k], .vector = directions.vectors[std::int64_t(k)]});
+  }
+  if (!run.has_encoder()) {
+    atlas.problem = "the model was imported from a decoder alone, and cannot look at images";
+    return atlas;
+  }
+  DataOptions data = data_of(run);
+  if (data.folder.empty()) data.faces = std::min(data.faces, most_drawn);
+  try {
+    atlas.images.emplace(data, run.model.image_shape());
+  } catch (const av::Error& error) {
+    atlas.problem = error.what();
+    return atlas;
+  }
+  const av::PosteriorTable table = latents_of(run, *atlas.images).table;
+  const av::LatentStatistics statistics = latent_statistics(run, table);
+  atlas.means = table.means;
+  atlas.average = table.means.mean(0);
+  std::vector<Handle> ordered;
+  for (const std::int64_t latent : statistics.order) {
+    ordered.push_back(std::move(atlas.latents[std::size_t(latent)]));
+    ordered.back().note = fmt::format("KL {:.2f} nats", statistics.rate[std::size_t(latent)]);
+  }
+  atlas.latents = std::move(ordered);
+  if (table.images() >= 2) atlas.components = component_handles(run, table.means, LatentNames{run.folder});
+  std::vector<Handle> fitted = attribute_handles(run, *atlas.images, options);
+  std::move(fitted.begin(), fitted.end(), std::back_inserter(atlas.attributes));
+  return atlas;
+}
+
+fs::path built_in_run() {
+  const std::span<const std::byte> model = built_in_faces_model();
+  const std::string name = fmt::format("faces-{:08x}", av::crc32(model));
+  const auto unpacked = [&](const fs::path& folder) {
+    std::error_code unknown;
+    const fs::path file = folder / "model.safetensors";
+    if (fs::file_size(file, unknown) != model.size() || unknown) {
+      fs::create_directories(folder);
+      av::write_file(file, model);
+    }
+    return folder;
+  };
+  try {
+    return unpacked(av::default_cache_folder() / name);
+  } catch (const std::exception&) {  // a home that may only be read, or none
+    return unpacked(fs::temp_directory_path() / ("animevae-" + name));
+  }
+}
