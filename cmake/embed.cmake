@@ -1,4 +1,4 @@
-# cmake -D INPUT=FILE -D OUTPUT=X.cpp -D FUNCTION=NAME -D HEADER=X.hpp -P embed.cmake
+# cmake -D INPUT=FILE -D OUTPUT=X.cpp -D FUNCTION=NAME -P embed.cmake
 #
 # Writes a source in which NAME() gives the bytes of FILE: as text, which compilers read fast where a list of numbers
 # takes them minutes.
@@ -9,7 +9,8 @@ math(EXPR size "${digits} / 2")
 string(REGEX REPLACE "(................................................................)" "\\1\"\n\"" bytes "${bytes}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${bytes}")
 file(WRITE "${OUTPUT}"
-"#include \"${HEADER}\"
+"#include <cstddef>
+#include <span>
 
 std::span<const std::byte> ${FUNCTION}() {
   static constexpr char bytes[] =

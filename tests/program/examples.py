@@ -45,11 +45,22 @@ class Examples(ProgramTest):
                 with self.subTest(example):
                     before = self.files()
                     words = cheaper(shlex.split(example)[1:])
+                    if name == "serve":
+                        self.served(*words)
+                        continue
                     out, _ = self.run_program(*words)
                     if "--out" in words:
                         self.assertTrue((self.folder / words[words.index("--out") + 1]).exists(), "it wrote what --out names")
                     else:
                         self.assertTrue(out or self.files() != before, "it said or wrote something")
+
+    def served(self, *words):
+        """It says where it listens, on a port of its own here, and ends when it is told to."""
+        process = self.start(*words, "--port", 0)
+        self.assertRegex(process.stdout.readline(), r"^http://[\d.]+:\d+/$")
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, out + err)
 
     def test_help_is_on_stdout_and_version_is_one_line(self):
         for name in ("", *self.subcommands()):

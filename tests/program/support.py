@@ -130,20 +130,21 @@ def png_size(file):
 
 
 def png_pixels(file):
-    """The rows of a PNG file of 8-bit RGB, each the bytes of its pixels."""
+    """The rows of a PNG file of 8 bits, grey or RGB, each the bytes of its pixels."""
     data, compressed, at = Path(file).read_bytes(), b"", 8
     while at < len(data):
         size, kind = struct.unpack(">I4s", data[at:at + 8])
         compressed += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
         at += size + 12
     width, height = png_size(file)
-    assert data[24:26] == b"\x08\x02", f"{file} is not of 8-bit RGB"
-    raw, above, rows = zlib.decompress(compressed), bytearray(3 * width), []
+    assert data[24:26] in (b"\x08\x00", b"\x08\x02"), f"{file} is not of 8 bits, grey or RGB"
+    each = 1 if data[25] == 0 else 3
+    raw, above, rows = zlib.decompress(compressed), bytearray(each * width), []
     for y in range(height):
-        begin = y * (3 * width + 1)
-        row = bytearray(raw[begin + 1:begin + 1 + 3 * width])
-        for i in range(3 * width):
-            a, b, c = (row[i - 3] if i > 2 else 0), above[i], (above[i - 3] if i > 2 else 0)
+        begin = y * (each * width + 1)
+        row = bytearray(raw[begin + 1:begin + 1 + each * width])
+        for i in range(each * width):
+            a, b, c = (row[i - each] if i >= each else 0), above[i], (above[i - each] if i >= each else 0)
             nearest = min((abs(b - c), 0, a), (abs(a - c), 1, b), (abs(a + b - 2 * c), 2, c))[2]
             row[i] = (row[i] + (0, a, b, (a + b) // 2, nearest)[raw[begin]]) % 256
         rows.append(bytes(row))

@@ -112,8 +112,14 @@ inline int png_orientation(png_structp png, png_infop info) {
 
 }  // namespace detail
 
+struct PngOptions {
+  int effort = 6;  ///< 1, fast, to 9, small: zlib's level
+};
+
 /// The PNG file of a picture of 1 (grey), 3 (RGB) or 4 channels (RGB and alpha), 8 bits per sample.
-[[nodiscard]] inline std::vector<std::byte> encode_png(const Image& image) {
+[[nodiscard]] inline std::vector<std::byte> encode_png(const Image& image, const PngOptions& options = {}) {
+  if (options.effort < 1 || options.effort > 9)
+    throw InvalidValue{fmt::format("the effort of a PNG is 1 to 9, not {}", options.effort)};
   const auto [rows, columns, channels] = std::array{image.height, image.width, image.channels};
   if (rows < 1 || columns < 1 || (channels != 1 && channels != 3 && channels != 4) ||
       image.pixels.size() != std::size_t(rows) * std::size_t(columns) * std::size_t(channels))
@@ -125,6 +131,7 @@ inline int png_orientation(png_structp png, png_infop info) {
   const bool written = detail::finishes(file.landing, [&] {
     png_set_write_fn(file.png, &file.bytes, detail::PngWriter::append, nullptr);
     png_set_user_limits(file.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_compression_level(file.png, options.effort);
     png_set_IHDR(file.png, file.info, png_uint_32(columns), png_uint_32(rows), 8, colour, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(file.png, file.info);

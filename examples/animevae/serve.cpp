@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <animevae/core/interrupt.hpp>
+
+#include "checks.hpp"
+#include "commands.hpp"
+#include "serve_api.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+struct Serve {
+  std::string run{}, host = "127.0.0.1";
+  int port = 5000;
+  AtlasOptions atlas{};
+};
+
+std::string address(const std::string& host, int port) {
+  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}/", host, port)
+                                             : fmt::format("http://[{}]:{}/", host, port);
+}
+
+void serve(const Serve& command) {
+  Run run = open_run(command.run.empty() ? built_in_run() : std::filesystem::path{command.run});
+  run.check_decoder("serve");
+  say_caution(run);
+  HttpServer server;
+  const int port = server.bind(command.host, command.port);
+  const av::InterruptGuard signals;
+  Site site{std::move(run), command.atlas};
+  add_api(server, site);
+  add_uploads(server, site);
+  add_pages(server);
+  add_health(server, site);
+  fmt::print("{}\n", address(command.host, port));
+  std::fflush(stdout);
+  std::thread serving{[&] { server.serve(); }};
+  while (signals.requested() == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  fmt::print(stderr, "stopping: what has begun is answered\n");
+  server.stop();
+  serving.join();
+}
+
+}  // namespace
+
+void add_serve(CLI::App& program) {
+  const auto command = std::make_shared<Serve>();
+  CLI::App& app = *program.add_subcommand("serve", "A model as web pages, and as a JSON API, in the browser");
+  app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
+  app.add_option("-p,--port", command->port, "0: any that is free")
+      ->check(whole_number<int>(0, 65535))
+      ->capture_default_str();
+  app.add_option("--host", command->host, "Address to listen on; 0.0.0.0 is for everybody who can reach this machine")
+      ->capture_default_str();
+  app.add_option("-d,--directions", command->atlas.directions, "Attributes, as 'attributes' has written them")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->atlas.labels.add_to(app);
+  app.footer(
+      "Examples:\n"
+      "  animevae serve\n"
+      "  animevae serve runs/first --port 8080 --host 0.0.0.0");
+  app.callback([command] { serve(*command); });
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "serve_http.hpp"
+#include "serve_site.hpp"
+
+// The routes of the server; web/openapi.json describes them.
+
+/// /api/v1: what the pages ask for.
+void add_api(HttpServer& server, Site& site);
+/// /api/v1/encode and /api/v1/edit: pictures that clients send.
+void add_uploads(HttpServer& server, Site& site);
+/// The pages and what they load, out of the program.
+void add_pages(HttpServer& server);
+/// /healthz and /metrics.
+void add_health(HttpServer& server, Site& site);
+
+/// A handler that answers 503 where too much waits.
+[[nodiscard]] HttpServer::Handler unless_busy(HttpServer::Handler handler);

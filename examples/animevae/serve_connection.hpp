@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/// A client's connection, as the library reads and writes it. A request must have come whole by a point in time,
+/// however it drips, and its answer must be taken by another; neither can be had from the library itself, whose limits
+/// are for a single read. One at most serves a thread: current() is its.
+class Connection final : public httplib::Stream {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Connection(int socket, const std::atomic<bool>& stopping) : socket_{socket}, stopping_{stopping} { current() = this; }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() override {
+    current() = nullptr;
+    if (must_close_) drain();
+    ::shutdown(socket_, SHUT_RDWR);
+    ::close(socket_);
+  }
+
+  static Connection*& current() {
+    thread_local Connection* connection = nullptr;
+    return connection;
+  }
+
+  /// Whether the first byte of a request comes within this time; false as soon as `give_up()` says so.
+  template <class GiveUp>
+  [[nodiscard]] bool wait_for_request(Clock::duration patience, GiveUp&& give_up) {
+    const auto until = Clock::now() + patience;
+    while (begin_ == end_) {
+      if (Clock::now() >= until || stopping_ || give_up()) return false;
+      if (wait(POLLIN, std::min(until, Clock::now() + slice))) return fill();
+    }
+    return true;
+  }
+
+  /// A request's line and headers may be so long and take so long; then what allow_body() grants.
+  void begin_request(std::size_t header_bytes, Clock::duration patience) {
+    budget_ = header_bytes;
+    deadline_ = Clock::now() + patience;
+  }
+  void allow_body(std::size_t bytes, Clock::duration patience) {
+    budget_ += bytes;
+    deadline_ = Clock::now() + patience;
+  }
+  /// The answer is ready: how long the client may take to read it.
+  void begin_answer(Clock::duration patience) { deadline_ = Clock::now() + patience; }
+  /// No other request on this connection: something of this one was left unread.
+  void close_after_answer() { must_close_ = true; }
+  [[nodiscard]] bool must_close() const { return must_close_; }
+
+  [[nodiscard]] bool is_readable() const override { return begin_ != end_ || wait(POLLIN, deadline_); }
+  [[nodiscard]] bool is_writable() const override { return wait(POLLOUT, deadline_); }
+  // What the library's later versions ask as well.
+  [[nodiscard]] virtual bool wait_readable() const { return is_readable(); }
+  [[nodiscard]] virtual bool wait_writable() const { return is_writable(); }
+  [[nodiscard]] virtual time_t duration() const { return 0; }
+
+  ssize_t read(char* to, std::size_t size) override {
+    if (budget_ == 0) return -1;
+    if (begin_ == end_ && (!wait(POLLIN, deadline_) || !fill())) return -1;
+    const std::size_t count = std::min({size, end_ - begin_, budget_});
+    std::memcpy(to, buffer_.data() + begin_, count);
+    begin_ += count;
+    budget_ -= count;
+    return ssize_t(count);
+  }
+
+  ssize_t write(const char* from, std::size_t size) override {
+    std::size_t done = 0;
+    while (done < size) {
+      const ssize_t count = ::send(socket_, from + done, size - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count > 0) done += std::size_t(count);
+      else if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return -1;
+      else if (!wait(POLLOUT, deadline_)) return -1;
+    }
+    return ssize_t(done);
+  }
+
+  void get_remote_ip_and_port(std::string& ip, int& port) const override { name(::getpeername, ip, port); }
+  void get_local_ip_and_port(std::string& ip, int& port) const override { name(::getsockname, ip, port); }
+  [[nodiscard]] socket_t socket() const override { return socket_; }
+
+ private:
+  static constexpr auto slice = std::chrono::milliseconds{100};  // how late it notices that the server ends
+
+  /// Whether the socket is ready before a point in time; half a request is not waited for once the server ends.
+  [[nodiscard]] bool wait(short what, Clock::time_point until) const {
+    for (;;) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+      if (left.count() <= 0) return false;
+      pollfd waiting{socket_, what, 0};
+      const int found = ::poll(&waiting, 1, int(std::min(left, slice).count()) + 1);
+      if (found > 0) return true;
+      if (found < 0 && errno != EINTR) return false;
+      if (stopping_ && what == POLLIN) return false;
+    }
+  }
+
+  bool fill() {
+    const ssize_t count = ::recv(socket_, buffer_.data(), buffer_.size(), 0);
+    begin_ = 0;
+    end_ = count > 0 ? std::size_t(count) : 0;
+    return count > 0;
+  }
+
+  /// Closing a socket with unread bytes in it would take the answer away from under the client.
+  void drain() {
+    constexpr int most_reads = 64;
+    ::shutdown(socket_, SHUT_WR);
+    const auto until = Clock::now() + std::chrono::milliseconds{500};
+    for (int i = 0; i < most_reads && wait(POLLIN, until) && fill(); ++i) {}
+  }
+
+  template <class Get>
+  void name(Get get, std::string& ip, int& port) const {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    std::array<char, NI_MAXHOST> host{};
+    std::array<char, NI_MAXSERV> service{};
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    if (get(socket_, any, &size) != 0 || ::getnameinfo(any, size, host.data(), host.size(), service.data(),
+                                                       service.size(), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+      return;
+    ip = host.data();
+    port = std::atoi(service.data());
+  }
+
+  int socket_;
+  const std::atomic<bool>& stopping_;
+  bool must_close_ = false;
+  std::size_t budget_ = 0;
+  Clock::time_point deadline_{};
+  std::array<char, 16384> buffer_{};
+  std::size_t begin_ = 0, end_ = 0;
+};

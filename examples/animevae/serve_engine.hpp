@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <animevae/tensor/tensor.hpp>
+
+#include "run.hpp"
+
+/// Thrown when more waits to be computed than should.
+struct Busy {};
+
+/// The model at work for many clients: one thread computes, and what several ask for meanwhile goes through the
+/// networks together. A client with a thousand latents does not hold up another with one: each gets a share of every
+/// batch.
+class Engine {
+ public:
+  explicit Engine(const Run& run);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  ~Engine();
+
+  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait.
+  [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
+  /// The posterior of images (N, C, H, W).
+  [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
+
+  struct Counts {
+    std::atomic<std::uint64_t> batches{0}, pictures{0}, encoded{0}, busy{0};
+    std::atomic<std::int64_t> waiting{0};  ///< latents
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  struct Job {
+    animevae::Tensor rows{};
+    std::int64_t begun = 0;
+    std::vector<animevae::Tensor> parts{};
+    std::promise<animevae::Tensor> pictures{};
+  };
+  struct Share {
+    std::shared_ptr<Job> job{};
+    std::int64_t count = 0;
+  };
+
+  void work();
+  [[nodiscard]] std::vector<Share> next_batch();
+  void decode_batch(const std::vector<Share>& batch);
+
+  const Run& run_;
+  Counts counts_{};
+  std::mutex mutex_{};
+  std::condition_variable changed_{};
+  std::deque<std::shared_ptr<Job>> jobs_{};
+  std::deque<std::packaged_task<animevae::DiagonalGaussian()>> encodings_{};
+  bool ending_ = false;
+  std::thread thread_;
+};

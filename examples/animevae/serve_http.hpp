@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <httplib.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <regex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+// HTTP for strangers: what may come, how long it may take, and how much of it at once.
+
+/// What a client is answered with instead of what it asked for: an HTTP status and a sentence.
+class HttpError : public std::runtime_error {
+ public:
+  HttpError(int status, const std::string& sentence) : std::runtime_error{sentence}, status_{status} {}
+  [[nodiscard]] int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+struct HttpLimits {
+  std::size_t connections = 512;  ///< served at once, a thread each
+  std::size_t waiting = 64;       ///< beyond these; others are told to come back
+  std::size_t header_bytes = 32 << 10;
+  std::size_t body_bytes = 1 << 20;
+  std::size_t upload_bytes = 8 << 20;
+  std::chrono::milliseconds idle{15'000};    ///< between two requests
+  std::chrono::milliseconds header{10'000};  ///< for a request's line and headers
+  std::chrono::milliseconds body{10'000};    ///< and so long for its body, and a second more for every 128 KiB
+  std::chrono::milliseconds answer{30'000};  ///< until the answer is taken
+};
+
+/// Counts of what was served, for /metrics.
+struct HttpCounts {
+  std::atomic<std::uint64_t> connections{0}, refused{0};
+  std::atomic<std::int64_t> open{0};
+  std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by the status's first digit
+};
+
+class Workers;
+
+/// Answers on a port. What is not one of its routes is refused before its body is read.
+class HttpServer : private httplib::Server {
+ public:
+  using Request = httplib::Request;
+  using Response = httplib::Response;
+  using Handler = std::function<void(const Request&, Response&)>;
+
+  explicit HttpServer(const HttpLimits& limits = {});
+  ~HttpServer() override;
+
+  /// What answers one path. `pattern` is one of the library's where the path holds a number, and literal otherwise.
+  /// What a handler throws becomes an answer: HttpError as it says, InvalidValue 400, anything else 500.
+  struct Route {
+    std::string method{}, pattern{};
+    Handler handler{};
+    bool is_upload = false;  ///< may be as long as a picture
+  };
+  void add(Route route);
+
+  /// Binds to a port, or to any that is free where it is 0; the port. Error where it cannot be had.
+  int bind(const std::string& host, int port);
+  /// Serves until stop() is called.
+  void serve();
+  void stop();
+
+  [[nodiscard]] const HttpCounts& counts() const { return counts_; }
+  [[nodiscard]] const HttpLimits& limits() const { return limits_; }
+
+ private:
+  bool process_and_close_socket(socket_t socket) override;
+  HandlerResponse admit(const Request& request, Response& response);
+  void wrap(const Handler& handler, const Request& request, Response& response);
+
+  HttpLimits limits_;
+  HttpCounts counts_{};
+  std::atomic<bool> stopping_{false};
+  Workers* workers_ = nullptr;  // the library's
+  struct Known {
+    std::regex pattern{};
+    std::string method{};
+    bool is_upload = false;
+  };
+  std::vector<Known> known_{};
+};
+
+/// {"error": "..."}
+void answer_with_error(httplib::Response& response, int status, const std::string& sentence);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "serve_points.hpp"
+
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <animevae/core/suggest.hpp>
+#include <animevae/tensor/random.hpp>
+
+#include "serve_http.hpp"
+
+namespace av = animevae;
+using nlohmann::json;
+
+namespace {
+
+constexpr double widest = 1000;  // of a weight: beyond is no face
+
+[[noreturn]] void refuse(const std::string& sentence) { throw HttpError(400, sentence); }
+
+av::Tensor given_latents(const Run& run, const json& numbers) {
+  const std::int64_t count = run.model.latent_shape().size();
+  if (!numbers.is_array() || std::int64_t(numbers.size()) != count)
+    refuse(fmt::format("\"latents\" must be a list of {} numbers", count));
+  av::Tensor latents = at::empty({count}, at::TensorOptions{}.dtype(at::kFloat));
+  float* const to = latents.data_ptr<float>();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const json& number = numbers[std::size_t(i)];
+    const double value = number.is_number() ? number.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    if (!(std::abs(value) <= widest)) refuse(fmt::format("\"latents\" must be numbers from -{0} to {0}", widest));
+    to[i] = float(value);
+  }
+  return latents;
+}
+
+av::Tensor start_of(const Run& run, const Atlas& atlas, const json& point) {
+  if (point.contains("latents")) return given_latents(run, point["latents"]);
+  if (point.contains("image")) {
+    if (!atlas.means.defined()) refuse("\"image\" names one of the data, which is not at hand (yet)");
+    return atlas.means[whole_of(point, "image", 0, 0, atlas.means.size(0) - 1)].clone();
+  }
+  if (point.contains("seed"))
+    return sample_latents(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
+                          whole_of(point, "index", 0, 0, most_samples - 1), number_of(point, "temperature", 1, 0, 10));
+  if (point.contains("average")) return atlas.average.to(at::kFloat).clone();
+  refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\"");
+}
+
+template <class Use>
+void each_weight(const json& point, const char* name, Use&& use) {
+  if (!point.contains(name)) return;
+  const json& weights = point[name];
+  if (!weights.is_object()) refuse(fmt::format("\"{}\" must be an object of directions and numbers", name));
+  for (const auto& [id, value] : weights.items()) use(id, number_of(weights, id, 0, -widest, widest));
+}
+
+}  // namespace
+
+double number_of(const json& object, const std::string& name, double otherwise, double least, double most) {
+  if (!object.contains(name)) return otherwise;
+  const json& found = object[name];
+  const double value = found.is_number() ? found.get<double>() : std::numeric_limits<double>::quiet_NaN();
+  if (value >= least && value <= most) return value;
+  refuse(fmt::format("{} must be a number from {} to {}",
+                     json(name).dump(-1, ' ', true, json::error_handler_t::replace), least, most));
+}
+
+std::int64_t whole_of(const json& object, const std::string& name, std::int64_t otherwise, std::int64_t least,
+                      std::int64_t most) {
+  if (!object.contains(name)) return otherwise;
+  const json& found = object[name];
+  if (found.is_number_integer() && (!found.is_number_unsigned() || found.get<std::uint64_t>() <= std::uint64_t(most))) {
+    const auto value = found.get<std::int64_t>();
+    if (value >= least && value <= most) return value;
+  }
+  refuse(fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most));
+}
+
+av::Tensor sample_latents(const Run& run, std::uint64_t seed, std::int64_t index, double temperature) {
+  constexpr std::int64_t block = 64;
+  const std::int64_t number = index / block;
+  av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
+  return (run.model.noise(block, generator).flatten(1)[index % block] * temperature).to(at::kCPU, at::kFloat);
+}
+
+std::int64_t latent_number(const Run& run, const std::string& id) {
+  const std::int64_t latents = run.model.latent_shape().size();
+  std::int64_t number = -1;
+  if (id.size() > 1 && id.front() == 'z') {
+    const auto [end, error] = std::from_chars(id.data() + 1, id.data() + id.size(), number);
+    if (error != std::errc{} || end != id.data() + id.size()) number = -1;
+  }
+  if (number >= 0 && number < latents) return number;
+  refuse(fmt::format("{} is no latent; they are z0 to z{}",
+                     json(id.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace), latents - 1));
+}
+
+av::Tensor latents_of_point(const Run& run, const Atlas& atlas, const json& point) {
+  if (!point.is_object()) refuse("a point must be an object, such as {\"seed\": 7, \"index\": 3}");
+  av::Tensor latents = start_of(run, atlas, point);
+  each_weight(point, "set", [&](const std::string& id, double value) { latents[latent_number(run, id)] = value; });
+  each_weight(point, "add", [&](const std::string& id, double weight) {
+    const Handle* const handle = atlas.find(id);
+    if (!handle) {
+      std::vector<std::string> known;
+      for (const auto* handles : {&atlas.attributes, &atlas.components})
+        for (const Handle& each : *handles) known.push_back(each.id);
+      refuse(fmt::format("there is no direction {}{}",
+                         json(id.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace),
+                         id.size() < 80 ? av::did_you_mean(id, known) : std::string{}));
+    }
+    latents = latents + handle->vector * weight;
+  });
+  return latents;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+
+#include <animevae/tensor/tensor.hpp>
+
+#include "atlas.hpp"
+#include "run.hpp"
+
+// Places in the latent space, as clients name them.
+
+/// A value of a request and its limits; HttpError 400, naming it, for any other.
+[[nodiscard]] double number_of(const nlohmann::json& object, const std::string& name, double otherwise, double least,
+                               double most);
+[[nodiscard]] std::int64_t whole_of(const nlohmann::json& object, const std::string& name, std::int64_t otherwise,
+                                    std::int64_t least, std::int64_t most);
+
+/// Sample `index` of a seed, (L): of each seed the first 64 are those of `animevae sample --seed SEED --count 64`.
+[[nodiscard]] animevae::Tensor sample_latents(const Run& run, std::uint64_t seed, std::int64_t index,
+                                              double temperature);
+
+/// How far a sample's index goes.
+inline constexpr std::int64_t most_samples = 1024;
+
+/// The latents, (L), that a point names:
+///   {"seed": 7, "index": 3, "temperature": 1}, {"latents": [...]}, {"image": 17} or {"average": true},
+/// each with "set": {"z3": 0.5} and "add": {"Smiling": 1.5} where wanted.
+[[nodiscard]] animevae::Tensor latents_of_point(const Run& run, const Atlas& atlas, const nlohmann::json& point);
+
+/// The number of a latent, "z3".
+[[nodiscard]] std::int64_t latent_number(const Run& run, const std::string& id);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "serve_site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <animevae/data/resize.hpp>
+#include <animevae/io/webp_animation.hpp>
+#include <animevae/latent/principal_components.hpp>
+#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot/thumbnail_map.hpp>
+
+#include "figures.hpp"
+#include "serve_http.hpp"
+
+namespace av = animevae;
+
+namespace {
+
+constexpr std::int64_t most_mapped = std::int64_t{SiteMap::columns} * SiteMap::columns;
+
+SiteMap map_of(const Atlas& atlas) {
+  av::LatentMoments moments;
+  moments.add(atlas.means);
+  const av::PrincipalComponents found = av::principal_components(moments, 2);
+  const std::vector<std::int64_t> chosen =
+      choose_images(atlas.images->size(), std::min(atlas.images->size(), most_mapped), 0);
+  const auto title = [&](const char* which, std::int64_t k) {
+    return fmt::format("{} principal component ({:.1f} % of the variance)", which,
+                       100 * found.variances[k].item<double>() / std::max(found.total_variance, 1e-300));
+  };
+  SiteMap map{.x_title = title("first", 0), .y_title = title("second", 1)};
+  const av::Tensor places =
+      (atlas.means.to(at::kDouble) - found.mean).matmul(found.components.t()).contiguous();  // (N, 2)
+  std::vector<av::Point> points;
+  std::vector<av::Image> tiles;
+  for (const std::int64_t image : chosen) {
+    const double* const place = places.data_ptr<double>() + 2 * image;
+    map.items.push_back({image, place[0], place[1]});
+    points.push_back({place[0], place[1]});
+    const std::vector<std::int64_t> one{image};
+    tiles.push_back(av::resize(to_images(atlas.images->batch(one)).front(), {SiteMap::tile, SiteMap::tile}));
+  }
+  const av::MapArea area = av::map_area(points);
+  map.left = area.left, map.right = area.right, map.bottom = area.bottom, map.top = area.top;
+  map.sheet = av::encode_webp({.frames = {av::image_grid(tiles, {.columns = SiteMap::columns, .padding = 0})}},
+                              {.quality = 85, .effort = 2});
+  return map;
+}
+
+}  // namespace
+
+Site::Site(Run run, AtlasOptions options)
+    : run_{std::move(run)}, engine_{run_}, atlas_{std::make_shared<const Atlas>(atlas_of_latents(run_))} {
+  preparation_ = std::thread{[this, own = std::move(options)] { prepare(own); }};
+}
+
+Site::~Site() { preparation_.join(); }
+
+void Site::prepare(const AtlasOptions& options) {
+  Atlas found;
+  try {
+    found = make_atlas(run_, options);
+  } catch (const std::exception& error) {
+    found = atlas_of_latents(run_);
+    const std::string whole = error.what();
+    found.problem = whole.substr(0, whole.find('\n'));
+  }
+  if (!found.problem.empty()) fmt::print(stderr, "warning: no components, attributes and map: {}\n", found.problem);
+  {
+    const std::lock_guard lock{mutex_};
+    atlas_ = std::make_shared<const Atlas>(std::move(found));
+  }
+  is_ready_ = true;
+}
+
+std::shared_ptr<const Atlas> Site::atlas() const {
+  const std::lock_guard lock{mutex_};
+  return atlas_;
+}
+
+std::shared_ptr<const SiteMap> Site::map() {
+  if (!is_ready_) throw HttpError(503, "the images are still being looked at");
+  const std::shared_ptr<const Atlas> known = atlas();
+  if (!known->images || known->means.size(0) < 2 || known->means.size(1) < 2)
+    throw HttpError(404, known->problem.empty() ? "there is no map: it takes two images and two latents"
+                                                : "there is no map: " + known->problem);
+  const std::lock_guard lock{map_mutex_};
+  if (!map_) map_ = std::make_shared<const SiteMap>(map_of(*known));
+  return map_;
+}
+
+Site::Upload::Upload(Site& site) : site_{site} {
+  if (!site_.uploads_.try_acquire_for(std::chrono::seconds{5})) throw Busy{};
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include <ATen/ops/square.h>
+#include <ATen/ops/stack.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <span>
+#include <string>
+
+#include <animevae/data/fit.hpp>
+#include <animevae/io/image_tensor.hpp>
+#include <animevae/io/read_image.hpp>
+#include <animevae/latent/keep_residual.hpp>
+#include <animevae/metric/ssim.hpp>
+
+#include "own_pictures.hpp"
+#include "serve_answers.hpp"
+#include "serve_api.hpp"
+#include "serve_points.hpp"
+
+namespace av = animevae;
+using nlohmann::json;
+using Request = HttpServer::Request;
+using Response = HttpServer::Response;
+
+namespace {
+
+constexpr std::int64_t most_pixels = 16'000'000;
+
+/// A picture that somebody sent, and the part of it that the model looks at.
+struct Sent {
+  av::Image picture{};
+  av::Box part{};
+  av::Tensor seen{};     // (1, C, H, W)
+  av::Tensor latents{};  // (1, L)
+};
+
+av::Image picture_of(const Request& request, int channels) try {
+  const auto bytes = std::as_bytes(std::span{request.body});
+  return av::with_channels(
+      av::decode_image(bytes, {.side = 20'000, .pixels = most_pixels, .file_bytes = std::int64_t(bytes.size())}),
+      channels);
+} catch (const av::Error& error) {
+  throw HttpError(415, std::string{"the picture "} + error.what());
+}
+
+av::Box part_of(const Request& request, const av::Image& picture, av::Shape sample) try {
+  return cropped_part("the picture", picture, sample, request.has_param("crop") ? request.get_param_value("crop") : "");
+} catch (const av::InvalidValue& error) {
+  const std::string sentence = error.what();  // of a command line
+  throw HttpError(400, sentence.starts_with("--") ? sentence.substr(2) : sentence);
+}
+
+Sent sent_picture(Site& site, const Request& request) {
+  if (!site.run().has_encoder())
+    throw HttpError(404, "the model has no encoder: it was imported from a decoder alone, and cannot look at pictures");
+  const av::Shape sample = site.run().model.image_shape();
+  Sent sent{.picture = picture_of(request, sample.channels)};
+  sent.part = part_of(request, sent.picture, sample);
+  sent.seen = at::stack(
+      {av::to_tensor(av::resize(sent.picture, {sample.height, sample.width}, av::Filter::bilinear, sent.part))});
+  sent.latents = site.engine().encode(sent.seen).mean.flatten(1).to(at::kCPU, at::kFloat);
+  return sent;
+}
+
+void encode(Site& site, const Request& request, Response& response) {
+  const Site::Upload room{site};
+  const Sent sent = sent_picture(site, request);
+  const av::Tensor decoded = site.engine().decode(sent.latents);
+  const double error = at::square(decoded - sent.seen).to(at::kDouble).mean().item<double>();
+  answer_with_json(response, {{"latents", json_of(sent.latents)[0]},
+                              {"crop", {sent.part.left, sent.part.top, sent.part.width, sent.part.height}},
+                              {"width", sent.picture.width},
+                              {"height", sent.picture.height},
+                              {"psnr", -10 * std::log10(std::max(error, 1e-12))},
+                              {"ssim", av::ssim(decoded, sent.seen).item<double>()}});
+}
+
+/// {"Smiling": 1.5} of add=Smiling:1.5
+json weights_of(const Request& request) {
+  json weights = json::object();
+  for (std::size_t i = 0; i < request.get_param_value_count("add"); ++i) {
+    const std::string text = request.get_param_value("add", i);
+    const std::size_t colon = text.rfind(':');
+    const auto weight =
+        colon == std::string::npos ? std::nullopt : av::parse_decimal(std::string_view{text}.substr(colon + 1));
+    if (!weight) throw HttpError(400, "'add' must be NAME:NUMBER, as Smiling:1.5");
+    const std::string name = text.substr(0, colon);
+    weights[name] = weights.value(name, 0.0) + *weight;
+  }
+  return weights;
+}
+
+/// No side longer than asked; the part with it.
+void shrink(Sent& sent, double most_side) {
+  const double scale = most_side / std::max(sent.picture.width, sent.picture.height);
+  if (scale >= 1) return;
+  const auto side = [&](int length) { return std::max(int(std::lround(length * scale)), 1); };
+  const av::Extent small{side(sent.picture.height), side(sent.picture.width)};
+  const double down = double(small.height) / sent.picture.height, across = double(small.width) / sent.picture.width;
+  sent.picture = av::resize(sent.picture, small);
+  av::Box& part = sent.part;
+  part = {part.top * down, part.left * across, part.height * down, part.width * across};
+  part.height = std::min(part.height, small.height - part.top);  // of what rounding adds
+  part.width = std::min(part.width, small.width - part.left);
+}
+
+void edit(Site& site, const Request& request, Response& response) {
+  const bool keep = flag_parameter(request, "keep_residual", true), plain = flag_parameter(request, "original", false);
+  const std::int64_t most_side = whole_parameter(request, "max_side", 20'000, 16, 20'000);
+  const std::string format =
+      one_of("format", request.has_param("format") ? request.get_param_value("format") : "png", {"png", "webp"});
+  const json weights = weights_of(request);
+  const Site::Upload room{site};
+  Sent sent = sent_picture(site, request);
+  const auto atlas = site.atlas();
+  const av::Tensor edited = latents_of_point(
+      site.run(), *atlas, {{"latents", json_of(sent.latents)[0]}, {"add", plain ? json::object() : weights}});
+  const av::Tensor pictures = site.engine().decode(at::stack({sent.latents[0], edited}));
+  if (!keep) return answer_with_picture(response, av::to_image(pictures[1]), format);
+  shrink(sent, double(most_side));
+  answer_with_picture(response,
+                      av::to_image(av::keep_residual(av::to_tensor(sent.picture), pictures[0], pictures[1], sent.part)),
+                      format);
+}
+
+}  // namespace
+
+void add_uploads(HttpServer& server, Site& site) {
+  server.add({.method = "POST",
+              .pattern = "/api/v1/encode",
+              .handler = unless_busy([&site](const Request& q, Response& r) { encode(site, q, r); }),
+              .is_upload = true});
+  server.add({.method = "POST",
+              .pattern = "/api/v1/edit",
+              .handler = unless_busy([&site](const Request& q, Response& r) { edit(site, q, r); }),
+              .is_upload = true});
+}

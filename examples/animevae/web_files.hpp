@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+/// A file of web/, inside the program.
+struct WebFile {
+  std::string_view name{};
+  std::span<const std::byte> bytes{};
+};
+
+[[nodiscard]] std::span<const WebFile> web_files();
