@@ -76,14 +76,14 @@ export const within = (low, high, value) => Math.max(low, Math.min(high, value))
 /** False where somebody has asked their system for less motion. */
 export const mayMove = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Letters and Ctrl-letters that do something wherever the focus is, save where somebody types. */
+/** Letters and Ctrl-letters that do something wherever the focus is, save where somebody types. A function that answers
+ *  false did nothing. */
 export function onKeys(keys) {
   addEventListener('keydown', (event) => {
     const typing = event.target.closest('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');
     if (typing || event.altKey) return;
     const key = (event.ctrlKey || event.metaKey ? 'Ctrl-' : '') + (event.shiftKey ? 'Shift-' : '') + event.key.toLowerCase();
     if (!keys[key]) return;
-    event.preventDefault();
-    keys[key](event);
+    if (keys[key](event) !== false) event.preventDefault();
   });
 }

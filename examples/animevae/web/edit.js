@@ -20,7 +20,7 @@ const compare = new Compare();
 const cropper = new Cropper(cropTo);
 const edits = new Newest(complain);
 const views = new Newest(complain);
-const sliders = new DirectionSliders(find('#sliders'), { moved: edit, done: keep });
+const sliders = new DirectionSliders(find('#sliders'), { moved: change, done: keep });
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), goTo);
 const [strength, residual] = [find('#strength'), find('#residual')];
 
@@ -101,6 +101,12 @@ function edit() {
   });
 }
 
+/** Somebody moves a slider, and wants to see what it does. */
+function change() {
+  if (own) cropping(false);
+  edit();
+}
+
 function describe() {
   if (!latents) return;
   const named = queryOf({ latents, add: weights() });
@@ -172,8 +178,7 @@ function listen() {
     pin: async () => latents && (pin(await model, latents), tell('Pinned. Sliders and Morph have it.')),
   };
   for (const [id, action] of Object.entries(buttons)) find(`#${id}`).addEventListener('click', action);
-  strength.addEventListener('input', edit);
-  residual.addEventListener('input', edit);
+  for (const input of [strength, residual]) input.addEventListener('input', change);
   for (const input of [strength, residual]) input.addEventListener('change', keep);
   onKeys(keys);
 }
