@@ -4,12 +4,20 @@
 
 import { download, make } from './dom.js';
 
-/** Draws part of a picture over a whole canvas. */
-export function enlarge(canvas, picture, [x, y, width, height] = [0, 0, picture.width, picture.height]) {
+const scratch = document.createElement('canvas');
+
+/** Draws a picture, or part of it, over a whole canvas. */
+export function enlarge(canvas, picture, part = null) {
   const brush = canvas.getContext('2d');
-  brush.imageSmoothingEnabled = true;
   brush.imageSmoothingQuality = 'high';
-  brush.drawImage(picture, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  brush.drawImage(part ? cut(picture, part) : picture, 0, 0, canvas.width, canvas.height);
+}
+
+/** Part of a picture, alone until the next cut: enlarged from the whole one, its edges would show what lies beside it. */
+function cut(picture, [x, y, width, height]) {
+  [scratch.width, scratch.height] = [width, height];
+  scratch.getContext('2d').drawImage(picture, x, y, width, height, 0, 0, width, height);
+  return scratch;
 }
 
 /** Gives a canvas as many pixels as the screen has there, up to `most` in a row. Says whether anything changed. */

@@ -4,10 +4,11 @@
 // whatever its speed.
 
 import { enlarge, fit, tile } from './faces.js';
-import { mayMove } from './dom.js';
+import { make, mayMove } from './dom.js';
 
 export class Film {
   #sheet = null;
+  #frame = make('canvas');
   #asked = false;
   #before = 0;
   place = 0;      // 0 at the first frame, 1 at the last
@@ -27,6 +28,7 @@ export class Film {
     this.#sheet?.close();
     [this.#sheet, this.count, this.columns, this.isClosed] = [sheet, count, columns, isClosed];
     this.size = [sheet.width / columns, sheet.height / Math.ceil(count / columns)];
+    [this.#frame.width, this.#frame.height] = this.size;
     this.draw();
     this.play(this.isPlaying);
   }
@@ -65,15 +67,18 @@ export class Film {
 
   draw() {
     if (!this.#sheet) return;
-    fit(this.canvas, 768);
     const at = this.place * (this.count - 1);
     const first = Math.floor(at);
-    const brush = this.canvas.getContext('2d');
-    brush.globalAlpha = 1;
-    enlarge(this.canvas, this.#sheet, tile(first, this.columns, ...this.size));
-    if (first + 1 >= this.count) return;
-    brush.globalAlpha = at - first;
-    enlarge(this.canvas, this.#sheet, tile(first + 1, this.columns, ...this.size));
-    brush.globalAlpha = 1;
+    this.#mix(first, 1);
+    if (first + 1 < this.count) this.#mix(first + 1, at - first);
+    fit(this.canvas, 768);
+    enlarge(this.canvas, this.#frame);
+  }
+
+  /** Lays frame `index` over what is there. */
+  #mix(index, share) {
+    const brush = this.#frame.getContext('2d');
+    brush.globalAlpha = share;
+    brush.drawImage(this.#sheet, ...tile(index, this.columns, ...this.size), 0, 0, ...this.size);
   }
 }
