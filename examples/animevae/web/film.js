@@ -51,8 +51,13 @@ export class Film {
     });
   }
 
+  /** In frames, from place 0 to place 1. */
+  get #length() {
+    return this.isClosed ? this.count : Math.max(1, this.count - 1);
+  }
+
   #go(seconds) {
-    let place = this.place + (this.direction * seconds * this.speed) / Math.max(1, this.count - 1);
+    let place = this.place + (this.direction * seconds * this.speed) / this.#length;
     if (this.isClosed) [place, this.direction] = [place % 1, 1];
     else if (place > 1) [place, this.direction] = [Math.max(0, 2 - place), -1];
     else if (place < 0) [place, this.direction] = [Math.min(1, -place), 1];
@@ -67,10 +72,10 @@ export class Film {
 
   draw() {
     if (!this.#sheet) return;
-    const at = this.place * (this.count - 1);
-    const first = Math.floor(at);
+    const at = this.place * this.#length;
+    const first = Math.min(Math.floor(at), this.#length - (this.isClosed ? 1 : 0));
     this.#mix(first, 1);
-    if (first + 1 < this.count) this.#mix(first + 1, at - first);
+    this.#mix((first + 1) % this.count, at - first);
     fit(this.canvas, 768);
     enlarge(this.canvas, this.#frame);
   }

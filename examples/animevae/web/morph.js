@@ -48,7 +48,8 @@ function show(next) {
   shoot();
 }
 
-const frames = () => (state.points.length - (state.isClosed ? 0 : 1)) * state.steps + (state.isClosed ? 0 : 1);
+// From each face to the next `steps` with both of them, and none twice.
+const frames = () => (state.isClosed ? state.points.length * (state.steps - 1) : (state.points.length - 1) * (state.steps - 1) + 1);
 const seconds = () => (state.isClosed ? frames() : 2 * frames() - 2) / state.speed;
 
 function describe() {

@@ -5,6 +5,7 @@
 import { make } from './dom.js';
 
 const side = 1024;  // of the small one's longer side: half of a phone's photograph would make every move wait
+const mostPixels = 16e6;  // of a picture that the server takes
 const readable = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp'];  // by the server
 
 const asFile = (canvas, type, quality) => new Promise((done) => canvas.toBlob(done, type, quality));
@@ -39,9 +40,9 @@ export class OwnPicture {
   }
 
   /** The file as it came, if the server can take it; else the best that it can. */
-  async #keepWhole(file, whole, { upload_bytes: mostBytes, pixels: mostPixels }) {
+  async #keepWhole(file, whole, { upload_bytes: mostBytes }) {
     this.wholeFile = file;
-    this.scale = whole.width / this.small.width;
+    this.wholeSize = [whole.width, whole.height];
     this.isReduced = false;
     if (readable.includes(file.type) && file.size <= mostBytes && whole.width * whole.height <= mostPixels) return;
     let reduction = Math.min(1, Math.sqrt(mostPixels / (whole.width * whole.height)));
@@ -49,7 +50,7 @@ export class OwnPicture {
       const canvas = drawn(whole, reduction);
       for (const type of ['image/png', 'image/jpeg']) {
         this.wholeFile = await asFile(canvas, type, 0.95);
-        this.scale = canvas.width / this.small.width;
+        this.wholeSize = [canvas.width, canvas.height];
         this.isReduced = reduction < 1;
         if (this.wholeFile.size <= mostBytes) return;
       }
@@ -57,8 +58,11 @@ export class OwnPicture {
   }
 
   /** A square of the small picture in pixels of the whole one, as the API takes it. */
-  wholeSquare({ x, y, side: length }) {
-    return [x, y, length].map((value) => Math.floor(value * this.scale)).join(',');
+  wholeSquare(square) {
+    const [width, height] = this.wholeSize;
+    const [x, y, side] = [square.x, square.y, square.side].map((value) => Math.floor((value * width) / this.small.width));
+    // The small one's sides were rounded, and its squares with them.
+    return [x, y, Math.min(side, width - x, height - y)].join(',');
   }
 
   close() {
