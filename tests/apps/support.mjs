@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -110,29 +111,41 @@ export async function within(browser, path, options, body) {
 
 // --- what tests ask ---
 
-/** The pixels of a canvas, as text that is the same when they are. */
-export const pixels = (page, selector) => page.$eval(selector, (canvas) => canvas.toDataURL());
+/** The pixels of a canvas as a short text, which is the same when they are; 'blank' while all of them are. */
+export const pixels = async (page, selector) => {
+  const [isBlank, picture] = await page.$eval(selector, (canvas) => {
+    // In a copy: reading from the page's own canvas would have the browser warn, and draw there without its GPU.
+    const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0, 64, 64);
+    const { data } = copy.getImageData(0, 0, 64, 64);
+    return [data.every((value) => value === data[0]), canvas.toDataURL()];
+  });
+  return isBlank ? 'blank' : createHash('sha1').update(picture).digest('hex');
+};
 
-/** Waits until a canvas shows something, and no longer changes. */
-export async function still(page, selector) {
-  let before = null;
-  for (let now = ''; now !== before || (await isBlank(page, selector)); await page.waitForTimeout(150)) {
-    before = now;
-    now = await pixels(page, selector);
-  }
-  return before;
+/** Waits until `asked()` is true, for half a minute. */
+async function until(asked, what) {
+  for (const end = Date.now() + 30000; !(await asked()); await new Promise((done) => setTimeout(done, 60)))
+    assert.ok(Date.now() < end, `waited in vain for ${what}`);
 }
 
-const isBlank = (page, selector) => page.$eval(selector, (canvas) => {
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  return data.every((value) => value === data[0]);
-});
+/** Waits until a canvas shows something that no longer changes. */
+export async function still(page, selector) {
+  await page.waitForSelector(selector, { state: 'attached' });
+  let [before, now] = ['blank', 'blank'];
+  await until(async () => {
+    [before, now] = [now, await pixels(page, selector)];
+    if (now !== before || now === 'blank') await page.waitForTimeout(100);
+    return now === before && now !== 'blank';
+  }, `${selector} to be still`);
+  return now;
+}
 
 /** `act()` changes what a canvas shows. */
 export async function changes(page, selector, act) {
   const before = await still(page, selector);
   await act();
-  await page.waitForFunction(([where, old]) => document.querySelector(where).toDataURL() !== old, [selector, before]);
+  await until(async () => (await pixels(page, selector)) !== before, `${selector} to change`);
   return still(page, selector);
 }
 

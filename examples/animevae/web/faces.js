@@ -22,9 +22,10 @@ function cut(picture, [x, y, width, height]) {
 
 /** Gives a canvas as many pixels as the screen has there, up to `most` in a row. Says whether anything changed. */
 export function fit(canvas, most = 1024) {
-  const box = canvas.getBoundingClientRect();
-  const scale = Math.min(devicePixelRatio, most / Math.max(box.width, box.height, 1));
-  const [width, height] = [box.width, box.height].map((side) => Math.max(1, Math.round(side * scale)));
+  // Not its bounding box, which grows and shrinks while a face appears.
+  const box = [canvas.clientWidth, canvas.clientHeight];
+  const scale = Math.min(devicePixelRatio, most / Math.max(...box, 1));
+  const [width, height] = box.map((side) => Math.max(1, Math.round(side * scale)));
   if (canvas.width === width && canvas.height === height) return false;
   canvas.width = width;
   canvas.height = height;

@@ -241,7 +241,7 @@ export class MapView {
     const act = {
       ArrowLeft: () => this.move(far, 0), ArrowRight: () => this.move(-far, 0), ArrowUp: () => this.move(0, far), ArrowDown: () => this.move(0, -far),
       '+': () => this.zoom(Math.SQRT2), '=': () => this.zoom(Math.SQRT2), '-': () => this.zoom(Math.SQRT1_2), 0: () => this.whole(),
-      Enter: () => this.under && this.choose(this.under), Escape: () => this.choose(null),
+      Enter: () => this.under && this.choose(this.under), Escape: () => (this.#point(null, 'keys'), this.choose(null)),
     }[event.key];
     if (!act || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -34,9 +34,8 @@ function write(model, pins) {
 
 /** Keeps a face, once. */
 export function pin(model, latents) {
-  const rounded = latents.map((value) => Number(value.toFixed(4)));
-  const others = pinsOf(model).filter((each) => String(each) !== String(rounded));
-  write(model, [...others, rounded]);
+  const others = pinsOf(model).filter((each) => String(each) !== String(latents));
+  write(model, [...others, latents]);
 }
 
 const unpin = (model, index) => write(model, pinsOf(model).filter((_, k) => k !== index));

@@ -105,9 +105,7 @@ export function edit(test, { browser, files }) {
       where.dispatchEvent(what);
     }, [type, readFileSync(files.faces[type === 'paste' ? 0 : 1]).toString('base64')]);
     await give('paste');
-    const first = await still(page, '#seen');
-    await give('drop');
-    await page.waitForFunction((old) => document.querySelector('#seen').toDataURL() !== old, first);
+    await changes(page, '#seen', () => give('drop'));
     await page.reload();
     await page.click('#example');
     await still(page, '#seen');

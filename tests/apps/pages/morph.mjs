@@ -29,7 +29,7 @@ export function morph(test, { browser }) {
     await still(page, '.stop canvas');
     for (let more = 3; more < 8; ++more) await page.click(more % 2 ? '#random' : '#image');
     assert.equal(await stops(page), 8);
-    await page.click('#random');
+    await page.locator('#random').click({ force: true });
     await page.getByText('A morph has 8 faces at most.').waitFor();
     assert.equal(await stops(page), 8);
     for (let less = 8; less > 2; --less) await page.locator('.stop [aria-label^=Remove]').first().click();
