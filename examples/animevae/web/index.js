@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+//
+// Anime Face Generator's page: a button and 64 new faces. The address names them.
+
+import { askPicture, Newest } from './api.js';
+import { find, make, mayMove, number, onKeys, within } from './dom.js';
+import { downloadCanvas, enlarge, fit, tile } from './faces.js';
+import { newSeed, pointOf, queryOf } from './points.js';
+import { complain, model, say } from './shell.js';
+
+const count = 64;
+const columns = 8;
+const [go, temperature, warmth, seed, sheet] = ['go', 'temperature', 'warmth', 'seed', 'sheet'].map((id) => find(`#${id}`));
+
+// One of the faces can be tabbed to, and arrows go from there: 64 stops would be a long way to the end of the page.
+const faces = Array.from({ length: count }, (_, index) =>
+  make('a', { href: '/explore', 'aria-label': `Face ${index + 1}`, tabindex: index ? -1 : 0 }, make('canvas')));
+sheet.append(...faces.map((face) => make('li', {}, face)));
+
+const newest = new Newest(complain);
+let state = { seed: 0, temperature: 1 };
+let picture = null;
+
+function draw() {
+  const [width, height] = [picture.width / columns, picture.height / columns];
+  faces.forEach((face, index) => {
+    const canvas = face.firstChild;
+    fit(canvas, 384);
+    enlarge(canvas, picture, tile(index, columns, width, height));
+  });
+}
+
+function appear() {
+  if (!mayMove()) return;
+  faces.forEach((face, index) => {
+    const delay = 14 * (Math.floor(index / columns) + (index % columns));
+    face.firstChild.animate([{ opacity: 0, scale: 0.86 }, { opacity: 1, scale: 1 }],
+      { duration: 320, delay, fill: 'backwards', easing: 'cubic-bezier(.2,.8,.3,1)' });
+  });
+}
+
+/** Shows what `state` says. */
+function show({ isNew = true } = {}) {
+  const { ...shown } = state;
+  seed.value = shown.seed;
+  temperature.value = shown.temperature;
+  temperature.style.setProperty('--at', `${50 * shown.temperature}%`);
+  temperature.setAttribute('aria-valuetext', number(shown.temperature, 2));
+  warmth.textContent = number(shown.temperature, 2);
+  faces.forEach((face, index) => (face.href = `/explore?${queryOf({ ...shown, index })}`));
+  return newest.run(async () => {
+    const sampled = await askPicture('sample', { query: { ...shown, count, columns } });
+    picture?.close();
+    picture = sampled;
+    draw();
+    if (isNew) appear();
+    if (isNew) say(`64 faces of seed ${shown.seed}`);
+  });
+}
+
+const address = () => `/?${queryOf({ ...state, index: 0 })}`;
+
+function goTo(next, { isNew = true, inHistory = true } = {}) {
+  state = { ...state, ...next };
+  history[inHistory ? 'pushState' : 'replaceState'](null, '', address());
+  show({ isNew });
+}
+
+function readAddress() {
+  const { seed: named, temperature: warm } = pointOf(new URLSearchParams(location.search)) ?? {};
+  const isNamed = named !== undefined;
+  goTo({ seed: isNamed ? named : newSeed(), temperature: within(0, 2, warm ?? 1) }, { inHistory: false });
+}
+
+function arrow(event) {
+  const at = faces.indexOf(document.activeElement);
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
+  const next = { Home: 0, End: count - 1 }[event.key] ?? at + step;
+  if (at < 0 || Number.isNaN(next)) return;
+  event.preventDefault();
+  if (!faces[next]) return;
+  faces[at].tabIndex = -1;
+  faces[next].tabIndex = 0;
+  faces[next].focus();
+}
+
+/** The sheet as one picture, with the page's gaps. */
+async function downloadSheet() {
+  const { width: w, height: h } = (await model).image;
+  const gap = 2;
+  const canvas = make('canvas', { width: columns * (w + gap) + gap, height: columns * (h + gap) + gap });
+  const brush = canvas.getContext('2d');
+  for (let index = 0; index < count; ++index) {
+    const [x, y] = tile(index, columns, w, h);
+    brush.drawImage(picture, x, y, w, h, gap + (index % columns) * (w + gap), gap + Math.floor(index / columns) * (h + gap), w, h);
+  }
+  await downloadCanvas(canvas, `faces-${state.seed}.png`);
+}
+
+const generate = () => goTo({ seed: newSeed() });
+go.addEventListener('click', generate);
+temperature.addEventListener('input', () => goTo({ temperature: Number(temperature.value) }, { isNew: false, inHistory: false }));
+seed.addEventListener('change', () => goTo({ seed: Math.abs(Math.trunc(Number(seed.value))) || 0 }));
+find('#download').addEventListener('click', () => picture && downloadSheet().catch(complain));
+sheet.addEventListener('keydown', arrow);
+addEventListener('popstate', readAddress);
+onKeys({ g: generate });
+new ResizeObserver(() => picture && draw()).observe(sheet);
+readAddress();

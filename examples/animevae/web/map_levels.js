@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// Which images have a thumbnail at which zoom: never two on one another, and whoever has one keeps it further in.
+
+const stepsPerDoubling = 2;
+
+export class MapLevels {
+  #levels = [];
+  #rank;
+
+  /** `scale`: pixels per unit where the whole map is seen; `size`: pixels of a thumbnail. */
+  constructor(items, scale, size) {
+    [this.items, this.scale, this.size] = [items, scale, size];
+    // In an order of its own, so that no corner of the data comes first, and the same with every visit.
+    this.#rank = items.map((_, k) => k).sort((a, b) => scattered(a) - scattered(b));
+  }
+
+  /** The level for a scale; 0 where the whole map is seen. */
+  levelOf(scale) {
+    return Math.max(0, Math.floor(stepsPerDoubling * Math.log2(scale / this.scale) + 1e-6));
+  }
+
+  /** How much larger than `size` thumbnails are at a scale: they grow until the next level has more of them. */
+  growth(scale) {
+    return scale / (this.scale * 2 ** (this.levelOf(scale) / stepsPerDoubling));
+  }
+
+  /** The indices that have a thumbnail, those of the level before first. */
+  shown(level) {
+    while (this.#levels.length <= level) this.#levels.push(this.#next(this.#levels.length));
+    return this.#levels[level];
+  }
+
+  #next(level) {
+    const side = this.size / (this.scale * 2 ** (level / stepsPerDoubling));  // of a thumbnail, on the map
+    const before = level ? this.#levels[level - 1] : [];
+    if (before.length === this.items.length) return before;
+    const cells = new Map();
+    const shown = [];
+    const cell = (column, row) => column * 1e6 + row;
+    const place = (index, isCertain) => {
+      const { x, y } = this.items[index];
+      const [column, row] = [Math.floor(x / side), Math.floor(y / side)];
+      for (let i = column - 1; i <= column + 1 && !isCertain; ++i)
+        for (let j = row - 1; j <= row + 1; ++j)
+          for (const other of cells.get(cell(i, j)) ?? [])
+            if (Math.abs(this.items[other].x - x) < side && Math.abs(this.items[other].y - y) < side) return;
+      const key = cell(column, row);
+      if (cells.has(key)) cells.get(key).push(index);
+      else cells.set(key, [index]);
+      shown.push(index);
+    };
+    for (const index of before) place(index, true);
+    const has = new Set(before);
+    for (const index of this.#rank) if (!has.has(index)) place(index, false);
+    return shown;
+  }
+}
+
+/** Multiplication by an odd number permutes the 32-bit numbers. */
+function scattered(index) {
+  const mixed = Math.imul(index + 1, 0x9e3779b1);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> 0;
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+//
+// Faces that become one another: pick two to eight of them, watch, and take the animation home.
+
+import { askFile, askPicture, modelWhenReady, Newest } from './api.js';
+import { download, find, icon, number, onKeys, within } from './dom.js';
+import { Film } from './film.js';
+import { showTray } from './pins.js';
+import { newSeed, pointOf, queryOf } from './points.js';
+import { complain, model, say, tell } from './shell.js';
+import { fewest, most, Stops } from './stops.js';
+import { undoWith } from './undo.js';
+
+const sheetColumns = 16;
+const fileSide = 256;        // pixels of an animation that is taken home, about
+const longestAddress = 6000; // characters, which every server takes
+
+const film = new Film(find('#film'), (place) => showPlace(place));
+const stops = new Stops(find('#stops'), (points) => doIt({ points }), complain);
+const films = new Newest(complain);
+const { history: undo, keys } = undoWith(find('#undo'), find('#redo'), show);
+const controls = { steps: find('#steps'), speed: find('#speed') };
+
+let state = { points: [], path: 'spherical', isClosed: false, steps: 24, speed: 25 };
+let imageCount = 0;
+
+const isTold = (value, minimum, maximum) => value >= minimum && value <= maximum;
+const randomFace = () => ({ seed: newSeed(), index: 0, temperature: 1 });
+
+// --- the state, the page and the address ---
+
+function show(next) {
+  const isSameFaces = JSON.stringify(next.points) === JSON.stringify(stops.points);
+  state = next;
+  if (!isSameFaces) stops.show(state.points);
+  find(`[name=path][value=${state.path}]`).checked = true;
+  find(`[name=closed][value="${Number(state.isClosed)}"]`).checked = true;
+  for (const [name, input] of Object.entries(controls)) {
+    input.value = state[name];
+    input.style.setProperty('--at', `${(100 * (state[name] - input.min)) / (input.max - input.min)}%`);
+    find(`#${name}-told`).textContent = state[name];
+  }
+  const isFull = state.points.length >= most;
+  for (const id of ['random', 'image']) find(`#${id}`).setAttribute('aria-disabled', String(isFull));
+  film.speed = state.speed;
+  find('#length').textContent = `${number(seconds(), 1)} s`;
+  describe();
+  shoot();
+}
+
+// From each face to the next `steps` with both of them, and none twice.
+const frames = () => (state.isClosed ? state.points.length * (state.steps - 1) : (state.points.length - 1) * (state.steps - 1) + 1);
+const seconds = () => (state.isClosed ? frames() : 2 * frames() - 2) / state.speed;
+
+function describe() {
+  const query = new URLSearchParams();
+  for (const point of state.points) query.append('face', queryOf(point));
+  if (state.path !== 'spherical') query.set('path', state.path);
+  if (state.isClosed) query.set('closed', '');
+  if (state.steps !== 24) query.set('steps', state.steps);
+  if (state.speed !== 25) query.set('speed', state.speed);
+  // Faces with hundreds of latents are too long for an address; the browser's history keeps them for a reload.
+  const address = `/morph?${query}`;
+  history.replaceState(state, '', address.length > longestAddress ? '/morph' : address);
+}
+
+function doIt(change) {
+  const next = { ...state, ...change };
+  undo.did(next);
+  show(next);
+}
+
+function readAddress() {
+  if (history.state?.points) return { ...state, ...history.state };
+  const query = new URLSearchParams(location.search);
+  const points = query.getAll('face').map((text) => pointOf(new URLSearchParams(text))).filter(Boolean).slice(0, most);
+  const wanted = points.length || 4;
+  while (points.length < Math.max(fewest, wanted)) points.push(randomFace());
+  const numbers = Object.entries(controls).map(([name, input]) =>
+    [name, query.has(name) && isTold(Number(query.get(name)), input.min, input.max) ? Number(query.get(name)) : state[name]]);
+  return { points, path: query.get('path') === 'linear' ? 'linear' : 'spherical', isClosed: query.has('closed'), ...Object.fromEntries(numbers) };
+}
+
+// --- the film ---
+
+const request = (format) => ({ points: state.points, steps: state.steps, path: state.path, closed: state.isClosed, format });
+
+function shoot() {
+  const [json, isClosed] = [{ ...request('png'), columns: sheetColumns }, state.isClosed];
+  const count = frames();
+  films.run(async () => {
+    const sheet = await askPicture('morph', { json });
+    film.show(sheet, { count, columns: Math.min(sheetColumns, count), isClosed });
+    showPlaying();
+  });
+}
+
+function showPlaying() {
+  const button = find('#play');
+  button.replaceChildren(icon(film.isPlaying ? 'pause' : 'play'));
+  button.setAttribute('aria-label', film.isPlaying ? 'Pause' : 'Play');
+}
+
+function showPlace(place) {
+  find('#place').value = place;
+  find('#place').style.setProperty('--at', `${100 * place}%`);
+}
+
+function play(isOn) {
+  film.play(isOn);
+  showPlaying();
+}
+
+async function takeHome(format) {
+  tell('The animation is being made…', { stays: true });
+  const enlarge = within(1, 8, Math.round(fileSide / (await model).image.height));
+  const json = { ...request(format), there_and_back: !state.isClosed, frames_per_second: state.speed, enlarge };
+  download(await askFile('morph', { json }), `morph.${format}`);
+  tell('It is in your downloads.');
+}
+
+// --- the controls ---
+
+function add(point) {
+  if (state.points.length >= most) return tell(`A morph has ${most} faces at most. Remove one first.`);
+  doIt({ points: [...state.points, point] });
+  say(`${state.points.length} faces`);
+}
+
+const addImage = () => add({ image: Math.floor(Math.random() * imageCount) });
+
+find('#random').addEventListener('click', () => add(randomFace()));
+find('#image').addEventListener('click', addImage);
+find('#play').addEventListener('click', () => play(!film.isPlaying));
+find('#gif').addEventListener('click', () => takeHome('gif').catch(complain));
+find('#webp').addEventListener('click', () => takeHome('webp').catch(complain));
+find('#place').addEventListener('input', (event) => {
+  play(false);
+  film.seek(Number(event.target.value));
+  showPlace(film.place);
+});
+find('#path').addEventListener('change', (event) => doIt({ path: event.target.value }));
+find('#ending').addEventListener('change', (event) => doIt({ isClosed: event.target.value === '1' }));
+for (const [name, input] of Object.entries(controls)) {
+  input.addEventListener('input', () => show({ ...state, [name]: Number(input.value) }));
+  input.addEventListener('change', () => undo.did(state));
+}
+onKeys({ ...keys, ' ': (event) => (event.target === document.body ? play(!film.isPlaying) : false) });
+
+doIt(readAddress());
+showPlaying();
+modelWhenReady().then(({ images }) => {
+  imageCount = images;
+  find('#image').hidden = !images;
+}).catch(complain);
+model.then((known) => showTray(known, find('#pins'), (latents) => add({ latents }), complain));

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// What all pages share: the bar above with its links and the model's name, and what is said to people.
+
+import { askJson, keepWatch, server } from './api.js';
+import { addIcons, find, icon, make } from './dom.js';
+
+const pages = [
+  ['/', 'faces', 'Faces'],
+  ['/explore', 'explore', 'Explore'],
+  ['/sliders', 'sliders', 'Sliders'],
+  ['/edit', 'edit', 'Edit'],
+  ['/morph', 'morph', 'Morph'],
+  ['/map', 'map', 'Map'],
+];
+
+const links = pages.map(([address, drawing, name]) =>
+  make('a', { href: address, 'aria-current': location.pathname === address ? 'page' : undefined }, icon(drawing), name));
+const modelName = make('p', { class: 'model' });
+const notice = make('p', { class: 'notice', role: 'status', hidden: true });
+const spoken = make('p', { class: 'for-ears', role: 'status' });
+
+find('header').append(
+  make('a', { class: 'mark', href: '/' }, make('img', { src: '/web/icon.svg', alt: '', width: 28, height: 28 }), 'animevae'),
+  make('nav', { 'aria-label': 'Pages' }, ...links), modelName);
+document.body.append(notice, spoken);
+addIcons();
+
+/** Tells those who listen; what everybody sees needs no saying. */
+export function say(sentence) {
+  spoken.textContent = sentence;
+}
+
+let hiding = 0;
+
+/** Shows a sentence to everybody, for a while, or until the next one. */
+export function tell(sentence, { stays = false, isError = false } = {}) {
+  clearTimeout(hiding);
+  notice.textContent = sentence;
+  notice.classList.toggle('error', isError);
+  notice.hidden = false;
+  if (!stays) hiding = setTimeout(() => (notice.hidden = true), 5000);
+}
+
+/** For whatever may fail. */
+export function complain(error) {
+  if (error.name !== 'AbortError') tell(sentence(error.message), { isError: true });
+}
+
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+
+/** Puts a sentence where a page's controls would be: why there is nothing here, and where there is something. */
+export function explain(element, title, text, ...more) {
+  element.replaceChildren(make('div', { class: 'explanation' }, make('h2', {}, title), make('p', {}, sentence(text)), ...more));
+  element.hidden = false;
+}
+
+server.addEventListener('away', () => tell('The server is away. This page goes on by itself when it is back.', { stays: true, isError: true }));
+server.addEventListener('back', async () => {
+  tell('The server is back.');
+  const [before, now] = [await model, await askJson('model')];
+  if (before.name !== now.name || before.latents !== now.latents) location.reload();
+});
+
+/** The model, as soon as the server is there; `ready` may still be false. */
+export const model = askJson('model');
+
+model.then(({ name, images, data }) => {
+  modelName.textContent = name;
+  modelName.title = images ? `${name}, with ${data}` : name;
+});
+keepWatch();

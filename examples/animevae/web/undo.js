@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+/** The states that somebody went through; `go` is called with the one to go to, and `changed` whenever one could. */
+export class Undo {
+  #states = [];
+  #at = -1;
+
+  constructor(go, changed = () => {}) {
+    this.go = go;
+    this.changed = changed;
+  }
+
+  /** Call it with the state after each thing that was done. Repeated states are one. */
+  did(state) {
+    const text = JSON.stringify(state);
+    if (text === this.#states[this.#at]) return;
+    this.#states.splice(this.#at + 1, Infinity, text);
+    if (this.#states.length > 500) this.#states.shift();
+    this.#at = this.#states.length - 1;
+    this.changed();
+  }
+
+  get canUndo() {
+    return this.#at > 0;
+  }
+
+  get canRedo() {
+    return this.#at + 1 < this.#states.length;
+  }
+
+  undo() {
+    if (this.canUndo) this.#goTo(this.#at - 1);
+  }
+
+  redo() {
+    if (this.canRedo) this.#goTo(this.#at + 1);
+  }
+
+  #goTo(place) {
+    this.#at = place;
+    this.go(JSON.parse(this.#states[place]));
+    this.changed();
+  }
+}
+
+/** An Undo with its two buttons and its keys: those of every program. */
+export function undoWith(undoButton, redoButton, go) {
+  const history = new Undo(go, () => {
+    // Not `disabled`, which would take the focus from somebody who undoes by keyboard.
+    undoButton.setAttribute('aria-disabled', String(!history.canUndo));
+    redoButton.setAttribute('aria-disabled', String(!history.canRedo));
+  });
+  history.changed();
+  undoButton.addEventListener('click', () => history.undo());
+  redoButton.addEventListener('click', () => history.redo());
+  const keys = { 'Ctrl-z': () => history.undo(), 'Ctrl-Shift-z': () => history.redo(), 'Ctrl-y': () => history.redo() };
+  return { history, keys };
+}
