@@ -182,11 +182,13 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
   ++counts_.open;
   {
     Connection connection{socket, stopping_};
-    const auto give_up = [this] { return workers_->is_crowded(); };
+    bool has_asked = false;
+    const auto give_up = [&] { return has_asked && workers_->is_crowded(); };
     const auto whole_pictures = [](Request& request) {
       request.ranges.clear();  // pictures come whole: a thousand ranges of one would be a thousand copies
     };
     while (!connection.must_close() && connection.wait_for_request(limits_.idle, give_up)) {
+      has_asked = true;
       connection.begin_request(limits_.header_bytes, limits_.header);
       bool closed = false;
       const auto call = [&](auto& server) {  // its signature has grown over the library's versions

@@ -26,8 +26,8 @@ class Workers final : public httplib::TaskQueue {
     return refusing;
   }
 
-  /// Whether connections wait, so that idle ones should make room.
-  [[nodiscard]] bool is_crowded() const { return waiting_count_ > 0; }
+  /// Whether connections wait and no thread is left for them, so that idle ones should make room.
+  [[nodiscard]] bool is_crowded() const { return is_crowded_; }
 
   void enqueue(std::function<void()> connection) override { (void)take(std::move(connection)); }
   /// What the library's later versions ask for: whether it was taken.
@@ -49,8 +49,8 @@ class Workers final : public httplib::TaskQueue {
       const std::unique_lock lock{mutex_};
       if (waiting_.size() < idle_ + most_waiting_ || threads_.size() < most_threads_) {
         waiting_.push_back(std::move(connection));
-        waiting_count_ = waiting_.size() > idle_ ? waiting_.size() - idle_ : 0;
         if (waiting_.size() > idle_ && threads_.size() < most_threads_) threads_.emplace_back([this] { work(); });
+        is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_;
         changed_.notify_one();
         return true;
       }
@@ -72,7 +72,7 @@ class Workers final : public httplib::TaskQueue {
         if (waiting_.empty()) return;
         connection = std::move(waiting_.front());
         waiting_.pop_front();
-        waiting_count_ = waiting_.size() > idle_ ? waiting_.size() - idle_ : 0;
+        is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_;
       }
       connection();
     }
@@ -82,7 +82,7 @@ class Workers final : public httplib::TaskQueue {
   std::mutex mutex_{};
   std::condition_variable changed_{};
   std::deque<std::function<void()>> waiting_{};
-  std::atomic<std::size_t> waiting_count_{0};
+  std::atomic<bool> is_crowded_{false};
   std::size_t idle_ = 0;
   bool ending_ = false;
   std::vector<std::thread> threads_{};

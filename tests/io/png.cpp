@@ -76,6 +76,16 @@ TEST_CASE("an RGB picture survives a PNG") {
   CHECK(av::decode_png(av::encode_png(image)) == image);
 }
 
+TEST_CASE("less effort writes a larger file of the same picture") {
+  av::Image picture{64, 64, 3};
+  for (int i = 0; i < 64 * 64 * 3; ++i) picture.pixels[std::size_t(i)] = std::uint8_t(i / 192 * (i % 3) + i % 192 / 24);
+  const auto fast = av::encode_png(picture, {.effort = 1}), small = av::encode_png(picture, {.effort = 9});
+  CHECK(fast.size() > small.size());
+  CHECK(av::decode_png(fast).pixels == picture.pixels);
+  CHECK_THROWS_WITH_AS(av::encode_png(picture, {.effort = 0}), "the effort of a PNG is 1 to 9, not 0",
+                       av::InvalidValue);
+}
+
 TEST_CASE("a grey picture comes back with three equal channels") {
   const auto grey = ramp(6, 9, 1);
   const auto back = av::decode_png(av::encode_png(grey));
