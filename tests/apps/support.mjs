@@ -33,8 +33,8 @@ export class Server {
     this.port = 0;
   }
 
-  /** On a free port at first, and on the same one after a stop. */
-  async start() {
+  /** On a free port at first, and on the same one after a stop. Waits until it answers, and until it knows its images. */
+  async start({ mayBeUnready = false } = {}) {
     this.process = spawn(this.program, ['serve', '--port', String(this.port)],
       { stdio: ['ignore', 'pipe', 'inherit'], env: { OMP_WAIT_POLICY: 'passive', ...process.env } });
     const ended = new Promise((_, fail) => this.process.once('exit', (code) => fail(new Error(`the server ended with ${code}`))));
@@ -42,7 +42,7 @@ export class Server {
     this.address = await Promise.race([line, ended]);
     this.port = Number(new URL(this.address).port);
     ended.catch(() => {});
-    while (!(await this.ask('model')).ready) await new Promise((done) => setTimeout(done, 300));
+    while (!mayBeUnready && !(await this.ask('model')).ready) await new Promise((done) => setTimeout(done, 300));
   }
 
   async ask(path) {
@@ -161,7 +161,11 @@ export function sizeOfPng(bytes) {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-export const queryOf = (page) => new URL(page.url()).searchParams;
+/** What the address says, once the page has had the time to say it. */
+export async function queryOf(page) {
+  await page.waitForTimeout(300);
+  return new URLSearchParams(await page.evaluate(() => location.search));
+}
 
 /** No serious or critical violation of what axe-core knows of accessibility. */
 export async function isAccessible(page, what) {

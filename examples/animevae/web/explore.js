@@ -3,6 +3,7 @@
 // Anime Face Generator's second page: one face, and a strip of frames for each of its latents. A frame that is clicked
 // becomes the face.
 
+import { setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { find, onKeys } from './dom.js';
 import { downloadFace, FaceView } from './faces.js';
@@ -49,7 +50,7 @@ function show(next) {
 function describe() {
   const named = queryOf(point);
   const settings = (reach() === 1 ? '' : `&range=${reach()}`) + (isFaithful() ? '&faithful' : '');
-  history.replaceState(null, '', `/explore?${named}${settings}`);
+  setAddress(`/explore?${named}${settings}`);
   find('#name').textContent = nameOf(point);
   find('#face').setAttribute('aria-label', nameOf(point));
   find('#to-sliders').href = `/sliders?${named}`;

@@ -2,6 +2,7 @@
 //
 // Anime Face Generator's page: a button and 64 new faces. The address names them.
 
+import { pushAddress, setAddress } from './address.js';
 import { askPicture, Newest } from './api.js';
 import { find, make, mayMove, number, onKeys, within } from './dom.js';
 import { downloadCanvas, enlarge, fit, tile } from './faces.js';
@@ -62,7 +63,7 @@ const address = () => `/?${queryOf({ ...state, index: 0 })}`;
 
 function goTo(next, { isNew = true, inHistory = true } = {}) {
   state = { ...state, ...next };
-  history[inHistory ? 'pushState' : 'replaceState'](null, '', address());
+  (inHistory ? pushAddress : setAddress)(address());
   show({ isNew });
 }
 

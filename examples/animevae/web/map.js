@@ -2,6 +2,7 @@
 //
 // Where the images of the data lie, in two dimensions; each can be looked at and taken to the other pages.
 
+import { setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { find, make, number } from './dom.js';
 import { enlarge } from './faces.js';
@@ -28,7 +29,7 @@ function point(item, by) {
 }
 
 function choose(item) {
-  history.replaceState(null, '', item ? `/map?image=${item.image}` : '/map');
+  setAddress(item ? `/map?image=${item.image}` : '/map');
   show(item, 'hand');
   if (item) say(`Image ${item.image} is taken. Its links follow the map.`);
 }

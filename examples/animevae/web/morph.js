@@ -2,6 +2,7 @@
 //
 // Faces that become one another: pick two to eight of them, watch, and take the animation home.
 
+import { setAddress } from './address.js';
 import { askFile, askPicture, modelWhenReady, Newest } from './api.js';
 import { download, find, icon, number, onKeys, within } from './dom.js';
 import { Film } from './film.js';
@@ -61,7 +62,7 @@ function describe() {
   if (state.speed !== 25) query.set('speed', state.speed);
   // Faces with hundreds of latents are too long for an address; the browser's history keeps them for a reload.
   const address = `/morph?${query}`;
-  history.replaceState(state, '', address.length > longestAddress ? '/morph' : address);
+  setAddress(address.length > longestAddress ? '/morph' : address, state);
 }
 
 function doIt(change) {

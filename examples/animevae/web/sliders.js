@@ -2,6 +2,7 @@
 //
 // Anime VAE's window in the browser: 12 sliders, a face that follows them, Randomize and Animate.
 
+import { setAddress } from './address.js';
 import { askJson, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { DirectionSliders } from './direction_sliders.js';
 import { find, icon, onKeys } from './dom.js';
@@ -60,7 +61,7 @@ function keep() {
 function describe() {
   const named = queryOf(point());
   const kind = sliders.kind && sliders.kind.id !== 'components' ? `&kind=${sliders.kind.id}` : '';
-  history.replaceState(null, '', `/sliders?${named}${kind}`);
+  setAddress(`/sliders?${named}${kind}`);
   find('#base').textContent = `Zero is ${nameOf(base).replace(/^./, (first) => first.toLowerCase())}`;
   find('#face').setAttribute('aria-label', nameOf(point()));
   find('#to-explore').href = `/explore?${named}`;

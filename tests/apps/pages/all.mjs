@@ -131,7 +131,7 @@ export function all(test, { browser, files, server }) {
       await page.locator('.direction input').first().fill('3');
       await page.getByText('The server is away.').waitFor();
       await page.locator('.direction input').first().fill('-3');
-      await server.start();
+      await server.start({ mayBeUnready: true });
       await page.getByText('The server is back.').waitFor();
     });
     const shown = await still(page, '#face');
@@ -143,7 +143,7 @@ export function all(test, { browser, files, server }) {
     await still(page, '#sheet canvas');
     await server.stop();
     await page.getByText('The server is away.').waitFor();
-    await server.start();
+    await server.start({ mayBeUnready: true });
     await page.getByText('The server is back.').waitFor();
     await changes(page, '#sheet canvas', () => page.click('#go'));
   }));

@@ -28,7 +28,7 @@ export function explore(test, { browser }) {
     assert.equal(await pixels(page, '#face'), before);
     await changes(page, '#face', () => page.mouse.click(...at).then(() => page.mouse.move(10, 10)));
     const { id } = (await browser.server.ask('latents')).directions[0];
-    assert.equal(queryOf(page).get('set'), `${id}:1`);
+    assert.equal((await queryOf(page)).get('set'), `${id}:1`);
     const taken = await still(page, '#face');
     await changes(page, '#face', () => page.click('#undo'));
     assert.equal(await still(page, '#face'), before);
@@ -42,7 +42,7 @@ export function explore(test, { browser }) {
     const second = '.strip:nth-child(2) canvas';
     await still(page, second);
     await changes(page, second, () => page.locator('[name=range][value="3"]').check({ force: true }));
-    assert.equal(queryOf(page).get('range'), '3');
+    assert.equal((await queryOf(page)).get('range'), '3');
     assert.equal(await page.locator('.strip-box').first().getAttribute('aria-valuemax'), '3');
     await changes(page, second, () => page.check('#faithful'));
     const labels = await page.locator('.strip small').evaluateAll((all) => all.slice(0, 3).map((each) => each.textContent));
@@ -51,7 +51,7 @@ export function explore(test, { browser }) {
     byNumber.slice(0, 3).forEach((each, k) => assert.ok(labels[k].includes(each.note)));
     const box = await page.locator('.strip-box').nth(2).boundingBox();
     await page.mouse.click(box.x + box.width / 2 + 2, box.y + 5);
-    assert.deepEqual(queryOf(page).getAll('set').map((text) => text.split(':')[0]).sort(), ['z0', 'z1', 'z2']);
+    assert.deepEqual((await queryOf(page)).getAll('set').map((text) => text.split(':')[0]).sort(), ['z0', 'z1', 'z2']);
     await page.reload();
     assert.ok(await page.isChecked('#faithful'));
   }));
@@ -68,12 +68,12 @@ export function explore(test, { browser }) {
 
   test('a new sample, a pin, a picture to take home, and the ways on', () => within(browser, start, {}, async (page) => {
     await changes(page, '#face', () => page.click('#new'));
-    assert.notEqual(queryOf(page).get('seed'), '7');
+    assert.notEqual((await queryOf(page)).get('seed'), '7');
     await page.click('#pin');
     await page.waitForFunction(() => JSON.parse(localStorage.getItem('animevae.pins'))?.length === 1);
     const { bytes } = await downloaded(page, () => page.click('#download'));
     assert.equal(sizeOfPng(bytes)[1], 512);
-    const seed = queryOf(page).get('seed');
+    const seed = (await queryOf(page)).get('seed');
     assert.equal(new URL(await page.getAttribute('#to-sliders', 'href'), page.url()).searchParams.get('seed'), seed);
     assert.match(new URL(await page.getAttribute('#to-morph', 'href'), page.url()).searchParams.get('face'), new RegExp(`seed=${seed}`));
   }));

@@ -8,13 +8,13 @@ const last = '#sheet li:last-child canvas';
 export function faces(test, { browser }) {
   test('GO shows 64 other faces, and the way back shows the first ones', () => within(browser, '/', {}, async (page) => {
     const first = await still(page, last);
-    const seed = queryOf(page).get('seed');
+    const seed = (await queryOf(page)).get('seed');
     assert.match(seed, /^\d+$/);
     assert.equal(await page.locator('#sheet canvas').count(), 64);
     await changes(page, last, () => page.click('#go'));
-    assert.notEqual(queryOf(page).get('seed'), seed);
+    assert.notEqual((await queryOf(page)).get('seed'), seed);
     await changes(page, last, () => page.goBack());
-    assert.equal(queryOf(page).get('seed'), seed);
+    assert.equal((await queryOf(page)).get('seed'), seed);
     assert.equal(await still(page, last), first);
     await changes(page, last, () => page.goForward());
   }));
@@ -33,10 +33,10 @@ export function faces(test, { browser }) {
   test('the temperature warms the same faces, and a seed can be typed', () => within(browser, '/?seed=7', {}, async (page) => {
     await changes(page, last, () => page.locator('#temperature').fill('0'));
     assert.equal(await pixels(page, last), await pixels(page, '#sheet canvas'), 'without noise all faces are one');
-    assert.equal(queryOf(page).get('temperature'), '0');
+    assert.equal((await queryOf(page)).get('temperature'), '0');
     await changes(page, last, () => page.locator('#temperature').fill('1.5'));
     await changes(page, last, () => page.locator('#seed').fill('8').then(() => page.keyboard.press('Enter')));
-    assert.equal(queryOf(page).get('seed'), '8');
+    assert.equal((await queryOf(page)).get('seed'), '8');
   }));
 
   test('the sheet can be taken home, with gaps of two pixels', () => within(browser, '/?seed=7', {}, async (page) => {
@@ -51,7 +51,7 @@ export function faces(test, { browser }) {
     await still(page, last);
     await page.locator('#sheet a').nth(11).click();
     await page.waitForURL('**/explore?*');
-    assert.deepEqual(Object.fromEntries(queryOf(page)), { seed: '7', index: '11', temperature: '0.5' });
+    assert.deepEqual(Object.fromEntries((await queryOf(page))), { seed: '7', index: '11', temperature: '0.5' });
     assert.match(await page.textContent('#name'), /Face 12 of seed 7/);
   }));
 

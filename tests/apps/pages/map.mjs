@@ -21,7 +21,7 @@ export function mapPage(test, { browser }) {
       await page.mouse.move(x + 150, y + 60, { steps: 4 });
       await page.mouse.up();
     });
-    assert.equal(queryOf(page).get('image'), null, 'a drag takes no face');
+    assert.equal((await queryOf(page)).get('image'), null, 'a drag takes no face');
     await page.mouse.move(5, 5);
     await page.locator(map).focus();
     for (const key of ['+', 'ArrowLeft', 'ArrowUp', '-']) await changes(page, map, () => page.keyboard.press(key));
@@ -49,7 +49,7 @@ export function mapPage(test, { browser }) {
     await still(page, '#made');
     assert.notEqual(await pixels(page, '#original'), await pixels(page, '#made'));
     await page.mouse.click(...found);
-    const image = queryOf(page).get('image');
+    const image = (await queryOf(page)).get('image');
     assert.equal(await page.textContent('#name'), `Image ${image}`);
     await page.click('#pin');
     await page.waitForFunction(() => JSON.parse(localStorage.getItem('animevae.pins'))?.length === 1);
@@ -73,7 +73,7 @@ export function mapPage(test, { browser }) {
     await page.locator(map).focus();
     for (const key of ['+', '+', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     await still(page, '#made');
-    assert.match(queryOf(page).get('image'), /^\d+$/);
+    assert.match((await queryOf(page)).get('image'), /^\d+$/);
   }));
 
   test('the same in words', () => within(browser, '/map', {}, async (page) => {

@@ -5,7 +5,7 @@ import { changes, downloaded, pixels, queryOf, still, within } from '../support.
 
 const start = `/morph?${new URLSearchParams([['face', 'seed=1'], ['face', 'seed=2'], ['face', 'seed=3']])}`;
 const stops = (page) => page.locator('.stop').count();
-const order = (page) => queryOf(page).getAll('face').join(' ');
+const order = async (page) => (await queryOf(page)).getAll('face').join(' ');
 
 export function morph(test, { browser }) {
   test('the film plays, stops and can be searched', () => within(browser, start, {}, async (page) => {
@@ -43,17 +43,17 @@ export function morph(test, { browser }) {
 
   test('faces change places by button and by hand', () => within(browser, start, {}, async (page) => {
     await still(page, '.stop canvas');
-    assert.equal(order(page), 'seed=1 seed=2 seed=3');
+    assert.equal(await order(page), 'seed=1 seed=2 seed=3');
     await page.locator('.stop [aria-label^=Later]').first().click();
-    assert.equal(order(page), 'seed=2 seed=1 seed=3');
+    assert.equal(await order(page), 'seed=2 seed=1 seed=3');
     await page.keyboard.press('Enter');
-    assert.equal(order(page), 'seed=2 seed=3 seed=1', 'the focus went with the face');
+    assert.equal(await order(page), 'seed=2 seed=3 seed=1', 'the focus went with the face');
     const [first, last] = [await page.locator('.stop canvas').first().boundingBox(), await page.locator('.stop canvas').last().boundingBox()];
     await page.mouse.move(first.x + 40, first.y + 40);
     await page.mouse.down();
     await page.mouse.move(last.x + 40, last.y + 40, { steps: 8 });
     await page.mouse.up();
-    assert.equal(order(page), 'seed=3 seed=1 seed=2');
+    assert.equal(await order(page), 'seed=3 seed=1 seed=2');
   }));
 
   test('the path, its end, its pictures and their speed, in the address too', () => within(browser, start, {}, async (page) => {
@@ -65,7 +65,7 @@ export function morph(test, { browser }) {
     await changes(page, '#film', () => page.locator('#steps').fill('9'));
     await page.locator('#speed').fill('10');
     await page.waitForFunction(() => document.querySelector('#length').textContent === '2.4 s');
-    const asked = Object.fromEntries(queryOf(page));
+    const asked = Object.fromEntries((await queryOf(page)));
     assert.deepEqual([asked.path, asked.closed, asked.steps, asked.speed], ['linear', '', '9', '10']);
     await page.reload();
     assert.equal(await page.inputValue('#steps'), '9');
@@ -90,6 +90,6 @@ export function morph(test, { browser }) {
     await page.goto(start);
     await page.click('.tray .thumb');
     assert.equal(await stops(page), 4);
-    assert.match(queryOf(page).getAll('face')[3], /^latents=/);
+    assert.match((await queryOf(page)).getAll('face')[3], /^latents=/);
   }));
 }

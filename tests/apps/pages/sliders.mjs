@@ -19,7 +19,7 @@ export function sliders(test, { browser }) {
     const second = page.locator('.direction input').nth(1);
     await changes(page, '#face', () => drag(page, second, 0.9));
     assert.ok(Number(await second.inputValue()) > 2);
-    assert.match(queryOf(page).getAll('add').join(), /c0:1,c1:2/);
+    assert.match((await queryOf(page)).getAll('add').join(), /c0:1,c1:2/);
     await changes(page, '#face', () => second.dblclick({ position: { x: 30, y: 14 } }));
     assert.equal(await second.inputValue(), '0');
     await second.focus();
@@ -79,7 +79,7 @@ export function sliders(test, { browser }) {
       await page.locator(`[name=kind][value=${kind}]`).check({ force: true });
       assert.equal(await page.locator('.direction').count(), directions.length);
       await changes(page, '#face', () => drag(page, page.locator('.direction input').first(), 0.95));
-      assert.match(queryOf(page).getAll('add').join(), /c0:1/, 'the components stay');
+      assert.match((await queryOf(page)).getAll('add').join(), /c0:1/, 'the components stay');
     }
     const { directions } = await browser.server.ask('attributes');
     if (directions.length <= 24) return;
