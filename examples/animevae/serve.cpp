@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <animevae/core/interrupt.hpp>
+#include <animevae/core/memory.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
@@ -32,6 +33,7 @@ std::string address(const std::string& host, int port) {
 }
 
 void serve(const Serve& command) {
+  av::return_memory();
   Run run = open_run(command.run.empty() ? built_in_run() : std::filesystem::path{command.run});
   run.check_decoder("serve");
   say_caution(run);
@@ -46,7 +48,11 @@ void serve(const Serve& command) {
   fmt::print("{}\n", address(command.host, port));
   std::fflush(stdout);
   std::thread serving{[&] { server.serve(); }};
-  while (signals.requested() == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  constexpr int waits_per_trim = 200;  // 10 s
+  for (int waits = 1; signals.requested() == 0; ++waits) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    if (waits % waits_per_trim == 0) av::trim_memory();
+  }
   fmt::print(stderr, "stopping: what has begun is answered\n");
   server.stop();
   serving.join();

@@ -22,7 +22,11 @@ json json_body(const httplib::Request& request) {
   const std::string type = request.get_header_value("Content-Type");
   if (!type.empty() && !type.starts_with("application/json") && !type.starts_with("application/x-www-form-urlencoded"))
     throw HttpError(415, "the body must be JSON (Content-Type: application/json)");
-  json body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+  const auto check_depth = [](int depth, json::parse_event_t, json&) {
+    constexpr int deepest = 8;  // a million brackets would be a million small pieces of memory
+    return depth <= deepest ? true : throw HttpError(400, fmt::format("the JSON is nested deeper than {}", deepest));
+  };
+  json body = json::parse(request.body, check_depth, /*allow_exceptions=*/false);
   if (!body.is_object()) throw HttpError(400, "the body must be a JSON object");
   return body;
 }

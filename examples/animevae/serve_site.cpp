@@ -94,5 +94,10 @@ std::shared_ptr<const SiteMap> Site::map() {
 }
 
 Site::Upload::Upload(Site& site) : site_{site} {
-  if (!site_.uploads_.try_acquire_for(std::chrono::seconds{5})) throw Busy{};
+  constexpr int most_waiting = 16;
+  struct Waiting {
+    std::atomic<int>& count;
+    ~Waiting() { --count; }
+  } const waiting{site_.waiting_uploads_};
+  if (++site_.waiting_uploads_ > most_waiting || !site_.uploads_.try_acquire_for(std::chrono::seconds{5})) throw Busy{};
 }

@@ -71,5 +71,6 @@ class Site {
   std::shared_ptr<const SiteMap> map_{};
   std::atomic<bool> is_ready_{false};
   std::counting_semaphore<> uploads_{2};
+  std::atomic<int> waiting_uploads_{0};
   std::thread preparation_{};
 };

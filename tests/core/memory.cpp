@@ -51,3 +51,18 @@ TEST_CASE("memory that is kept costs no page faults when it is used again") {
     return faults_of_second_use() < 100;
   }));
 }
+
+TEST_CASE("memory that is returned is gone when it is freed") {
+#if !defined(__GLIBC__)
+  MESSAGE("skipped: return_memory speaks to glibc's allocator, which is not the one here");
+  return;
+#elif defined(__SANITIZE_ADDRESS__)
+  MESSAGE("skipped: the address sanitizer has an allocator of its own");
+  return;
+#endif
+  CHECK(holds_in_a_child([] {
+    animevae::keep_memory();
+    animevae::return_memory();
+    return faults_of_second_use() > 1000;
+  }));
+}
