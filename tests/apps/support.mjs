@@ -84,8 +84,8 @@ export class Browser {
       hasTouch: isPhone, isMobile: isPhone, deviceScaleFactor: isPhone ? 2 : 1, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     const errors = [];
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(message.text()));
-    page.on('pageerror', (error) => errors.push(error.stack));
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(`${message.text()} (${message.location().url})`));
+    page.on('pageerror', (error) => errors.push(error.stack || `${error.name}: ${error.message}`));
     page.leave = async () => {
       await context.close();
       if (!mayFail) assert.deepEqual(errors, [], 'the console has errors');

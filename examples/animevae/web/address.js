@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// The page's address, which names what is seen: at most five times a second, since browsers ignore those who do it more
-// often.
+// Addresses name what is seen, so that it can be shared and comes back with a reload.
 
-const pause = 200;  // milliseconds
+const pause = 200;     // milliseconds: browsers ignore a page that names itself more often
+const longest = 3000;  // characters, of what every server takes
+
+/** The address of a page that shows what `query` names. A long query, as of hundreds of latents, never leaves the
+ *  browser: it comes after a #. */
+export function addressOf(path, query) {
+  const text = String(query);
+  return path + (text.length > longest ? '#' : '?') + text;
+}
+
+/** What this page's address names. */
+export const query = new URLSearchParams(location.search || location.hash.slice(1));
 
 let waiting = null;
 let timer = 0;
@@ -12,14 +22,14 @@ function write() {
   clearTimeout(timer);
   timer = 0;
   if (!waiting) return;
-  history.replaceState(...waiting);
+  history.replaceState(null, '', waiting);
   waiting = null;
   timer = setTimeout(write, pause);
 }
 
-/** Makes `address` the page's, now or in a moment; `state` stays with it when the page is loaded again. */
-export function setAddress(address, state = null) {
-  waiting = [state, '', address];
+/** Makes `address` the page's, now or in a moment. */
+export function setAddress(address) {
+  waiting = address;
   if (!timer) write();
 }
 

@@ -18,15 +18,18 @@ export class Refused extends Error {
 export const server = new EventTarget();
 
 const isThere = () => fetch('/healthz', { cache: 'no-store' }).then((answer) => answer.ok, () => false);
+const isPrepared = (model) => model.ready || Boolean(model.problem);
+const knowsAll = () => fetch(`${root}model`).then((answer) => answer.json()).then(isPrepared, () => false);
 
 let absence = null;
+let isWhole = false;  // whether the server is known to know all that it will
 
-/** Kept once the server answers again. */
+/** Kept once the server answers again, and knows its images as before. */
 function whenBack() {
   absence ??= (async () => {
     server.dispatchEvent(new Event('away'));
     do await pause(700);
-    while (!(await isThere()));
+    while (!(await isThere()) || !(await knowsAll()));
     absence = null;
     server.dispatchEvent(new Event('back'));
   })();
@@ -65,6 +68,11 @@ async function ask(path, options, read) {
       await whenBack();
       continue;
     }
+    if (answer.status === 400 && !isWhole) {
+      // It may have asked for a component before there were any.
+      await modelWhenReady();
+      continue;
+    }
     if (answer.status !== 503) throw new Refused(await sentenceOf(answer), answer.status);
     await pause(1000 * (Number(answer.headers.get('Retry-After')) || 1));
   }
@@ -91,7 +99,8 @@ export async function latentsOf(points) {
 export async function modelWhenReady() {
   for (;;) {
     const model = await askJson('model');
-    if (model.ready || model.problem) return model;
+    isWhole = isPrepared(model);
+    if (isWhole) return model;
     await pause(500);
   }
 }

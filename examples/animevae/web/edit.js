@@ -2,6 +2,7 @@
 //
 // A picture of somebody's own: what the model makes of it, and what it would be like with another mouth.
 
+import { addressOf } from './address.js';
 import { askFile, askJson, askPicture, decode, modelWhenReady, Newest } from './api.js';
 import { Compare } from './compare.js';
 import { Cropper, defaultSquare } from './cropper.js';
@@ -110,8 +111,8 @@ function change() {
 function describe() {
   if (!latents) return;
   const named = queryOf({ latents, add: weights() });
-  find('#to-sliders').href = `/sliders?${named}`;
-  find('#to-morph').href = `/morph?${new URLSearchParams([['face', queryOf({ latents })], ['face', named]])}`;
+  find('#to-sliders').href = addressOf('/sliders', named);
+  find('#to-morph').href = addressOf('/morph', new URLSearchParams([['face', queryOf({ latents })], ['face', named]]));
 }
 
 async function downloadResult() {

@@ -3,7 +3,7 @@
 // Anime Face Generator's second page: one face, and a strip of frames for each of its latents. A frame that is clicked
 // becomes the face.
 
-import { setAddress } from './address.js';
+import { addressOf, query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { find, onKeys } from './dom.js';
 import { downloadFace, FaceView } from './faces.js';
@@ -19,7 +19,6 @@ const atOnce = 4;  // strips in a request: those in view should not wait for tho
 const view = new FaceView(find('#face'));
 const faces = new Newest(complain);
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), show);
-const query = new URLSearchParams(location.search);
 
 let point = pointOf(query) ?? { seed: newSeed(), index: 0, temperature: 1 };
 let latents = [];     // of that point
@@ -50,11 +49,11 @@ function show(next) {
 function describe() {
   const named = queryOf(point);
   const settings = (reach() === 1 ? '' : `&range=${reach()}`) + (isFaithful() ? '&faithful' : '');
-  setAddress(`/explore?${named}${settings}`);
+  setAddress(addressOf('/explore', named + settings));
   find('#name').textContent = nameOf(point);
   find('#face').setAttribute('aria-label', nameOf(point));
-  find('#to-sliders').href = `/sliders?${named}`;
-  find('#to-morph').href = `/morph?${new URLSearchParams({ face: named })}`;
+  find('#to-sliders').href = addressOf('/sliders', named);
+  find('#to-morph').href = addressOf('/morph', new URLSearchParams({ face: named }));
 }
 
 function goTo(next, sentence) {

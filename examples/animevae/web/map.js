@@ -2,7 +2,7 @@
 //
 // Where the images of the data lie, in two dimensions; each can be looked at and taken to the other pages.
 
-import { setAddress } from './address.js';
+import { query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { find, make, number } from './dom.js';
 import { enlarge } from './faces.js';
@@ -15,7 +15,6 @@ const rowsAtOnce = 25;
 
 const view = new MapView(find('#map'), { under: point, chosen: choose });
 const faces = new Newest(complain);
-const query = new URLSearchParams(location.search);
 
 let shown = null;   // the item on the card
 let sorted = [];    // the items, for the list
@@ -80,6 +79,7 @@ function list(first) {
 // --- all of it ---
 
 function listen() {
+  find('.map-tools').hidden = false;
   const buttons = {
     nearer: () => view.zoom(Math.SQRT2), further: () => view.zoom(Math.SQRT1_2), whole: () => view.whole(),
     'as-list': () => find('#list').showModal(), close: () => find('#list').close(),
@@ -95,7 +95,7 @@ async function start() {
   const { problem } = await modelWhenReady();
   if (problem) return explain(find('#main'), 'There is no map', problem);
   const [map, sheet] = await Promise.all([askJson('map'), askPicture('map.webp')]);
-  find('#axes').textContent = `${map.items.length} images. To the right: ${map.x}; up: ${map.y}.`;
+  find('#axes').replaceChildren(`${map.items.length} images. `, make('span', {}, `To the right: ${map.x}; up: ${map.y}.`));
   find('#map').setAttribute('aria-label', `A map of ${map.items.length} images. Arrow keys move it, plus and minus go nearer and ` +
     'further, 0 shows all, Enter takes the face in the middle. The button As a list has the same in words.');
   view.show(map, sheet);

@@ -8,9 +8,9 @@ export class MapLevels {
   #levels = [];
   #rank;
 
-  /** `scale`: pixels per unit where the whole map is seen; `size`: pixels of a thumbnail. */
-  constructor(items, scale, size) {
-    [this.items, this.scale, this.size] = [items, scale, size];
+  /** `scale`: pixels per unit where the whole map is seen; `least`: pixels of a thumbnail there. */
+  constructor(items, scale, least) {
+    [this.items, this.scale, this.least] = [items, scale, least];
     // In an order of its own, so that no corner of the data comes first, and the same with every visit.
     this.#rank = items.map((_, k) => k).sort((a, b) => scattered(a) - scattered(b));
   }
@@ -20,10 +20,16 @@ export class MapLevels {
     return Math.max(0, Math.floor(stepsPerDoubling * Math.log2(scale / this.scale) + 1e-6));
   }
 
-  /** How much larger than `size` thumbnails are at a scale: they grow until the next level has more of them. */
-  growth(scale) {
-    return scale / (this.scale * 2 ** (this.levelOf(scale) / stepsPerDoubling));
+  /** Pixels of a thumbnail at a scale: they grow with the map until the next level has more of them. */
+  size(scale) {
+    const level = this.levelOf(scale);
+    return this.#sizeAt(level) * (scale / this.#scaleAt(level));
   }
+
+  #scaleAt = (level) => this.scale * 2 ** (level / stepsPerDoubling);
+
+  // Much slower than the map, so that there is room for more of them; but nearer is larger.
+  #sizeAt = (level) => this.least * 2 ** (level / (5 * stepsPerDoubling));
 
   /** The indices that have a thumbnail, those of the level before first. */
   shown(level) {
@@ -32,7 +38,7 @@ export class MapLevels {
   }
 
   #next(level) {
-    const side = this.size / (this.scale * 2 ** (level / stepsPerDoubling));  // of a thumbnail, on the map
+    const side = this.#sizeAt(level) / this.#scaleAt(level);  // of a thumbnail, on the map
     const before = level ? this.#levels[level - 1] : [];
     if (before.length === this.items.length) return before;
     const cells = new Map();

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The map on its canvas: dots for all images, thumbnails for those that have room. It is moved by hand, wheel, two
-// fingers and keys.
+// The map on its canvas: dots for all images, thumbnails for those that have room.
 
 import { make, mayMove, within } from './dom.js';
 import { fit } from './faces.js';
+import { MapHands } from './map_hands.js';
 import { MapLevels } from './map_levels.js';
 
-const thumbnail = 36;   // pixels, and up to 1.4 times as many
+const thumbnail = 36;   // pixels where the whole map is seen
 const deepest = 128;    // times the whole map
 
 export class MapView {
   #asked = false;
-  #pointers = new Map();
-  #moved = 0;
   #fadeStart = 0;
   #fadeFrom = 0;
   #level = 0;
@@ -26,7 +24,7 @@ export class MapView {
   /** `told.under(item, by)` and `told.chosen(item)` are told of the items that somebody points at and takes. */
   constructor(canvas, told) {
     [this.canvas, this.told] = [canvas, told];
-    this.#listen();
+    new MapHands(this);
     new ResizeObserver(() => this.#resize()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }
@@ -84,7 +82,7 @@ export class MapView {
   /** Goes to an item, near enough that it has room. */
   goTo(item, isNear = true) {
     this.centre = [item.x, item.y];
-    if (isNear) this.scale = Math.max(this.scale, 8 * this.#levels.scale);
+    if (isNear) this.scale = Math.max(this.scale, 4 * this.#levels.scale);
     this.draw();
   }
 
@@ -92,7 +90,7 @@ export class MapView {
   at(x, y, far = 10) {
     let best = null;
     let nearest = Infinity;
-    const half = (thumbnail * this.#levels.growth(this.scale)) / 2;
+    const half = this.#levels.size(this.scale) / 2;
     for (const index of this.#levels.shown(this.#levels.levelOf(this.scale))) {
       const [itemX, itemY] = this.onScreen(this.map.items[index]);
       const distance = Math.max(Math.abs(itemX - x), Math.abs(itemY - y)) - half;
@@ -120,7 +118,7 @@ export class MapView {
     brush.imageSmoothingQuality = 'high';
     const style = getComputedStyle(this.canvas);
     this.#dots(brush, style.getPropertyValue('--field'));
-    const size = thumbnail * this.#levels.growth(this.scale);
+    const size = this.#levels.size(this.scale);
     this.#thumbnails(brush, size, now);
     const ring = (item, colour, width) => {
       if (item) this.#enlarged(brush, item, size * 1.35, colour, width);
@@ -173,9 +171,10 @@ export class MapView {
     brush.stroke();
   }
 
-  // --- hands and keys ---
+  // --- what somebody points at ---
 
-  #point(item, by) {
+  /** The item under a hand, or in the middle: `by` says which. */
+  point(item, by) {
     if (item === this.under) return;
     this.under = item;
     this.told.under(item, by);
@@ -186,68 +185,6 @@ export class MapView {
     this.chosen = item;
     this.told.chosen(item);
     this.draw();
-  }
-
-  #place(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  }
-
-  #listen() {
-    const { canvas } = this;
-    const on = (name, act, options) => canvas.addEventListener(name, (event) => this.map && act(event), options);
-    on('pointerdown', (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      this.#pointers.set(event.pointerId, this.#place(event));
-      if (this.#pointers.size === 1) this.#moved = 0;
-      canvas.dataset.held = '';
-    });
-    on('pointermove', (event) => this.#pointers.has(event.pointerId) ? this.#drag(event) : this.#point(this.at(...this.#place(event), 0), 'hand'));
-    on('pointerup', (event) => {
-      if (this.#pointers.size === 1 && this.#moved < 6) this.choose(this.at(...this.#place(event), event.pointerType === 'touch' ? 16 : 4));
-      this.#release(event);
-    });
-    on('pointercancel', (event) => this.#release(event));
-    on('pointerleave', () => this.#point(null, 'hand'));
-    on('dblclick', (event) => this.zoom(2, ...this.#place(event)));
-    on('wheel', (event) => {
-      event.preventDefault();
-      const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
-      // Two fingers on a touchpad are told as a wheel with Ctrl, in small steps.
-      this.zoom(Math.exp(-within(-240, 240, pixels) * (event.ctrlKey ? 0.01 : 0.0018)), ...this.#place(event));
-    }, { passive: false });
-    on('keydown', (event) => this.#key(event));
-  }
-
-  #drag(event) {
-    const [x, y] = this.#place(event);
-    const [fromX, fromY] = this.#pointers.get(event.pointerId);
-    const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
-    this.#pointers.set(event.pointerId, [x, y]);
-    this.#moved += Math.hypot(x - fromX, y - fromY);
-    if (!other) return this.move(x - fromX, y - fromY);
-    this.move((x - fromX) / 2, (y - fromY) / 2);
-    const apart = (a, b) => Math.max(20, Math.hypot(a - other[0], b - other[1]));
-    this.zoom(apart(x, y) / apart(fromX, fromY), (x + other[0]) / 2, (y + other[1]) / 2);
-  }
-
-  #release(event) {
-    this.#pointers.delete(event.pointerId);
-    if (!this.#pointers.size) delete this.canvas.dataset.held;
-  }
-
-  #key(event) {
-    const far = 60;
-    const act = {
-      ArrowLeft: () => this.move(far, 0), ArrowRight: () => this.move(-far, 0), ArrowUp: () => this.move(0, far), ArrowDown: () => this.move(0, -far),
-      '+': () => this.zoom(Math.SQRT2), '=': () => this.zoom(Math.SQRT2), '-': () => this.zoom(Math.SQRT1_2), 0: () => this.whole(),
-      Enter: () => this.under && this.choose(this.under), Escape: () => (this.#point(null, 'keys'), this.choose(null)),
-    }[event.key];
-    if (!act || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    act();
-    const { clientWidth, clientHeight } = this.canvas;
-    if (!['Enter', 'Escape'].includes(event.key)) this.#point(this.at(clientWidth / 2, clientHeight / 2, Infinity), 'keys');
   }
 }
 

@@ -2,7 +2,7 @@
 //
 // Faces that become one another: pick two to eight of them, watch, and take the animation home.
 
-import { setAddress } from './address.js';
+import { addressOf, query, setAddress } from './address.js';
 import { askFile, askPicture, modelWhenReady, Newest } from './api.js';
 import { download, find, icon, number, onKeys, within } from './dom.js';
 import { Film } from './film.js';
@@ -13,8 +13,7 @@ import { fewest, most, Stops } from './stops.js';
 import { undoWith } from './undo.js';
 
 const sheetColumns = 16;
-const fileSide = 256;        // pixels of an animation that is taken home, about
-const longestAddress = 6000; // characters, which every server takes
+const fileSide = 256;  // pixels of an animation that is taken home, about
 
 const film = new Film(find('#film'), (place) => showPlace(place));
 const stops = new Stops(find('#stops'), (points) => doIt({ points }), complain);
@@ -54,15 +53,13 @@ const frames = () => (state.isClosed ? state.points.length * (state.steps - 1) :
 const seconds = () => (state.isClosed ? frames() : 2 * frames() - 2) / state.speed;
 
 function describe() {
-  const query = new URLSearchParams();
-  for (const point of state.points) query.append('face', queryOf(point));
-  if (state.path !== 'spherical') query.set('path', state.path);
-  if (state.isClosed) query.set('closed', '');
-  if (state.steps !== 24) query.set('steps', state.steps);
-  if (state.speed !== 25) query.set('speed', state.speed);
-  // Faces with hundreds of latents are too long for an address; the browser's history keeps them for a reload.
-  const address = `/morph?${query}`;
-  setAddress(address.length > longestAddress ? '/morph' : address, state);
+  const named = new URLSearchParams();
+  for (const point of state.points) named.append('face', queryOf(point));
+  if (state.path !== 'spherical') named.set('path', state.path);
+  if (state.isClosed) named.set('closed', '');
+  if (state.steps !== 24) named.set('steps', state.steps);
+  if (state.speed !== 25) named.set('speed', state.speed);
+  setAddress(addressOf('/morph', named));
 }
 
 function doIt(change) {
@@ -72,8 +69,6 @@ function doIt(change) {
 }
 
 function readAddress() {
-  if (history.state?.points) return { ...state, ...history.state };
-  const query = new URLSearchParams(location.search);
   const points = query.getAll('face').map((text) => pointOf(new URLSearchParams(text))).filter(Boolean).slice(0, most);
   const wanted = points.length || 4;
   while (points.length < Math.max(fewest, wanted)) points.push(randomFace());

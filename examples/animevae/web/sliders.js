@@ -2,7 +2,7 @@
 //
 // Anime VAE's window in the browser: 12 sliders, a face that follows them, Randomize and Animate.
 
-import { setAddress } from './address.js';
+import { addressOf, query, setAddress } from './address.js';
 import { askJson, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { DirectionSliders } from './direction_sliders.js';
 import { find, icon, onKeys } from './dom.js';
@@ -19,7 +19,6 @@ const view = new FaceView(find('#face'));
 const newest = new Newest(complain);
 const sliders = new DirectionSliders(find('#sliders'), { moved: move, done: keep });
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), (state) => goTo(state));
-const query = new URLSearchParams(location.search);
 
 let base = { average: true };
 let walk = null;
@@ -61,11 +60,11 @@ function keep() {
 function describe() {
   const named = queryOf(point());
   const kind = sliders.kind && sliders.kind.id !== 'components' ? `&kind=${sliders.kind.id}` : '';
-  setAddress(`/sliders?${named}${kind}`);
+  setAddress(addressOf('/sliders', named + kind));
   find('#base').textContent = `Zero is ${nameOf(base).replace(/^./, (first) => first.toLowerCase())}`;
   find('#face').setAttribute('aria-label', nameOf(point()));
-  find('#to-explore').href = `/explore?${named}`;
-  find('#to-morph').href = `/morph?${new URLSearchParams({ face: named })}`;
+  find('#to-explore').href = addressOf('/explore', named);
+  find('#to-morph').href = addressOf('/morph', new URLSearchParams({ face: named }));
 }
 
 function goTo(state) {

@@ -68,9 +68,12 @@ export class Strip {
 
   draw() {
     this.columns = this.box.clientWidth < 560 ? frames / 2 : frames;
-    if (!this.#picture) return;
-    const { width, height } = this.#picture;
     const lines = frames / this.columns;
+    if (!this.#picture) {
+      [this.canvas.width, this.canvas.height] = [this.columns, lines];
+      return;
+    }
+    const { width, height } = this.#picture;
     const scale = Math.min(2, (this.box.clientWidth * devicePixelRatio * lines) / width);
     this.canvas.width = Math.round((width * scale) / lines);
     this.canvas.height = lines * Math.round(height * scale);

@@ -38,6 +38,12 @@ export function explore(test, { browser }) {
     assert.equal(await still(page, '#face'), taken);
   }));
 
+  test('long addresses come after a #, where no server sees them', async () => {
+    let shown = null;
+    await within(browser, start, {}, async (page) => (shown = await still(page, '#face')));
+    await within(browser, start.replace('?', '#'), {}, async (page) => assert.equal(await still(page, '#face'), shown));
+  });
+
   test('the range, and the mode of the published page', () => within(browser, start, {}, async (page) => {
     const second = '.strip:nth-child(2) canvas';
     await still(page, second);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import assert from 'node:assert/strict';
-import { changes, pixels, queryOf, still, within } from '../support.mjs';
+import { changes, phone, pixels, queryOf, still, within } from '../support.mjs';
 
 const map = '#map';
 
@@ -73,6 +73,26 @@ export function mapPage(test, { browser }) {
     await page.locator(map).focus();
     for (const key of ['+', '+', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     await still(page, '#made');
+    assert.match((await queryOf(page)).get('image'), /^\d+$/);
+  }));
+
+  test('two fingers go nearer, one finger moves, a tap takes', () => within(browser, '/map', { viewport: phone }, async (page) => {
+    await still(page, map);
+    const hand = await page.context().newCDPSession(page);
+    const touch = (type, ...touchPoints) => hand.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const [x, y] = await middle(page);
+    await changes(page, map, async () => {
+      await touch('touchStart', { x: x - 20, y, id: 0 }, { x: x + 20, y, id: 1 });
+      for (let apart = 30; apart <= 150; apart += 20) await touch('touchMove', { x: x - apart, y, id: 0 }, { x: x + apart, y, id: 1 });
+      await touch('touchEnd');
+    });
+    await changes(page, map, async () => {
+      await touch('touchStart', { x, y, id: 0 });
+      for (let way = 0; way <= 60; way += 10) await touch('touchMove', { x: x + way, y, id: 0 });
+      await touch('touchEnd');
+    });
+    assert.equal((await queryOf(page)).get('image'), null);
+    for (let step = 0; step < 20 && !(await page.locator('#card').isVisible()); ++step) await page.touchscreen.tap(x + 16 * (step % 5), y - 32 * Math.floor(step / 5));
     assert.match((await queryOf(page)).get('image'), /^\d+$/);
   }));
 
