@@ -4,14 +4,15 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <utility>
-#include <vector>
 
 /// A thread for each connection, up to a limit, and a queue of those that wait for one, up to another. What is beyond
 /// both is done at once with is_refusing() true, so that the connection hears of it.
@@ -39,44 +40,64 @@ class Workers final : public httplib::TaskQueue {
       ending_ = true;
     }
     changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    for (std::list<std::thread>* threads : {&threads_, &done_}) {
+      for (std::thread& thread : *threads) thread.join();  // none is added or moved any more
+      threads->clear();
+    }
   }
 
  private:
   bool take(std::function<void()> connection) {
+    std::list<std::thread> done;
+    const auto join = [&] {
+      for (std::thread& thread : done) thread.join();
+    };
     {
-      const std::unique_lock lock{mutex_};
-      if (waiting_.size() < idle_ + most_waiting_ || threads_.size() < most_threads_) {
+      const std::lock_guard lock{mutex_};
+      done.swap(done_);
+      const bool has_room = threads_.size() < most_threads_;
+      if (waiting_.size() < idle_ + most_waiting_ || has_room) {
         waiting_.push_back(std::move(connection));
-        if (waiting_.size() > idle_ && threads_.size() < most_threads_) threads_.emplace_back([this] { work(); });
-        is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_;
+        if (waiting_.size() > idle_ && has_room) {
+          threads_.emplace_front();
+          threads_.front() = std::thread{[this, self = threads_.begin()] { work(self); }};
+        }
+        note_crowd();
         changed_.notify_one();
+        join();
         return true;
       }
     }
+    join();
     is_refusing() = true;
     connection();
     is_refusing() = false;
     return true;
   }
 
-  void work() {
+  void work(std::list<std::thread>::iterator self) {
     for (;;) {
       std::function<void()> connection;
       {
         std::unique_lock lock{mutex_};
         ++idle_;
-        changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+        changed_.wait_for(lock, longest_idle, [this] { return ending_ || !waiting_.empty(); });
         --idle_;
-        if (waiting_.empty()) return;
+        if (waiting_.empty()) {
+          if (!ending_) done_.splice(done_.begin(), threads_, self);  // joined when the next connection comes
+          return;
+        }
         connection = std::move(waiting_.front());
         waiting_.pop_front();
-        is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_;
+        note_crowd();
       }
       connection();
     }
   }
+
+  void note_crowd() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
+
+  static constexpr std::chrono::seconds longest_idle{10};  // a thread keeps some memory
 
   std::size_t most_threads_, most_waiting_;
   std::mutex mutex_{};
@@ -84,6 +105,6 @@ class Workers final : public httplib::TaskQueue {
   std::deque<std::function<void()>> waiting_{};
   std::atomic<bool> is_crowded_{false};
   std::size_t idle_ = 0;
+  std::list<std::thread> threads_{}, done_{};
   bool ending_ = false;
-  std::vector<std::thread> threads_{};
 };
