@@ -9,6 +9,7 @@ usage: ./test.sh [--preset NAME] [CTEST OPTIONS...]
 Brings what is missing, builds everything and runs all tests. Runs from any folder; a second run builds what changed.
 
   --preset NAME   release (default), dev or asan-ubsan, from CMakePresets.json; built in build/NAME
+  --apps          instead the tests of the two apps, in Chromium, on a display in memory and under attack (tests/apps)
   --help          this text
 
 Everything else goes to ctest:
@@ -18,17 +19,23 @@ TEXT
 }
 
 preset=release
+apps=no
 options=()
 while [[ $# -gt 0 ]]; do
   case $1 in
     --help | -h) usage && exit ;;
     --preset) preset=${2:?--preset needs a name} && shift 2 ;;
     --preset=*) preset=${1#*=} && shift ;;
+    --apps) apps=yes && shift ;;
     *) options+=("$1") && shift ;;
   esac
 done
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+if [[ $apps == yes ]]; then
+  tools/build "$preset" animevae_program
+  exec tests/apps/run "build/$preset/bin/animevae"
+fi
 tools/build "$preset"
 
 status=0

@@ -143,7 +143,7 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
 
 fs::path built_in_run() {
   const std::span<const std::byte> model = built_in_faces_model();
-  const std::string name = fmt::format("faces-{:08x}", av::crc32(model));
+  const fs::path name = fs::path{fmt::format("model-{:08x}", av::crc32(model))} / "drawn-faces";
   const auto unpacked = [&](const fs::path& folder) {
     std::error_code unknown;
     const fs::path file = folder / "model.safetensors";
@@ -156,6 +156,6 @@ fs::path built_in_run() {
   try {
     return unpacked(av::default_cache_folder() / name);
   } catch (const std::exception&) {  // a home that may only be read, or none
-    return unpacked(fs::temp_directory_path() / ("animevae-" + name));
+    return unpacked(fs::temp_directory_path() / "animevae" / name);
   }
 }
