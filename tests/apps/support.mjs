@@ -33,11 +33,15 @@ export class Server {
     this.port = 0;
   }
 
-  /** On a free port at first, and on the same one after a stop. Waits until it answers, and until it knows its images. */
+  /** On a free port at first, on the same one after a stop. Waits until it answers and knows its images. */
   async start({ mayBeUnready = false } = {}) {
-    this.process = spawn(this.program, ['serve', '--port', String(this.port)],
-      { stdio: ['ignore', 'pipe', 'inherit'], env: { OMP_WAIT_POLICY: 'passive', ...process.env } });
-    const ended = new Promise((_, fail) => this.process.once('exit', (code) => fail(new Error(`the server ended with ${code}`))));
+    this.process = spawn(this.program, ['serve', '--port', String(this.port)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { OMP_WAIT_POLICY: 'passive', ...process.env },
+    });
+    const ended = new Promise((_, fail) =>
+      this.process.once('exit', (code) => fail(new Error(`the server ended with ${code}`))),
+    );
     const line = new Promise((told) => createInterface(this.process.stdout).once('line', told));
     this.address = await Promise.race([line, ended]);
     this.port = Number(new URL(this.address).port);
@@ -69,7 +73,10 @@ export class Browser {
     own.server = server;
     // A container has no sandbox of its own for root, and little shared memory.
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    own.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...root, '--disable-dev-shm-usage'] });
+    own.browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [...root, '--disable-dev-shm-usage'],
+    });
     return own;
   }
 
@@ -80,11 +87,24 @@ export class Browser {
   /** A new window at `path` of the server. It fails the test that leaves it with an error on its console. */
   async visit(path, { viewport = wide, colorScheme = 'light', mayFail = false, reducedMotion = 'no-preference' } = {}) {
     const isPhone = viewport === phone;
-    const context = await this.browser.newContext({ baseURL: this.server.address, viewport, colorScheme, reducedMotion, acceptDownloads: true,
-      hasTouch: isPhone, isMobile: isPhone, deviceScaleFactor: isPhone ? 2 : 1, permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await this.browser.newContext({
+      baseURL: this.server.address,
+      viewport,
+      colorScheme,
+      reducedMotion,
+      acceptDownloads: true,
+      hasTouch: isPhone,
+      isMobile: isPhone,
+      deviceScaleFactor: isPhone ? 2 : 1,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const page = await context.newPage();
     const errors = [];
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(`${message.text()} (${message.location().url})`));
+    page.on(
+      'console',
+      (message) =>
+        ['error', 'warning'].includes(message.type()) && errors.push(`${message.text()} (${message.location().url})`),
+    );
     page.on('pageerror', (error) => errors.push(error.stack || `${error.name}: ${error.message}`));
     page.leave = async () => {
       await context.close();
@@ -181,5 +201,9 @@ export function portraits(program) {
   const folder = mkdtempSync(join(tmpdir(), 'animevae-web-'));
   const faces = join(folder, 'faces');
   execFileSync(program, ['faces', '--count', '2', '--size', '300', '--seed', '7', '--out', faces], { stdio: 'ignore' });
-  return { faces: [0, 1].map((k) => join(faces, `00000${k}.png`)), folder, remove: () => rmSync(folder, { recursive: true }) };
+  return {
+    faces: [0, 1].map((k) => join(faces, `00000${k}.png`)),
+    folder,
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }

@@ -19,8 +19,10 @@ import { morph } from './pages/morph.mjs';
 import { sliders } from './pages/sliders.mjs';
 import { Browser, phone, portraits, Server, still, wide, within } from './support.mjs';
 
-const { values: options, positionals: [program] } =
-  parseArgs({ allowPositionals: true, options: { screenshots: { type: 'string' }, only: { type: 'string' } } });
+const {
+  values: options,
+  positionals: [program],
+} = parseArgs({ allowPositionals: true, options: { screenshots: { type: 'string' }, only: { type: 'string' } } });
 if (!program) {
   console.error('usage: node tests/apps/web.mjs PROGRAM [--screenshots FOLDER] [--only WORDS]');
   process.exit(2);
@@ -37,38 +39,42 @@ after(async () => {
   files.remove();
 });
 
-const test = (name, body) => (!options.only || name.includes(options.only) ? nodeTest(name, { timeout: 180000 }, body) : undefined);
+const test = (name, body) =>
+  !options.only || name.includes(options.only) ? nodeTest(name, { timeout: 180000 }, body) : undefined;
 const given = { browser, files, server };
 for (const part of [faces, explore, sliders, edit, morph, mapPage, all]) part(test, given);
 
 // --- how fast a picture follows the hand: said, not judged, since it is the machine's ---
 
-test('the time from a slider to its picture', () => within(browser, '/sliders?average', {}, async (page) => {
-  await still(page, '#face');
-  const times = await page.evaluate(async () => {
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
-    let drawn = () => {};
-    CanvasRenderingContext2D.prototype.drawImage = function (...given) {
-      draw.apply(this, given);
-      if (this.canvas.id === 'face') drawn();
-    };
-    const slider = document.querySelector('.direction input');
-    const taken = [];
-    for (let move = 0; move < 200; ++move) {
-      const start = performance.now();
-      const picture = new Promise((done) => (drawn = done));
-      slider.value = 3 * Math.sin(move / 10);
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-      await picture;
-      taken.push(performance.now() - start);
-      await new Promise(requestAnimationFrame);
-    }
-    CanvasRenderingContext2D.prototype.drawImage = draw;
-    return taken.sort((a, b) => a - b);
-  });
-  const [half, most] = [0.5, 0.99].map((share) => times[Math.floor(share * (times.length - 1))].toFixed(1));
-  console.log(`from a slider's movement to the new picture: ${half} ms (p50), ${most} ms (p99), of ${times.length} moves`);
-}));
+test('the time from a slider to its picture', () =>
+  within(browser, '/sliders?average', {}, async (page) => {
+    await still(page, '#face');
+    const times = await page.evaluate(async () => {
+      const draw = CanvasRenderingContext2D.prototype.drawImage;
+      let drawn = () => {};
+      CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+        draw.apply(this, given);
+        if (this.canvas.id === 'face') drawn();
+      };
+      const slider = document.querySelector('.direction input');
+      const taken = [];
+      for (let move = 0; move < 200; ++move) {
+        const start = performance.now();
+        const picture = new Promise((done) => (drawn = done));
+        slider.value = 3 * Math.sin(move / 10);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await picture;
+        taken.push(performance.now() - start);
+        await new Promise(requestAnimationFrame);
+      }
+      CanvasRenderingContext2D.prototype.drawImage = draw;
+      return taken.sort((a, b) => a - b);
+    });
+    const [half, most] = [0.5, 0.99].map((share) => times[Math.floor(share * (times.length - 1))].toFixed(1));
+    console.log(
+      `from a slider's movement to the new picture: ${half} ms (p50), ${most} ms (p99), of ${times.length} moves`,
+    );
+  }));
 
 // --- pictures of every page ---
 

@@ -2,8 +2,8 @@
 //
 // Addresses name what is seen, so that it can be shared and comes back with a reload.
 
-const pause = 200;     // milliseconds: browsers ignore a page that names itself more often
-const longest = 3000;  // characters, of what every server takes
+const pause = 200; // milliseconds: browsers ignore a page that names itself more often
+const longest = 3000; // characters, of what every server takes
 
 /** The address of a page that shows what `query` names. A long query, as of hundreds of latents, never leaves the
  *  browser: it comes after a #. */

@@ -7,7 +7,7 @@ const root = '/api/v1/';
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the server refused, in its own sentence. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(sentence, status) {
     super(sentence);
     this.status = status;
@@ -17,12 +17,19 @@ export class Refused extends Error {
 /** Says 'away' and 'back'. */
 export const server = new EventTarget();
 
-const isThere = () => fetch('/healthz', { cache: 'no-store' }).then((answer) => answer.ok, () => false);
+const isThere = () =>
+  fetch('/healthz', { cache: 'no-store' }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 const isPrepared = (model) => model.ready || Boolean(model.problem);
-const knowsAll = () => fetch(`${root}model`).then((answer) => answer.json()).then(isPrepared, () => false);
+const knowsAll = () =>
+  fetch(`${root}model`)
+    .then((answer) => answer.json())
+    .then(isPrepared, () => false);
 
 let absence = null;
-let isWhole = false;  // whether the server is known to know all that it will
+let isWhole = false; // whether the server is known to know all that it will
 
 /** Kept once the server answers again, and knows its images as before. */
 function whenBack() {
@@ -50,12 +57,14 @@ async function sentenceOf(answer) {
 }
 
 function requestOf({ json, body, signal }) {
-  if (json) return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json), signal };
-  if (body) return { method: 'POST', headers: { 'Content-Type': body.type || 'application/octet-stream' }, body, signal };
+  if (json)
+    return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json), signal };
+  if (body)
+    return { method: 'POST', headers: { 'Content-Type': body.type || 'application/octet-stream' }, body, signal };
   return { signal };
 }
 
-/** What `read` makes of the answer. Reading belongs to it: the server may go between an answer's first byte and its last. */
+/** What `read` makes of the answer. Reading belongs to it: the server may go between the first byte and the last. */
 async function ask(path, options, read) {
   const url = root + path + (options.query ? `?${new URLSearchParams(options.query)}` : '');
   for (;;) {
@@ -88,7 +97,8 @@ export const askFile = (path, options = {}) => ask(path, options, (answer) => an
 export const askPicture = async (path, options = {}) => createImageBitmap(await askFile(path, options));
 
 /** A picture of points, `columns` tiles side by side. */
-export const decode = (points, columns = 1, options = {}) => askPicture('decode', { json: { points, columns }, ...options });
+export const decode = (points, columns = 1, options = {}) =>
+  askPicture('decode', { json: { points, columns }, ...options });
 
 /** The latents of points, a list each. */
 export async function latentsOf(points) {

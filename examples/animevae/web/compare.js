@@ -13,16 +13,28 @@ export class Compare {
 
   constructor() {
     this.canvas = make('canvas', { role: 'img', 'aria-label': 'Before on the left, after on the right' });
-    this.divider = make('div', { class: 'divider', role: 'slider', tabindex: 0, 'aria-label': 'Divider between before and after',
-      'aria-valuemin': 0, 'aria-valuemax': 100 });
-    this.element = make('div', { class: 'compare' }, this.canvas, this.divider,
-      make('span', { class: 'tag before', 'aria-hidden': 'true' }, 'Before'), make('span', { class: 'tag after', 'aria-hidden': 'true' }, 'After'));
+    this.divider = make('div', {
+      class: 'divider',
+      role: 'slider',
+      tabindex: 0,
+      'aria-label': 'Divider between before and after',
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+    });
+    this.element = make(
+      'div',
+      { class: 'compare' },
+      this.canvas,
+      this.divider,
+      make('span', { class: 'tag before', 'aria-hidden': 'true' }, 'Before'),
+      make('span', { class: 'tag after', 'aria-hidden': 'true' }, 'After'),
+    );
     this.#listen();
     this.#moveTo(0.5);
     new ResizeObserver(() => this.#draw()).observe(this.canvas);
   }
 
-  /** Shows `part` ([x, y, width, height]) of `before`, which stays the caller's, beside all of `after`, which does not. */
+  /** Shows `part` ([x, y, width, height]) of `before`, which stays the caller's, beside `after`, which does not. */
   show(before, part, after) {
     if (after !== this.#after) this.#after?.close();
     [this.#before, this.#part, this.#after] = [before, part, after];
@@ -66,10 +78,19 @@ export class Compare {
       event.preventDefault();
       follow(event);
     });
-    this.element.addEventListener('pointermove', (event) => this.element.hasPointerCapture(event.pointerId) && follow(event));
+    this.element.addEventListener(
+      'pointermove',
+      (event) => this.element.hasPointerCapture(event.pointerId) && follow(event),
+    );
     this.divider.addEventListener('keydown', (event) => {
-      const at = { ArrowLeft: this.#at - 0.05, ArrowDown: this.#at - 0.05, ArrowRight: this.#at + 0.05, ArrowUp: this.#at + 0.05,
-        Home: 0, End: 1 }[event.key];
+      const at = {
+        ArrowLeft: this.#at - 0.05,
+        ArrowDown: this.#at - 0.05,
+        ArrowRight: this.#at + 0.05,
+        ArrowUp: this.#at + 0.05,
+        Home: 0,
+        End: 1,
+      }[event.key];
       if (at === undefined) return;
       event.preventDefault();
       this.#moveTo(at);

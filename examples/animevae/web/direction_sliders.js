@@ -15,8 +15,17 @@ class Slider {
     this.id = direction.id;
     this.words = `${labelOf(direction)} ${direction.id}`.toLowerCase();
     this.output = make('output', { for: id });
-    this.input = make('input', { type: 'range', id, min: -reach, max: reach, step: 0.1, value: 0,
-      'aria-label': labelOf(direction), input: () => moved(this.id, Number(this.input.value)), change: done });
+    this.input = make('input', {
+      type: 'range',
+      id,
+      min: -reach,
+      max: reach,
+      step: 0.1,
+      value: 0,
+      'aria-label': labelOf(direction),
+      input: () => moved(this.id, Number(this.input.value)),
+      change: done,
+    });
     this.input.style.setProperty('--zero', '50%');
     const zero = () => {
       moved(this.id, 0);
@@ -29,9 +38,19 @@ class Slider {
       zero();
     });
     const words = name && direction.id !== name ? [direction.id, note] : [note];
-    this.element = make('div', { class: 'direction' },
-      make('label', { for: id, title: note }, make('b', {}, labelOf(direction)), make('small', {}, words.filter(Boolean).join(', ')), this.output),
-      this.input, ...(low || high ? [make('div', { class: 'ends' }, make('span', {}, low), make('span', {}, high))] : []));
+    this.element = make(
+      'div',
+      { class: 'direction' },
+      make(
+        'label',
+        { for: id, title: note },
+        make('b', {}, labelOf(direction)),
+        make('small', {}, words.filter(Boolean).join(', ')),
+        this.output,
+      ),
+      this.input,
+      ...(low || high ? [make('div', { class: 'ends' }, make('span', {}, low), make('span', {}, high))] : []),
+    );
     this.show(0);
   }
 
@@ -54,28 +73,53 @@ export class DirectionSliders {
     this.moved = moved;
     this.done = done;
     this.weights = {};
-    this.search = make('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search the sliders', input: () => this.#filter() });
+    this.search = make('input', {
+      type: 'search',
+      placeholder: 'Search',
+      'aria-label': 'Search the sliders',
+      input: () => this.#filter(),
+    });
     this.choice = make('fieldset', { class: 'choice' });
     this.list = make('div', { class: 'directions' });
     this.none = make('p', { class: 'soft', hidden: true }, 'No slider has such a name.');
     box.replaceChildren(make('div', { class: 'row apart' }, this.choice, this.search), this.list, this.none);
   }
 
-  /** `kinds`: [{ id, title, directions }]; those without directions are left out. `preferred` is the one to begin with. */
+  /** `kinds`: [{ id, title, directions }]; those without directions are left out. `preferred` comes first. */
   offer(kinds, preferred) {
     this.#kinds = kinds.filter((kind) => kind.directions.length);
     const chosen = this.#kinds.find((kind) => kind.id === preferred) ?? this.#kinds[0];
     this.choice.hidden = this.#kinds.length < 2;
-    this.choice.replaceChildren(make('legend', { class: 'for-ears' }, 'What the sliders are'), ...this.#kinds.map((kind) =>
-      make('label', {}, make('input', { type: 'radio', name: 'kind', value: kind.id, checked: kind === chosen, change: () => this.#open(kind) }),
-        make('span', {}, kind.title))));
+    this.choice.replaceChildren(
+      make('legend', { class: 'for-ears' }, 'What the sliders are'),
+      ...this.#kinds.map((kind) =>
+        make(
+          'label',
+          {},
+          make('input', {
+            type: 'radio',
+            name: 'kind',
+            value: kind.id,
+            checked: kind === chosen,
+            change: () => this.#open(kind),
+          }),
+          make('span', {}, kind.title),
+        ),
+      ),
+    );
     if (chosen) this.#open(chosen, { isAsked: false });
   }
 
   #open(kind, { isAsked = true } = {}) {
     this.kind = kind;
-    const sliders = kind.directions.map((direction) =>
-      new Slider(direction, (id, weight) => this.#move(id, weight), () => this.done()));
+    const sliders = kind.directions.map(
+      (direction) =>
+        new Slider(
+          direction,
+          (id, weight) => this.#move(id, weight),
+          () => this.done(),
+        ),
+    );
     this.#sliders = new Map(sliders.map((slider) => [slider.id, slider]));
     this.list.replaceChildren(...sliders.map((slider) => slider.element));
     this.search.hidden = kind.directions.length <= many;

@@ -69,7 +69,11 @@ export function download(blob, name) {
 }
 
 /** A number as people write it, with a minus that is as wide as a plus. */
-export const number = (value, digits = 1) => value.toFixed(digits).replace(/^-(0\.?0*$)/, '$1').replace('-', '\u2212');
+export const number = (value, digits = 1) =>
+  value
+    .toFixed(digits)
+    .replace(/^-(0\.?0*$)/, '$1')
+    .replace('-', '\u2212');
 
 export const within = (low, high, value) => Math.max(low, Math.min(high, value));
 
@@ -82,7 +86,8 @@ export function onKeys(keys) {
   addEventListener('keydown', (event) => {
     const typing = event.target.closest('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');
     if (typing || event.altKey) return;
-    const key = (event.ctrlKey || event.metaKey ? 'Ctrl-' : '') + (event.shiftKey ? 'Shift-' : '') + event.key.toLowerCase();
+    const key =
+      (event.ctrlKey || event.metaKey ? 'Ctrl-' : '') + (event.shiftKey ? 'Shift-' : '') + event.key.toLowerCase();
     if (!keys[key]) return;
     if (keys[key](event) !== false) event.preventDefault();
   });

@@ -15,7 +15,7 @@ import { queryOf, weightTexts } from './points.js';
 import { complain, explain, model, say, tell } from './shell.js';
 import { undoWith } from './undo.js';
 
-const preview = 512;  // pixels along the longer side of what is shown while sliders move
+const preview = 512; // pixels along the longer side of what is shown while sliders move
 
 const compare = new Compare();
 const cropper = new Cropper(cropTo);
@@ -25,9 +25,9 @@ const sliders = new DirectionSliders(find('#sliders'), { moved: change, done: ke
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), goTo);
 const [strength, residual] = [find('#strength'), find('#residual')];
 
-let own = null;      // the picture
-let square = null;   // of its small one, what the model looks at
-let latents = null;  // of that
+let own = null; // the picture
+let square = null; // of its small one, what the model looks at
+let latents = null; // of that
 
 // --- the picture ---
 
@@ -93,7 +93,9 @@ function edit() {
   find('#much').textContent = `× ${number(Number(strength.value), 2)}`;
   if (!own) return;
   const [picture, part, query] = [own, square, [...question(cropOf(square)), ['max_side', preview]]];
-  const shown = residual.checked ? [0, 0, picture.small.width, picture.small.height] : [part.x, part.y, part.side, part.side];
+  const shown = residual.checked
+    ? [0, 0, picture.small.width, picture.small.height]
+    : [part.x, part.y, part.side, part.side];
   edits.run(async () => {
     const edited = await askPicture('edit', { query, body: picture.smallFile });
     if (picture === own) compare.show(picture.small, shown, edited);
@@ -112,7 +114,13 @@ function describe() {
   if (!latents) return;
   const named = queryOf({ latents, add: weights() });
   find('#to-sliders').href = addressOf('/sliders', named);
-  find('#to-morph').href = addressOf('/morph', new URLSearchParams([['face', queryOf({ latents })], ['face', named]]));
+  find('#to-morph').href = addressOf(
+    '/morph',
+    new URLSearchParams([
+      ['face', queryOf({ latents })],
+      ['face', named],
+    ]),
+  );
 }
 
 async function downloadResult() {
@@ -145,7 +153,7 @@ const choose = () => find('#file').click();
 function listenForFiles() {
   find('#file').addEventListener('change', (event) => {
     openAny(event.target.files[0]);
-    event.target.value = '';  // so that the same file can be chosen again
+    event.target.value = ''; // so that the same file can be chosen again
   });
   addEventListener('paste', (event) => openAny([...event.clipboardData.files][0]));
   addEventListener('dragover', (event) => {
@@ -171,7 +179,8 @@ async function takeExample() {
 
 function listen() {
   const buttons = {
-    choose, other: choose,
+    choose,
+    other: choose,
     example: () => takeExample().catch(complain),
     crop: () => cropping(find('#crop').getAttribute('aria-pressed') === 'false'),
     zero: () => (goTo({ ...state(), weights: {} }), keep()),
@@ -185,9 +194,16 @@ function listen() {
 }
 
 async function offer() {
-  const kinds = [['attributes', 'Attributes'], ['components', 'Components'], ['latents', 'Latents']];
+  const kinds = [
+    ['attributes', 'Attributes'],
+    ['components', 'Components'],
+    ['latents', 'Latents'],
+  ];
   const found = await Promise.all(kinds.map(([id]) => askJson(id)));
-  sliders.offer(kinds.map(([id, title], k) => ({ id, title, directions: found[k].directions })), sliders.kind?.id ?? 'attributes');
+  sliders.offer(
+    kinds.map(([id, title], k) => ({ id, title, directions: found[k].directions })),
+    sliders.kind?.id ?? 'attributes',
+  );
 }
 
 async function start() {

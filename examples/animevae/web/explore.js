@@ -13,18 +13,18 @@ import { complain, model, say, tell } from './shell.js';
 import { frames, Strip } from './strip.js';
 import { undoWith } from './undo.js';
 
-const page = 32;   // latents that are shown at first, and more each time that one comes to their end
-const atOnce = 4;  // strips in a request: those in view should not wait for those below
+const page = 32; // latents that are shown at first, and more each time that one comes to their end
+const atOnce = 4; // strips in a request: those in view should not wait for those below
 
 const view = new FaceView(find('#face'));
 const faces = new Newest(complain);
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), show);
 
 let point = pointOf(query) ?? { seed: newSeed(), index: 0, temperature: 1 };
-let latents = [];     // of that point
-let directions = [];  // in the order of their strips
+let latents = []; // of that point
+let directions = []; // in the order of their strips
 let strips = [];
-let version = 0;      // of what the strips should show
+let version = 0; // of what the strips should show
 let asking = false;
 
 const reach = () => Number(find('[name=range]:checked').value);
@@ -66,7 +66,9 @@ const newSample = () => goTo({ seed: newSeed(), index: 0, temperature: point.tem
 
 /** In a faithful strip all latents above it are at their upper ends. */
 const endsAbove = (strip) =>
-  Object.fromEntries(isFaithful() ? strips.slice(0, strips.indexOf(strip)).map(({ direction }) => [direction.id, reach()]) : []);
+  Object.fromEntries(
+    isFaithful() ? strips.slice(0, strips.indexOf(strip)).map(({ direction }) => [direction.id, reach()]) : [],
+  );
 
 /** Makes a frame of a strip the face. */
 function take(strip, value) {
@@ -91,7 +93,8 @@ function nextStale() {
   const isStale = (strip) => strip?.isNear && !strip.isFresh;
   const first = strips.findIndex(isStale);
   const some = [];
-  while (first >= 0 && some.length < atOnce && isStale(strips[first + some.length])) some.push(strips[first + some.length]);
+  while (first >= 0 && some.length < atOnce && isStale(strips[first + some.length]))
+    some.push(strips[first + some.length]);
   return some;
 }
 
@@ -120,10 +123,13 @@ async function fill(some) {
   rows.forEach((row, k) => (asked === version ? some[k].show(row) : row.close()));
 }
 
-const seen = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) target.strip.isNear = isIntersecting;
-  askStrips();
-}, { rootMargin: '300px 0px' });
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) target.strip.isNear = isIntersecting;
+    askStrips();
+  },
+  { rootMargin: '300px 0px' },
+);
 
 const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => target.strip.draw()));
 
@@ -149,7 +155,8 @@ function restartStrips() {
   ++version;
   find('#strips').replaceChildren();
   find('#explained').textContent = isFaithful()
-    ? 'As the published page did it: in each strip the latents above it stay at their upper ends.' : '';
+    ? 'As the published page did it: in each strip the latents above it stay at their upper ends.'
+    : '';
   directions.sort(isFaithful() ? (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)) : (a, b) => a.rank - b.rank);
   describe();
   addStrips();
@@ -171,18 +178,22 @@ async function pinFace() {
 find('#new').addEventListener('click', newSample);
 find('#pin').addEventListener('click', pinFace);
 find('#download').addEventListener('click', async () => downloadFace(await decode([point]), 'face.png'));
-for (const input of document.querySelectorAll('[name=range], #faithful')) input.addEventListener('change', restartStrips);
+for (const input of document.querySelectorAll('[name=range], #faithful'))
+  input.addEventListener('change', restartStrips);
 onKeys({ ...keys, n: newSample, p: pinFace });
 
-new IntersectionObserver(([end]) => end.isIntersecting && strips.length < directions.length && addStrips(),
-  { rootMargin: '600px 0px' }).observe(find('#more'));
+new IntersectionObserver(([end]) => end.isIntersecting && strips.length < directions.length && addStrips(), {
+  rootMargin: '600px 0px',
+}).observe(find('#more'));
 
 if (query.get('range') === '3') find('[name=range][value="3"]').checked = true;
 find('#faithful').checked = query.has('faithful');
 steps.did(point);
 show(point);
-readDirections().then(async () => {
-  if ((await model).ready) return;
-  await modelWhenReady();
-  await readDirections();
-}).catch(complain);
+readDirections()
+  .then(async () => {
+    if ((await model).ready) return;
+    await modelWhenReady();
+    await readDirections();
+  })
+  .catch(complain);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Pictures on canvases. Faces are some 64 pixels wide: they are enlarged smoothly, never by the browser's own stretching.
+// Pictures on canvases. Faces are some 64 pixels wide: they are enlarged smoothly, never stretched by the browser.
 
 import { download, make } from './dom.js';
 
@@ -13,7 +13,7 @@ export function enlarge(canvas, picture, part = null) {
   brush.drawImage(part ? cut(picture, part) : picture, 0, 0, canvas.width, canvas.height);
 }
 
-/** Part of a picture, alone until the next cut: enlarged from the whole one, its edges would show what lies beside it. */
+/** Part of a picture, alone until the next cut: enlarged from the whole, its edges would show what lies beside it. */
 function cut(picture, [x, y, width, height]) {
   [scratch.width, scratch.height] = [width, height];
   scratch.getContext('2d').drawImage(picture, x, y, width, height, 0, 0, width, height);

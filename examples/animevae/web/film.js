@@ -11,9 +11,9 @@ export class Film {
   #frame = make('canvas');
   #asked = false;
   #before = 0;
-  place = 0;      // 0 at the first frame, 1 at the last
+  place = 0; // 0 at the first frame, 1 at the last
   direction = 1;
-  speed = 25;     // frames per second
+  speed = 25; // frames per second
   isPlaying = mayMove();
 
   /** `moved(place)` is told where the film is. */

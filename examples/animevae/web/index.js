@@ -11,11 +11,14 @@ import { complain, model, say } from './shell.js';
 
 const count = 64;
 const columns = 8;
-const [go, temperature, warmth, seed, sheet] = ['go', 'temperature', 'warmth', 'seed', 'sheet'].map((id) => find(`#${id}`));
+const [go, temperature, warmth, seed, sheet] = ['go', 'temperature', 'warmth', 'seed', 'sheet'].map((id) =>
+  find(`#${id}`),
+);
 
 // One of the faces can be tabbed to, and arrows go from there: 64 stops would be a long way to the end of the page.
 const faces = Array.from({ length: count }, (_, index) =>
-  make('a', { href: '/explore', 'aria-label': `Face ${index + 1}`, tabindex: index ? -1 : 0 }, make('canvas')));
+  make('a', { href: '/explore', 'aria-label': `Face ${index + 1}`, tabindex: index ? -1 : 0 }, make('canvas')),
+);
 sheet.append(...faces.map((face) => make('li', {}, face)));
 
 const newest = new Newest(complain);
@@ -35,8 +38,13 @@ function appear() {
   if (!mayMove()) return;
   faces.forEach((face, index) => {
     const delay = 14 * (Math.floor(index / columns) + (index % columns));
-    face.firstChild.animate([{ opacity: 0, scale: 0.86 }, { opacity: 1, scale: 1 }],
-      { duration: 320, delay, fill: 'backwards', easing: 'cubic-bezier(.2,.8,.3,1)' });
+    face.firstChild.animate(
+      [
+        { opacity: 0, scale: 0.86 },
+        { opacity: 1, scale: 1 },
+      ],
+      { duration: 320, delay, fill: 'backwards', easing: 'cubic-bezier(.2,.8,.3,1)' },
+    );
   });
 }
 
@@ -93,14 +101,26 @@ async function downloadSheet() {
   const brush = canvas.getContext('2d');
   for (let index = 0; index < count; ++index) {
     const [x, y] = tile(index, columns, w, h);
-    brush.drawImage(picture, x, y, w, h, gap + (index % columns) * (w + gap), gap + Math.floor(index / columns) * (h + gap), w, h);
+    brush.drawImage(
+      picture,
+      x,
+      y,
+      w,
+      h,
+      gap + (index % columns) * (w + gap),
+      gap + Math.floor(index / columns) * (h + gap),
+      w,
+      h,
+    );
   }
   await downloadCanvas(canvas, `faces-${state.seed}.png`);
 }
 
 const generate = () => goTo({ seed: newSeed() });
 go.addEventListener('click', generate);
-temperature.addEventListener('input', () => goTo({ temperature: Number(temperature.value) }, { isNew: false, inHistory: false }));
+temperature.addEventListener('input', () =>
+  goTo({ temperature: Number(temperature.value) }, { isNew: false, inHistory: false }),
+);
 seed.addEventListener('change', () => goTo({ seed: Math.abs(Math.trunc(Number(seed.value))) || 0 }));
 find('#download').addEventListener('click', () => picture && downloadSheet().catch(complain));
 sheet.addEventListener('keydown', arrow);

@@ -16,8 +16,8 @@ const rowsAtOnce = 25;
 const view = new MapView(find('#map'), { under: point, chosen: choose });
 const faces = new Newest(complain);
 
-let shown = null;   // the item on the card
-let sorted = [];    // the items, for the list
+let shown = null; // the item on the card
+let sorted = []; // the items, for the list
 let firstRow = 0;
 
 // --- the card ---
@@ -62,9 +62,20 @@ async function pinFace() {
 
 function row(item) {
   const named = queryOf({ image: item.image });
-  return make('tr', {}, make('th', { scope: 'row' }, String(item.image)), make('td', {}, number(item.x, 2)), make('td', {}, number(item.y, 2)),
-    make('td', {}, make('a', { href: `/sliders?${named}`, 'aria-label': `Image ${item.image} in Sliders` }, 'Sliders'), ' ',
-      make('a', { href: `/explore?${named}`, 'aria-label': `Image ${item.image} in Explore` }, 'Explore')));
+  return make(
+    'tr',
+    {},
+    make('th', { scope: 'row' }, String(item.image)),
+    make('td', {}, number(item.x, 2)),
+    make('td', {}, number(item.y, 2)),
+    make(
+      'td',
+      {},
+      make('a', { href: `/sliders?${named}`, 'aria-label': `Image ${item.image} in Sliders` }, 'Sliders'),
+      ' ',
+      make('a', { href: `/explore?${named}`, 'aria-label': `Image ${item.image} in Explore` }, 'Explore'),
+    ),
+  );
 }
 
 function list(first) {
@@ -81,9 +92,13 @@ function list(first) {
 function listen() {
   find('.map-tools').hidden = false;
   const buttons = {
-    nearer: () => view.zoom(Math.SQRT2), further: () => view.zoom(Math.SQRT1_2), whole: () => view.whole(),
-    'as-list': () => find('#list').showModal(), close: () => find('#list').close(),
-    earlier: () => list(firstRow - rowsAtOnce), later: () => list(firstRow + rowsAtOnce),
+    nearer: () => view.zoom(Math.SQRT2),
+    further: () => view.zoom(Math.SQRT1_2),
+    whole: () => view.whole(),
+    'as-list': () => find('#list').showModal(),
+    close: () => find('#list').close(),
+    earlier: () => list(firstRow - rowsAtOnce),
+    later: () => list(firstRow + rowsAtOnce),
     pin: () => pinFace().catch(complain),
   };
   for (const [id, action] of Object.entries(buttons)) find(`#${id}`).addEventListener('click', action);
@@ -95,9 +110,15 @@ async function start() {
   const { problem } = await modelWhenReady();
   if (problem) return explain(find('#main'), 'There is no map', problem);
   const [map, sheet] = await Promise.all([askJson('map'), askPicture('map.webp')]);
-  find('#axes').replaceChildren(`${map.items.length} images. `, make('span', {}, `To the right: ${map.x}; up: ${map.y}.`));
-  find('#map').setAttribute('aria-label', `A map of ${map.items.length} images. Arrow keys move it, plus and minus go nearer and ` +
-    'further, 0 shows all, Enter takes the face in the middle. The button As a list has the same in words.');
+  find('#axes').replaceChildren(
+    `${map.items.length} images. `,
+    make('span', {}, `To the right: ${map.x}; up: ${map.y}.`),
+  );
+  find('#map').setAttribute(
+    'aria-label',
+    `A map of ${map.items.length} images. Arrow keys move it, plus and minus go nearer and ` +
+      'further, 0 shows all, Enter takes the face in the middle. The button As a list has the same in words.',
+  );
   view.show(map, sheet);
   sorted = [...map.items].sort((a, b) => a.x - b.x);
   list(0);
@@ -109,4 +130,6 @@ async function start() {
   }
 }
 
-start().catch((error) => (error.status === 404 ? explain(find('#main'), 'There is no map', error.message) : complain(error)));
+start().catch((error) =>
+  error.status === 404 ? explain(find('#main'), 'There is no map', error.message) : complain(error),
+);

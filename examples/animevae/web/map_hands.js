@@ -27,20 +27,29 @@ export class MapHands {
       if (this.#pointers.size === 1) this.#moved = 0;
       canvas.dataset.held = '';
     });
-    on('pointermove', (event) => this.#pointers.has(event.pointerId) ? this.#drag(event) : this.view.point(this.view.at(...this.#place(event), 0), 'hand'));
+    on('pointermove', (event) =>
+      this.#pointers.has(event.pointerId)
+        ? this.#drag(event)
+        : this.view.point(this.view.at(...this.#place(event), 0), 'hand'),
+    );
     on('pointerup', (event) => {
-      if (this.#pointers.size === 1 && this.#moved < 6) this.view.choose(this.view.at(...this.#place(event), event.pointerType === 'touch' ? 16 : 4));
+      if (this.#pointers.size === 1 && this.#moved < 6)
+        this.view.choose(this.view.at(...this.#place(event), event.pointerType === 'touch' ? 16 : 4));
       this.#release(event);
     });
     on('pointercancel', (event) => this.#release(event));
     on('pointerleave', () => this.view.point(null, 'hand'));
     on('dblclick', (event) => this.view.zoom(2, ...this.#place(event)));
-    on('wheel', (event) => {
-      event.preventDefault();
-      const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
-      // Two fingers on a touchpad are told as a wheel with Ctrl, in small steps.
-      this.view.zoom(Math.exp(-within(-240, 240, pixels) * (event.ctrlKey ? 0.01 : 0.0018)), ...this.#place(event));
-    }, { passive: false });
+    on(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
+        // Two fingers on a touchpad are told as a wheel with Ctrl, in small steps.
+        this.view.zoom(Math.exp(-within(-240, 240, pixels) * (event.ctrlKey ? 0.01 : 0.0018)), ...this.#place(event));
+      },
+      { passive: false },
+    );
     on('keydown', (event) => this.#key(event));
   }
 
@@ -64,14 +73,22 @@ export class MapHands {
   #key(event) {
     const far = 60;
     const act = {
-      ArrowLeft: () => this.view.move(far, 0), ArrowRight: () => this.view.move(-far, 0), ArrowUp: () => this.view.move(0, far), ArrowDown: () => this.view.move(0, -far),
-      '+': () => this.view.zoom(Math.SQRT2), '=': () => this.view.zoom(Math.SQRT2), '-': () => this.view.zoom(Math.SQRT1_2), 0: () => this.view.whole(),
-      Enter: () => this.view.under && this.view.choose(this.view.under), Escape: () => (this.view.point(null, 'keys'), this.view.choose(null)),
+      ArrowLeft: () => this.view.move(far, 0),
+      ArrowRight: () => this.view.move(-far, 0),
+      ArrowUp: () => this.view.move(0, far),
+      ArrowDown: () => this.view.move(0, -far),
+      '+': () => this.view.zoom(Math.SQRT2),
+      '=': () => this.view.zoom(Math.SQRT2),
+      '-': () => this.view.zoom(Math.SQRT1_2),
+      0: () => this.view.whole(),
+      Enter: () => this.view.under && this.view.choose(this.view.under),
+      Escape: () => (this.view.point(null, 'keys'), this.view.choose(null)),
     }[event.key];
     if (!act || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     act();
     const { clientWidth, clientHeight } = this.canvas;
-    if (!['Enter', 'Escape'].includes(event.key)) this.view.point(this.view.at(clientWidth / 2, clientHeight / 2, Infinity), 'keys');
+    if (!['Enter', 'Escape'].includes(event.key))
+      this.view.point(this.view.at(clientWidth / 2, clientHeight / 2, Infinity), 'keys');
   }
 }

@@ -38,7 +38,7 @@ export class MapLevels {
   }
 
   #next(level) {
-    const side = this.#sizeAt(level) / this.#scaleAt(level);  // of a thumbnail, on the map
+    const side = this.#sizeAt(level) / this.#scaleAt(level); // of a thumbnail, on the map
     const before = level ? this.#levels[level - 1] : [];
     if (before.length === this.items.length) return before;
     const cells = new Map();

@@ -7,8 +7,8 @@ import { fit } from './faces.js';
 import { MapHands } from './map_hands.js';
 import { MapLevels } from './map_levels.js';
 
-const thumbnail = 36;   // pixels where the whole map is seen
-const deepest = 128;    // times the whole map
+const thumbnail = 36; // pixels where the whole map is seen
+const deepest = 128; // times the whole map
 
 export class MapView {
   #asked = false;
@@ -16,7 +16,7 @@ export class MapView {
   #fadeFrom = 0;
   #level = 0;
   #levels = null;
-  under = null;     // the item under the hand or in the middle
+  under = null; // the item under the hand or in the middle
   chosen = null;
   centre = [0, 0];
   scale = 1;
@@ -55,12 +55,18 @@ export class MapView {
   // --- from the map to the screen and back ---
 
   onScreen({ x, y }) {
-    return [this.canvas.clientWidth / 2 + (x - this.centre[0]) * this.scale, this.canvas.clientHeight / 2 - (y - this.centre[1]) * this.scale];
+    return [
+      this.canvas.clientWidth / 2 + (x - this.centre[0]) * this.scale,
+      this.canvas.clientHeight / 2 - (y - this.centre[1]) * this.scale,
+    ];
   }
 
   move(right, down) {
     const { left, right: end, bottom, top } = this.map;
-    this.centre = [within(left, end, this.centre[0] - right / this.scale), within(bottom, top, this.centre[1] + down / this.scale)];
+    this.centre = [
+      within(left, end, this.centre[0] - right / this.scale),
+      within(bottom, top, this.centre[1] + down / this.scale),
+    ];
     this.draw();
   }
 
@@ -69,7 +75,10 @@ export class MapView {
     const before = this.scale;
     this.scale = within(0.8 * this.#levels.scale, deepest * this.#levels.scale, this.scale * factor);
     const kept = before / this.scale - 1;
-    this.move((x - this.canvas.clientWidth / 2) * kept * this.scale / before, (y - this.canvas.clientHeight / 2) * kept * this.scale / before);
+    this.move(
+      ((x - this.canvas.clientWidth / 2) * kept * this.scale) / before,
+      ((y - this.canvas.clientHeight / 2) * kept * this.scale) / before,
+    );
   }
 
   whole() {
@@ -158,7 +167,17 @@ export class MapView {
     const { clientWidth, clientHeight } = this.canvas;
     if (x < -size || y < -size || x > clientWidth + size || y > clientHeight + size) return;
     const { tile, columns } = this.map;
-    brush.drawImage(this.sheet, (index % columns) * tile, Math.floor(index / columns) * tile, tile, tile, x - size / 2, y - size / 2, size, size);
+    brush.drawImage(
+      this.sheet,
+      (index % columns) * tile,
+      Math.floor(index / columns) * tile,
+      tile,
+      tile,
+      x - size / 2,
+      y - size / 2,
+      size,
+      size,
+    );
   }
 
   #enlarged(brush, item, size, colour, width) {

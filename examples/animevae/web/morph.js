@@ -13,7 +13,7 @@ import { fewest, most, Stops } from './stops.js';
 import { undoWith } from './undo.js';
 
 const sheetColumns = 16;
-const fileSide = 256;  // pixels of an animation that is taken home, about
+const fileSide = 256; // pixels of an animation that is taken home, about
 
 const film = new Film(find('#film'), (place) => showPlace(place));
 const stops = new Stops(find('#stops'), (points) => doIt({ points }), complain);
@@ -49,7 +49,8 @@ function show(next) {
 }
 
 // From each face to the next `steps` with both of them, and none twice.
-const frames = () => (state.isClosed ? state.points.length * (state.steps - 1) : (state.points.length - 1) * (state.steps - 1) + 1);
+const frames = () =>
+  state.isClosed ? state.points.length * (state.steps - 1) : (state.points.length - 1) * (state.steps - 1) + 1;
 const seconds = () => (state.isClosed ? frames() : 2 * frames() - 2) / state.speed;
 
 function describe() {
@@ -69,17 +70,34 @@ function doIt(change) {
 }
 
 function readAddress() {
-  const points = query.getAll('face').map((text) => pointOf(new URLSearchParams(text))).filter(Boolean).slice(0, most);
+  const points = query
+    .getAll('face')
+    .map((text) => pointOf(new URLSearchParams(text)))
+    .filter(Boolean)
+    .slice(0, most);
   const wanted = points.length || 4;
   while (points.length < Math.max(fewest, wanted)) points.push(randomFace());
-  const numbers = Object.entries(controls).map(([name, input]) =>
-    [name, query.has(name) && isTold(Number(query.get(name)), input.min, input.max) ? Number(query.get(name)) : state[name]]);
-  return { points, path: query.get('path') === 'linear' ? 'linear' : 'spherical', isClosed: query.has('closed'), ...Object.fromEntries(numbers) };
+  const numbers = Object.entries(controls).map(([name, input]) => [
+    name,
+    query.has(name) && isTold(Number(query.get(name)), input.min, input.max) ? Number(query.get(name)) : state[name],
+  ]);
+  return {
+    points,
+    path: query.get('path') === 'linear' ? 'linear' : 'spherical',
+    isClosed: query.has('closed'),
+    ...Object.fromEntries(numbers),
+  };
 }
 
 // --- the film ---
 
-const request = (format) => ({ points: state.points, steps: state.steps, path: state.path, closed: state.isClosed, format });
+const request = (format) => ({
+  points: state.points,
+  steps: state.steps,
+  path: state.path,
+  closed: state.isClosed,
+  format,
+});
 
 function shoot() {
   const [json, isClosed] = [{ ...request('png'), columns: sheetColumns }, state.isClosed];
@@ -145,8 +163,10 @@ onKeys({ ...keys, ' ': (event) => (event.target === document.body ? play(!film.i
 
 doIt(readAddress());
 showPlaying();
-modelWhenReady().then(({ images }) => {
-  imageCount = images;
-  find('#image').hidden = !images;
-}).catch(complain);
+modelWhenReady()
+  .then(({ images }) => {
+    imageCount = images;
+    find('#image').hidden = !images;
+  })
+  .catch(complain);
 model.then((known) => showTray(known, find('#pins'), (latents) => add({ latents }), complain));

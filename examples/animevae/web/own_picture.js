@@ -4,14 +4,17 @@
 
 import { make } from './dom.js';
 
-const side = 1024;  // of the small one's longer side: half of a phone's photograph would make every move wait
-const mostPixels = 16e6;  // of a picture that the server takes
-const readable = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp'];  // by the server
+const side = 1024; // of the small one's longer side: half of a phone's photograph would make every move wait
+const mostPixels = 16e6; // of a picture that the server takes
+const readable = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp']; // by the server
 
 const asFile = (canvas, type, quality) => new Promise((done) => canvas.toBlob(done, type, quality));
 
 function drawn(bitmap, scale) {
-  const canvas = make('canvas', { width: Math.max(1, Math.round(bitmap.width * scale)), height: Math.max(1, Math.round(bitmap.height * scale)) });
+  const canvas = make('canvas', {
+    width: Math.max(1, Math.round(bitmap.width * scale)),
+    height: Math.max(1, Math.round(bitmap.height * scale)),
+  });
   const brush = canvas.getContext('2d');
   brush.imageSmoothingQuality = 'high';
   brush.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
@@ -46,7 +49,7 @@ export class OwnPicture {
     this.isReduced = false;
     if (readable.includes(file.type) && file.size <= mostBytes && whole.width * whole.height <= mostPixels) return;
     let reduction = Math.min(1, Math.sqrt(mostPixels / (whole.width * whole.height)));
-    for (;; reduction *= 0.7) {
+    for (; ; reduction *= 0.7) {
       const canvas = drawn(whole, reduction);
       for (const type of ['image/png', 'image/jpeg']) {
         this.wholeFile = await asFile(canvas, type, 0.95);
@@ -60,7 +63,9 @@ export class OwnPicture {
   /** A square of the small picture in pixels of the whole one, as the API takes it. */
   wholeSquare(square) {
     const [width, height] = this.wholeSize;
-    const [x, y, side] = [square.x, square.y, square.side].map((value) => Math.floor((value * width) / this.small.width));
+    const [x, y, side] = [square.x, square.y, square.side].map((value) =>
+      Math.floor((value * width) / this.small.width),
+    );
     // The small one's sides were rounded, and its squares with them.
     return [x, y, Math.min(side, width - x, height - y)].join(',');
   }

@@ -13,14 +13,17 @@ function read() {
   try {
     return JSON.parse(localStorage.getItem(key)) ?? [];
   } catch {
-    return [];  // somebody else's text, or a browser that keeps nothing
+    return []; // somebody else's text, or a browser that keeps nothing
   }
 }
 
 const isOf = (model) => (each) => each.model === model.name && each.latents?.length === model.latents;
 
 /** The faces pinned of a model: a list of latents each. */
-export const pinsOf = (model) => read().filter(isOf(model)).map((each) => each.latents);
+const pinsOf = (model) =>
+  read()
+    .filter(isOf(model))
+    .map((each) => each.latents);
 
 const changes = new EventTarget();
 addEventListener('storage', (event) => event.key === key && changes.dispatchEvent(new Event('change')));
@@ -38,7 +41,11 @@ export function pin(model, latents) {
   write(model, [...others, latents]);
 }
 
-const unpin = (model, index) => write(model, pinsOf(model).filter((_, k) => k !== index));
+const unpin = (model, index) =>
+  write(
+    model,
+    pinsOf(model).filter((_, k) => k !== index),
+  );
 
 /** Shows the pinned faces in `box`, whose list they fill, as buttons that hand their latents to `choose`. */
 export function showTray(model, box, choose, failed) {
@@ -48,10 +55,16 @@ export function showTray(model, box, choose, failed) {
       unpin(model, index);
       (list.children[Math.min(index, list.children.length - 1)]?.querySelector('button') ?? document.body).focus();
     };
-    return make('li', {},
-      make('button', { class: 'thumb', 'aria-label': `Pinned face ${index + 1}`, click: () => choose(latents) },
-        make('canvas', { width: 128, height: 128 })),
-      make('button', { class: 'remove', 'aria-label': `Unpin face ${index + 1}`, click: remove }, icon('close')));
+    return make(
+      'li',
+      {},
+      make(
+        'button',
+        { class: 'thumb', 'aria-label': `Pinned face ${index + 1}`, click: () => choose(latents) },
+        make('canvas', { width: 128, height: 128 }),
+      ),
+      make('button', { class: 'remove', 'aria-label': `Unpin face ${index + 1}`, click: remove }, icon('close')),
+    );
   };
   const show = async () => {
     const pins = pinsOf(model);
@@ -59,7 +72,10 @@ export function showTray(model, box, choose, failed) {
     list.replaceChildren(...pins.map(item));
     if (!pins.length) return;
     const canvases = [...list.querySelectorAll('canvas')];
-    const sheet = await decode(pins.map((latents) => ({ latents })), pins.length);
+    const sheet = await decode(
+      pins.map((latents) => ({ latents })),
+      pins.length,
+    );
     const width = sheet.width / pins.length;
     canvases.forEach((canvas, index) => enlarge(canvas, sheet, tile(index, pins.length, width, sheet.height)));
     sheet.close();

@@ -8,11 +8,16 @@ const short = (value) => Number(value.toFixed(4));
 
 /** { c0: 1.5 } as ['c0:1.5']. */
 export const weightTexts = (weights) =>
-  Object.entries(weights).filter(([, weight]) => weight !== 0).map(([id, weight]) => `${id}:${short(weight)}`);
+  Object.entries(weights)
+    .filter(([, weight]) => weight !== 0)
+    .map(([id, weight]) => `${id}:${short(weight)}`);
 
 // The last colon divides: names of attributes may hold others.
 function weightsOf(texts) {
-  const pairs = texts.map((text) => [text.slice(0, text.lastIndexOf(':')), Number(text.slice(text.lastIndexOf(':') + 1))]);
+  const pairs = texts.map((text) => [
+    text.slice(0, text.lastIndexOf(':')),
+    Number(text.slice(text.lastIndexOf(':') + 1)),
+  ]);
   return Object.fromEntries(pairs.filter(([id, weight]) => id && Number.isFinite(weight)));
 }
 

@@ -15,14 +15,22 @@ const pages = [
 ];
 
 const links = pages.map(([address, drawing, name]) =>
-  make('a', { href: address, 'aria-current': location.pathname === address ? 'page' : undefined }, icon(drawing), name));
+  make('a', { href: address, 'aria-current': location.pathname === address ? 'page' : undefined }, icon(drawing), name),
+);
 const modelName = make('p', { class: 'model' });
 const notice = make('p', { class: 'notice', role: 'status', hidden: true });
 const spoken = make('p', { class: 'for-ears', role: 'status' });
 
 find('header').append(
-  make('a', { class: 'mark', href: '/' }, make('img', { src: '/web/icon.svg', alt: '', width: 28, height: 28 }), 'animevae'),
-  make('nav', { 'aria-label': 'Pages' }, ...links), modelName);
+  make(
+    'a',
+    { class: 'mark', href: '/' },
+    make('img', { src: '/web/icon.svg', alt: '', width: 28, height: 28 }),
+    'animevae',
+  ),
+  make('nav', { 'aria-label': 'Pages' }, ...links),
+  modelName,
+);
 document.body.append(notice, spoken);
 addIcons();
 
@@ -51,11 +59,15 @@ const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?
 
 /** Puts a sentence where a page's controls would be: why there is nothing here, and where there is something. */
 export function explain(element, title, text, ...more) {
-  element.replaceChildren(make('div', { class: 'explanation' }, make('h2', {}, title), make('p', {}, sentence(text)), ...more));
+  element.replaceChildren(
+    make('div', { class: 'explanation' }, make('h2', {}, title), make('p', {}, sentence(text)), ...more),
+  );
   element.hidden = false;
 }
 
-server.addEventListener('away', () => tell('The server is away. This page goes on by itself when it is back.', { stays: true, isError: true }));
+server.addEventListener('away', () =>
+  tell('The server is away. This page goes on by itself when it is back.', { stays: true, isError: true }),
+);
 server.addEventListener('back', async () => {
   tell('The server is back.');
   const [before, now] = [await model, await askJson('model')];

@@ -13,7 +13,7 @@ import { complain, model, say } from './shell.js';
 import { undoWith } from './undo.js';
 import { Walk } from './walk.js';
 
-const most = 12;  // sliders that Randomize and Animate move where there are more than anybody could follow
+const most = 12; // sliders that Randomize and Animate move where there are more than anybody could follow
 
 const view = new FaceView(find('#face'));
 const newest = new Newest(complain);
@@ -27,7 +27,7 @@ const point = () => ({ ...base, add: sliders.weights });
 
 // --- the face follows ---
 
-const shown = [];  // when the last pictures came
+const shown = []; // when the last pictures came
 
 function show() {
   const asked = point();
@@ -133,7 +133,10 @@ async function pinFace() {
 const zero = () => doIt({ weights: {} }, 'All sliders are zero');
 const newFace = () => doIt({ base: { seed: newSeed(), index: 0, temperature: 1 }, weights: {} }, 'A new face');
 const buttons = {
-  randomize, animate, zero, new: newFace,
+  randomize,
+  animate,
+  zero,
+  new: newFace,
   average: () => doIt({ base: { average: true }, weights: {} }, 'The average face'),
   pin: () => pinFace().catch(complain),
   download: async () => downloadFace(await decode([point()]), 'face.png').catch(complain),
@@ -145,7 +148,10 @@ async function offer() {
   const kinds = ['components', 'latents', 'attributes'];
   const found = await Promise.all(kinds.map((kind) => askJson(kind)));
   const titles = ['Components', 'Latents', 'Attributes'];
-  sliders.offer(kinds.map((id, k) => ({ id, title: titles[k], directions: found[k].directions })), query.get('kind') ?? 'components');
+  sliders.offer(
+    kinds.map((id, k) => ({ id, title: titles[k], directions: found[k].directions })),
+    query.get('kind') ?? 'components',
+  );
 }
 
 async function start() {
@@ -170,4 +176,6 @@ async function start() {
 }
 
 start().catch(complain);
-model.then((known) => showTray(known, find('#pins'), (latents) => doIt({ base: { latents }, weights: {} }, 'A pinned face'), complain));
+model.then((known) =>
+  showTray(known, find('#pins'), (latents) => doIt({ base: { latents }, weights: {} }, 'A pinned face'), complain),
+);

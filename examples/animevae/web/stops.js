@@ -29,18 +29,32 @@ export class Stops {
     const sheet = await decode(points, points.length);
     if (points === this.points)
       [...this.list.querySelectorAll('canvas')].forEach((canvas, index) =>
-        enlarge(canvas, sheet, tile(index, points.length, sheet.width / points.length, sheet.height)));
+        enlarge(canvas, sheet, tile(index, points.length, sheet.width / points.length, sheet.height)),
+      );
     sheet.close();
   }
 
   #item(point, index) {
     const button = (drawing, words, isOn, action) =>
       make('button', { 'aria-label': `${words}: face ${index + 1}`, disabled: !isOn, click: action }, icon(drawing));
-    const canvas = make('canvas', { width: 232, height: 232, role: 'img', 'aria-label': `Face ${index + 1}: ${nameOf(point)}` });
-    const item = make('li', { class: 'stop' }, canvas, make('div', { class: 'buttons' },
-      button('left', 'Earlier', index > 0, () => this.#move(index, index - 1, 0)),
-      button('close', 'Remove', this.points.length > fewest, () => this.#remove(index)),
-      button('right', 'Later', index + 1 < this.points.length, () => this.#move(index, index + 1, 2))));
+    const canvas = make('canvas', {
+      width: 232,
+      height: 232,
+      role: 'img',
+      'aria-label': `Face ${index + 1}: ${nameOf(point)}`,
+    });
+    const item = make(
+      'li',
+      { class: 'stop' },
+      canvas,
+      make(
+        'div',
+        { class: 'buttons' },
+        button('left', 'Earlier', index > 0, () => this.#move(index, index - 1, 0)),
+        button('close', 'Remove', this.points.length > fewest, () => this.#remove(index)),
+        button('right', 'Later', index + 1 < this.points.length, () => this.#move(index, index + 1, 2)),
+      ),
+    );
     this.#makeDraggable(canvas, item);
     return item;
   }

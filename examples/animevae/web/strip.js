@@ -11,8 +11,8 @@ export const frames = 20;
 export class Strip {
   #picture = null;
   #touched = null;
-  isFresh = false;  // whether the frames are those of the present face
-  isNear = false;   // whether somebody sees them, or will soon
+  isFresh = false; // whether the frames are those of the present face
+  isNear = false; // whether somebody sees them, or will soon
 
   /** `hand.glance(picture, part)`, `hand.leave()` and `hand.take(value)` are told what a hand does. */
   constructor(direction, hand) {
@@ -23,15 +23,29 @@ export class Strip {
     this.canvas = make('canvas');
     this.mark = make('span', { class: 'at' });
     this.under = make('span', { class: 'under-hand', hidden: true });
-    this.box = make('div', { class: 'strip-box', role: 'slider', tabindex: 0, 'aria-label': labelOf(direction) },
-      this.canvas, this.mark, this.under);
+    this.box = make(
+      'div',
+      { class: 'strip-box', role: 'slider', tabindex: 0, 'aria-label': labelOf(direction) },
+      this.canvas,
+      this.mark,
+      this.under,
+    );
     this.output = make('output');
     const { low, high, note, id } = direction;
     const isNamed = Boolean(direction.name);
-    this.element = make('article', { class: 'strip' },
-      make('div', { class: 'strip-head' }, make('b', {}, labelOf(direction)), make('small', {}, isNamed ? `${id}, ${note}` : note), this.output),
+    this.element = make(
+      'article',
+      { class: 'strip' },
+      make(
+        'div',
+        { class: 'strip-head' },
+        make('b', {}, labelOf(direction)),
+        make('small', {}, isNamed ? `${id}, ${note}` : note),
+        this.output,
+      ),
       this.box,
-      ...(low || high ? [make('div', { class: 'ends' }, make('span', {}, low), make('span', {}, high))] : []));
+      ...(low || high ? [make('div', { class: 'ends' }, make('span', {}, low), make('span', {}, high))] : []),
+    );
     this.#listen();
   }
 
@@ -80,8 +94,17 @@ export class Strip {
     const brush = this.canvas.getContext('2d');
     brush.imageSmoothingQuality = 'high';
     for (let line = 0; line < lines; ++line)
-      brush.drawImage(this.#picture, (line * width) / lines, 0, width / lines, height,
-        0, (line * this.canvas.height) / lines, this.canvas.width, this.canvas.height / lines);
+      brush.drawImage(
+        this.#picture,
+        (line * width) / lines,
+        0,
+        width / lines,
+        height,
+        0,
+        (line * this.canvas.height) / lines,
+        this.canvas.width,
+        this.canvas.height / lines,
+      );
     this.setValue(this.value);
   }
 
@@ -133,8 +156,16 @@ export class Strip {
     this.box.addEventListener('click', (event) => this.hand.take(this, this.valueOf(this.#frameAt(event))));
     this.box.addEventListener('keydown', (event) => {
       const at = this.frameOf(this.value);
-      const next = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: frames - 1,
-        PageUp: at + 5, PageDown: at - 5 }[event.key];
+      const next = {
+        ArrowLeft: at - 1,
+        ArrowDown: at - 1,
+        ArrowRight: at + 1,
+        ArrowUp: at + 1,
+        Home: 0,
+        End: frames - 1,
+        PageUp: at + 5,
+        PageDown: at - 5,
+      }[event.key];
       if (next === undefined) return;
       event.preventDefault();
       this.hand.take(this, this.valueOf(within(0, frames - 1, next)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /** The states that somebody went through; `go` is called with the one to go to, and `changed` whenever one could. */
-export class Undo {
+class Undo {
   #states = [];
   #at = -1;
 

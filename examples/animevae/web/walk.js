@@ -2,8 +2,8 @@
 //
 // Anime VAE's animation: every 20 ms each weight moves 0.05 in a direction of its own, and turns at the ends.
 
-const tick = 20;     // milliseconds
-const step = 0.05;   // of a weight
+const tick = 20; // milliseconds
+const step = 0.05; // of a weight
 const end = 3;
 
 export class Walk {
