@@ -141,7 +141,7 @@ void traverse(Site& site, const Request& request, Response& response) {
   const std::string format = format_of(body);
   std::vector<std::string> directions;
   const json named = body.value("directions", json());
-  if (!named.is_null() && !named.is_array()) throw HttpError(400, "\"directions\" must be a list of names");
+  if (body.contains("directions") && !named.is_array()) throw HttpError(400, "\"directions\" must be a list of names");
   for (const json& each : named) directions.push_back(each.is_string() ? each.get<std::string>() : std::string{});
   if (named.is_null())
     for (const Handle& each : atlas->latents) directions.push_back(each.id);

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::int64_t largest_batch = 64;   // latents: larger ones take as long per picture
 constexpr std::int64_t most_waiting = 8192;  // latents: some seconds of work
+constexpr std::int64_t a_few = 8;            // for these there is room when requests for many are sent away
 constexpr std::size_t most_encodings = 64;
 
 }  // namespace
@@ -37,7 +38,7 @@ av::Tensor Engine::decode(const av::Tensor& rows) {
   std::future<av::Tensor> pictures = job->pictures.get_future();
   {
     const std::lock_guard lock{mutex_};
-    if (counts_.waiting + rows.size(0) > most_waiting) {
+    if (counts_.waiting + rows.size(0) > (rows.size(0) <= a_few ? most_waiting : most_waiting / 2)) {
       ++counts_.busy;
       throw Busy{};
     }

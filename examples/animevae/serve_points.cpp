@@ -47,8 +47,8 @@ av::Tensor start_of(const Run& run, const Atlas& atlas, const json& point) {
   if (point.contains("seed"))
     return sample_latents(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
                           whole_of(point, "index", 0, 0, most_samples - 1), number_of(point, "temperature", 1, 0, 10));
-  if (point.contains("average")) return atlas.average.to(at::kFloat).clone();
-  refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\"");
+  if (point.contains("average") && point["average"].is_boolean()) return atlas.average.to(at::kFloat).clone();
+  refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\" (true)");
 }
 
 template <class Use>

@@ -47,7 +47,9 @@ av::Image picture_of(const Request& request, int channels) try {
 }
 
 av::Box part_of(const Request& request, const av::Image& picture, av::Shape sample) try {
-  return cropped_part("the picture", picture, sample, request.has_param("crop") ? request.get_param_value("crop") : "");
+  const std::string crop = request.get_param_value("crop");
+  if (crop.empty() && request.has_param("crop")) throw HttpError(400, "'crop' must be X,Y,SIDE in whole pixels");
+  return cropped_part("the picture", picture, sample, crop);
 } catch (const av::InvalidValue& error) {
   const std::string sentence = error.what();  // of a command line
   throw HttpError(400, sentence.starts_with("--") ? sentence.substr(2) : sentence);
