@@ -53,7 +53,11 @@ class Connection final : public httplib::Stream {
   void begin_request(std::size_t header_bytes, Clock::duration patience) {
     budget_ = header_bytes;
     deadline_ = Clock::now() + patience;
+    is_understood_ = false;
   }
+  /// Its line and headers have come, and are a request.
+  void note_understood() { is_understood_ = true; }
+  [[nodiscard]] bool is_understood() const { return is_understood_; }
   void allow_body(std::size_t bytes, Clock::duration patience) {
     budget_ += bytes;
     deadline_ = Clock::now() + patience;
@@ -143,7 +147,7 @@ class Connection final : public httplib::Stream {
 
   int socket_;
   const std::atomic<bool>& stopping_;
-  bool must_close_ = false;
+  bool must_close_ = false, is_understood_ = false;
   std::size_t budget_ = 0;
   Clock::time_point deadline_{};
   std::array<char, 16384> buffer_{};

@@ -77,13 +77,18 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
   });
   set_pre_routing_handler([this](const Request& request, Response& response) { return admit(request, response); });
   set_post_routing_handler([this](const Request&, Response&) {
-    if (Connection* const connection = Connection::current()) connection->begin_answer(limits_.answer);
+    Connection::current()->begin_answer(limits_.answer);
   });
   set_logger([this](const Request&, const Response& response) {
     ++counts_.answers[std::size_t(std::clamp(response.status / 100, 0, 5))];
   });
   set_error_handler([this](const Request&, Response& response) {
-    if (Connection* const connection = Connection::current()) connection->begin_answer(limits_.answer);
+    Connection& connection = *Connection::current();
+    connection.begin_answer(limits_.answer);
+    if (!connection.is_understood()) {  // what follows would be taken for the next request
+      connection.close_after_answer();
+      response.set_header("Connection", "close");
+    }
     if (!response.body.empty()) return;
     answer_with_error(response, response.status,
                       fmt::format("the request cannot be answered (status {})", response.status));
@@ -104,6 +109,7 @@ void HttpServer::add(Route route) {
 /// Looks at a request before its body is read, and refuses what nobody should wait for.
 httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Response& response) {
   Connection& connection = *Connection::current();
+  connection.note_understood();
   const auto refuse_with = [&](int status, const std::string& sentence) {
     connection.close_after_answer();
     response.set_header("Connection", "close");

@@ -245,6 +245,14 @@ class Refusals(OneServer):
         self.refused(ask("POST", "/api/v1/decode", b"x", {"Content-Encoding": "gzip"}), 415, "compressed")
         self.refused(ask("POST", "/api/v1/encode", b"x", {"Content-Type": "multipart/form-data; boundary=x"}), 415, "form")
 
+    def test_what_is_no_request_ends_the_connection(self):
+        """What comes behind it would be taken for another one."""
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
+            client.sendall(b"BREW / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}GET /healthz HTTP/1.1\r\n\r\n")
+            said = b"".join(iter(lambda: client.recv(1000), b""))
+        self.assertEqual((said.count(b"HTTP/1.1"), said[:12]), (1, b"HTTP/1.1 400"))
+        self.assertIn(b"Connection: close", said)
+
     def test_a_body_without_a_length(self):
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
             client.sendall(b"POST /api/v1/decode HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
