@@ -38,3 +38,4 @@ void add_pca(CLI::App& program);
 void add_search(CLI::App& program);
 void add_attributes(CLI::App& program);
 void add_edit(CLI::App& program);
+void add_explore(CLI::App& program);

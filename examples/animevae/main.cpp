@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   add_search(program);
   add_attributes(program);
   add_edit(program);
+  add_explore(program);
   try {
     program.parse(argc, argv);
     return 0;
