@@ -85,16 +85,16 @@ void ExploreApp::perform(Action action) {
     case Action::next_page: return state_.turn_page(1);
     case Action::pin: {
       const std::uint64_t number = state_.pin();
-      return studio_.decode(state_.latent(), [this, number](const av::Image& picture) {
-        state_.places().set_picture(number, picture);
-      });
+      return studio_.decode(state_.latent(),
+                            [this, number](const av::Image& picture) { state_.places().set_picture(number, picture); });
     }
     case Action::end_a: return set_end(0);
     case Action::end_b: return set_end(1);
     case Action::morph_back: return state_.morph(state_.places().position() - 0.05);
     case Action::morph_on: return state_.morph(state_.places().position() + 0.05);
     case Action::play_morph:
-      if (!state_.places().can_morph()) return say("A morph goes between two faces: A makes this one its beginning, B its end");
+      if (!state_.places().can_morph())
+        return say("A morph goes between two faces: A makes this one its beginning, B its end");
       return state_.play_morph(!state_.is_morphing());
     case Action::save_picture:
     case Action::save_walk:
@@ -116,9 +116,8 @@ void ExploreApp::perform(Action action) {
 
 void ExploreApp::set_end(std::size_t which) {
   const std::uint64_t number = state_.set_end(which);
-  studio_.decode(state_.latent(), [this, number](const av::Image& picture) {
-    state_.places().set_picture(number, picture);
-  });
+  studio_.decode(state_.latent(),
+                 [this, number](const av::Image& picture) { state_.places().set_picture(number, picture); });
 }
 
 void ExploreApp::open(const std::vector<std::string>& files) {
@@ -162,7 +161,7 @@ void ExploreApp::save_film(std::vector<av::Tensor> latents, double frames_per_se
 void ExploreApp::say_what_is_known() {
   const Atlas& atlas = state_.space().atlas();
   if (!atlas.problem.empty()) return say("Latents alone: " + atlas.problem, true);
-  if (atlas.images)
+  if (atlas.images && !message_.is_problem)  // which somebody may not have read yet
     say(fmt::format("{} components{} from {}", atlas.components.size(),
                     atlas.attributes.empty() ? "" : fmt::format(" and {} attributes", atlas.attributes.size()),
                     atlas.images->description()));

@@ -109,7 +109,8 @@ inline constexpr KeyCommand key_commands[] = {
 /// A key as it is printed on keyboards: "Ctrl+Z".
 [[nodiscard]] inline std::string key_label(std::string_view key) {
   std::string label{key};
-  if (!label.empty() && label.back() >= 'a' && label.back() <= 'z' && (label.size() == 1 || label[label.size() - 2] == '+'))
+  if (!label.empty() && label.back() >= 'a' && label.back() <= 'z' &&
+      (label.size() == 1 || label[label.size() - 2] == '+'))
     label.back() = char(label.back() - 'a' + 'A');
   return label;
 }

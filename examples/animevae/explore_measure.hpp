@@ -51,9 +51,10 @@ struct WindowMeasure {
 
   [[nodiscard]] std::string text(std::string_view renderer) const {
     constexpr double enough = 0.033;
-    return fmt::format("{:<18}{:>8}{:>10}{:>10}{:>10}{:>10}\n{}\n{}\n{}\n{}\n{:.2f} % of the frames came within 33 ms; {}\n",
-                       "milliseconds", "count", "p50", "p95", "p99", "longest", intervals.line("between frames"),
-                       drawing.line("drawing a frame"), decoding.line("decoding"), latency.line("change to screen"),
-                       100 * intervals.part_below(enough), renderer);
+    return fmt::format(
+        "{:<18}{:>8}{:>10}{:>10}{:>10}{:>10}\n{}\n{}\n{}\n{}\n{:.2f} % of the frames came within 33 ms; {}\n",
+        "milliseconds", "count", "p50", "p95", "p99", "longest", intervals.line("between frames"),
+        drawing.line("drawing a frame"), decoding.line("decoding"), latency.line("change to screen"),
+        100 * intervals.part_below(enough), renderer);
   }
 };

@@ -111,9 +111,9 @@ class ExploreState {
   void randomise() {
     change();
     const bool draws_base = face_.kind == SliderKind::attributes;
-    const SliderKind kind = !draws_base                      ? face_.kind
+    const SliderKind kind = !draws_base                   ? face_.kind
                             : has(SliderKind::components) ? SliderKind::components
-                                                             : SliderKind::latents;
+                                                          : SliderKind::latents;
     SliderFace drawn{.kind = kind, .base = space_.middle(kind), .weights = draw(space_.sliders(kind).size()).weights};
     if (draws_base) return set_face(space_.face_at(space_.latent(drawn), face_.kind));
     for (std::size_t i = 0; i < drawn.weights.size(); ++i)

@@ -63,8 +63,7 @@ void Studio::decode(const av::Tensor& latent, std::function<void(av::Image)> the
   });
 }
 
-void Studio::encode(const fs::path& file, const std::string& crop,
-                    std::function<void(av::Tensor, av::Image)> then) {
+void Studio::encode(const fs::path& file, const std::string& crop, std::function<void(av::Tensor, av::Image)> then) {
   errands_.run([this, file, crop, then = std::move(then)]() -> Errands::Delivery {
     if (!run_.has_encoder())
       throw av::FileError(run_.folder, "has no encoder: it was imported from a decoder alone, and takes no pictures");

@@ -16,9 +16,9 @@ using WindowClock = std::chrono::steady_clock;
 
 /// A face to be shown.
 struct PictureRequest {
-  animevae::Tensor latent{};       ///< (L)
-  std::uint64_t revision = 0;      ///< of the face, to be found again in the answer
-  int width = 0, height = 0;       ///< at most, in pixels of the screen
+  animevae::Tensor latent{};        ///< (L)
+  std::uint64_t revision = 0;       ///< of the face, to be found again in the answer
+  int width = 0, height = 0;        ///< at most, in pixels of the screen
   bool are_pixels_squares = false;  ///< otherwise the picture is enlarged smoothly
   WindowClock::time_point asked = WindowClock::now();
 };

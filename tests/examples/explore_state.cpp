@@ -25,9 +25,7 @@ std::vector<Handle> handles_of(const std::string& letter, const av::Tensor& rows
   return handles;
 }
 
-Atlas latents_alone() {
-  return {.latents = handles_of("z", at::eye(latents)), .average = at::zeros({latents})};
-}
+Atlas latents_alone() { return {.latents = handles_of("z", at::eye(latents)), .average = at::zeros({latents})}; }
 
 /// 12 orthogonal components of length 0.5 and 3 attributes; the average is all 0.25, the latents come in another order.
 Atlas known_images() {

@@ -7,7 +7,7 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
-#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -22,8 +22,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr float font_size = 15;
+constexpr float font_sizes[] = {15, 12};  // of Pen::normal() and Pen::small()
 constexpr int usual_width = 1060, usual_height = 680, least_width = 640, least_height = 420;
+
+std::atomic<bool> happened = true;
 
 /// GLFW's words for what went wrong last.
 std::string reason() {
@@ -33,9 +35,10 @@ std::string reason() {
 
 /// DejaVu Sans, or what else these systems have; nothing where there is none.
 std::string font_file() {
-  for (const char* file : {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf",
-                           "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf",
-                           "/System/Library/Fonts/Supplemental/Arial Unicode.ttf", "C:/Windows/Fonts/segoeui.ttf"}) {
+  for (const char* file :
+       {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf",
+        "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf",
+        "/System/Library/Fonts/Supplemental/Arial Unicode.ttf", "C:/Windows/Fonts/segoeui.ttf"}) {
     std::error_code error;
     if (fs::exists(file, error)) return file;
   }
@@ -76,23 +79,38 @@ void Desktop::open(const std::string& title) {
   glfwSetWindowSizeLimits(window_, least_width, least_height, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window_);
   glfwSwapInterval(1);
-  glfwSetWindowUserPointer(window_, this);
-  // Dear ImGui's back end calls those that were there before its own.
-  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-    const std::string name = action == GLFW_RELEASE ? std::string{} : key_name(key, scancode, modifiers);
-    if (!name.empty() && of(window).events_.key) of(window).events_.key(name, action == GLFW_REPEAT);
-  });
-  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned character) {
-    if (character == '?' && of(window).events_.key) of(window).events_.key("?", false);
-  });
-  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** files) {
-    if (of(window).events_.drop) of(window).events_.drop({files, files + count});
-  });
+  listen();
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;  // leaves no file where it was started
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
   ImGui_ImplOpenGL3_Init();
+}
+
+/// Before Dear ImGui's back end does, which calls those that were there before its own.
+void Desktop::listen() {
+  glfwSetWindowUserPointer(window_, this);
+  glfwSetCursorPosCallback(window_, [](GLFWwindow*, double, double) { happened = true; });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow*, int, int, int) { happened = true; });
+  glfwSetScrollCallback(window_, [](GLFWwindow*, double, double) { happened = true; });
+  glfwSetCursorEnterCallback(window_, [](GLFWwindow*, int) { happened = true; });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow*, int, int) { happened = true; });
+  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow*, float, float) { happened = true; });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow*) { happened = true; });
+  glfwSetWindowCloseCallback(window_, [](GLFWwindow*) { happened = true; });
+  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+    happened = true;
+    const std::string name = action == GLFW_RELEASE ? std::string{} : key_name(key, scancode, modifiers);
+    if (!name.empty() && of(window).events_.key) of(window).events_.key(name, action == GLFW_REPEAT);
+  });
+  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned character) {
+    happened = true;
+    if (character == '?' && of(window).events_.key) of(window).events_.key("?", false);
+  });
+  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** files) {
+    happened = true;
+    if (of(window).events_.drop) of(window).events_.drop({files, files + count});
+  });
 }
 
 Desktop::~Desktop() {
@@ -123,7 +141,12 @@ void Desktop::wait_until(Clock::time_point when) {
 
 void Desktop::wait() { glfwWaitEvents(); }
 
-void Desktop::wake() { glfwPostEmptyEvent(); }
+void Desktop::wake() {
+  happened = true;
+  glfwPostEmptyEvent();
+}
+
+bool Desktop::take_happened() { return happened.exchange(false); }
 
 void Desktop::begin_frame(double zoom) {
   float desktop_scale = 1, ignored = 1;
@@ -160,19 +183,24 @@ std::string Desktop::renderer() const {
 void Desktop::load_fonts() {
   const float wanted = scale_ * density_;
   if (std::abs(wanted - font_scale_) < 1e-3) return;
-  const bool is_first = font_scale_ == 0;
+  [[maybe_unused]] const bool is_first = font_scale_ == 0;
   font_scale_ = wanted;
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
   // Latin, Greek, Cyrillic, punctuation and arrows.
   static constexpr ImWchar ranges[] = {0x20, 0x17f, 0x370, 0x4ff, 0x2010, 0x203a, 0x2190, 0x2193, 0};
   const std::string file = font_file();
-  if (file.empty() ||
-      io.Fonts->AddFontFromFileTTF(file.c_str(), std::round(font_size * wanted), nullptr, ranges) == nullptr) {
+  for (const float size : font_sizes) {
+    const float pixels = std::round(size * wanted);
+    if (!file.empty() && io.Fonts->AddFontFromFileTTF(file.c_str(), pixels, nullptr, ranges) != nullptr) continue;
     ImFontConfig own;
-    own.SizePixels = std::round(font_size * wanted);
+    own.SizePixels = pixels;
     io.Fonts->AddFontDefault(&own);
   }
   io.FontGlobalScale = 1 / density_;
-  if (!is_first) ImGui_ImplOpenGL3_DestroyDeviceObjects();  // the next frame makes them with the new fonts
+#if IMGUI_VERSION_NUM < 19200  // later ones see by themselves that the fonts are others
+  if (is_first) return;        // their first texture comes with the first frame
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
 }

@@ -33,12 +33,14 @@ class Desktop {
   [[nodiscard]] bool is_closed() const;
   void set_icon(const animevae::Image& picture);
 
-  /// Looks at the events that are there, and until `when` at those that come; returns at once for none later than now.
+  /// Takes the events that are there, and until `when` those that come.
   void wait_until(Clock::time_point when);
   /// Until something happens: an event, or wake().
   void wait();
   /// From any thread.
   static void wake();
+  /// Whether something has happened since this was asked last.
+  [[nodiscard]] static bool take_happened();
 
   /// Everything drawn between these two is one frame. The zoom is beside the desktop's own scale.
   void begin_frame(double zoom);
@@ -52,6 +54,7 @@ class Desktop {
 
  private:
   void open(const std::string& title);
+  void listen();
   void load_fonts();
   static Desktop& of(GLFWwindow* window);
 

@@ -41,7 +41,7 @@ struct Layout {
 class Window {
  public:
   Window(const Run& run, const ExploreOptions& options)
-      : options_{options}, desktop_{title_of(options), options.scale}, app_{run, options, &Desktop::wake} {
+      : options_{options}, desktop_{window_title(options.run), options.scale}, app_{run, options, &Desktop::wake} {
     desktop_.set_events({.key = [this](std::string_view key, bool is_repeat) { app_.press(key, is_repeat); },
                          .drop = [this](const std::vector<std::string>& files) { app_.open(files); }});
   }
@@ -62,14 +62,15 @@ class Window {
   static constexpr auto frame_time = std::chrono::microseconds{16'000};
 
   /// Frames follow each other at an even pace while something moves, and only then: a window where nothing happens
-  /// costs nothing. What happens is drawn three times, since Dear ImGui shows some of it a frame later.
+  /// costs nothing. What happens is drawn three times, since Dear ImGui shows some of it a frame or two later.
   void pause() {
+    const bool is_moving = app_.moves() || options_.measure;
+    if (!is_moving && frames_wanted_ <= 0) {
+      desktop_.wait();
+      last_ = Clock::now();
+    }
     desktop_.wait_until(shown_at_ + frame_time);
-    if (app_.moves() || options_.measure) return;
-    if (frames_wanted_-- > 0) return;
-    desktop_.wait();
-    frames_wanted_ = 3;
-    last_ = Clock::now();
+    frames_wanted_ = Desktop::take_happened() ? 3 : frames_wanted_ - 1;
   }
 
   void frame() {
@@ -94,9 +95,8 @@ class Window {
     if (app_.view().shows_help) draw_help(app_, pen, layout.all);
     else draw_panels(pen, layout);
     ImGui::End();
-    const auto drawn = Clock::now();
     desktop_.end_frame(pen.look.background);
-    note(begin, drawn);
+    note(begin);
   }
 
   void take_picture(const Area& room, double elapsed) {
@@ -126,7 +126,7 @@ class Window {
   [[nodiscard]] bool is_measured() const {
     return measure_begin_ && seconds_between(*measure_begin_, Clock::now()) > *options_.measure;
   }
-  void note(Clock::time_point begin, Clock::time_point drawn) {
+  void note(Clock::time_point begin) {
     const auto now = Clock::now();
     if (measure_begin_) {
       measured_.intervals.add(seconds_between(shown_at_, now));
@@ -136,11 +136,8 @@ class Window {
         measured_.latency.add(seconds_between(arrived_->asked, now));
       }
     }
-    static_cast<void>(drawn);
     shown_at_ = now;
   }
-
-  static std::string title_of(const ExploreOptions& options) { return window_title(options.run); }
 
   ExploreOptions options_;
   Desktop desktop_;

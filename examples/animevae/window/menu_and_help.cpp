@@ -55,8 +55,8 @@ void draw_menu(ExploreApp& app) {
 
 void draw_message(ExploreApp& app, const Pen& pen, const Area& area) {
   const ExploreMessage& message = app.message();
-  const std::string text = app.is_saving()                                      ? "Working ..."
-                           : !message.text.empty()                              ? message.text
+  const std::string text = app.is_saving()              ? "Working ..."
+                           : !message.text.empty()      ? message.text
                            : app.is_looking_at_images() ? "Looking at the images for components and attributes ..."
                                                         : "Drop a picture onto the window; F1 shows the keys";
   const bool is_problem = message.is_problem && text == message.text;
@@ -69,7 +69,8 @@ void draw_help(ExploreApp& app, const Pen& pen, const Area& area) {
   ImGui::InvisibleButton("help", {area.width(), area.height()});
   if (ImGui::IsItemClicked()) app.perform(Action::close);
   canvas.AddRectFilled(area.from, area.to, (pen.look.background & 0x00ffffff) | 0xf4000000);
-  const float line = std::min(pen.px(26), (area.height() - pen.px(40)) / 22), size = std::min(pen.normal(), line * 0.62f);
+  const float line = std::min(pen.px(26), (area.height() - pen.px(40)) / 22),
+              size = std::min(pen.normal(), line * 0.62f);
   const float width = std::min(pen.px(450), area.width() / 2 - pen.px(24));
   const float left = area.middle().x - width - pen.px(12), right = area.middle().x + pen.px(12);
   float x = left, y = area.from.y + pen.px(16);

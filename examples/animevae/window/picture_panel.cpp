@@ -15,11 +15,11 @@ bool thumbnail(const Pen& pen, const char* id, const Area& area, const Texture* 
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   const float corner = pen.px(7);
-  if (texture != nullptr) canvas.AddImageRounded(texture->id(), area.from, area.to, {0, 0}, {1, 1}, IM_COL32_WHITE, corner);
+  if (texture != nullptr)
+    canvas.AddImageRounded(texture->id(), area.from, area.to, {0, 0}, {1, 1}, IM_COL32_WHITE, corner);
   else canvas.AddRectFilled(area.from, area.to, pen.look.button, corner);
   if (texture == nullptr) text_line(pen, letter, area, pen.normal(), pen.look.quiet, Align::centre);
-  if (ImGui::IsItemHovered())
-    canvas.AddRect(area.from, area.to, pen.look.accent, corner, 0, pen.px(2));
+  if (ImGui::IsItemHovered()) canvas.AddRect(area.from, area.to, pen.look.accent, corner, 0, pen.px(2));
   return ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
 }
 
@@ -31,6 +31,11 @@ void draw_end(ExploreApp& app, const Pen& pen, const Area& area, std::size_t whi
     else app.set_end(which);
   }
   if (end && ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) app.set_end(which);
+  if (end) {
+    const Area label{{area.from.x, area.to.y - pen.px(16)}, {area.from.x + pen.px(16), area.to.y}};
+    ImGui::GetWindowDrawList()->AddRectFilled(label.from, label.to, pen.look.panel, pen.px(5));
+    text_line(pen, letter, label, pen.small(), pen.look.text, Align::centre);
+  }
   tip(!end ? fmt::format("Makes this face {} ({}), or drop a picture", letter, letter)
            : fmt::format("{}{}: click to go there; right button: this face instead", letter,
                          end->name.empty() ? "" : " " + end->name));

@@ -35,7 +35,7 @@ void draw_tabs(ExploreApp& app, const Pen& pen, const Area& area) {
     if (button(pen, title(kind), tab, is_on ? ButtonKind::on : ButtonKind::plain, state.has(kind)))
       state.choose_kind(kind);
     if (!state.has(kind))
-      tip(app.is_looking_at_images() ? "The images are still being looked at"
+      tip(app.is_looking_at_images()       ? "The images are still being looked at"
           : kind == SliderKind::attributes ? "No labels are known of these images: --labels, --directions"
                                            : "There are no images to find components in");
     x += width + pen.px(8);
@@ -55,13 +55,15 @@ void draw_slider(ExploreApp& app, const Pen& pen, const Area& area, std::size_t 
   ExploreState& state = app.state();
   const Handle& handle = state.sliders()[slider];
   const double weight = state.face().weights[slider];
-  const SliderEvents events =
-      upright_slider(pen, fmt::format("slider {}", slider).c_str(), area, weight, slider_bound,
-                     {.name = shown_name(handle),
-                      .tip = explanation(handle),
-                      .is_chosen = state.chosen() == slider,
-                      .is_held = state.is_held(slider),
-                      .is_negative_on_top = app.view().is_negative_on_top});
+  const std::string name = shown_name(handle);
+  const std::size_t equals = name.find('=');  // of one value of a property: hair colour=red
+  const SliderEvents events = upright_slider(pen, fmt::format("slider {}", slider).c_str(), area, weight, slider_bound,
+                                             {.above = equals == std::string::npos ? "" : name.substr(0, equals),
+                                              .name = equals == std::string::npos ? name : name.substr(equals + 1),
+                                              .tip = explanation(handle),
+                                              .is_chosen = state.chosen() == slider,
+                                              .is_held = state.is_held(slider),
+                                              .is_negative_on_top = app.view().is_negative_on_top});
   if (events.is_grabbed) state.grab(slider);
   if (events.weight) state.set_weight(slider, *events.weight);
   if (events.is_let_go) state.let_go();

@@ -10,6 +10,13 @@ namespace {
 
 ImDrawList& canvas() { return *ImGui::GetWindowDrawList(); }
 
+/// The one that was made for a size.
+ImFont* font_of(float size) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool is_small = size < ImGui::GetFontSize() * 0.9f;
+  return is_small && io.Fonts->Fonts.Size > 1 ? io.Fonts->Fonts[1] : ImGui::GetFont();
+}
+
 /// The place of an invisible button, with which Dear ImGui sees to the pointer.
 void sensor(const char* id, const Area& area) {
   ImGui::SetCursorScreenPos(area.from);
@@ -42,7 +49,7 @@ void panel(const Pen& pen, const Area& area) {
 }
 
 float text_width(std::string_view text, float size) {
-  return ImGui::GetFont()->CalcTextSizeA(size, 1e9f, 0, text.data(), text.data() + text.size()).x;
+  return font_of(size)->CalcTextSizeA(size, 1e9f, 0, text.data(), text.data() + text.size()).x;
 }
 
 void text_line(const Pen& pen, std::string_view text, const Area& area, float size, ImU32 colour, Align align) {
@@ -56,7 +63,7 @@ void text_line(const Pen& pen, std::string_view text, const Area& area, float si
   }
   const float free = area.width() - text_width(shown, size);
   const float x = area.from.x + (align == Align::left ? 0 : align == Align::right ? free : std::max(0.f, free / 2));
-  canvas().AddText(ImGui::GetFont(), size, {std::round(x), std::round(area.middle().y - size / 2)}, colour, shown.data(),
+  canvas().AddText(font_of(size), size, {std::round(x), std::round(area.middle().y - size / 2)}, colour, shown.data(),
                    shown.data() + shown.size());
 }
 
@@ -81,7 +88,8 @@ SliderEvents upright_slider(const Pen& pen, const char* id, const Area& area, do
   sensor(id, area);
   const Look& look = pen.look;
   const float line = pen.px(20);
-  const float top = area.from.y + line + pen.px(16), bottom = area.to.y - line - pen.px(18), x = std::round(area.middle().x);
+  const float top = area.from.y + line + pen.px(15), bottom = area.to.y - line - pen.px(28),
+              x = std::round(area.middle().x);
   const double sign = looks.is_negative_on_top ? -1 : 1;
   const auto y_of = [&](double value) { return float(bottom - (value * sign + bound) / (2 * bound) * (bottom - top)); };
   const auto value_at = [&](float y) { return sign * ((bottom - y) / double(bottom - top) * 2 * bound - bound); };
@@ -113,10 +121,14 @@ SliderEvents upright_slider(const Pen& pen, const char* id, const Area& area, do
   const float zero = y_of(0), at = y_of(std::clamp(weight, -bound, bound));
   canvas().AddRectFilled({x - half, std::min(zero, at)}, {x + half, std::max(zero, at)}, colour, half);
   knob(pen, {x, at}, colour, is_active || is_hovered);
-  text_line(pen, fmt::format("{:+.2f}", weight + 0.0), {area.from, {area.to.x, area.from.y + line + pen.px(4)}}, pen.small(),
+  const std::string value = std::abs(weight) < 0.005 ? "0.00" : fmt::format("{:+.2f}", weight);
+  text_line(pen, value, {area.from, {area.to.x, area.from.y + line + pen.px(4)}}, pen.small(),
             looks.is_chosen ? look.text : look.quiet, Align::centre);
-  const Area name{{area.from.x + pen.px(3), area.to.y - line - pen.px(2)}, {area.to.x - pen.px(3), area.to.y - pen.px(2)}};
-  text_line(pen, looks.is_held ? looks.name + " (held)" : looks.name, name, pen.small(), look.text, Align::centre);
+  const Area name{{area.from.x + pen.px(3), area.to.y - line}, {area.to.x - pen.px(3), area.to.y - pen.px(3)}};
+  const Area above{{name.from.x, name.from.y - pen.px(15)}, {name.to.x, name.to.y - pen.px(15)}};
+  text_line(pen, looks.is_held ? "held" : looks.above, above, pen.small(), looks.is_held ? look.accent : look.quiet,
+            Align::centre);
+  text_line(pen, looks.name, name, pen.small(), look.text, Align::centre);
   tip(looks.tip);
   return events;
 }

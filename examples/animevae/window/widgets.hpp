@@ -46,15 +46,15 @@ enum class ButtonKind { plain, main, on };
 void tip(const std::string& text);
 
 struct SliderLooks {
-  std::string name{}, tip{};
+  std::string above{}, name{}, tip{};  ///< the name may have a line above it
   bool is_chosen = false, is_held = false, is_negative_on_top = false;
 };
 struct SliderEvents {
   std::optional<double> weight{};  ///< that it was moved to
   bool is_grabbed = false, is_let_go = false, is_hold_switched = false;
 };
-/// From -bound to bound, upright. Dragged or wheeled in steps of 0.1, with Shift of 0.01; a double click is 0, the right
-/// button holds it.
+/// From -bound to bound, upright. Dragged or wheeled in steps of 0.1, with Shift of 0.01; a double click is 0, the
+/// right button holds it.
 [[nodiscard]] SliderEvents upright_slider(const Pen& pen, const char* id, const Area& area, double weight, double bound,
                                           const SliderLooks& looks);
 
