@@ -4,8 +4,8 @@
 #include "support/doctest.hpp"
 
 #include <ATen/ops/eye.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/randn.h>
-#include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <cmath>
