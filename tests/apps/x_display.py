@@ -89,7 +89,8 @@ class Display:
             self.hand("key", key)
 
     def move(self, x, y):
-        self.hand("mousemove", x, y)
+        # As a hand does it, not by a leap: GLFW passes over a pointer that comes back to the pixel where it left.
+        self.hand("mousemove", x - 3, y - 2, "mousemove", x, y)
 
     def click(self, x, y, button=1):
         self.move(x, y)

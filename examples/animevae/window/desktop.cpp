@@ -72,6 +72,8 @@ void Desktop::open(const std::string& title) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
 #endif
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, asked_scale_ == 0 ? GLFW_TRUE : GLFW_FALSE);
   const double larger = asked_scale_ == 0 ? 1 : asked_scale_;
   window_ = glfwCreateWindow(int(usual_width * larger), int(usual_height * larger), title.c_str(), nullptr, nullptr);

@@ -67,9 +67,9 @@ class Window {
     const bool is_moving = app_.moves() || options_.measure;
     if (!is_moving && frames_wanted_ <= 0) {
       desktop_.wait();
-      last_ = Clock::now();
+      last_ = Clock::now() - frame_time;  // no time has gone by for what moves, and nobody waits any longer
     }
-    desktop_.wait_until(shown_at_ + frame_time);
+    desktop_.wait_until(last_ + frame_time);
     frames_wanted_ = Desktop::take_happened() ? 3 : frames_wanted_ - 1;
   }
 
@@ -85,8 +85,9 @@ class Window {
     ImGui::SetNextWindowSize(viewport.Size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
     ImGui::Begin("animevae", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_MenuBar |
-                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoSavedSettings);
     ImGui::PopStyleVar();
     draw_menu(app_);
     const float menu = ImGui::GetFrameHeight();
