@@ -67,7 +67,7 @@ class Window {
     const bool is_moving = app_.moves() || options_.measure;
     if (!is_moving && frames_wanted_ <= 0) {
       desktop_.wait();
-      last_ = Clock::now() - frame_time;  // no time has gone by for what moves, and nobody waits any longer
+      last_ = Clock::now() - frame_time;  // what was waited for is drawn at once
     }
     desktop_.wait_until(last_ + frame_time);
     frames_wanted_ = Desktop::take_happened() ? 3 : frames_wanted_ - 1;
