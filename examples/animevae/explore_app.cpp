@@ -105,7 +105,7 @@ void ExploreApp::perform(Action action) {
     case Action::larger: view_.zoom = std::min(3.0, view_.zoom * 1.1); return;
     case Action::smaller: view_.zoom = std::max(0.5, view_.zoom / 1.1); return;
     case Action::usual_size: view_.zoom = 1; return;
-    case Action::help: view_.shows_help = !view_.shows_help; return;
+    case Action::help: view_.shows_help = !view_.shows_help; return state_.let_go();
     case Action::close:
       if (std::exchange(view_.shows_help, false)) return;
       state_.animate(false);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -28,7 +34,14 @@ struct SliderFace {
 /// What the sliders of an atlas do to a latent.
 class SliderSpace {
  public:
-  explicit SliderSpace(Atlas atlas) : atlas_{std::move(atlas)} {}
+  explicit SliderSpace(Atlas atlas) : atlas_{std::move(atlas)} {
+    for (const SliderKind kind : slider_kinds) {
+      std::vector<animevae::Tensor> rows;
+      for (const Handle& handle : sliders(kind)) rows.push_back(handle.vector.to(at::kDouble));
+      vectors_[std::size_t(kind)] =
+          rows.empty() ? at::zeros({0, atlas_.average.size(0)}, at::kDouble) : at::stack(rows);
+    }
+  }
 
   [[nodiscard]] const Atlas& atlas() const { return atlas_; }
   [[nodiscard]] const std::vector<Handle>& sliders(SliderKind kind) const {
@@ -38,11 +51,7 @@ class SliderSpace {
 
   /// (L), float64.
   [[nodiscard]] animevae::Tensor latent(const SliderFace& face) const {
-    animevae::Tensor z = face.base.clone();
-    const std::vector<Handle>& handles = sliders(face.kind);
-    for (std::size_t i = 0; i < face.weights.size(); ++i)
-      if (face.weights[i] != 0) z.add_(handles[i].vector, face.weights[i]);
-    return z;
+    return face.base + at::tensor(face.weights, at::kDouble).matmul(vectors(face.kind));
   }
 
   /// The latent with every slider at 0 before anything is added to it: components lead away from the images' average,
@@ -57,18 +66,18 @@ class SliderSpace {
   [[nodiscard]] SliderFace face_at(const animevae::Tensor& latent, SliderKind kind) const {
     SliderFace face{.kind = kind, .base = latent.to(at::kDouble).clone(), .weights = {}};
     face.weights.assign(sliders(kind).size(), 0);
-    if (kind == SliderKind::attributes) return face;
-    const animevae::Tensor away = face.base - middle(kind);
-    for (std::size_t i = 0; i < face.weights.size(); ++i) {
-      const animevae::Tensor vector = sliders(kind)[i].vector.to(at::kDouble);
-      const double length = vector.dot(vector).item<double>();
-      if (length > 0)
-        face.weights[i] = std::clamp(away.dot(vector).item<double>() / length, -slider_bound, slider_bound);
-      face.base.sub_(vector, face.weights[i]);
-    }
+    if (kind == SliderKind::attributes || face.weights.empty()) return face;
+    const animevae::Tensor lengths = (vectors(kind) * vectors(kind)).sum(1);  // squared; 0 where nothing varies
+    const animevae::Tensor weights =
+        (vectors(kind).matmul(face.base - middle(kind)) / lengths.clamp_min(1e-300)).clamp(-slider_bound, slider_bound);
+    face.base -= weights.matmul(vectors(kind));
+    std::copy_n(weights.contiguous().data_ptr<double>(), face.weights.size(), face.weights.begin());
     return face;
   }
 
  private:
+  [[nodiscard]] const animevae::Tensor& vectors(SliderKind kind) const { return vectors_[std::size_t(kind)]; }
+
   Atlas atlas_;
+  std::array<animevae::Tensor, 3> vectors_{};  // (sliders, L) of each kind, float64
 };

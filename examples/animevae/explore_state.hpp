@@ -50,6 +50,7 @@ class ExploreState {
   [[nodiscard]] std::size_t chosen() const { return chosen_[index(face_.kind)]; }
   void choose_slider(std::size_t slider) {
     chosen_[index(face_.kind)] = std::min(slider, sliders().empty() ? 0 : sliders().size() - 1);
+    if (grabbed_ && *grabbed_ != chosen()) grabbed_.reset();  // it may no longer be shown
   }
   void turn_page(int by) {
     const auto last = std::int64_t(pages()) - 1;
@@ -197,6 +198,7 @@ class ExploreState {
     draw_directions();
     const SliderKind kind = are_sliders_used_ && has(face_.kind) ? face_.kind : best_kind();
     set_face(space_.face_at(now, kind));
+    grabbed_.reset();
     std::size_t i = 0;
     history_.for_each([&](SliderFace& face) { face = space_.face_at(latents[i++], kind); });
     if (is_touched_) return;
@@ -225,6 +227,7 @@ class ExploreState {
     history_.remember(face_, name);
   }
   void set_face(SliderFace face) {
+    if (face.kind != face_.kind) grabbed_.reset();
     face_ = std::move(face);
     choose_slider(chosen());
     ++revision_;

@@ -110,6 +110,15 @@ TEST_CASE("a slider that is held or under the hand stays while the others are an
   CHECK(state.face().weights[3] != before[3]);
 }
 
+TEST_CASE("a hand that holds a slider has let it go once other sliders are shown") {
+  ExploreState state{latents_alone(), 7};
+  state.grab(5);
+  state.choose_slider(5);
+  CHECK(state.grabbed() == 5);
+  state.turn_page(1);
+  CHECK_FALSE(state.grabbed());
+}
+
 TEST_CASE("the film of an animation is what the window goes on to show") {
   ExploreState state{known_images(), 7};
   const std::vector<av::Tensor> film = state.walk_ahead(121, 2);

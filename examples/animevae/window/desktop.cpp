@@ -127,6 +127,11 @@ Desktop& Desktop::of(GLFWwindow* window) { return *static_cast<Desktop*>(glfwGet
 
 bool Desktop::is_closed() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
 
+void Desktop::hide() {
+  glfwHideWindow(window_);
+  glfwPollEvents();
+}
+
 void Desktop::set_icon(const av::Image& picture) {
   std::vector<unsigned char> pixels;
   for (std::size_t i = 0; i + 2 < picture.pixels.size(); i += 3)

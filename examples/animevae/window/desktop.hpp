@@ -31,6 +31,7 @@ class Desktop {
 
   void set_events(DesktopEvents events) { events_ = std::move(events); }
   [[nodiscard]] bool is_closed() const;
+  void hide();
   void set_icon(const animevae::Image& picture);
 
   /// Takes the events that are there, and until `when` those that come.

@@ -55,8 +55,10 @@ class Window {
     if (options_.measure) fmt::print("{}", measured_.text(desktop_.renderer()));
   }
 
-  /// After the window is gone.
-  void finish() { app_.finish(); }
+  void finish() {
+    desktop_.hide();
+    app_.finish();
+  }
 
  private:
   static constexpr auto frame_time = std::chrono::microseconds{16'000};

@@ -57,13 +57,14 @@ void draw_slider(ExploreApp& app, const Pen& pen, const Area& area, std::size_t 
   const double weight = state.face().weights[slider];
   const std::string name = shown_name(handle);
   const std::size_t equals = name.find('=');  // of one value of a property: hair colour=red
-  const SliderEvents events = upright_slider(pen, fmt::format("slider {}", slider).c_str(), area, weight, slider_bound,
-                                             {.above = equals == std::string::npos ? "" : name.substr(0, equals),
-                                              .name = equals == std::string::npos ? name : name.substr(equals + 1),
-                                              .tip = explanation(handle),
-                                              .is_chosen = state.chosen() == slider,
-                                              .is_held = state.is_held(slider),
-                                              .is_negative_on_top = app.view().is_negative_on_top});
+  const SliderEvents events =
+      upright_slider(pen, fmt::format("{} {}", title(state.face().kind), slider).c_str(), area, weight, slider_bound,
+                     {.above = equals == std::string::npos ? "" : name.substr(0, equals),
+                      .name = equals == std::string::npos ? name : name.substr(equals + 1),
+                      .tip = explanation(handle),
+                      .is_chosen = state.chosen() == slider,
+                      .is_held = state.is_held(slider),
+                      .is_negative_on_top = app.view().is_negative_on_top});
   if (events.is_grabbed) state.grab(slider);
   if (events.weight) state.set_weight(slider, *events.weight);
   if (events.is_let_go) state.let_go();
