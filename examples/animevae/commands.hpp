@@ -39,3 +39,4 @@ void add_search(CLI::App& program);
 void add_attributes(CLI::App& program);
 void add_edit(CLI::App& program);
 void add_serve(CLI::App& program);
+void add_explore(CLI::App& program);

@@ -21,6 +21,9 @@
 #include <animevae/version.hpp>
 
 #include "commands.hpp"
+#ifdef ANIMEVAE_WITH_WINDOW
+#include "window/explore_window.hpp"
+#endif
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -70,6 +73,11 @@ void examine(const std::string& data) {
   line("HDF5", fmt::format("{}.{}.{}", H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE));
 #else
   line("HDF5", "not in this build");
+#endif
+#ifdef ANIMEVAE_WITH_WINDOW
+  line("window", window_libraries());
+#else
+  line("window", "not in this build");
 #endif
   av::set_threads(0);
   line("cores, threads", fmt::format("{}, {}", std::thread::hardware_concurrency(), av::threads()));

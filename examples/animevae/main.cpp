@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
   add_attributes(program);
   add_edit(program);
   add_serve(program);
+  add_explore(program);
   try {
     program.parse(argc, argv);
     return 0;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include "atlas.hpp"
+#include "checks.hpp"
+#include "commands.hpp"
+#include "explore_app.hpp"
+#include "own_pictures.hpp"
+#ifdef ANIMEVAE_WITH_WINDOW
+#include "window/explore_window.hpp"
+#endif
+
+namespace av = animevae;
+
+namespace {
+
+void explore([[maybe_unused]] const ExploreOptions& options) {
+#ifdef ANIMEVAE_WITH_WINDOW
+  const Run run = open_run(options.run.empty() ? built_in_run() : std::filesystem::path{options.run});
+  run.check_decoder("explore");
+  say_caution(run);
+  explore_in_window(run, options);
+#else
+  throw av::Error(
+      "this program was built without a window: Dear ImGui, GLFW or OpenGL was not there (docs/install.md says how to "
+      "get them)");
+#endif
+}
+
+}  // namespace
+
+void add_explore(CLI::App& program) {
+  const auto command = std::make_shared<ExploreOptions>();
+  CLI::App& app = *program.add_subcommand("explore", "A window with sliders: change a face and see it at once");
+  app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
+  app.add_option("-p,--picture", command->pictures,
+                 "A picture of your own to begin with; a second one, and there is a morph between them")
+      ->take_all()
+      ->allow_extra_args(false);
+  add_crop_option(app, command->crop);
+  app.add_option("-d,--directions", command->atlas.directions,
+                 "More attributes: what attributes or pca has written; .h5 is facenet's")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->atlas.labels.add_to(app);
+  app.add_option("-o,--out", command->out, "Folder for the pictures that you save")->capture_default_str();
+  app.add_option("--enlarge", command->enlarge, "Of those, make every pixel a square of this side, 1 to 16")
+      ->check(whole_number(1, 16))
+      ->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Which faces Randomize draws (default: others every time)")->check(seed());
+  app.add_option("--theme", command->theme, "dark or light")
+      ->check(CLI::IsMember({"dark", "light"}))
+      ->capture_default_str();
+  app.add_option("--scale", command->scale, "Everything so many times as large (default: what the desktop asks for)")
+      ->check(number({.at_least = 0.5, .at_most = 4}));
+  app.add_option("--measure", command->measure,
+                 "Animate for so many seconds, say how long frames and pictures took, and close")
+      ->check(number({.at_least = 0.5, .at_most = 600}));
+  app.footer(
+      "Examples:\n"
+      "  animevae explore\n"
+      "  animevae explore runs/first --picture me.jpg --picture you.jpg");
+  app.callback([command] { explore(*command); });
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explore_keys.hpp"
+#include "explore_measure.hpp"
+#include "explore_state.hpp"
+#include "explore_studio.hpp"
+
+struct ExploreOptions {
+  std::string run{};  ///< empty: the one that comes with the program
+  std::vector<std::string> pictures{};
+  std::string crop{}, out = ".", theme = "dark";
+  std::optional<std::uint64_t> seed{};
+  double scale = 0;  ///< 0: what the desktop says
+  int enlarge = 1;
+  std::optional<double> measure{};  ///< seconds
+  AtlasOptions atlas{};
+};
+
+/// Of a run, or of none: "first - animevae".
+[[nodiscard]] std::string window_title(const std::string& run);
+
+/// How the window looks.
+struct ExploreView {
+  bool is_dark = true;
+  bool is_negative_on_top = false;  ///< -3 on top, as Anime VAE has it
+  bool are_pixels_squares = false;
+  bool shows_help = false;
+  double zoom = 1;  ///< beside the desktop's own scale
+};
+
+/// What was said last, at the bottom of the window.
+struct ExploreMessage {
+  std::string text{};
+  bool is_problem = false;
+  WindowClock::time_point said{};
+};
+
+/// The window's app without the window: what keys, buttons and dropped files do.
+class ExploreApp {
+ public:
+  /// `wake` makes the window look again; it is called on other threads.
+  ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake);
+
+  [[nodiscard]] ExploreState& state() { return state_; }
+  [[nodiscard]] ExploreView& view() { return view_; }
+  [[nodiscard]] const Run& run() const { return run_; }
+  [[nodiscard]] const ExploreMessage& message() const { return message_; }
+  [[nodiscard]] bool ends() const { return ends_; }
+  [[nodiscard]] bool is_looking_at_images() const { return atlas_errand_->open() > 0; }
+  [[nodiscard]] bool is_saving() const { return studio_.is_busy(); }
+  [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
+
+  void perform(Action action);
+  /// A key by its name, "Ctrl+z".
+  void press(std::string_view key, bool is_repeat = false);
+  /// Files that were dropped onto the window, or named with --picture.
+  void open(const std::vector<std::string>& files);
+  void set_end(std::size_t which);
+  void say(std::string text, bool is_problem = false);
+
+  /// Time goes by; what threads have done comes in; the face is sent to be decoded. A picture of at most so many
+  /// pixels, where there is a new one.
+  [[nodiscard]] std::optional<ShownPicture> frame(double seconds, int width, int height);
+
+  /// Once the window is closed: waits for files that are being saved, and for nothing else.
+  void finish();
+
+ private:
+  void save(Action action);
+  void save_film(std::vector<animevae::Tensor> latents, double frames_per_second, bool there_and_back,
+                 const std::string& name);
+  void open_one(const std::string& file);
+  void say_what_is_known();
+  void take_deliveries();
+
+  const Run& run_;
+  ExploreOptions options_;
+  ExploreState state_;
+  ExploreView view_{};
+  ExploreMessage message_{};
+  std::optional<Atlas> waiting_atlas_{};
+  std::optional<PictureRequest> sent_{};
+  bool ends_ = false;
+  Studio studio_;
+  std::unique_ptr<Errands> atlas_errand_;
+};

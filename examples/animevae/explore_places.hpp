@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <animevae/io/image.hpp>
+#include <animevae/latent/interpolate.hpp>
+
+// Faces to come back to: a tray of favourites, and the two ends of a morph.
+
+/// A face that was kept.
+struct Place {
+  animevae::Tensor latent{};  ///< (L), float64
+  std::string name{};
+  animevae::Image picture{};  ///< RGB; empty until it is decoded
+  std::uint64_t number = 0;   ///< of its own, by which its picture finds it
+};
+
+class Places {
+ public:
+  [[nodiscard]] const std::vector<Place>& pins() const { return pins_; }
+  [[nodiscard]] const std::optional<Place>& end(std::size_t which) const { return ends_[which]; }
+  [[nodiscard]] bool can_morph() const { return ends_[0] && ends_[1]; }
+  /// How far the morph is from its first end: 0 to 1.
+  [[nodiscard]] double position() const { return position_; }
+
+  /// Numbers are never used twice.
+  std::uint64_t pin(Place place) {
+    place.number = ++last_;
+    pins_.push_back(std::move(place));
+    return last_;
+  }
+  void unpin(std::size_t index) {
+    if (index < pins_.size()) pins_.erase(pins_.begin() + std::ptrdiff_t(index));
+  }
+
+  /// 0 is the first end (A), 1 the second (B). The morph is then there.
+  std::uint64_t set_end(std::size_t which, Place place) {
+    place.number = ++last_;
+    ends_[which] = std::move(place);
+    position_ = double(which);
+    return last_;
+  }
+
+  /// A picture that came from outside: the first end where there is none, else the second, whose place the one before
+  /// it takes the first end of.
+  std::uint64_t add_end(Place place) {
+    if (!ends_[0]) return set_end(0, std::move(place));
+    if (ends_[1]) ends_[0] = std::move(ends_[1]);
+    return set_end(1, std::move(place));
+  }
+
+  /// The latent at so much of the way between the ends, along the great circle; InvalidValue where one is missing.
+  animevae::Tensor morph(double position) {
+    if (!can_morph()) throw animevae::InvalidValue("a morph needs both its ends");
+    position_ = std::clamp(position, 0.0, 1.0);
+    return animevae::point_between(ends_[0]->latent, ends_[1]->latent, position_);
+  }
+
+  /// What was decoded for the place of a number, if that is still there.
+  void set_picture(std::uint64_t number, const animevae::Image& picture) {
+    for (Place& place : pins_)
+      if (place.number == number) place.picture = picture;
+    for (auto& place : ends_)
+      if (place && place->number == number) place->picture = picture;
+  }
+
+ private:
+  std::vector<Place> pins_{};
+  std::array<std::optional<Place>, 2> ends_{};
+  double position_ = 0;
+  std::uint64_t last_ = 0;
+};

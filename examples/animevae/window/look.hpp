@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <imgui.h>
+
+/// The colours of the window.
+struct Look {
+  ImU32 background, panel, chosen, track, text, quiet, accent, accent_hovered, on_accent, button, button_hovered, held,
+      problem, border;
+};
+
+[[nodiscard]] const Look& look_of(bool is_dark);
+
+/// Brings Dear ImGui's own widgets (menus, tooltips) to it.
+void apply(const Look& look, float scale);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "../explore_app.hpp"
+#include "texture.hpp"
+#include "widgets.hpp"
+
+// The parts of the window: each draws a piece of the app and does what the pointer asks for.
+
+void draw_menu(ExploreApp& app);
+
+/// Tabs, twelve sliders in two rows of six, and the buttons below.
+void draw_sliders(ExploreApp& app, const Pen& pen, const Area& area);
+
+/// The picture that was decoded last, in the middle.
+void draw_picture(const Pen& pen, const Area& area, const Texture& texture, const animevae::Image& picture,
+                  float density);
+
+/// Thumbnails of places that are kept, by their numbers.
+class Thumbnails {
+ public:
+  /// Null until its picture is there.
+  [[nodiscard]] const Texture* of(const Place& place);
+  /// To be called once per frame.
+  void forget(const Places& places);
+
+ private:
+  std::map<std::uint64_t, Texture> textures_{};
+};
+
+/// The two ends and the slider between them.
+void draw_morph(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& thumbnails);
+/// The pins.
+void draw_tray(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& thumbnails);
+/// The line at the bottom.
+void draw_message(ExploreApp& app, const Pen& pen, const Area& area);
+/// All keys, over everything.
+void draw_help(ExploreApp& app, const Pen& pen, const Area& area);

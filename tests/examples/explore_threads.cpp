@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "../../examples/animevae/explore_threads.hpp"
+
+#include "support/doctest.hpp"
+
+#include <future>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+/// Until there is an answer.
+template <class Decoder>
+int taken(Decoder& decoder) {
+  while (true) {
+    if (const auto answer = decoder.take()) return *answer;
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("of the requests that came while one was answered the newest alone is answered") {
+  std::promise<void> has_begun, may_go_on;
+  std::future<void> gate = may_go_on.get_future();
+  std::vector<int> answered;
+  NewestWins<int, int> decoder{[&](const int& request) {
+                                 answered.push_back(request);
+                                 if (request == 1) {
+                                   has_begun.set_value();
+                                   gate.wait();
+                                 }
+                                 return 10 * request;
+                               },
+                               [] {}};
+  decoder.ask(1);
+  has_begun.get_future().wait();
+  for (int request = 2; request <= 5; ++request) decoder.ask(request);
+  CHECK_FALSE(decoder.take());
+  may_go_on.set_value();
+  int last = taken(decoder);
+  if (last == 10) last = taken(decoder);
+  CHECK(last == 50);
+  CHECK(answered == std::vector<int>{1, 5});
+  CHECK_FALSE(decoder.take());
+}
+
+TEST_CASE("what goes wrong with one request is told, and the next one is answered") {
+  std::promise<void> told;
+  bool is_first = true;
+  NewestWins<int, int> decoder{[](const int& request) {
+                                 if (request < 0) throw std::runtime_error("no such face");
+                                 return request;
+                               },
+                               [&] {
+                                 if (std::exchange(is_first, false)) told.set_value();
+                               }};
+  decoder.ask(-1);
+  told.get_future().wait();
+  CHECK_THROWS_WITH_AS(static_cast<void>(decoder.take()), "no such face", std::runtime_error);
+  decoder.ask(3);
+  CHECK(taken(decoder) == 3);
+}
+
+TEST_CASE("errands are run in turn, and what they bring is done by whoever asks for it") {
+  std::vector<int> order;
+  const auto here = std::this_thread::get_id();
+  Errands errands{[] {}};
+  for (int i = 0; i < 5; ++i)
+    errands.run([&, i]() -> Errands::Delivery {
+      CHECK(std::this_thread::get_id() != here);
+      return [&, i] {
+        CHECK(std::this_thread::get_id() == here);
+        order.push_back(i);
+      };
+    });
+  errands.wait();
+  CHECK(errands.open() == 0);
+  CHECK(order.empty());
+  errands.deliver();
+  CHECK(order == std::vector<int>{0, 1, 2, 3, 4});
+}
+
+TEST_CASE("an errand that failed says so when it is delivered, and the next ones come all the same") {
+  Errands errands{[] {}};
+  bool came = false;
+  errands.run([]() -> Errands::Delivery { throw std::runtime_error("the disk is full"); });
+  errands.run([&]() -> Errands::Delivery { return [&] { came = true; }; });
+  errands.wait();
+  CHECK_THROWS_WITH_AS(errands.deliver(), "the disk is full", std::runtime_error);
+  errands.deliver();
+  CHECK(came);
+}
+
+TEST_CASE("errands are finished before their thread ends") {
+  int finished = 0;
+  {
+    Errands errands{[] {}};
+    for (int i = 0; i < 3; ++i)
+      errands.run([&]() -> Errands::Delivery {
+        ++finished;
+        return {};
+      });
+  }
+  CHECK(finished == 3);
+}
