@@ -47,7 +47,7 @@ std::string window_title(const std::string& run) {
 }
 
 void ExploreApp::say(std::string text, bool is_problem) {
-  message_ = {.text = std::move(text), .is_problem = is_problem, .said = WindowClock::now()};
+  message_ = {.text = std::move(text), .is_problem = is_problem};
 }
 
 void ExploreApp::press(std::string_view key, bool is_repeat) {

@@ -43,7 +43,6 @@ struct ExploreView {
 struct ExploreMessage {
   std::string text{};
   bool is_problem = false;
-  WindowClock::time_point said{};
 };
 
 /// The window's app without the window: what keys, buttons and dropped files do.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "panels.hpp"
 
@@ -54,13 +56,18 @@ void draw_menu(ExploreApp& app) {
 }
 
 void draw_message(ExploreApp& app, const Pen& pen, const Area& area) {
+  const std::string_view hint = "Drop a picture onto the window   F1: the keys";
+  const float width = text_width(hint, pen.small());
+  text_line(pen, hint, {{area.to.x - width, area.from.y}, area.to}, pen.small(), pen.look.quiet, Align::right);
   const ExploreMessage& message = app.message();
-  const std::string text = app.is_saving()              ? "Working ..."
-                           : !message.text.empty()      ? message.text
-                           : app.is_looking_at_images() ? "Looking at the images for components and attributes ..."
-                                                        : "Drop a picture onto the window; F1 shows the keys";
-  const bool is_problem = message.is_problem && text == message.text;
-  text_line(pen, text, area, pen.small(), is_problem ? pen.look.problem : pen.look.quiet, Align::left);
+  const Area left{area.from, {area.to.x - width - pen.px(20), area.to.y}};
+  if (app.is_saving()) return text_line(pen, "Working ...", left, pen.small(), pen.look.quiet, Align::left);
+  if (!message.text.empty())
+    return text_line(pen, message.text, left, pen.small(), message.is_problem ? pen.look.problem : pen.look.quiet,
+                     Align::left);
+  if (app.is_looking_at_images())
+    text_line(pen, "Looking at the images for components and attributes ...", left, pen.small(), pen.look.quiet,
+              Align::left);
 }
 
 void draw_help(ExploreApp& app, const Pen& pen, const Area& area) {
