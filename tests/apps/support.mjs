@@ -71,11 +71,12 @@ export class Browser {
   static async open(server) {
     const own = new Browser();
     own.server = server;
-    // A container has no sandbox of its own for root, and little shared memory.
+    // A container has no sandbox of its own for root, and little shared memory. A canvas that a test has read moves from
+    // the GPU to memory, where the same picture is enlarged a little differently: here all are in memory.
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     own.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [...root, '--disable-dev-shm-usage'],
+      args: [...root, '--disable-dev-shm-usage', '--disable-accelerated-2d-canvas'],
     });
     return own;
   }

@@ -82,7 +82,8 @@ export class DirectionSliders {
     this.choice = make('fieldset', { class: 'choice' });
     this.list = make('div', { class: 'directions' });
     this.none = make('p', { class: 'soft', hidden: true }, 'No slider has such a name.');
-    box.replaceChildren(make('div', { class: 'row apart' }, this.choice, this.search), this.list, this.none);
+    this.note = make('p', { class: 'soft', hidden: true });
+    box.replaceChildren(make('div', { class: 'row apart' }, this.choice, this.search), this.note, this.list, this.none);
   }
 
   /** `kinds`: [{ id, title, directions }]; those without directions are left out. `preferred` comes first. */
@@ -108,6 +109,14 @@ export class DirectionSliders {
       ),
     );
     if (chosen) this.#open(chosen, { isAsked: false });
+  }
+
+  /** Says why there is only part of the sliders. */
+  explain({ ready, problem }) {
+    this.note.hidden = ready && !problem;
+    this.note.textContent = problem
+      ? `There are no components and attributes: ${problem}.`
+      : 'Components and attributes come as soon as the images have been looked at.';
   }
 
   #open(kind, { isAsked = true } = {}) {

@@ -216,7 +216,9 @@ async function start() {
   listenForFiles();
   edit();
   await offer();
+  sliders.explain(known);
   const ready = await modelWhenReady();
+  sliders.explain(ready);
   find('#example').hidden = !ready.images;
   if (!known.ready) await offer();
 }

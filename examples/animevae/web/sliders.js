@@ -165,11 +165,10 @@ async function start() {
   sliders.chosen = describe;
   if (isNew) randomize();
   else doIt({ weights }, '');
-  const { ready, problem } = await model;
-  find('#waiting').hidden = ready || Boolean(problem);
-  if (ready || problem) return;
-  await modelWhenReady();
-  find('#waiting').hidden = true;
+  const known = await model;
+  sliders.explain(known);
+  if (known.ready || known.problem) return;
+  sliders.explain(await modelWhenReady());
   stop();
   await offer();
   show();

@@ -22,9 +22,11 @@ export class Walk {
     this.#spare += Math.min(milliseconds, 1000);
     for (; this.#spare >= tick; this.#spare -= tick)
       for (const [id, direction] of Object.entries(this.#directions)) {
-        const weight = Math.max(-end, Math.min(end, (this.weights[id] ?? 0) + direction * step));
-        this.weights[id] = weight;
-        if (Math.abs(weight) === end) this.#directions[id] = -Math.sign(weight);
+        const weight = (this.weights[id] ?? 0) + direction * step;
+        // Sixty steps of 0.05 are a little less than 3.
+        const isAtEnd = Math.abs(weight) > end - 1e-9;
+        this.weights[id] = isAtEnd ? end * Math.sign(weight) : weight;
+        if (isAtEnd) this.#directions[id] = -Math.sign(weight);
       }
     return { ...this.weights };
   }

@@ -61,6 +61,20 @@ export function sliders(test, { browser }) {
       assert.equal(await page.getAttribute('#redo', 'aria-disabled'), 'false');
     }));
 
+  test('the walk moves each weight 0.05 per 20 ms, whatever the pictures take, and turns at 3', () =>
+    within(browser, start, {}, async (page) => {
+      const walked = await page.evaluate(async () => {
+        const { Walk } = await import('/web/walk.js');
+        const walk = new Walk({ c0: 0, c1: 2.98, other: 1 }, ['c0', 'c1']);
+        return [0, 30, 10, 160, 1000, 200, 7, 13, 3600000].map((milliseconds) => walk.pass(milliseconds));
+      });
+      const far = walked.map(({ c0 }) => Math.round(100 * Math.abs(c0)) / 100);
+      // An hour counts as the second that a hidden page is granted: 50 ticks after the 71 before.
+      assert.deepEqual(far, [0, 0.05, 0.1, 0.5, 3, 2.5, 2.5, 2.45, 0.05]);
+      assert.ok(walked.every(({ c1, other }) => Math.abs(c1) <= 3 && other === 1));
+      assert.ok([2.93, 3].includes(Math.round(100 * walked[1].c1) / 100), 'neither rounded nor beyond the end');
+    }));
+
   test('Animate moves every slider by 0.05 per 20 ms until it is stopped', () =>
     within(browser, '/sliders?average&add=c0:0', {}, async (page) => {
       await page.click('#zero');
