@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -56,6 +57,9 @@ void serve(const Serve& command) {
   fmt::print(stderr, "stopping: what has begun is answered\n");
   server.stop();
   serving.join();
+  // Images that are still being looked at would keep everybody waiting; what is kept of them appears whole or not at
+  // all.
+  if (!site.is_ready()) std::_Exit(0);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <utility>
@@ -17,6 +18,7 @@ namespace {
 constexpr std::int64_t largest_batch = 64;   // latents: larger ones take as long per picture
 constexpr std::int64_t most_waiting = 8192;  // latents: some seconds of work
 constexpr std::int64_t a_few = 8;            // for these there is room when requests for many are sent away
+constexpr std::chrono::seconds longest_wait{20};
 constexpr std::size_t most_encodings = 64;
 
 }  // namespace
@@ -46,7 +48,10 @@ av::Tensor Engine::decode(const av::Tensor& rows) {
     jobs_.push_back(job);
   }
   changed_.notify_one();
-  return pictures.get();
+  if (pictures.wait_for(longest_wait) == std::future_status::ready) return pictures.get();
+  job->is_abandoned = true;
+  ++counts_.busy;
+  throw Busy{};
 }
 
 av::DiagonalGaussian Engine::encode(const av::Tensor& images) {
@@ -96,6 +101,10 @@ std::vector<Engine::Share> Engine::next_batch() {
     std::shared_ptr<Job> job = std::move(jobs_.front());
     jobs_.pop_front();
     const std::int64_t left = job->rows.size(0) - job->begun;
+    if (job->is_abandoned) {
+      counts_.waiting -= left;
+      continue;
+    }
     const std::int64_t count = std::min({left, each, room});
     batch.push_back({job, count});
     room -= count;

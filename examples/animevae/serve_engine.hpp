@@ -29,7 +29,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait.
+  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait, or it takes
+  /// longer than anybody should wait.
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
   /// The posterior of images (N, C, H, W).
   [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
@@ -44,6 +45,7 @@ class Engine {
   struct Job {
     animevae::Tensor rows{};
     std::int64_t begun = 0;
+    std::atomic<bool> is_abandoned{false};  ///< nobody waits for it any more
     std::vector<animevae::Tensor> parts{};
     std::promise<animevae::Tensor> pictures{};
   };

@@ -76,9 +76,7 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
       {"Cross-Origin-Opener-Policy", "same-origin"},
   });
   set_pre_routing_handler([this](const Request& request, Response& response) { return admit(request, response); });
-  set_post_routing_handler([this](const Request&, Response&) {
-    Connection::current()->begin_answer(limits_.answer);
-  });
+  set_post_routing_handler([this](const Request&, Response&) { Connection::current()->begin_answer(limits_.answer); });
   set_logger([this](const Request&, const Response& response) {
     ++counts_.answers[std::size_t(std::clamp(response.status / 100, 0, 5))];
   });
