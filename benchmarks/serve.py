@@ -50,7 +50,7 @@ def measure(address, ask, clients, seconds):
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(SCRIPT % ask)
         script.flush()
-        said = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", script.name, address],
+        said = subprocess.run(["wrk", "-t1", "--timeout", "20s", f"-c{clients}", f"-d{seconds}s", "-s", script.name, address],
                               capture_output=True, text=True, check=True).stdout
     return [float(x) for x in re.search(r"rate (\S+) p50 (\S+) p99 (\S+) lost (\S+)", said).groups()]
 

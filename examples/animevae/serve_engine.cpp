@@ -15,9 +15,9 @@ namespace av = animevae;
 
 namespace {
 
-constexpr std::int64_t largest_batch = 64;   // latents: larger ones take as long per picture
-constexpr std::int64_t most_waiting = 8192;  // latents: some seconds of work
-constexpr std::int64_t a_few = 8;            // for these there is room when requests for many are sent away
+constexpr std::int64_t largest_batch = 64;    // latents: larger ones take as long per picture
+constexpr std::int64_t most_waiting = 16384;  // latents: some seconds of work
+constexpr std::int64_t a_few = 8;             // for these there is room when requests for many are sent away
 constexpr std::chrono::seconds longest_wait{20};
 constexpr std::size_t most_encodings = 64;
 
