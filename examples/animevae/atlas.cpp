@@ -3,6 +3,7 @@
 
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,6 +16,7 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/crc32.hpp>
 #include <animevae/data/cache_folder.hpp>
+#include <animevae/data/read_attributes.hpp>
 #include <animevae/latent/principal_components.hpp>
 
 #include "attribute_fit.hpp"
@@ -81,6 +83,26 @@ std::vector<Handle> attribute_handles(const Run& run, const Faces& images, const
   return {};
 }
 
+/// The folder of the run that comes with the program: VAE animeface, trained on drawn faces.
+fs::path built_in_run() {
+  const std::span<const std::byte> model = built_in_faces_model();
+  const fs::path name = fs::path{fmt::format("model-{:08x}", av::crc32(model))} / "drawn-faces";
+  const auto unpacked = [&](const fs::path& folder) {
+    std::error_code unknown;
+    const fs::path file = folder / "model.safetensors";
+    if (fs::file_size(file, unknown) != model.size() || unknown) {
+      fs::create_directories(folder);
+      av::write_file(file, model);
+    }
+    return folder;
+  };
+  try {
+    return unpacked(av::default_cache_folder() / name);
+  } catch (const std::exception&) {  // a home that may only be read, or none
+    return unpacked(fs::temp_directory_path() / "animevae" / name);
+  }
+}
+
 }  // namespace
 
 const Handle* Atlas::find(std::string_view word) const {
@@ -91,6 +113,29 @@ const Handle* Atlas::find(std::string_view word) const {
     for (const Handle& each : *handles)
       if (!each.name.empty() && each.name == word) return &each;
   return nullptr;
+}
+
+void add_atlas_options(CLI::App& command, AtlasOptions& options) {
+  command
+      .add_option("-d,--directions", options.directions,
+                  "More attributes: what attributes or pca has written; .h5 is facenet's")
+      ->take_all()
+      ->allow_extra_args(false);
+  options.labels.add_to(command);
+}
+
+Run open_app_run(const std::string& path, const std::string& app, const AtlasOptions& options) {
+  Run run = open_run(path.empty() ? built_in_run() : fs::path{path});
+  run.check_decoder(app);
+  say_caution(run);
+  for (const std::string& file : options.directions) (void)read_directions_of(run, file);
+  if (!options.labels.file.empty()) (void)av::read_attributes(options.labels.file);
+  return run;
+}
+
+std::string name_of(const Run& run) {
+  const fs::path folder = fs::absolute(run.folder).lexically_normal();
+  return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 Atlas atlas_of_latents(const Run& run) {
@@ -139,23 +184,4 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
   std::vector<Handle> fitted = attribute_handles(run, *atlas.images, options);
   std::move(fitted.begin(), fitted.end(), std::back_inserter(atlas.attributes));
   return atlas;
-}
-
-fs::path built_in_run() {
-  const std::span<const std::byte> model = built_in_faces_model();
-  const fs::path name = fs::path{fmt::format("model-{:08x}", av::crc32(model))} / "drawn-faces";
-  const auto unpacked = [&](const fs::path& folder) {
-    std::error_code unknown;
-    const fs::path file = folder / "model.safetensors";
-    if (fs::file_size(file, unknown) != model.size() || unknown) {
-      fs::create_directories(folder);
-      av::write_file(file, model);
-    }
-    return folder;
-  };
-  try {
-    return unpacked(av::default_cache_folder() / name);
-  } catch (const std::exception&) {  // a home that may only be read, or none
-    return unpacked(fs::temp_directory_path() / "animevae" / name);
-  }
 }

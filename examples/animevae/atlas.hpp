@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,10 @@
 
 #include "labels.hpp"
 #include "run.hpp"
+
+namespace CLI {
+class App;
+}
 
 // What the two apps know of a run's latent space: ways to change a face, and where the images lie.
 
@@ -41,12 +44,19 @@ struct AtlasOptions {
   std::vector<std::string> directions{};  ///< files of attributes, as `attributes` and `pca` write them
 };
 
+/// Adds --directions and --labels to a command.
+void add_atlas_options(CLI::App& command, AtlasOptions& options);
+
+/// The run of an app, which decodes: the one that comes with the program where `path` is empty. What the options name
+/// is read once, so that a wrong file is said before anything opens. FileError where something is wrong with either.
+[[nodiscard]] Run open_app_run(const std::string& path, const std::string& app, const AtlasOptions& options);
+
+/// What a run is called: the name of its folder.
+[[nodiscard]] std::string name_of(const Run& run);
+
 /// What is known of a model without looking at images: its latents.
 [[nodiscard]] Atlas atlas_of_latents(const Run& run);
 
 /// All of it, from the images that the run was trained on (of drawn faces the first 2,000). Encodes them where their
 /// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why.
 [[nodiscard]] Atlas make_atlas(const Run& run, const AtlasOptions& options = {});
-
-/// The folder of the run that comes with the program: VAE animeface, trained on drawn faces.
-[[nodiscard]] std::filesystem::path built_in_run();

@@ -19,9 +19,7 @@ namespace {
 
 void explore([[maybe_unused]] const ExploreOptions& options) {
 #ifdef ANIMEVAE_WITH_WINDOW
-  const Run run = open_run(options.run.empty() ? built_in_run() : std::filesystem::path{options.run});
-  run.check_decoder("explore");
-  say_caution(run);
+  const Run run = open_app_run(options.run, "explore", options.atlas);
   explore_in_window(run, options);
 #else
   throw av::Error(
@@ -41,11 +39,7 @@ void add_explore(CLI::App& program) {
       ->take_all()
       ->allow_extra_args(false);
   add_crop_option(app, command->crop);
-  app.add_option("-d,--directions", command->atlas.directions,
-                 "More attributes: what attributes or pca has written; .h5 is facenet's")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->atlas.labels.add_to(app);
+  add_atlas_options(app, command->atlas);
   app.add_option("-o,--out", command->out, "Folder for the pictures that you save")->capture_default_str();
   app.add_option("--enlarge", command->enlarge, "Of those, make every pixel a square of this side, 1 to 16")
       ->check(whole_number(1, 16))

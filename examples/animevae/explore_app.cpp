@@ -40,12 +40,6 @@ ExploreApp::ExploreApp(const Run& run, ExploreOptions options, std::function<voi
   open(options_.pictures);
 }
 
-std::string window_title(const std::string& run) {
-  if (run.empty()) return "animevae";
-  const fs::path path = fs::absolute(run).lexically_normal();
-  return (path.has_filename() ? path.filename() : path.parent_path().filename()).string() + " - animevae";
-}
-
 void ExploreApp::say(std::string text, bool is_problem) {
   message_ = {.text = std::move(text), .is_problem = is_problem};
 }

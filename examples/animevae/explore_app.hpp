@@ -27,9 +27,6 @@ struct ExploreOptions {
   AtlasOptions atlas{};
 };
 
-/// Of a run, or of none: "first - animevae".
-[[nodiscard]] std::string window_title(const std::string& run);
-
 /// How the window looks.
 struct ExploreView {
   bool is_dark = true;

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -35,9 +34,7 @@ std::string address(const std::string& host, int port) {
 
 void serve(const Serve& command) {
   av::return_memory();
-  Run run = open_run(command.run.empty() ? built_in_run() : std::filesystem::path{command.run});
-  run.check_decoder("serve");
-  say_caution(run);
+  Run run = open_app_run(command.run, "serve", command.atlas);
   HttpServer server;
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
@@ -73,10 +70,7 @@ void add_serve(CLI::App& program) {
       ->capture_default_str();
   app.add_option("--host", command->host, "Address to listen on; 0.0.0.0 is for everybody who can reach this machine")
       ->capture_default_str();
-  app.add_option("-d,--directions", command->atlas.directions, "Attributes, as 'attributes' has written them")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->atlas.labels.add_to(app);
+  add_atlas_options(app, command->atlas);
   app.footer(
       "Examples:\n"
       "  animevae serve\n"

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <limits>
 #include <string>
 #include <utility>
@@ -46,9 +45,8 @@ json describe(Site& site, const HttpLimits& limits) {
   const Run& run = site.run();
   const auto atlas = site.atlas();
   const av::Shape image = run.model.image_shape();
-  const std::filesystem::path folder = std::filesystem::absolute(run.folder).lexically_normal();
   const auto data = run.metadata.find("data.description");
-  return {{"name", folder.has_filename() ? folder.filename().string() : folder.parent_path().filename().string()},
+  return {{"name", name_of(run)},
           {"preset", run.preset->name},
           {"version", fmt::format("{}.{}.{}", ANIMEVAE_VERSION_MAJOR, ANIMEVAE_VERSION_MINOR, ANIMEVAE_VERSION_PATCH)},
           {"image", {{"channels", image.channels}, {"height", image.height}, {"width", image.width}}},
@@ -85,9 +83,7 @@ void sample(Site& site, const Request& request, Response& response) {
   const double temperature = number_parameter(request, "temperature", 1, 0, 10);
   const std::string format = one_of("format", request.has_param("format") ? request.get_param_value("format") : "png",
                                     {"png", "webp", "json"});
-  std::vector<av::Tensor> rows;
-  for (std::int64_t i = 0; i < count; ++i) rows.push_back(sample_latents(site.run(), seed, i, temperature));
-  answer_with_tiles(site, response, at::stack(rows), columns, format);
+  answer_with_tiles(site, response, sample_rows(site.run(), seed, 0, count, temperature), columns, format);
 }
 
 av::Tensor points_of(Site& site, const json& body, std::size_t least, std::size_t most) {

@@ -31,7 +31,7 @@ std::optional<std::size_t> body_length(const httplib::Request& request) {
   return length;
 }
 
-void only_this_host(socket_t socket) {
+void one_server_a_port(socket_t socket) {
   // Not SO_REUSEPORT, the library's own choice: two servers would share a port without a word.
   const int yes = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -62,7 +62,7 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
     workers_ = new Workers{limits_.connections, limits_.waiting};  // the library deletes it
     return workers_;
   };
-  set_socket_options(only_this_host);
+  set_socket_options(one_server_a_port);
   set_tcp_nodelay(true);
   set_payload_max_length(limits_.upload_bytes);
   set_default_headers({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "serve_points.hpp"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
 
@@ -22,6 +23,11 @@ namespace {
 constexpr double widest = 1000;  // of a weight: beyond is no face
 
 [[noreturn]] void refuse(const std::string& sentence) { throw HttpError(400, sentence); }
+
+/// A client's word in a sentence: in ASCII, and cut where it is long.
+std::string quoted(const std::string& word) {
+  return json(word.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace);
+}
 
 av::Tensor given_latents(const Run& run, const json& numbers) {
   const std::int64_t count = run.model.latent_shape().size();
@@ -45,8 +51,9 @@ av::Tensor start_of(const Run& run, const Atlas& atlas, const json& point) {
     return atlas.means[whole_of(point, "image", 0, 0, atlas.means.size(0) - 1)].clone();
   }
   if (point.contains("seed"))
-    return sample_latents(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
-                          whole_of(point, "index", 0, 0, most_samples - 1), number_of(point, "temperature", 1, 0, 10));
+    return sample_rows(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
+                       whole_of(point, "index", 0, 0, most_samples - 1), 1,
+                       number_of(point, "temperature", 1, 0, 10))[0];
   if (point.contains("average") && point["average"].is_boolean()) return atlas.average.to(at::kFloat).clone();
   refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\" (true)");
 }
@@ -66,8 +73,7 @@ double number_of(const json& object, const std::string& name, double otherwise, 
   const json& found = object[name];
   const double value = found.is_number() ? found.get<double>() : std::numeric_limits<double>::quiet_NaN();
   if (value >= least && value <= most) return value;
-  refuse(fmt::format("{} must be a number from {} to {}",
-                     json(name).dump(-1, ' ', true, json::error_handler_t::replace), least, most));
+  refuse(fmt::format("{} must be a number from {} to {}", quoted(name), least, most));
 }
 
 std::int64_t whole_of(const json& object, const std::string& name, std::int64_t otherwise, std::int64_t least,
@@ -81,11 +87,14 @@ std::int64_t whole_of(const json& object, const std::string& name, std::int64_t 
   refuse(fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most));
 }
 
-av::Tensor sample_latents(const Run& run, std::uint64_t seed, std::int64_t index, double temperature) {
-  constexpr std::int64_t block = 64;
-  const std::int64_t number = index / block;
-  av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
-  return (run.model.noise(block, generator).flatten(1)[index % block] * temperature).to(at::kCPU, at::kFloat);
+av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count, double temperature) {
+  constexpr std::int64_t block = 64;  // drawn at once: normal numbers one by one would be others
+  std::vector<av::Tensor> blocks;
+  for (std::int64_t number = first / block; number * block < first + count; ++number) {
+    av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
+    blocks.push_back(run.model.noise(block, generator).flatten(1).to(at::kCPU, at::kFloat));
+  }
+  return at::cat(blocks).narrow(0, first % block, count) * temperature;
 }
 
 std::int64_t latent_number(const Run& run, const std::string& id) {
@@ -96,8 +105,7 @@ std::int64_t latent_number(const Run& run, const std::string& id) {
     if (error != std::errc{} || end != id.data() + id.size()) number = -1;
   }
   if (number >= 0 && number < latents) return number;
-  refuse(fmt::format("{} is no latent; they are z0 to z{}",
-                     json(id.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace), latents - 1));
+  refuse(fmt::format("{} is no latent; they are z0 to z{}", quoted(id), latents - 1));
 }
 
 av::Tensor latents_of_point(const Run& run, const Atlas& atlas, const json& point) {
@@ -110,8 +118,7 @@ av::Tensor latents_of_point(const Run& run, const Atlas& atlas, const json& poin
       std::vector<std::string> known;
       for (const auto* handles : {&atlas.attributes, &atlas.components})
         for (const Handle& each : *handles) known.push_back(each.id);
-      refuse(fmt::format("there is no direction {}{}",
-                         json(id.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace),
+      refuse(fmt::format("there is no direction {}{}", quoted(id),
                          id.size() < 80 ? av::did_you_mean(id, known) : std::string{}));
     }
     latents = latents + handle->vector * weight;

@@ -19,9 +19,9 @@
 [[nodiscard]] std::int64_t whole_of(const nlohmann::json& object, const std::string& name, std::int64_t otherwise,
                                     std::int64_t least, std::int64_t most);
 
-/// Sample `index` of a seed, (L): of each seed the first 64 are those of `animevae sample --seed SEED --count 64`.
-[[nodiscard]] animevae::Tensor sample_latents(const Run& run, std::uint64_t seed, std::int64_t index,
-                                              double temperature);
+/// Samples of a seed from number `first` on, (count, L): the first 64 are those of `animevae sample --seed SEED`.
+[[nodiscard]] animevae::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count,
+                                           double temperature);
 
 /// How far a sample's index goes.
 inline constexpr std::int64_t most_samples = 1024;

@@ -320,6 +320,11 @@ class Ends(ProgramTest):
             port = taken.getsockname()[1]
             self.refused("serve", run, "--port", port, status=1, says=[f"127.0.0.1:{port}", "--port"])
 
+    def test_files_that_are_wrong_are_said_at_once(self):
+        run = self.train()
+        self.refused("serve", run, "--labels", "none.csv", status=1, says=["none.csv"])
+        self.refused("serve", run, "--directions", run / "model.safetensors", status=1, says=["model.safetensors"])
+
     def test_without_the_images(self):
         """Everything but components, attributes and the map."""
         folder = self.folder_of_faces(count=6)

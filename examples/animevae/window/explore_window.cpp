@@ -41,7 +41,9 @@ struct Layout {
 class Window {
  public:
   Window(const Run& run, const ExploreOptions& options)
-      : options_{options}, desktop_{window_title(options.run), options.scale}, app_{run, options, &Desktop::wake} {
+      : options_{options},
+        desktop_{options.run.empty() ? "animevae" : name_of(run) + " - animevae", options.scale},
+        app_{run, options, &Desktop::wake} {
     desktop_.set_events({.key = [this](std::string_view key, bool is_repeat) { app_.press(key, is_repeat); },
                          .drop = [this](const std::vector<std::string>& files) { app_.open(files); }});
   }
