@@ -125,12 +125,13 @@ class Connection final : public httplib::Stream {
     return count > 0;
   }
 
-  /// Closing a socket with unread bytes in it would take the answer away from under the client.
+  /// Closing a socket with unread bytes in it would take the answer away from under the client, who may send a picture
+  /// to its end before it reads.
   void drain() {
-    constexpr int most_reads = 64;
+    constexpr std::size_t most_bytes = 32 << 20;
     ::shutdown(socket_, SHUT_WR);
-    const auto until = Clock::now() + std::chrono::milliseconds{500};
-    for (int i = 0; i < most_reads && wait(POLLIN, until) && fill(); ++i) {}
+    const auto until = Clock::now() + std::chrono::seconds{3};
+    for (std::size_t count = 0; count < most_bytes && wait(POLLIN, until) && fill(); count += end_) {}
   }
 
   template <class Get>

@@ -12,6 +12,7 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <animevae/core/error.hpp>
@@ -169,10 +170,14 @@ int HttpServer::bind(const std::string& host, int port) {
   return bound;
 }
 
-void HttpServer::serve() { (void)listen_after_bind(); }
+void HttpServer::serve() {
+  (void)listen_after_bind();
+  ended_ = true;
+}
 
 void HttpServer::stop() {
   stopping_ = true;
+  while (!is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // else it is not heard
   httplib::Server::stop();
 }
 

@@ -70,6 +70,7 @@ class HttpServer : private httplib::Server {
   int bind(const std::string& host, int port);
   /// Serves until stop() is called.
   void serve();
+  /// Ends serve(), whether it has begun yet or not.
   void stop();
 
   [[nodiscard]] const HttpCounts& counts() const { return counts_; }
@@ -82,7 +83,7 @@ class HttpServer : private httplib::Server {
 
   HttpLimits limits_;
   HttpCounts counts_{};
-  std::atomic<bool> stopping_{false};
+  std::atomic<bool> stopping_{false}, ended_{false};
   Workers* workers_ = nullptr;  // the library's
   struct Known {
     std::regex pattern{};

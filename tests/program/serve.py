@@ -240,7 +240,9 @@ class Refusals(OneServer):
         self.refused(ask("GET", "/" + "a" * 5000), 404)
         self.assertEqual(self.refused(ask("GET", "/api/v1/decode"), 405, "POST")["Allow"], "POST")
         self.assertEqual(self.refused(ask("DELETE", "/"), 405, "GET")["Allow"], "GET, HEAD")
+        # However much of it is still to come, the client hears why.
         self.refused(ask("POST", "/api/v1/decode", b"x" * 2_000_000), 413, "2000000", "1048576")
+        self.refused(ask("POST", "/api/v1/encode", b"x" * 20_000_000), 413, "20000000", "8388608")
         self.refused(ask("POST", "/api/v1/decode", b"{}", {"Content-Type": "text/csv"}), 415, "JSON")
         self.refused(ask("POST", "/api/v1/decode", b"x", {"Content-Encoding": "gzip"}), 415, "compressed")
         self.refused(ask("POST", "/api/v1/encode", b"x", {"Content-Type": "multipart/form-data; boundary=x"}), 415, "form")
@@ -311,6 +313,14 @@ class Ends(ProgramTest):
             server.process.send_signal(signal.SIGTERM)
             out, err = server.process.communicate(timeout=30)
         self.assertEqual(server.process.returncode, 0, out + err)
+
+    def test_it_ends_however_soon_it_is_asked_to(self):
+        run = self.train()
+        for _ in range(10):
+            server = Server(self, run)
+            server.process.terminate()
+            out, err = server.process.communicate(timeout=30)
+            self.assertEqual(server.process.returncode, 0, out + err)
 
     def test_a_port_that_is_taken(self):
         run = self.train()
