@@ -117,7 +117,8 @@ class Api(OneServer):
         self.assertEqual((len(grid), len(grid[0])), (64, 96))
         point = {"seed": 3, "index": 4}
         alone = pixels(self.picture(self.server.ask("POST", "/api/v1/decode", {"points": [point]})))
-        self.assertTrue([row[32:64] for row in grid[32:]] == alone)
+        cell = [b"".join(row[32:64]) for row in grid[32:]]
+        self.assertLessEqual(most_difference(cell, [b"".join(row) for row in alone]), 1)
 
     def test_weights_are_added_and_values_set(self):
         def latents(point):
@@ -291,8 +292,7 @@ class Serving(OneServer):
         for (_, _, data), single in zip(together, alone):
             (self.folder / "a.png").write_bytes(data)
             (self.folder / "b.png").write_bytes(single)
-            a, b = b"".join(png_pixels(self.folder / "a.png")), b"".join(png_pixels(self.folder / "b.png"))
-            self.assertLessEqual(max(abs(x - y) for x, y in zip(a, b)), 1)
+            self.assertLessEqual(most_difference(png_pixels(self.folder / "a.png"), png_pixels(self.folder / "b.png")), 1)
 
     def test_health(self):
         self.assertEqual(self.server.get("/healthz")[2], b"ok\n")
@@ -351,6 +351,11 @@ class Ends(ProgramTest):
         self.assertEqual(server.json("GET", "/api/v1/components")["directions"], [])
         self.assertEqual(server.get("/api/v1/map")[0], 404)
         self.assertEqual(server.get("/api/v1/sample", count=1)[0], 200)
+
+
+def most_difference(a, b):
+    """Of two pictures' shades: what is decoded beside a face may decide which of two it is rounded to."""
+    return max(abs(x - y) for row, other in zip(a, b, strict=True) for x, y in zip(row, other, strict=True))
 
 
 def pixels(file):
