@@ -23,6 +23,7 @@
 #include "film.hpp"
 #include "serve_answers.hpp"
 #include "serve_points.hpp"
+#include "serve_request.hpp"
 
 namespace av = animevae;
 using nlohmann::json;

@@ -24,7 +24,10 @@ namespace av = animevae;
 
 namespace {
 
+/// Nothing where it can be understood in two ways: whatever stands before the server may have chosen the other.
 std::optional<std::size_t> body_length(const httplib::Request& request) {
+  if (request.has_header("Transfer-Encoding") || request.get_header_value_count("Content-Length") != 1)
+    return std::nullopt;
   const std::string text = request.get_header_value("Content-Length");
   std::size_t length = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
@@ -134,11 +137,12 @@ httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Respo
     return refuse_with(415, "a picture must be the body itself, not a part of a form");
   const std::optional<std::size_t> length = body_length(request);
   if (method == "GET") {
-    if (length.value_or(0) > 0 || request.has_header("Transfer-Encoding"))
-      return refuse_with(400, "a GET request has no body");
+    const bool says_so = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+    if (says_so && length != std::size_t{0}) return refuse_with(400, "a GET request has no body");
     return HandlerResponse::Unhandled;
   }
-  if (!length) return refuse_with(411, "the length of the body must be named in Content-Length");
+  if (!length)
+    return refuse_with(411, "the length of the body must be named in Content-Length, once; chunks are not taken");
   const std::size_t most = found->is_upload ? limits_.upload_bytes : limits_.body_bytes;
   if (*length > most)
     return refuse_with(413, fmt::format("the body has {} bytes; at most {} are taken here", *length, most));
@@ -182,17 +186,22 @@ void HttpServer::stop() {
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
-  if (Workers::is_refusing()) {
+  if (!Workers::is_refusing()) {
+    converse(socket);
+  } else {
     ++counts_.refused;
     refuse(socket);
-    return true;
   }
+  return true;
+}
+
+void HttpServer::converse(int connected_socket) {
   ++counts_.connections;
   ++counts_.open;
   {
-    Connection connection{socket, stopping_};
+    Connection connection{connected_socket, stopping_};
     bool has_asked = false;
-    const auto give_up = [&] { return has_asked && workers_->is_crowded(); };
+    const auto give_up = [&] { return has_asked && workers_ && workers_->is_crowded(); };
     const auto whole_pictures = [](Request& request) {
       request.ranges.clear();  // pictures come whole: a thousand ranges of one would be a thousand copies
     };
@@ -211,5 +220,4 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     }
   }
   --counts_.open;
-  return true;
 }

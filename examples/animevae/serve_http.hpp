@@ -72,6 +72,8 @@ class HttpServer : private httplib::Server {
   void serve();
   /// Ends serve(), whether it has begun yet or not.
   void stop();
+  /// Answers what comes over one connection until its end, and closes it.
+  void converse(int connected_socket);
 
   [[nodiscard]] const HttpCounts& counts() const { return counts_; }
   [[nodiscard]] const HttpLimits& limits() const { return limits_; }

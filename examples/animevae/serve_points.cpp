@@ -14,6 +14,7 @@
 #include <animevae/tensor/random.hpp>
 
 #include "serve_http.hpp"
+#include "serve_request.hpp"
 
 namespace av = animevae;
 using nlohmann::json;
@@ -23,11 +24,6 @@ namespace {
 constexpr double widest = 1000;  // of a weight: beyond is no face
 
 [[noreturn]] void refuse(const std::string& sentence) { throw HttpError(400, sentence); }
-
-/// A client's word in a sentence: in ASCII, and cut where it is long.
-std::string quoted(const std::string& word) {
-  return json(word.substr(0, 80)).dump(-1, ' ', true, json::error_handler_t::replace);
-}
 
 av::Tensor given_latents(const Run& run, const json& numbers) {
   const std::int64_t count = run.model.latent_shape().size();
@@ -67,25 +63,6 @@ void each_weight(const json& point, const char* name, Use&& use) {
 }
 
 }  // namespace
-
-double number_of(const json& object, const std::string& name, double otherwise, double least, double most) {
-  if (!object.contains(name)) return otherwise;
-  const json& found = object[name];
-  const double value = found.is_number() ? found.get<double>() : std::numeric_limits<double>::quiet_NaN();
-  if (value >= least && value <= most) return value;
-  refuse(fmt::format("{} must be a number from {} to {}", quoted(name), least, most));
-}
-
-std::int64_t whole_of(const json& object, const std::string& name, std::int64_t otherwise, std::int64_t least,
-                      std::int64_t most) {
-  if (!object.contains(name)) return otherwise;
-  const json& found = object[name];
-  if (found.is_number_integer() && (!found.is_number_unsigned() || found.get<std::uint64_t>() <= std::uint64_t(most))) {
-    const auto value = found.get<std::int64_t>();
-    if (value >= least && value <= most) return value;
-  }
-  refuse(fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most));
-}
 
 av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count, double temperature) {
   constexpr std::int64_t block = 64;  // drawn at once: normal numbers one by one would be others

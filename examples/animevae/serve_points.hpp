@@ -13,12 +13,6 @@
 
 // Places in the latent space, as clients name them.
 
-/// A value of a request and its limits; HttpError 400, naming it, for any other.
-[[nodiscard]] double number_of(const nlohmann::json& object, const std::string& name, double otherwise, double least,
-                               double most);
-[[nodiscard]] std::int64_t whole_of(const nlohmann::json& object, const std::string& name, std::int64_t otherwise,
-                                    std::int64_t least, std::int64_t most);
-
 /// Samples of a seed from number `first` on, (count, L): the first 64 are those of `animevae sample --seed SEED`.
 [[nodiscard]] animevae::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count,
                                            double temperature);

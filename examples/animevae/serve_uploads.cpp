@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/data/fit.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/io/read_image.hpp>
@@ -19,6 +22,7 @@
 #include "serve_answers.hpp"
 #include "serve_api.hpp"
 #include "serve_points.hpp"
+#include "serve_request.hpp"
 
 namespace av = animevae;
 using nlohmann::json;

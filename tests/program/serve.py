@@ -256,10 +256,17 @@ class Refusals(OneServer):
         self.assertEqual((said.count(b"HTTP/1.1"), said[:12]), (1, b"HTTP/1.1 400"))
         self.assertIn(b"Connection: close", said)
 
-    def test_a_body_without_a_length(self):
-        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
-            client.sendall(b"POST /api/v1/decode HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
-            self.assertIn(b"HTTP/1.1 411", client.recv(1000))
+    def test_a_body_of_no_one_length(self):
+        """What stands before the server may have read another one, and a body's end would be a request."""
+        chunks, one, two = b"Transfer-Encoding: chunked\r\n", b"Content-Length: 2\r\n", b"Content-Length: 12\r\n"
+        for headers in (chunks, chunks + one, one + chunks, one + two, b"Content-Length: +2\r\n"):
+            for request, status in ((b"POST /api/v1/decode", b"411"), (b"GET /api/v1/model", b"400")):
+                with self.subTest(headers, request=request), \
+                        socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
+                    client.sendall(request + b" HTTP/1.1\r\nHost: x\r\n" + headers + b"\r\n2\r\n{}\r\n0\r\n\r\n")
+                    client.shutdown(socket.SHUT_WR)
+                    said = b"".join(iter(lambda: client.recv(1000), b""))
+                    self.assertEqual((said.count(b"HTTP/1.1"), said[9:12]), (1, status))
 
 
 class Serving(OneServer):
