@@ -71,11 +71,18 @@ class Connection final : public httplib::Stream {
   [[nodiscard]] bool must_close() const { return must_close_; }
 
   [[nodiscard]] bool is_readable() const override { return begin_ != end_ || wait(POLLIN, deadline_); }
-  [[nodiscard]] bool is_writable() const override { return wait(POLLOUT, deadline_); }
-  // What the library's later versions ask as well.
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winconsistent-missing-override"
+#endif
+  // Each overrides something in some of the library's versions only: the first until 0.19, the others from there on.
+  [[nodiscard]] virtual bool is_writable() const { return wait(POLLOUT, deadline_); }
   [[nodiscard]] virtual bool wait_readable() const { return is_readable(); }
-  [[nodiscard]] virtual bool wait_writable() const { return is_writable(); }
+  [[nodiscard]] virtual bool wait_writable() const { return wait(POLLOUT, deadline_); }
   [[nodiscard]] virtual time_t duration() const { return 0; }
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
   ssize_t read(char* to, std::size_t size) override {
     if (budget_ == 0) return -1;

@@ -30,9 +30,13 @@ class Workers final : public httplib::TaskQueue {
   /// Whether connections wait and no thread is left for them, so that idle ones should make room.
   [[nodiscard]] bool is_crowded() const { return is_crowded_; }
 
-  void enqueue(std::function<void()> connection) override { (void)take(std::move(connection)); }
-  /// What the library's later versions ask for: whether it was taken.
-  virtual bool enqueue_or_refuse(std::function<void()> connection) { return take(std::move(connection)); }
+  /// Nothing, or in the library's later versions whether it was taken.
+  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
+
+  Taken enqueue(std::function<void()> connection) override {
+    take(std::move(connection));
+    return Taken(true);
+  }
 
   void shutdown() override {
     {
@@ -47,7 +51,7 @@ class Workers final : public httplib::TaskQueue {
   }
 
  private:
-  bool take(std::function<void()> connection) {
+  void take(std::function<void()> connection) {
     std::list<std::thread> done;
     const auto join = [&] {
       for (std::thread& thread : done) thread.join();
@@ -65,14 +69,13 @@ class Workers final : public httplib::TaskQueue {
         note_crowd();
         changed_.notify_one();
         join();
-        return true;
+        return;
       }
     }
     join();
     is_refusing() = true;
     connection();
     is_refusing() = false;
-    return true;
   }
 
   void work(std::list<std::thread>::iterator self) {
