@@ -15,15 +15,17 @@ namespace av = animevae;
 
 namespace {
 
-constexpr std::int64_t largest_batch = 64;    // latents: larger ones take as long per picture
-constexpr std::int64_t most_waiting = 16384;  // latents: some seconds of work
-constexpr std::int64_t a_few = 8;             // for these there is room when requests for many are sent away
+constexpr std::int64_t smallest_batch = 4;
+constexpr std::int64_t largest_batch = 64;              // latents: larger ones take as long per picture
+constexpr std::chrono::duration<double> moment{0.050};  // for a batch, behind which whoever comes has to wait
+constexpr std::int64_t most_waiting = 16384;            // latents: some seconds of work
+constexpr std::int64_t a_few = 8;                       // for these there is room when requests for many are sent away
 constexpr std::chrono::seconds longest_wait{20};
 constexpr std::size_t most_encodings = 64;
 
 }  // namespace
 
-Engine::Engine(const Run& run) : run_{run}, thread_{[this] { work(); }} {}
+Engine::Engine(const Run& run) : run_{run}, batch_size_{largest_batch}, thread_{[this] { work(); }} {}
 
 Engine::~Engine() {
   {
@@ -91,54 +93,62 @@ void Engine::work() {
   }
 }
 
-/// The same number from each job, the ones that came first before the others; what is left of a job goes to the end.
+void Engine::forget_abandoned() {
+  std::erase_if(jobs_, [this](const std::shared_ptr<Job>& job) {
+    if (job->is_abandoned) counts_.waiting -= job->rows.size(0) - job->taken;
+    return job->is_abandoned.load();
+  });
+}
+
 std::vector<Engine::Share> Engine::next_batch() {
+  forget_abandoned();
   std::vector<Share> batch;
-  std::int64_t room = largest_batch;
-  const auto jobs = std::int64_t(jobs_.size());
-  const std::int64_t each = jobs == 0 ? 0 : std::max<std::int64_t>(largest_batch / jobs, 1);
-  for (std::int64_t i = 0; i < jobs && room > 0; ++i) {
-    std::shared_ptr<Job> job = std::move(jobs_.front());
-    jobs_.pop_front();
-    const std::int64_t left = job->rows.size(0) - job->begun;
-    if (job->is_abandoned) {
-      counts_.waiting -= left;
-      continue;
-    }
-    const std::int64_t count = std::min({left, each, room});
-    batch.push_back({job, count});
+  std::int64_t room = batch_size_;
+  const auto left = [](const Job& job) { return job.rows.size(0) - job.taken; };
+  const auto take = [&](const std::shared_ptr<Job>& job, std::int64_t most) {
+    const std::int64_t count = std::min({left(*job), most, room});
+    if (count == 0) return;
+    batch.push_back({job, job->taken, count});
+    job->taken += count;
     room -= count;
-    if (count < left) jobs_.push_back(std::move(job));
-  }
+  };
+  if (!jobs_.empty()) take(jobs_.front(), std::max<std::int64_t>(batch_size_ / 4, 1));
+  std::vector<std::shared_ptr<Job>> least_first{jobs_.begin(), jobs_.end()};
+  std::ranges::stable_sort(least_first, {}, [&](const std::shared_ptr<Job>& job) { return left(*job); });
+  for (const std::shared_ptr<Job>& job : least_first) take(job, room);
+  std::erase_if(jobs_, [&](const std::shared_ptr<Job>& job) { return left(*job) == 0; });
   return batch;
 }
 
 void Engine::decode_batch(const std::vector<Share>& batch) {
   std::vector<av::Tensor> rows;
   std::int64_t total = 0;
-  for (const auto& [job, count] : batch) {
-    rows.push_back(job->rows.narrow(0, job->begun, count));
+  for (const auto& [job, begin, count] : batch) {
+    rows.push_back(job->rows.narrow(0, begin, count));
     total += count;
   }
-  std::exception_ptr failure;
+  const auto start = std::chrono::steady_clock::now();
   av::Tensor pictures;
+  std::exception_ptr failure;
   try {
     pictures = run_.model.pictures(run_.model.decode(shaped(run_, at::cat(rows))));
   } catch (...) {
     failure = std::current_exception();
   }
+  const std::chrono::duration<double> each = (std::chrono::steady_clock::now() - start) / double(total);
+  batch_size_ = std::clamp((batch_size_ + std::int64_t(moment / each)) / 2, smallest_batch, largest_batch);
   ++counts_.batches;
   counts_.pictures += std::uint64_t(total);
   counts_.waiting -= total;
-  std::int64_t begin = 0;
-  for (const auto& [job, count] : batch) {
-    const bool is_last = job->begun + count == job->rows.size(0);
-    job->begun += count;
-    if (!failure) job->parts.push_back(pictures.narrow(0, begin, count));
-    begin += count;
-    if (failure && !job->parts.empty()) job->parts.clear();
-    if (!is_last) continue;
-    if (failure) job->pictures.set_exception(failure);
-    else job->pictures.set_value(at::cat(job->parts));
+
+  std::int64_t row = 0;
+  for (const auto& [job, begin, count] : batch) {
+    if (failure) {
+      if (!job->is_abandoned.exchange(true)) job->pictures.set_exception(failure);
+      continue;
+    }
+    job->parts.push_back(pictures.narrow(0, row, count));
+    row += count;
+    if (begin + count == job->rows.size(0)) job->pictures.set_value(at::cat(job->parts));
   }
 }

@@ -20,8 +20,8 @@
 struct Busy {};
 
 /// The model at work for many clients: one thread computes, and what several ask for meanwhile goes through the
-/// networks together. A client with a thousand latents does not hold up another with one: each gets a share of every
-/// batch.
+/// networks together. A client with a thousand latents does not hold up another with one: who has least left comes
+/// first, and a quarter of every batch is for who has waited longest. A batch is as large as takes a moment.
 class Engine {
  public:
   explicit Engine(const Run& run);
@@ -44,17 +44,18 @@ class Engine {
  private:
   struct Job {
     animevae::Tensor rows{};
-    std::int64_t begun = 0;
+    std::int64_t taken = 0;                 ///< of its latents, into batches
     std::atomic<bool> is_abandoned{false};  ///< nobody waits for it any more
     std::vector<animevae::Tensor> parts{};
     std::promise<animevae::Tensor> pictures{};
   };
   struct Share {
     std::shared_ptr<Job> job{};
-    std::int64_t count = 0;
+    std::int64_t begin = 0, count = 0;
   };
 
   void work();
+  void forget_abandoned();
   [[nodiscard]] std::vector<Share> next_batch();
   void decode_batch(const std::vector<Share>& batch);
 
@@ -62,8 +63,9 @@ class Engine {
   Counts counts_{};
   std::mutex mutex_{};
   std::condition_variable changed_{};
-  std::deque<std::shared_ptr<Job>> jobs_{};
+  std::deque<std::shared_ptr<Job>> jobs_{};  // of which something is left, in the order in which they came
   std::deque<std::packaged_task<animevae::DiagonalGaussian()>> encodings_{};
   bool ending_ = false;
+  std::int64_t batch_size_;
   std::thread thread_;
 };

@@ -146,8 +146,8 @@ class Sliders(WindowTest):
     def test_dragging_a_slider_moves_it_and_the_face_and_nothing_else(self):
         shot = self.explore()
         places = knobs(shot)
-        self.assertEqual(len(places), 10, "a component for each of the 10 latents")
-        self.assertEqual([y < 340 for _, y in places], [True] * 6 + [False] * 4, "six in the first row")
+        self.assertEqual(len(places), 12, "the first twelve components")
+        self.assertEqual([y < 340 for _, y in places], [True] * 6 + [False] * 6, "two rows of six")
         self.keep("components", shot)
         third = places[2]
         before, after = self.does(lambda: self.display.drag(third, (third[0], 130)),
@@ -231,7 +231,7 @@ class Keyboard(WindowTest):
         self.does(key("Next"), changes=[SLIDERS], leaves=[PICTURE])
         self.does(key("Tab"), changes=[SLIDERS], leaves=[PICTURE])
         self.does(key("t"), changes=[SLIDERS, MESSAGE])
-        self.assertEqual(len(knobs(self.display.settled(), LIGHT)), 10)
+        self.assertEqual(len(knobs(self.display.settled(), LIGHT)), 12)
         self.keep("light")
         self.does(key("F1"), changes=[PICTURE, SLIDERS])
         self.keep("help-light")
@@ -241,7 +241,7 @@ class Keyboard(WindowTest):
         self.does(key("x"), changes=[PICTURE], leaves=[SLIDERS])
         self.keep("pixels")
         usual, smaller = self.does(key("ctrl+minus"), changes=[PICTURE, SLIDERS])
-        self.assertEqual(len(knobs(smaller)), 10, "everything is still there")
+        self.assertEqual(len(knobs(smaller)), 12, "everything is still there")
         _, again = self.does(key("ctrl+0"), changes=[PICTURE, SLIDERS])
         self.assertEqual(again, usual)
         self.close()
