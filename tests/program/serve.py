@@ -301,6 +301,16 @@ class Serving(OneServer):
             (self.folder / "b.png").write_bytes(single)
             self.assertLessEqual(most_difference(png_pixels(self.folder / "a.png"), png_pixels(self.folder / "b.png")), 1)
 
+    def test_one_face_does_not_wait_for_thousands(self):
+        sheet = {"points": [{"seed": 1, "index": i} for i in range(1000)], "columns": 40}
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            sheets = [pool.submit(self.server.ask, "POST", "/api/v1/decode", sheet) for _ in range(6)]
+            while b"animevae_decode_waiting 0\n" in self.server.get("/metrics")[2] and not any(each.done() for each in sheets):
+                time.sleep(0.001)
+            self.assertEqual(self.server.ask("POST", "/api/v1/decode", {"points": [{"seed": 2}]})[0], 200)
+            self.assertFalse(all(each.done() for each in sheets), "it came behind them")
+        self.assertEqual({each.result()[0] for each in sheets}, {200})
+
     def test_health(self):
         self.assertEqual(self.server.get("/healthz")[2], b"ok\n")
         self.assertEqual(self.server.ask("HEAD", "/healthz")[2], b"")
