@@ -75,7 +75,7 @@ class Connection final : public httplib::Stream {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winconsistent-missing-override"
 #endif
-  // Each overrides something in some of the library's versions only: the first until 0.19, the others from there on.
+  // The first overrides something in the library's earlier versions only, the others in its later ones.
   [[nodiscard]] virtual bool is_writable() const { return wait(POLLOUT, deadline_); }
   [[nodiscard]] virtual bool wait_readable() const { return is_readable(); }
   [[nodiscard]] virtual bool wait_writable() const { return wait(POLLOUT, deadline_); }
