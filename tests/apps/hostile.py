@@ -117,7 +117,7 @@ class Crowd:
 
 
 def be_honest(number, port, ending, waited, failed):
-    """Asks for a face four times a second: 64 of them keep two cores half busy."""
+    """Asks for a face four times a second."""
     connection = http.client.HTTPConnection(HOST, port, timeout=60)
     body = json.dumps({"points": [{"seed": number}]})
     while not ending.is_set():
@@ -159,8 +159,14 @@ class Honest:
         return found
 
 
+def be_elsewhere():
+    """A stranger's own work is not done by the server's processors: this thread takes what these leave."""
+    os.nice(19)
+
+
 def drip(number, server, crowd):
     """A request that comes a byte at a time, for as long as it is let."""
+    be_elsewhere()
     request = post("/api/v1/encode", b"x" * 100_000) if number % 2 else b"GET / HTTP/1.1\r\nX-Long: " + b"y" * 7000
     while not crowd.ending.is_set():
         try:
@@ -174,6 +180,7 @@ def drip(number, server, crowd):
 
 
 def attack(server, requests, crowd, errors):
+    be_elsewhere()
     while True:
         with requests["lock"]:
             if requests["left"] == 0:
