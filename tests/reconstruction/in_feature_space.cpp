@@ -41,7 +41,7 @@ struct Decoder {
 using Model = av::Vae<Encoder, Decoder, Perceptual>;
 
 Model make(std::array<double, 2> scales = {1, 1}) {
-  const av::Weights weights = some_weights();
+  static const av::Weights weights = some_weights();
   return {.reconstruction = {.weights = &weights, .scales = scales}, .options = {.precision = at::kDouble}};
 }
 
