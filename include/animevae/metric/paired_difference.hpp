@@ -18,8 +18,7 @@ struct PairedDifference {
 
 /// second - first, by the normal approximation to the distribution of the mean: good for 30 things and more. Throws
 /// InvalidValue for fewer than two and for lists of different lengths.
-[[nodiscard]] inline PairedDifference paired_difference(std::span<const double> first,
-                                                        std::span<const double> second) {
+[[nodiscard]] inline PairedDifference paired_difference(std::span<const double> first, std::span<const double> second) {
   if (first.size() != second.size())
     throw InvalidValue("a paired difference of " + std::to_string(first.size()) + " and " +
                        std::to_string(second.size()) + " measurements has no meaning; there must be as many of each");
