@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/values.hpp>
 
 // What the value of an option must be, checked before it is converted. CLI11's own checks print a limit with 300 digits

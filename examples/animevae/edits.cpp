@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/suggest.hpp>
 
 #include "latent_names.hpp"

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/io/csv_table.hpp>
 
 /// The numbers of a `metrics.csv`, column by column, found by name; a cell that is empty or no number is NaN.

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
 #include "evaluation_mode.hpp"

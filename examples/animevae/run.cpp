@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 
 #include "evaluation_mode.hpp"
 #include "features.hpp"

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <sstream>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
 #include "results.hpp"

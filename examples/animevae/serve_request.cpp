@@ -7,7 +7,7 @@
 #include <charconv>
 #include <limits>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 
 #include "serve_http.hpp"
 

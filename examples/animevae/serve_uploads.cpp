@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include <animevae/core/decimal.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/data/fit.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/io/read_image.hpp>

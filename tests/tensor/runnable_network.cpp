@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/tensor/runnable_network.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,6 +37,13 @@ TEST_CASE("a network asks for its tensors in the order of the list, by PyTorch's
   const std::vector<std::string> expected{"conv1.weight", "conv1.bias",     "shapes.weight",
                                           "shapes.bias",  "linear1.weight", "linear1.bias"};
   CHECK(made.names == expected);
+}
+
+TEST_CASE("two layers of one name are refused before a tensor is made") {
+  static constexpr av::Network same({2, 6, 6}, av::named("conv2", av::conv(4)) | av::conv(4));
+  const auto take = [](const std::string&, const auto&) -> av::Tensor { throw std::logic_error("asked for a tensor"); };
+  CHECK_THROWS_WITH_AS((void)(av::RunnableNetwork{same, {}, take}),
+                       "two layers of a network are called 'conv2'; a name belongs to one", av::InvalidValue);
 }
 
 TEST_CASE("evaluation records no gradients for the weights, training does") {

@@ -5,9 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdlib>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 namespace animevae {
@@ -33,14 +31,6 @@ template <std::integral Number>
   requires(!std::same_as<Number, bool>)
 [[nodiscard]] std::string decimal(Number value) {
   return std::to_string(value);
-}
-
-/// The number that a text is, all of it; nothing when it is something else, or larger than a double can be.
-[[nodiscard]] inline std::optional<double> parse_decimal(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 }  // namespace animevae

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/utf8.hpp>
 
 namespace animevae {

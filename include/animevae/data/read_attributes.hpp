@@ -18,8 +18,8 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/data/attribute_table.hpp>
 #include <animevae/data/face_factors.hpp>

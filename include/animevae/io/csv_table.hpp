@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/core/suggest.hpp>
 

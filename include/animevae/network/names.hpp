@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/error.hpp>
 #include <animevae/core/text.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/network.hpp>
@@ -17,8 +16,7 @@
 namespace animevae {
 
 /// The project's own name for each layer that has tensors: its published name if it was given one with named(), else
-/// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list. Throws
-/// InvalidValue where two layers have the same.
+/// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list.
 inline std::vector<std::string> layer_names(NetworkView network) {
   constexpr std::array<std::string_view, 5> kinds = {"conv", "deconv", "linear", "norm", "affine"};
   std::array<int, 5> seen{};
@@ -30,13 +28,18 @@ inline std::vector<std::string> layer_names(NetworkView network) {
     }
     const auto kind = std::size_t(layer.op);
     const int ordinal = ++seen[kind];
-    std::string name =
-        layer.name.empty() ? std::string{kinds[kind]} + std::to_string(ordinal) : std::string{layer.name.view()};
-    if (std::find(names.begin(), names.end(), name) != names.end())
-      throw InvalidValue("two layers of a network are called '" + name + "'; a name belongs to one");
-    names.push_back(std::move(name));
+    names.push_back(layer.name.empty() ? std::string{kinds[kind]} + std::to_string(ordinal)
+                                       : std::string{layer.name.view()});
   }
   return names;
+}
+
+/// The first name that two layers share, of what layer_names() returns; empty where there is none, as there must be in
+/// a network that is to have tensors.
+inline std::string_view shared_name(const std::vector<std::string>& names) {
+  for (auto name = names.begin(); name != names.end(); ++name)
+    if (!name->empty() && std::find(names.begin(), name, *name) != name) return *name;
+  return {};
 }
 
 using LayerPath = Text<96>;
@@ -46,11 +49,12 @@ namespace detail {
 struct PathBuilder {
   LayerPath path{};
   std::size_t size = 0;
+  bool fits = true;
 
   constexpr PathBuilder& operator+=(std::string_view text) {
-    if (size + text.size() >= sizeof(path.data))
-      throw InvalidValue("the path '" + std::string{text} + "' of a layer is too long");
-    for (const char c : text) path.data[size++] = c;
+    fits = fits && size + text.size() < sizeof(path.data);
+    if (fits)
+      for (const char c : text) path.data[size++] = c;
     return *this;
   }
   constexpr PathBuilder& operator+=(int number) {
@@ -61,48 +65,60 @@ struct PathBuilder {
   }
 };
 
-constexpr void expand_word(std::string_view word, int n, PathBuilder before, std::vector<LayerPath>& paths) {
+/// -1 for what is no number; `$` stands for `n`.
+constexpr int range_end(std::string_view text, int n) {
+  if (text == "$") return n;
+  int value = text.empty() ? -1 : 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return -1;
+    value = 10 * value + (digit - '0');
+  }
+  return value;
+}
+
+/// Whether the word could be expanded; its paths are added to `paths`.
+constexpr bool expand_word(std::string_view word, int n, PathBuilder before, std::vector<LayerPath>& paths) {
   const std::size_t open = word.find('{');
-  if (open == word.npos) return paths.push_back((before += word).path);
+  if (open == word.npos) {
+    before += word;
+    paths.push_back(before.path);
+    return before.fits;
+  }
   const std::size_t close = word.find('}', open);
-  if (close == word.npos) throw InvalidValue("a brace is not closed in '" + std::string{word} + "'");
+  if (close == word.npos) return false;
   before += word.substr(0, open);
   const std::string_view choices = word.substr(open + 1, close - open - 1), after = word.substr(close + 1);
-  const auto number = [n](std::string_view text) {
-    if (text == "$") return n;
-    int value = 0;
-    for (const char digit : text) {
-      if (digit < '0' || digit > '9') throw InvalidValue("a range of names runs from number to number or $");
-      value = 10 * value + (digit - '0');
-    }
-    return value;
-  };
   const auto choose = [&](auto choice) {
     PathBuilder path = before;
     path += choice;
-    expand_word(after, n, path, paths);
+    return expand_word(after, n, path, paths);
   };
   if (const std::size_t dots = choices.find(".."); dots != choices.npos) {
-    for (int i = number(choices.substr(0, dots)); i <= number(choices.substr(dots + 2)); ++i) choose(i);
-    return;
+    const int first = range_end(choices.substr(0, dots), n), last = range_end(choices.substr(dots + 2), n);
+    if (first < 0 || last < 0) return false;
+    for (int i = first; i <= last; ++i)
+      if (!choose(i)) return false;
+    return true;
   }
   for (std::size_t begin = 0; begin <= choices.size();) {
     const std::size_t comma = std::min(choices.find(',', begin), choices.size());
-    choose(choices.substr(begin, comma - begin));
+    if (!choose(choices.substr(begin, comma - begin))) return false;
     begin = comma + 1;
   }
+  return true;
 }
 
 }  // namespace detail
 
 /// Expands a pattern of layer names, one word per layer with tensors, braces as in a shell: "conv{1..4} lin{1,2}" is
 /// conv1 conv2 conv3 conv4 lin1 lin2. `$` inside a range stands for `n`. "a+b" names two published layers whose rows
-/// are joined in ours.
+/// are joined in ours. Nothing for a pattern that cannot be meant: a brace that is not closed, a range of what are no
+/// numbers, a name of 96 characters or more.
 constexpr std::vector<LayerPath> expand_names(std::string_view pattern, int n = 0) {
   std::vector<LayerPath> paths;
   for (std::size_t begin = 0; begin < pattern.size();) {
     const std::size_t space = std::min(pattern.find(' ', begin), pattern.size());
-    if (space > begin) detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths);
+    if (space > begin && !detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths)) return {};
     begin = space + 1;
   }
   return paths;

@@ -5,9 +5,11 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/network/names.hpp>
 #include <animevae/network/network.hpp>
 #include <animevae/network/tensors.hpp>
@@ -18,6 +20,7 @@
 namespace animevae {
 
 /// A network with its tensors. They belong to the model's buffers; `take(name, spec)` hands out each in turn.
+/// InvalidValue where two layers have the same name.
 class RunnableNetwork {
  public:
   template <class Take>
@@ -28,6 +31,8 @@ class RunnableNetwork {
       if (network.layers[i].op == Op::standardise) set_constants(training_steps_[i], options);
     }
     const std::vector<std::string> names = layer_names(network);
+    if (const std::string_view shared = shared_name(names); !shared.empty())
+      throw InvalidValue("two layers of a network are called '" + std::string{shared} + "'; a name belongs to one");
     for (const TensorSpec& spec : tensors(network)) {
       const std::string name = names[std::size_t(spec.layer)] + "." + std::string{suffix(spec.role)};
       slot(training_steps_[std::size_t(spec.layer)], spec.role) = take(name, spec);
