@@ -15,7 +15,8 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/suggest.hpp>
-#include <animevae/core/toml_reader.hpp>
+
+#include "read_toml.hpp"
 
 /// Reads a program's options from a configuration file: a section for each subcommand, a line for each option. CLI11's
 /// own reader cuts texts at '#', takes a dotted name for a subcommand, and passes over what it does not know; here a
@@ -29,7 +30,7 @@ class ConfigFile : public CLI::ConfigTOML {
     const std::string path = program_.get_config_ptr()->as<std::string>();
     std::vector<CLI::ConfigItem> found;
     try {
-      for (const animevae::TomlEntry& entry : animevae::parse_toml(text)) {
+      for (const TomlEntry& entry : parse_toml(text)) {
         const CLI::Option& option = option_of(entry);
         if (!excluded(option)) found.push_back(item_of(entry));
       }
@@ -47,7 +48,7 @@ class ConfigFile : public CLI::ConfigTOML {
     return {key.substr(0, dot), key.substr(dot + 1)};
   }
 
-  static CLI::ConfigItem item_of(const animevae::TomlEntry& entry) {
+  static CLI::ConfigItem item_of(const TomlEntry& entry) {
     const auto [section, name] = parts_of(entry.key);
     CLI::ConfigItem item;
     if (!section.empty()) item.parents = {section};
@@ -56,7 +57,7 @@ class ConfigFile : public CLI::ConfigTOML {
     return item;
   }
 
-  [[nodiscard]] const CLI::Option& option_of(const animevae::TomlEntry& entry) const {
+  [[nodiscard]] const CLI::Option& option_of(const TomlEntry& entry) const {
     const auto [section, name] = parts_of(entry.key);
     return option(section.empty() ? program_ : subcommand(section, entry.line), name, entry.line);
   }

@@ -12,8 +12,9 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/core/suggest.hpp>
-#include <animevae/core/toml.hpp>
-#include <animevae/core/toml_reader.hpp>
+
+#include "read_toml.hpp"
+#include "toml_writer.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -23,7 +24,7 @@ LatentNames::LatentNames(const fs::path& run_folder) : file_{run_folder / "names
   if (!fs::exists(file_, unknown)) return;
   const std::vector<std::byte> bytes = av::read_file(file_, std::uint64_t{1} << 24);
   try {
-    for (const av::TomlEntry& entry : av::parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+    for (const TomlEntry& entry : parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
       const std::size_t dot = entry.key.find('.');
       const std::string direction = entry.key.substr(0, dot),
                         key = entry.key.substr(std::min(dot, entry.key.size() - 1) + 1);
@@ -53,7 +54,7 @@ std::string LatentNames::direction_of(const std::string& word) const {
 }
 
 void LatentNames::save() const {
-  av::TomlWriter toml;
+  TomlWriter toml;
   toml.comment("What the directions of this model's latent space are called; 'animevae name' writes this file.");
   for (const auto& [direction, name] : names_) {
     toml.section(direction);

@@ -91,7 +91,7 @@ std::map<std::string, double> Settings::policy_values(const Preset& preset) cons
   return values;
 }
 
-void Settings::write(av::TomlWriter& config, const Preset& preset) const {
+void Settings::write(TomlWriter& config, const Preset& preset) const {
   av::TrainOptions options = training(preset);
   av::for_each_value(options, [&](const std::string& path, auto& value, const auto&...) {
     if (path == "steps" && options.steps == 0) return;

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include <animevae/core/toml.hpp>
 #include <animevae/train/state.hpp>
 
 #include "presets.hpp"
+#include "toml_writer.hpp"
 
 namespace CLI {
 class App;
@@ -29,7 +29,7 @@ class Settings {
   [[nodiscard]] std::map<std::string, double> policy_values(const Preset& preset) const;
 
   /// Every line of the configuration that these make.
-  void write(animevae::TomlWriter& config, const Preset& preset) const;
+  void write(TomlWriter& config, const Preset& preset) const;
 
  private:
   std::map<std::string, std::optional<double>> training_{}, policies_{};  // by path; empty: as the preset says

@@ -69,7 +69,7 @@ PictureStyle pictures_of(const TrainCommand& command, const Preset& preset) {
 }
 
 std::string configuration(const TrainCommand& command, const Preset& preset) {
-  av::TomlWriter config;
+  TomlWriter config;
   config.comment("animevae train --config THIS_FILE --out FOLDER trains this model again");
   config.section("train");
   config.value("preset", std::string_view{preset.name});

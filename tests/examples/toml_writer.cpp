@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/core/toml.hpp>
+#include "../../examples/animevae/toml_writer.hpp"
 
 #include "support/doctest.hpp"
 

@@ -10,12 +10,10 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/utf8.hpp>
 
-namespace animevae {
-
 /// A text as TOML writes it. Where quotation marks alone would not do, a literal string in apostrophes is preferred to
 /// escapes: simple readers of configuration files take off the quotes and leave the rest as it is.
 [[nodiscard]] inline std::string toml_quoted(std::string_view text) {
-  if (!is_utf8(text)) throw InvalidValue{"a text for a TOML file is not UTF-8"};
+  if (!animevae::is_utf8(text)) throw animevae::InvalidValue{"a text for a TOML file is not UTF-8"};
   const auto is_control = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F; };
   const bool has_control = std::any_of(text.begin(), text.end(), is_control);
   if (!has_control && text.find_first_of("\"\\") == std::string_view::npos) return '"' + std::string{text} + '"';
@@ -53,7 +51,7 @@ namespace animevae {
 /// A TOML file in the making: lines of keys and values under sections, in the order in which they are added.
 class TomlWriter {
  public:
-  /// Lines for people; one '#' for each line of the text.
+  /// Lines for people, without control characters; one '#' for each line of the text.
   void comment(std::string_view text) {
     for (;;) {
       const std::string_view line = text.substr(0, text.find('\n'));
@@ -73,13 +71,13 @@ class TomlWriter {
   template <std::integral Number>
     requires(!std::same_as<Number, bool>)
   void value(std::string_view key, Number number) {
-    line(key, decimal(number));
+    line(key, animevae::decimal(number));
   }
 
   /// With a decimal point or an exponent, so that it stays a floating-point number; every digit that matters.
   template <std::floating_point Number>
   void value(std::string_view key, Number number) {
-    std::string text = decimal(number);
+    std::string text = animevae::decimal(number);
     if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
     line(key, text);
   }
@@ -94,5 +92,3 @@ class TomlWriter {
 
   std::string text_;
 };
-
-}  // namespace animevae
