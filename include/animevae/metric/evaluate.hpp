@@ -3,7 +3,6 @@
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/log10.h>
 #include <ATen/ops/square.h>
 #include <ATen/ops/stack.h>
 
@@ -17,6 +16,7 @@
 
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/loss/progress.hpp>
+#include <animevae/metric/psnr.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -29,7 +29,7 @@ struct Metrics {
   double distortion = 0, rate = 0;
   double mean_absolute_error = 0;  ///< of pixels in [0, 1], of the pictures decoded
   double mean_squared_error = 0;   ///< likewise
-  double psnr = 0;                 ///< mean over images of 10 log10(1 / MSE), in dB
+  double psnr = 0;                 ///< mean over images, in dB (metric/psnr.hpp)
   std::vector<double> rate_per_latent{};
   std::optional<double> bits_per_dimension{};  ///< of distortion + rate; none over features
 
@@ -37,7 +37,7 @@ struct Metrics {
   [[nodiscard]] double negative_elbo() const { return distortion + rate; }
 
   /// False where the model computed an infinity or a NaN: its weights, or the running statistics of its batch
-  /// normalisation, do not suit the images. A PSNR may be infinite all the same: that of an image without any error.
+  /// normalisation, do not suit the images.
   [[nodiscard]] bool are_finite() const {
     return std::isfinite(distortion + rate + mean_absolute_error + mean_squared_error);
   }
@@ -91,7 +91,7 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, 
     const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
     const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
                                   sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
-                                  (at::log10(squared) * -10).sum()});
+                                  psnr_of_errors(squared).sum()});
     const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
     totals = totals.defined() ? totals + row : row;
     rates = rates.defined() ? rates + rate : rate;
