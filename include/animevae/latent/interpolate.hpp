@@ -4,12 +4,13 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros_like.h>
-#include <fmt/format.h>
 
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -49,12 +50,12 @@ inline Tensor on_great_circle(const Tensor& a, const Tensor& b, double t) {
 
 inline void check_points(const Tensor& points, std::int64_t at_least, const char* what) {
   if (points.dim() < 2 || points.size(0) < at_least || points.numel() == 0)
-    throw InvalidValue(fmt::format("{} needs at least {} latents, as (K, ...), not {}", what, at_least,
-                                   points.dim() < 1 ? 0 : points.size(0)));
+    throw InvalidValue(std::string{what} + " needs at least " + decimal(at_least) + " latents, as (K, ...), not " +
+                       decimal(latents.dim() < 1 ? 0 : latents.size(0)));
 }
 
 inline void check_steps(std::int64_t steps) {
-  if (steps < 2) throw InvalidValue(fmt::format("a path has at least 2 steps, its ends, not {}", steps));
+  if (steps < 2) throw InvalidValue("a path has at least 2 steps, its ends, not " + decimal(steps));
 }
 
 }  // namespace detail
@@ -103,7 +104,7 @@ inline Tensor chain(const Tensor& points, std::int64_t steps, const Chain& optio
 /// (rows * columns, ...). Along the left and right edges first, then across.
 inline Tensor corner_grid(const Tensor& corners, std::int64_t rows, std::int64_t columns, Path path = Path::spherical) {
   if (corners.dim() < 2 || corners.size(0) != 4)
-    throw InvalidValue(fmt::format("a grid lies between 4 latents, not {}", corners.dim() < 1 ? 0 : corners.size(0)));
+    throw InvalidValue("a grid lies between 4 latents, not " + decimal(corners.dim() < 1 ? 0 : corners.size(0)));
   const Tensor left = interpolate(corners[0], corners[2], rows, path),
                right = interpolate(corners[1], corners[3], rows, path);
   std::vector<Tensor> lines;

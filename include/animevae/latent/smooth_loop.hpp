@@ -2,13 +2,13 @@
 #pragma once
 
 #include <ATen/ops/stack.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/latent/interpolate.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -20,7 +20,7 @@ namespace animevae {
 /// point to the next; on a spherical path each latent gets the norm that such a spline of the points' norms has there.
 inline Tensor smooth_loop(const Tensor& points, std::int64_t frames, Path path = Path::spherical) {
   detail::check_points(points, 3, "a loop");
-  if (frames < 1) throw InvalidValue(fmt::format("a loop needs at least 1 frame, not {}", frames));
+  if (frames < 1) throw InvalidValue("a loop needs at least 1 frame, not " + decimal(frames));
   const std::int64_t count = points.size(0);
   const Tensor flat = points.to(at::kDouble).flatten(1);  // (K, L)
   const Tensor norms = flat.norm(2, {1}, true);           // (K, 1)

@@ -3,7 +3,6 @@
 
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/tensor/random.hpp>
 
@@ -50,10 +50,10 @@ inline constexpr double walk_ticks_per_second = 50;
 /// A walk of `count` weights from draws of N(0, 1), kept within the bounds, each in a direction of its own; the same
 /// for the same seed. InvalidValue for less than one weight, or a step that does not fit between the bounds.
 inline Walk random_walk(std::int64_t count, const WalkOptions& options = {}) {
-  if (count < 1) throw InvalidValue(fmt::format("a walk needs at least 1 weight, not {}", count));
+  if (count < 1) throw InvalidValue("a walk needs at least 1 weight, not " + decimal(count));
   if (!(options.step > 0 && options.step <= options.bound))
-    throw InvalidValue(
-        fmt::format("a walk's step is above 0 and at most its bound of {}, not {}", options.bound, options.step));
+    throw InvalidValue("a walk's step is above 0 and at most its bound of " + decimal(options.bound) + ", not " +
+                       decimal(options.step));
   Generator generator = make_generator(options.seed);
   const Tensor weights = at::randn({count}, generator, at::TensorOptions{}.dtype(at::kDouble));
   const Tensor signs = at::randint(0, 2, {count}, generator, at::TensorOptions{}.dtype(at::kLong));
