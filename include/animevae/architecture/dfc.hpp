@@ -11,8 +11,8 @@ namespace animevae {
 /// What facenet's variational autoencoders (davidsandberg/facenet, generative) are made of: TensorFlow slim's layers.
 namespace dfc {
 
-/// Images as the networks see them: every channel standardised by what was measured on faces of CASIA-WebFace. Other
-/// images need no other numbers here, since the first layer is normed.
+/// Standardises every channel by the statistics of CASIA-WebFace. They suit other images as well, since batch
+/// normalisation follows the first layer.
 inline constexpr auto standardised = standardise({134.10714722 / 255, 102.52040863 / 255, 87.15436554 / 255},
                                                  {62.77978781 / 255, 53.45037765 / 255, 50.19320582 / 255, 1});
 
@@ -41,7 +41,7 @@ struct DfcEncoder {
   static_assert(names_every_layer(network, facenet_names));
 };
 
-/// Facenet's networks as published, or with what is wrong with them put right.
+/// Facenet's networks as published, or with their faults repaired.
 enum class DfcVariant : unsigned char { published, repaired };
 
 /// Its decoder. The published one ends with batch norm, whose lack of a scale gives every channel of a batch the

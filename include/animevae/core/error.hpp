@@ -8,8 +8,8 @@
 
 namespace animevae {
 
-/// Whatever the library throws on purpose. `what()` is one sentence for the person at the keyboard: what is
-/// wrong, its value, the limit. Two kinds are told apart because a program answers them differently.
+/// Base of all exceptions of the library. `what()` is one sentence for the user: the problem, the value, the limit. The
+/// kinds below differ in how a program answers them.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -32,7 +32,7 @@ class FileDescriptor {
 
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
   [[nodiscard]] int get() const noexcept { return descriptor_; }
-  /// Hands the descriptor over: whoever calls this closes it.
+  /// Gives up ownership; the caller closes the descriptor.
   [[nodiscard]] int release() noexcept { return std::exchange(descriptor_, -1); }
 
  private:

@@ -31,8 +31,8 @@ namespace animevae {
   return row.back();
 }
 
-/// The known names that somebody may have meant by `name`, nearest first: those a third of its letters away or less,
-/// and those that begin with it. `names` is any range of things that are string views.
+/// The known names that resemble `name`, nearest first: names at an edit distance of at most a third of its letters,
+/// and names that begin with it. `names` is any range of things that are string views.
 template <class Names>
 [[nodiscard]] std::vector<std::string> nearest_names(std::string_view name, const Names& names, std::size_t most = 3) {
   const std::size_t limit = std::max<std::size_t>(1, (name.size() + 2) / 3);

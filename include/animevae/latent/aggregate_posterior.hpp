@@ -15,8 +15,9 @@ namespace animevae {
 // The prior is where the decoder is asked for samples; the less they agree, the more it helps to sample from a fit to
 // this.
 
-/// The Gaussian with the aggregate posterior's mean and full covariance, as a mixture of one: what is nearest to it
-/// of all Gaussians. `least_variance` keeps it proper where latents do not vary. InvalidValue for fewer than 2 images.
+/// The Gaussian with the aggregate posterior's mean and full covariance, as a mixture of one component: of all
+/// Gaussians the one with the least KL divergence from it. `least_variance` keeps it proper where latents do not vary.
+/// InvalidValue for fewer than 2 images.
 inline GaussianMixture aggregate_gaussian(const PosteriorTable& table, double least_variance = 1e-9) {
   if (table.images() < 2) throw InvalidValue("a Gaussian is fitted to at least 2 images");
   const Tensor means = table.means.to(at::kDouble), mean = means.mean(0), centred = means - mean;

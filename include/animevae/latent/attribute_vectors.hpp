@@ -119,8 +119,8 @@ inline Tensor joint_slopes(const Tensor& x, const Tensor& z, const AttributeTabl
   }
   const Tensor kept = u.narrow(1, 0, rank).t().matmul(z - z.mean(0)) / s.narrow(0, 0, rank).unsqueeze(1);
   Tensor slopes = vh.narrow(0, 0, rank).t().matmul(kept) / lengths.unsqueeze(1);
-  // A word's effect is against the other words, as often as these are there: whatever the solution that was found, that
-  // is the same.
+  // A word's effect is taken against the other words, weighted by their frequency; this makes it independent of which
+  // least-squares solution was found.
   for (const std::vector<std::int64_t>& column : words) {
     const Tensor places = at::tensor(column, at::kLong);
     const Tensor shares = ((x.mean(0) + 1) / 2).index_select(0, places).unsqueeze(1);  // (words, 1)
@@ -175,8 +175,8 @@ inline Tensor single_slopes(const Tensor& x, const Tensor& z) {
   return readings.t().contiguous();
 }
 
-/// How far an edit of weight 1 by each direction (row) moves the reading of every attribute (column), in float64: 1
-/// would be from without to with. What the latents hardly tell hardly moves.
+/// How far an edit of weight 1 by each direction (row) moves the predicted value of every attribute (column), in
+/// float64: 1 is the distance from without to with. Attributes that are poorly predicted get small effects.
 [[nodiscard]] inline Tensor side_effects(const Directions& directions, const Tensor& readings) {
   return directions.vectors.to(at::kDouble).matmul(readings.t()).contiguous();
 }

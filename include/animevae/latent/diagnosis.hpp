@@ -11,7 +11,7 @@
 
 namespace animevae {
 
-// Beyond these, a latent is called by name.
+// Thresholds beyond which a latent is reported.
 inline constexpr double active_variance =
     0.01;                                       ///< of the means of a latent in use (Burda, Grosse, Salakhutdinov 2016)
 inline constexpr double narrow_variance = 0.5;  ///< of the aggregate, where the prior has 1

@@ -47,8 +47,8 @@ inline Tensor cubic_weights(std::int64_t first, std::int64_t pixels, double from
 }  // namespace detail
 
 /// A picture (C, H, W) with an edit added to a part of it: `edited - decoded`, two pictures of the model's own size,
-/// scaled up to that part. What the model cannot draw stays as it was, at the picture's full sharpness. The edit fades
-/// out towards the edges of the part, but for those that are the picture's. Clipped to [0, 1]. Throws InvalidValue for
+/// scaled up to that part. Detail that the model cannot draw stays, at the picture's full sharpness. The edit fades out
+/// towards the edges of the part, except along the edges of the picture. Clipped to [0, 1]. Throws InvalidValue for
 /// pictures of different kinds and for a part that reaches beyond the picture.
 [[nodiscard]] inline Tensor keep_residual(const Tensor& original, const Tensor& decoded, const Tensor& edited,
                                           const Box& part) {

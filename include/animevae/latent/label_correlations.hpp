@@ -65,7 +65,7 @@ struct LabelGroup {
   return groups;
 }
 
-/// How strongly scores of images go together with what is known of these.
+/// Correlations between scores of images and labels of the same images.
 struct LabelCorrelations {
   std::vector<LabelGroup> groups{};
   Tensor values{};    ///< (scores, groups), float64: r with its sign, eta or R; 0 where either is the same for all
@@ -74,7 +74,7 @@ struct LabelCorrelations {
 
 namespace detail {
 
-/// Columns centred and of length 1; those that hold one number throughout become 0.
+/// Columns centred and scaled to length 1; constant columns become 0.
 inline Tensor standardised(const Tensor& columns) {
   const Tensor centred = columns - columns.mean(0), lengths = at::sqrt(at::square(centred).sum(0));
   // What is left of equal numbers once their mean is taken away is rounding, not a difference.

@@ -63,7 +63,7 @@ Refined refine(const Model& model, const Tensor& images, const Tensor& z, const 
     const at::NoGradGuard no_grad;
     const Tensor found = distortion.detach();
     if (step == 0) result.before = result.after = found;
-    const Tensor is_better = found < result.after;  // false for what is no number
+    const Tensor is_better = found < result.after;  // false for NaN
     result.z = at::where(is_better.view(each), here.detach(), result.z);
     result.after = at::where(is_better, found, result.after);
     if (options.progress) options.progress(step);

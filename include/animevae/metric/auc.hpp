@@ -46,10 +46,10 @@ inline double auc_limit(double found, double end, double positives, double negat
 
 }  // namespace detail
 
-/// The area under the ROC curve of scores, by ranks; ties count one half. The limits are those areas whose standard
-/// error after Hanley and McNeil just allows what was found (a score interval, as Newcombe recommends, 2006: it stays
-/// within [0, 1] and does not shrink to nothing at an area of 1). Throws InvalidValue for lists of different lengths, a
-/// score that is no number, and when a group is empty.
+/// The area under the ROC curve of scores, by ranks; ties count one half. The limits are a score interval: the areas
+/// from which the one found lies a normal quantile of Hanley and McNeil's standard errors away (Newcombe 2006). It
+/// stays within [0, 1] and keeps a width at an area of 1. Throws InvalidValue for lists of different lengths, a score
+/// that is no number, and when a group is empty.
 [[nodiscard]] inline Auc auc(std::span<const double> scores, const std::vector<bool>& is_positive) {
   if (scores.size() != is_positive.size()) throw InvalidValue("an AUC needs a group for each of its scores");
   if (std::any_of(scores.begin(), scores.end(), [](double score) { return std::isnan(score); }))

@@ -13,8 +13,8 @@
 
 namespace animevae {
 
-/// The mean of a data set's images, (1, C, H, W) in [0, 1]: the answer of whoever has learnt nothing of single images.
-/// Throws InvalidValue when there are none.
+/// The mean of a data set's images, (1, C, H, W) in [0, 1]: the best prediction that ignores its input. Throws
+/// InvalidValue when there are none.
 template <class Data>
 [[nodiscard]] Tensor mean_image(const Data& data, std::int64_t batch_size = 256) {
   if (data.size() < 1) throw InvalidValue("the data set is empty; a mean image needs an image");

@@ -65,7 +65,7 @@ struct PathBuilder {
   }
 };
 
-/// -1 for what is no number; `$` stands for `n`.
+/// The value of a number in digits, `n` for `$`, and -1 for other text.
 constexpr int range_end(std::string_view text, int n) {
   if (text == "$") return n;
   int value = text.empty() ? -1 : 0;

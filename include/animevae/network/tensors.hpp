@@ -11,7 +11,7 @@
 
 namespace animevae {
 
-/// One tensor of a network: what it is called, how large it is and how it begins. The order is that of the list.
+/// One tensor of a network: its name, its size and its initialisation. Tensors are in the order of the list.
 struct TensorSpec {
   enum class Role : std::uint8_t { weight, bias, norm_scale, norm_shift, running_mean, running_variance };
 

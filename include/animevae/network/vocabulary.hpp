@@ -49,7 +49,7 @@ constexpr auto conv(int out, Conv c = {}) {
 struct ConvTranspose {
   Extent kernel = 3, stride = 1;
   Padding padding = 0;
-  Extent output_padding = 0;  ///< rows at the bottom and columns on the right that the padding takes off no more
+  Extent output_padding = 0;  ///< extra rows at the bottom and columns on the right of the output, as in PyTorch
   bool bias = true;
 };
 
@@ -113,7 +113,7 @@ constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsam
 constexpr auto upsample_bilinear(Extent factor = 2, Resampling rule = Resampling::bilinear_aligned) {
   return one({.op = Op::upsample, .stride = factor, .resampling = rule});
 }
-/// To an extent, whatever the input's.
+/// Resizes to a fixed extent.
 constexpr auto resize(Extent to, Resampling rule = Resampling::bilinear) {
   return one({.op = Op::resize, .out = {1, to.height, to.width}, .resampling = rule});
 }
@@ -137,8 +137,8 @@ constexpr auto standardise(double mean, double deviation) {
 /// Marks a feature map that can be asked for by name.
 constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }
 
-/// What `make`, a lambda without captures, returns, up to the `Taps`-th tap in it: a network does not run what nobody
-/// asks for.
+/// The block that `make` returns, cut off behind its `Taps`-th tap, so that layers without a reader are not run. `make`
+/// is a lambda without captures.
 template <int Taps, class Make>
 constexpr auto up_to_tap(Make) {
   constexpr std::size_t length = [] {

@@ -26,7 +26,7 @@ struct Curve {
 struct Curves {
   PlotTitles titles{};
   std::vector<Curve> curves{};
-  Scale x_scale = Scale::linear, y_scale = Scale::linear;  ///< what is not above 0 has no place on a logarithmic axis
+  Scale x_scale = Scale::linear, y_scale = Scale::linear;  ///< values of 0 and below are left out on a logarithmic axis
   bool from_zero = false;                                  ///< the vertical axis begins at 0
 };
 
@@ -65,8 +65,8 @@ inline Bounds bounds_of(const Curves& plot) {
   return bounds;
 }
 
-/// Of the points that share half a point's width, those that show: the first, the lowest, the highest, the last.
-inline std::vector<Point> what_shows(const std::vector<Point>& points) {
+/// Thins out points for drawing: among points within half a point's width, the first, lowest, highest and last stay.
+inline std::vector<Point> visible_points(const std::vector<Point>& points) {
   std::vector<Point> kept;
   const auto keep = [&](Point point) {
     if (kept.empty() || kept.back() != point) kept.push_back(point);
@@ -88,7 +88,7 @@ inline std::vector<Point> what_shows(const std::vector<Point>& points) {
 
 inline void draw_line(Canvas& canvas, std::vector<Point> points, const Stroke& stroke) {
   if (points.size() == 1) canvas.rectangle({points[0].x - 2, points[0].y - 2, 4, 4}, stroke.colour);
-  if (points.size() > 1) canvas.polyline(what_shows(points), stroke);
+  if (points.size() > 1) canvas.polyline(visible_points(points), stroke);
 }
 
 /// A name beside the end of its line.

@@ -46,7 +46,7 @@ inline void check_grid(std::span<const Image> tiles, const GridLayout& layout) {
                                      tile.width, tile.height, first.width, first.height)};
 }
 
-/// The colour of a pixel that has 1, 3 or 4 samples; what is transparent shows the background.
+/// The colour of a pixel that has 1, 3 or 4 samples, over the background where it is transparent.
 inline std::uint8_t sample_over(const std::uint8_t* pixel, int channels, int colour, std::uint8_t background) {
   const int value = pixel[channels < 3 ? 0 : colour];
   if (channels != 4) return std::uint8_t(value);

@@ -30,7 +30,7 @@ inline torch::nn::Module& module_of(torch::nn::Module& root, std::string& name) 
 }  // namespace detail
 
 /// A model's tensors as a `torch::nn::Module`, for LibTorch's optimisers, containers and `torch::save`: the same
-/// tensors under the same names ("encoder.conv1.weight"), not copies. The model must outlive what is done with it.
+/// tensors under the same names ("encoder.conv1.weight"), not copies. The model must outlive the module.
 ///
 ///     torch::optim::Adam adam{as_module(model)->parameters(), 1e-3};
 ///

@@ -10,8 +10,8 @@
 
 namespace animevae {
 
-/// Lets activations overwrite their input where nobody else needs it: right behind a layer with tensors, whose own
-/// backward pass never reads its output. Saves a pass over memory per activation.
+/// Lets an activation overwrite its input where it directly follows a layer with tensors: the backward pass of such a
+/// layer never reads its output. This saves one pass over memory per activation.
 inline void use_in_place_activations(std::vector<Step>& steps) {
   for (std::size_t i = 1; i < steps.size(); ++i) {
     if (!steps[i - 1].layer->has_tensors()) continue;

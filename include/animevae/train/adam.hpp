@@ -48,7 +48,7 @@ class Adam {
   [[nodiscard]] const Tensor& steps() const { return steps_; }
 
  private:
-  /// Of the corrected square's root.
+  /// Epsilon as it is added to sqrt(v_hat), in PyTorch's and in TensorFlow's form.
   [[nodiscard]] double epsilon(double t) const {
     return options_.epsilon_hat ? options_.epsilon / std::sqrt(1 - std::pow(options_.beta2, t)) : options_.epsilon;
   }

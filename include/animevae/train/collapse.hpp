@@ -10,8 +10,8 @@
 
 namespace animevae {
 
-/// A sentence for whoever watches, once the approximate posterior has collapsed onto the prior: the loss is warmed up,
-/// training has had time, and yet the latents say next to nothing. `warmed_up` is the model's is_warmed_up().
+/// A warning, once the approximate posterior has collapsed onto the prior: the loss is warmed up, training has had
+/// time, and the rate is still near 0. `warmed_up` is the model's is_warmed_up().
 inline std::optional<std::string> collapse_warning(const Measurement& m, bool warmed_up) {
   constexpr double next_to_nothing = 0.5;     // nats, of all latents together
   constexpr std::int64_t enough_steps = 200;  // a run that goes well is at several nats by then

@@ -18,8 +18,8 @@ concept DataSet = requires(const D& data, std::span<const std::int64_t> indices)
   { data.batch(indices) } -> std::same_as<Tensor>;
 };
 
-/// A data set whose images vary from epoch to epoch (`Flipped`). What training sees of them is a function of where it
-/// stands and of nothing else: the same seed gives the same model whoever looks at the data meanwhile.
+/// A data set whose images vary from epoch to epoch (`Flipped`). A batch is a function of its indices and of the
+/// progress alone, so that the same seed gives the same model even where other code reads the data meanwhile.
 template <class D>
 concept AugmentedDataSet =
     DataSet<D> && requires(const D& data, std::span<const std::int64_t> indices, const Progress& progress) {

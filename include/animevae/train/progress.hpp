@@ -22,7 +22,7 @@
 
 namespace animevae {
 
-/// How a progress line behaves; what is not given is found out from the stream and the environment.
+/// How a progress line behaves. Members without a value are taken from the stream and the environment.
 struct ProgressOptions {
   double seconds_between_lines = 10;     // where the stream is no terminal
   double seconds_between_redraws = 0.1;  // where it is one

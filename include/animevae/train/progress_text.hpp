@@ -18,9 +18,9 @@ namespace animevae {
 
 /// Where a training stands, for people to look at.
 struct ProgressState {
-  std::int64_t epoch = 0, epochs = 0;  // counted from 1; 0 epochs: nobody knows how many there will be
-  std::int64_t step = 0, steps = 0;    // of the whole training, not of the epoch; 0 steps: nobody knows
-  std::int64_t images = 0;             // seen in the whole training
+  std::int64_t epoch = 0, epochs = 0;                    // counted from 1; 0 epochs: the number is unknown
+  std::int64_t step = 0, steps = 0;                      // of the whole training, not of the epoch; 0 steps: unknown
+  std::int64_t images = 0;                               // seen in the whole training
   std::vector<std::pair<std::string, double>> values{};  // named losses, in nats per image, the most important first
 };
 
