@@ -20,6 +20,7 @@
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "answer.hpp"
 #include "checks.hpp"
@@ -97,7 +98,7 @@ void compare(const CLI::App& app, const CompareCommand& command) {
   // Each encodes and decodes the same images; the first run says which.
   const Faces faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
-  const av::Subset<Faces> images{faces, choose_images(faces.size(), command.count, command.seed)};
+  const av::Subset<Faces> images{faces, av::random_choice(faces.size(), command.count, command.seed)};
   std::array<Measure, 3> measures{Measure{"psnr", "PSNR in dB (higher is better)", 3},
                                   Measure{"mean_absolute_error", "mean absolute error", 5},
                                   Measure{"feature_distance", fmt::format("distance in {}", eyes.name()), 5}};

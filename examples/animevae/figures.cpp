@@ -2,15 +2,12 @@
 #include "figures.hpp"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/erfinv.h>
-#include <ATen/ops/randperm.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <numbers>
 #include <span>
 
 #include <range/v3/range/conversion.hpp>
@@ -197,14 +194,4 @@ av::Canvas variance_figure(const av::PrincipalComponents& found) {
                       .curves = {together, each},
                       .from_zero = true});
   return canvas;
-}
-
-std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed) {
-  av::Generator generator = av::make_generator(seed);
-  const av::Tensor order = at::randperm(size, generator, at::TensorOptions{}.dtype(at::kLong));
-  return {order.data_ptr<std::int64_t>(), order.data_ptr<std::int64_t>() + std::min(size, count)};
-}
-
-double normal_quantile(double mass) {
-  return std::numbers::sqrt2 * at::erfinv(at::tensor(mass, at::kDouble)).item<double>();
 }

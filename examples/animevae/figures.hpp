@@ -103,9 +103,3 @@ void write_diagnosis(const std::filesystem::path& file, const animevae::Posterio
 
 /// How much of the variance each principal component explains, and the first ones together.
 [[nodiscard]] animevae::Canvas variance_figure(const animevae::PrincipalComponents& found);
-
-/// `count` image numbers of a data set, evenly spread after a seeded shuffle; the same for the same arguments.
-[[nodiscard]] std::vector<std::int64_t> choose_images(std::int64_t size, std::int64_t count, std::uint64_t seed);
-
-/// q such that a standard normal lies within -q..q with probability `mass`: 0.95 gives 1.96.
-[[nodiscard]] double normal_quantile(double mass);

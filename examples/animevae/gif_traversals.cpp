@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <animevae/tensor/random_choice.hpp>
+
 #include "checks.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
@@ -55,7 +57,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   (void)ending_of(command.film.out, {".gif", ".webp"});
   const Faces faces = command.data.open(app, run);
   const std::vector<std::int64_t> chosen = command.images.empty()
-                                               ? choose_images(faces.size(), command.count, command.seed)
+                                               ? av::random_choice(faces.size(), command.count, command.seed)
                                                : image_numbers(command.images, faces);
   const av::LatentStatistics statistics = latent_statistics(run, latents_of(run, faces).table);
   std::vector<std::int64_t> shown = command.range.ordered(statistics);

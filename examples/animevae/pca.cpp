@@ -13,6 +13,7 @@
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/plot.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "answer.hpp"
 #include "checks.hpp"
@@ -53,9 +54,9 @@ struct Moments {
 Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces) {
   Moments moments;
   if (command.batch || command.stream) {
-    const Faces some = command.batch
-                           ? faces.part(choose_images(faces.size(), *command.batch, command.seed), faces.description())
-                           : faces;
+    const Faces some =
+        command.batch ? faces.part(av::random_choice(faces.size(), *command.batch, command.seed), faces.description())
+                      : faces;
     const at::NoGradGuard no_grad;
     ProgressLine line{"encoding images", some.size()};
     av::for_each_batch(some, 256, [&](std::int64_t begin, const av::Tensor& images) {

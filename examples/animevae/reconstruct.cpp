@@ -11,6 +11,7 @@
 
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/ssim.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "answer.hpp"
 #include "checks.hpp"
@@ -79,7 +80,7 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
         if (wants_each) each.add(run.model, e);
       });
   if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
-  const std::vector<std::int64_t> shown = choose_images(faces.size(), command.count, command.seed);
+  const std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.count, command.seed);
   write_reconstructions(command.out, run.model, faces, shown, command.style);
 
   const double beta = run.model.beta_at(av::Progress::final());

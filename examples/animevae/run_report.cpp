@@ -16,8 +16,10 @@
 
 #include <animevae/latent/diagnosis.hpp>
 #include <animevae/latent/k_means.hpp>
+#include <animevae/latent/normal_quantile.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/plot/write_figure.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "attribute_fit.hpp"
 #include "cluster_pictures.hpp"
@@ -63,7 +65,7 @@ struct Material {
 std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& faces, const av::PosteriorTable& table) {
   const at::NoGradGuard no_grad;
   std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
-  const std::vector<std::int64_t> chosen = choose_images(faces.for_measuring().size(), 2, 0);
+  const std::vector<std::int64_t> chosen = av::random_choice(faces.for_measuring().size(), 2, 0);
   const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
   for (std::size_t i = 0; i < chosen.size(); ++i)
     starts.push_back({fmt::format("face {}", i + 1), means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
@@ -72,7 +74,7 @@ std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& fac
 
 ReportSection reconstructions(const Run& run, const SplitFaces& faces) {
   const Faces& shown = faces.for_measuring();
-  write_reconstructions(run.folder / "reconstructions.png", run.model, shown, choose_images(shown.size(), 8, 0),
+  write_reconstructions(run.folder / "reconstructions.png", run.model, shown, av::random_choice(shown.size(), 8, 0),
                         untitled);
   return {.title = "Reconstructions",
           .pictures = {{"reconstructions.png",
@@ -90,8 +92,9 @@ void add_neighbours(const Material& m, ReportSection& samples) {
   av::Generator generator = av::make_generator(0);
   const at::NoGradGuard no_grad;
   const av::Tensor pictures = m.run.model.sample(64, generator).narrow(0, 0, 8);  // of those above, the first row
-  const Memory memory = look_for_memory(m.run, m.faces, pictures, std::min<std::int64_t>(5, m.faces.training.size()));
-  draw_neighbours(m.run.folder / "neighbours.png", pictures, memory, 12, {}, untitled);
+  const MemorisationCheck check =
+      check_memorisation(m.run, m.faces, pictures, std::min<std::int64_t>(5, m.faces.training.size()));
+  draw_neighbours(m.run.folder / "neighbours.png", pictures, check, 12, {}, untitled);
   samples.pictures.push_back({"neighbours.png",
                               "The first eight of them, each with the images of the training data whose latents are "
                               "nearest. A sample that is the copy of an image would be one that was memorised."});
@@ -99,7 +102,7 @@ void add_neighbours(const Material& m, ReportSection& samples) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
     return text + ".";
   };
-  samples.sentences = {sentence(memory.sentence()), sentence(memory.verdict())};
+  samples.sentences = {sentence(check.sentence()), sentence(check.verdict())};
 }
 
 ReportSection latents(const Material& m) {
@@ -117,13 +120,13 @@ ReportSection latents(const Material& m) {
   Captions captions;
   for (const std::int64_t latent : drawn)
     captions.rows.push_back(caption_with_rate(m.names.caption(latent), m.statistics.rate[std::size_t(latent)]));
-  const double q = normal_quantile(0.95);
+  const double q = av::normal_quantile(0.95);
   const auto latents = m.table.latents();
   write_traversals(m.run.folder / "prior_traversals.png", m.run.model, at::zeros({latents}),
                    av::prior_rows(drawn, -q, q), 10, captions, untitled);
   const Faces& measured = m.faces.for_measuring();
   const at::NoGradGuard no_grad;
-  const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(choose_images(measured.size(), 1, 0)));
+  const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(av::random_choice(measured.size(), 1, 0)));
   write_traversals(m.run.folder / "posterior_traversals.png", m.run.model, posterior.mean.flatten(),
                    av::posterior_rows(posterior, drawn, q), 10, captions, untitled);
   return {

@@ -15,6 +15,7 @@
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/truncated_normal.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "answer.hpp"
 #include "checks.hpp"
@@ -76,26 +77,26 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
 }
 
 /// The side that the model was trained on where the images are those of the run, and the other side to compare with.
-Memory memory_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
-                 const av::Tensor& pictures) {
+MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
+                                  const av::Tensor& pictures) {
   std::optional<SplitFaces> sides;
   if (is_all_of_run && run.metadata.contains("split.hold_out")) sides.emplace(split_of(run, faces));
-  return look_for_memory(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
+  return check_memorisation(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
 }
 
-void tell_memory(const SampleCommand& command, const Memory& memory, Answer& answer) {
-  answer.say("{}", memory.sentence());
-  answer.say("{}", memory.verdict());
-  answer.set("median_distance_of_samples", memory.of_samples);
-  answer.set("median_distance_of_others", memory.of_others);
-  answer.set("others", memory.others);
+void tell_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
+  answer.say("{}", check.sentence());
+  answer.say("{}", check.verdict());
+  answer.set("median_distance_of_samples", check.found.of_samples);
+  answer.set("median_distance_of_others", check.found.of_reference);
+  answer.set("others", check.reference);
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < command.count; ++i)
-    for (std::int64_t k = 0; k < memory.nearest.rows.size(1); ++k)
-      names.push_back(memory.names[std::size_t(memory.nearest.rows[i][k].item<std::int64_t>())]);
+    for (std::int64_t k = 0; k < check.found.nearest.rows.size(1); ++k)
+      names.push_back(check.names[std::size_t(check.found.nearest.rows[i][k].item<std::int64_t>())]);
   answer.set("neighbours", names);
-  answer.number("neighbours", memory.nearest.rows);
-  answer.number("distances", memory.nearest.distances);
+  answer.number("neighbours", check.found.nearest.rows);
+  answer.number("distances", check.found.nearest.distances);
 }
 
 void write_each(const fs::path& folder, const av::Tensor& pictures) {
@@ -111,7 +112,7 @@ void show_data(const CLI::App& app, const SampleCommand& command, const Run& run
     throw av::InvalidValue(
         "--from data shows images as they are; --temperature, --truncate and --neighbours are for samples");
   const Faces faces = command.data.open(app, run);
-  const std::vector<std::int64_t> shown = choose_images(faces.size(), command.count, command.seed);
+  const std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.count, command.seed);
   const av::Tensor pictures = faces.batch(shown);
   std::vector<std::string> names;
   for (const std::int64_t image : shown) names.push_back(faces.name(image));
@@ -143,9 +144,9 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
   if (!command.folder.empty()) write_each(command.folder, pictures);
   if (command.neighbours > 0) {
     const bool is_all_of_run = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
-    const Memory memory = memory_of(command, run, *faces, is_all_of_run, pictures);
-    if (command.folder.empty()) draw_neighbours(command.out, pictures, memory, command.columns, title, command.style);
-    tell_memory(command, memory, answer);
+    const MemorisationCheck check = memorisation_of(command, run, *faces, is_all_of_run, pictures);
+    if (command.folder.empty()) draw_neighbours(command.out, pictures, check, command.columns, title, command.style);
+    tell_memorisation(command, check, answer);
   } else if (command.folder.empty()) {
     write_pictures(command.out, pictures, command.columns, title, command.style);
   }

@@ -12,6 +12,7 @@
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/plot/image_grid.hpp>
 #include <animevae/plot/thumbnail_map.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "figures.hpp"
 #include "serve_http.hpp"
@@ -27,7 +28,7 @@ SiteMap map_of(const Atlas& atlas) {
   moments.add(atlas.means);
   const av::PrincipalComponents found = av::principal_components(moments, 2);
   const std::vector<std::int64_t> chosen =
-      choose_images(atlas.images->size(), std::min(atlas.images->size(), most_mapped), 0);
+      av::random_choice(atlas.images->size(), std::min(atlas.images->size(), most_mapped), 0);
   const auto title = [&](const char* which, std::int64_t k) {
     return fmt::format("{} principal component ({:.1f} % of the variance)", which,
                        100 * found.variances[k].item<double>() / std::max(found.total_variance, 1e-300));

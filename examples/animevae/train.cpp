@@ -12,6 +12,7 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/data/flipped.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 
 #include "checks.hpp"
@@ -149,7 +150,7 @@ void run(const TrainCommand& command) {
 
   const Faces& shown = faces.for_measuring();
   av::ShowProgress progress{line};
-  WriteMetrics metrics{folder, model, faces.training.batch(choose_images(faces.training.size(), 64, 1)),
+  WriteMetrics metrics{folder, model, faces.training.batch(av::random_choice(faces.training.size(), 64, 1)),
                        faces.held_out ? &*faces.held_out : nullptr};
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteTrainingFilm film{folder};

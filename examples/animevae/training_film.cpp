@@ -8,6 +8,7 @@
 
 #include <animevae/io/gif.hpp>
 #include <animevae/io/webp_animation.hpp>
+#include <animevae/latent/normal_quantile.hpp>
 
 #include "film.hpp"
 
@@ -34,7 +35,7 @@ bool too_many(const std::vector<av::Image>& frames) {
 
 void WriteTrainingFilm::add(const View& view) {
   const AnyModel& model = view.model;
-  const double q = normal_quantile(0.95);
+  const double q = av::normal_quantile(0.95);
   const av::Tensor pictures = av::traversal_pictures(model, at::zeros({model.latent_shape().size()}),
                                                      av::prior_rows(rows_of(model), -q, q), columns);
   frames_.push_back(grid_frame(pictures, columns, {}, {.bare = true}));

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include <animevae/latent/normal_quantile.hpp>
+#include <animevae/tensor/random_choice.hpp>
+
 namespace av = animevae;
 
 void WritePictures::stepped(const View& view, std::int64_t) {
@@ -27,7 +30,7 @@ void WritePictures::finished(const View& view) {
 }
 
 std::vector<std::int64_t> WritePictures::images(std::int64_t count) const {
-  if (!style_.first_images) return choose_images(faces_.size(), count, 0);
+  if (!style_.first_images) return av::random_choice(faces_.size(), count, 0);
   std::vector<std::int64_t> first(std::size_t(std::min(faces_.size(), count)));
   std::iota(first.begin(), first.end(), 0);
   return first;
@@ -53,7 +56,7 @@ void WritePictures::write(const TrainingGrid& grid, const AnyModel& model, std::
   }
   const std::int64_t latents = model.latent_shape().size();
   if (latents > 64) return;  // a picture of hundreds of rows shows nobody anything
-  const double q = normal_quantile(0.95);
+  const double q = av::normal_quantile(0.95);
   write_traversals(file, model, at::zeros({latents}), av::prior_rows(av::falling_order(rates_), -q, q), grid.columns,
                    {}, bare);
 }

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <animevae/tensor/random_choice.hpp>
+
 #include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
@@ -141,7 +143,7 @@ void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down
 void add_reconstructions(const TraverseCommand& command, const Run& run, const Faces& faces, av::Tensor& pictures,
                          std::vector<std::string>& captions) {
   const at::NoGradGuard no_grad;
-  std::vector<std::int64_t> shown = choose_images(faces.size(), command.steps, 0);
+  std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.steps, 0);
   if (command.image) shown.front() = *command.image;
   if (std::int64_t(shown.size()) < command.steps)
     throw av::InvalidValue(fmt::format("--reconstructions needs as many images as --steps, {}; there are {}",

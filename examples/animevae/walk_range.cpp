@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <animevae/latent/normal_quantile.hpp>
+
 #include "checks.hpp"
 #include "figures.hpp"
 
@@ -31,13 +33,13 @@ std::vector<std::int64_t> WalkRange::ordered(const av::LatentStatistics& statist
 }
 
 std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& latents) const {
-  const double reach = range.value_or(normal_quantile(mass));
+  const double reach = range.value_or(av::normal_quantile(mass));
   return av::prior_rows(latents, -reach, reach);
 }
 
 std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& latents,
                                               const av::DiagonalGaussian& posterior) const {
   if (range) return rows(latents);
-  return av::posterior_rows(posterior, latents, normal_quantile(mass),
+  return av::posterior_rows(posterior, latents, av::normal_quantile(mass),
                             faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);
 }

@@ -37,8 +37,10 @@
 #include <animevae/latent/keep_residual.hpp>
 #include <animevae/latent/label_correlations.hpp>
 #include <animevae/latent/latent_file.hpp>
+#include <animevae/latent/memorisation.hpp>
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/nearest.hpp>
+#include <animevae/latent/normal_quantile.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/latent/refine.hpp>
