@@ -59,8 +59,11 @@ av::Weights weights_of(const FeatureNetwork& features, const av::Weights& file) 
 }  // namespace
 
 av::Weights read_features(const FeatureNetwork& network, const std::string& file) {
-  return weights_of(network, file.empty() ? av::parse_weights(built_in_face_factors(), "the program's own features")
-                                          : av::read_checkpoint(file));
+  if (file.empty())
+    return weights_of(network, av::parse_weights(built_in_face_factors(), "the program's own features"));
+  av::Weights weights = weights_of(network, av::read_checkpoint(file));
+  for (const av::NamedTensor& tensor : weights.tensors) av::check_finite(tensor, file);
+  return weights;
 }
 
 std::optional<av::Weights> read_features(const Preset& preset, const std::string& file) {

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include <animevae/io/python_checkpoint.hpp>
+
 #include "commands.hpp"
 #include "features.hpp"
 #include "published_weights.hpp"
@@ -17,14 +19,16 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ImportCommand {
-  std::string file{}, preset{}, out{}, features{};
+  std::string file{}, preset{}, key{}, out{}, features{};
   bool overwrite = false;
 };
 
 void import(const ImportCommand& command) {
-  const Preset& preset = find_preset(command.preset);
+  const Preset* const named = command.preset.empty() ? nullptr : &find_preset(command.preset);
+  const av::Weights file = av::read_checkpoint(command.file, command.key);
+  const Preset& preset = named != nullptr ? *named : preset_of(file);
   const std::optional<av::Weights> features = read_features(preset, command.features);
-  Run run = open_published(command.file, preset, features);
+  Run run = open_published(file, preset, features);
 
   const fs::path folder = command.out;
   if (fs::exists(folder / "model.safetensors") && !command.overwrite)
@@ -38,6 +42,8 @@ void import(const ImportCommand& command) {
   fmt::print("{}: {} of {}, from {} under the names '{}'\n", (folder / "model.safetensors").string(),
              whole ? "encoder and decoder" : run.metadata.at("only_part"), run.preset->name, command.file,
              run.metadata.at("imported_names"));
+  if (const auto without = run.metadata.find("imported_without"); without != run.metadata.end())
+    fmt::print("the names in the file have '{}' more, which was taken off\n", without->second);
   if (!whole) fmt::print("the file has no {}: what needs one will say so\n", run.has_encoder() ? "decoder" : "encoder");
 }
 
@@ -47,7 +53,10 @@ void add_import(CLI::App& program) {
   const auto command = std::make_shared<ImportCommand>();
   CLI::App& app = *program.add_subcommand("import", "Make a run of weights that a system's own program has trained");
   app.add_option("file", command->file, "safetensors or .pt, whole, or an encoder or decoder alone")->required();
-  app.add_option("-p,--preset", command->preset, "Which model it is; 'animevae presets' lists them")->required();
+  app.add_option("-p,--preset", command->preset,
+                 "Which model it is, where its names and shapes fit several; 'animevae presets' lists them");
+  app.add_option("--key", command->key,
+                 "Which weights, where the file holds several: the key of their dict, or what their names begin with");
   app.add_option("-o,--out", command->out, "Run folder")->required();
   app.add_option("--features", command->features, "For a perceptual preset: weights of the network it compares with");
   app.add_flag("--overwrite", command->overwrite, "Replace a model that is in the folder");
@@ -55,6 +64,8 @@ void add_import(CLI::App& program) {
       "Nothing in a file is ever run.\n"
       "Examples:\n"
       "  animevae import exported.pt --preset vae-animeface --out runs/imported\n"
+      "  animevae import decoder.pt --out runs/imported\n"
+      "  animevae import checkpoint.pt --key ema --preset vae-animeface --out runs/imported\n"
       "  animevae import exported.pt --preset vae-animeface --out runs/imported --overwrite");
   app.callback([command] { import(*command); });
 }

@@ -105,7 +105,7 @@ Run open(const LossesCommand& command) {
   const Preset& preset = find_preset(command.model);
   const av::ModelOptions options{.initialisation = preset.initialisation, .precision = at::kDouble};
   const std::optional<av::Weights> features = read_features(preset, command.features);
-  if (!command.weights.empty()) return open_published(command.weights, preset, features, options);
+  if (!command.weights.empty()) return open_published(av::read_checkpoint(command.weights), preset, features, options);
   return {command.model, &preset, preset.open(options, {}, features ? &*features : nullptr), {}};
 }
 

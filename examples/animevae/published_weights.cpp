@@ -2,98 +2,134 @@
 #include "published_weights.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <animevae/io/published_names.hpp>
-#include <animevae/io/python_checkpoint.hpp>
+#include <animevae/io/tensor_file.hpp>
+
+#include "weight_reading.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
 
 namespace {
 
-bool has(const av::Weights& file, std::string_view name) {
-  return std::any_of(file.tensors.begin(), file.tensors.end(), [&](const auto& tensor) { return tensor.name == name; });
+/// "a", "a or b", "a, b or c".
+std::string one_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  return text;
 }
 
-/// How many of a network's tensors a file has under these names.
-std::size_t found(const av::Weights& file, av::NetworkView network, const av::PublishedNames& names) {
-  std::size_t count = 0;
-  for (const av::detail::PublishedTensor& tensor : av::detail::published_tensors(network, names))
-    for (const std::string& name : tensor.theirs) count += has(file, name) ? 1 : 0;
-  return count;
+std::vector<std::string> names_of(const std::vector<const Preset*>& presets) {
+  std::vector<std::string> names;
+  for (const Preset* const preset : presets) names.emplace_back(preset->name);
+  return names;
 }
 
-/// The published naming under which the file has most of the preset's tensors; none where our own has more.
-const Published* naming_of(const av::Weights& file, const Preset& preset, const AnyModel& model) {
-  const Published* best = nullptr;
-  std::size_t most = 0;
-  for (const av::NamedTensor& tensor : model.tensors().saved()) most += has(file, tensor.name) ? 1 : 0;
-  for (const Published& published : preset.published) {
-    const std::size_t count =
-        found(file, preset.encoder, published.encoder) + found(file, preset.decoder, published.decoder);
-    const bool as_ours = best == nullptr && count > 0 && count == most;
-    if (count > most || as_ours) best = &published, most = count;
-  }
-  return best;
+std::string naming_of(const WeightReading& reading) {
+  return std::string{reading.published != nullptr ? reading.published->name : "ours"};
 }
 
-/// What a file has of a part of the model, by our names with the part's before them; nothing where it has nothing of
-/// it.
-std::vector<av::NamedTensor> part_of(const av::Weights& file, std::string_view part, av::NetworkView network,
-                                     const av::PublishedNames& names) {
-  if (found(file, network, names) == 0) return {};
-  std::vector<av::NamedTensor> tensors = av::from_published(file, network, names);
-  for (av::NamedTensor& tensor : tensors) tensor.name.insert(0, std::string{part} + ".");
+/// "is not vae-animeface: of the whole model 20 of 22 tensors fit, but tensor ...".
+std::string problem_of(const WeightReading& reading) {
+  return fmt::format("does not fit {}: of {} under the names '{}' {} of {} tensors fit, but {}", reading.preset->name,
+                     reading.part(), naming_of(reading), reading.fitting, reading.wanted, reading.misfit);
+}
+
+std::string contents_of(const av::Weights& file) {
+  return file.tensors.empty() ? "none at all" : fmt::format("'{}' and such", file.tensors.front().name);
+}
+
+[[noreturn]] void refuse(const av::Weights& file, const Preset& preset, const WeightReadings& readings) {
+  const std::vector<std::string> others = names_of(fitting_presets(file));
+  throw av::FileError(
+      file.source, (readings.nearest.empty()
+                        ? fmt::format("holds none of the tensors of {} (it has {})", preset.name, contents_of(file))
+                        : problem_of(readings.nearest.front())) +
+                       (others.empty() ? "" : "; it looks like " + one_of(others)));
+}
+
+/// The one reading that fits.
+WeightReading reading_of(const av::Weights& file, const Preset& preset) {
+  const WeightReadings readings = readings_of(file, preset);
+  if (readings.fitting.size() == 1) return readings.fitting.front();
+  if (readings.fitting.empty()) refuse(file, preset, readings);
+  std::vector<std::string> prefixes;
+  for (const WeightReading& reading : readings.fitting)
+    prefixes.push_back("'" + (reading.encoder ? reading.encoder_prefix : reading.decoder_prefix) + "'");
+  throw av::FileError(file.source,
+                      fmt::format("holds {} models that fit {}, whose names begin with {}; choose one with --key NAME",
+                                  prefixes.size(), preset.name, one_of(prefixes)));
+}
+
+/// A part's tensors by our names, with the part's before them.
+std::vector<av::NamedTensor> part_of(const NamedParts& parts, std::string_view part, av::NetworkView network,
+                                     const av::PublishedNames* names) {
+  std::vector<av::NamedTensor> tensors;
+  const std::string scope = std::string{part} + ".";
+  if (names != nullptr) tensors = av::from_published(parts.tensors, network, *names);
+  for (av::NamedTensor& tensor : tensors) tensor.name.insert(0, scope);
+  if (names == nullptr)
+    for (const av::NamedTensor& tensor : parts.tensors.tensors)
+      if (tensor.name.starts_with(scope)) tensors.push_back(tensor);
   return tensors;
 }
 
-/// The same of a file that has our names.
-std::vector<av::NamedTensor> part_of_ours(const av::Weights& file, std::string_view part, const AnyModel& model) {
-  std::vector<av::NamedTensor> targets;
-  for (av::NamedTensor& tensor : model.tensors().saved())
-    if (tensor.name.starts_with(std::string{part} + ".")) targets.push_back(std::move(tensor));
-  if (std::none_of(targets.begin(), targets.end(), [&](const auto& target) { return has(file, target.name); }))
-    return {};
-  for (av::NamedTensor& target : targets) target.tensor = file.get(target.name, target.tensor.sizes());
-  return targets;
-}
-
-void put(const AnyModel& model, const std::vector<av::NamedTensor>& tensors) {
+/// FileError for a number that the model's precision makes infinite.
+void put(const AnyModel& model, const std::vector<av::NamedTensor>& tensors, const fs::path& file) {
   const at::NoGradGuard no_grad;
   for (const av::NamedTensor& target : model.tensors().saved())
-    for (const av::NamedTensor& tensor : tensors)
-      if (target.name == tensor.name) av::Tensor{target.tensor}.copy_(tensor.tensor);
+    for (const av::NamedTensor& tensor : tensors) {
+      if (target.name != tensor.name) continue;
+      av::Tensor{target.tensor}.copy_(tensor.tensor);
+      av::check_finite(target, file);
+    }
 }
 
 }  // namespace
 
-Run open_published(const fs::path& path, const Preset& preset, const std::optional<av::Weights>& features,
-                   const av::ModelOptions& options) {
-  const av::Weights file = av::read_checkpoint(path);
-  AnyModel model = preset.open(options, {}, features ? &*features : nullptr);
-  const Published* const published = naming_of(file, preset, model);
-  const auto read = [&](std::string_view part, av::NetworkView network, const av::PublishedNames Published::*names) {
-    return published != nullptr ? part_of(file, part, network, published->*names) : part_of_ours(file, part, model);
-  };
-  const std::vector<av::NamedTensor> encoder = read("encoder", preset.encoder, &Published::encoder),
-                                     decoder = read("decoder", preset.decoder, &Published::decoder);
-  if (encoder.empty() && decoder.empty())
-    throw av::FileError(path,
-                        fmt::format("holds none of the tensors of {} (it has {}); another preset may fit", preset.name,
-                                    file.tensors.empty() ? "none at all" : "'" + file.tensors[0].name + "' and such"));
-  put(model, encoder);
-  put(model, decoder);
+const Preset& preset_of(const av::Weights& file) {
+  const std::vector<const Preset*> found = fitting_presets(file);
+  if (found.size() == 1) return *found.front();
+  if (!found.empty())
+    throw av::InvalidValue(
+        fmt::format("{} fits several presets: choose one with --preset {}", file.source, one_of(names_of(found))));
+  const WeightReading* nearest = nullptr;
+  std::vector<WeightReading> all;
+  for (const Preset& preset : presets())
+    for (WeightReading& reading : readings_of(file, preset).nearest) all.push_back(std::move(reading));
+  for (const WeightReading& reading : all)
+    if (nearest == nullptr || reading.fitting > nearest->fitting) nearest = &reading;
+  throw av::FileError(file.source,
+                      nearest == nullptr
+                          ? fmt::format("holds none of the tensors of any preset (it has {})", contents_of(file))
+                          : "fits no preset; the nearest: it " + problem_of(*nearest));
+}
 
+Run open_published(const av::Weights& file, const Preset& preset, const std::optional<av::Weights>& features,
+                   const av::ModelOptions& options) {
+  const WeightReading reading = reading_of(file, preset);
+  const NamedParts parts = tensors_of(reading, file);
+  AnyModel model = preset.open(options, {}, features ? &*features : nullptr);
+  const auto put_part = [&](std::string_view part, av::NetworkView network, const av::PublishedNames Published::*names) {
+    put(model, part_of(parts, part, network, reading.published ? &(reading.published->*names) : nullptr), file.source);
+  };
+  if (reading.encoder) put_part("encoder", preset.encoder, &Published::encoder);
+  if (reading.decoder) put_part("decoder", preset.decoder, &Published::decoder);
+
+  const fs::path path = file.source;
   av::Metadata metadata{{"preset", std::string{preset.name}},
                         {"imported_from", path.filename().string()},
-                        {"imported_names", std::string{published != nullptr ? published->name : "ours"}}};
-  if (encoder.empty() || decoder.empty()) metadata["only_part"] = encoder.empty() ? "decoder" : "encoder";
+                        {"imported_names", naming_of(reading)}};
+  if (!parts.taken_off.empty()) metadata["imported_without"] = fmt::format("{}", fmt::join(parts.taken_off, " "));
+  if (!reading.encoder || !reading.decoder) metadata["only_part"] = reading.encoder ? "encoder" : "decoder";
   return {path, &preset, std::move(model), std::move(metadata)};
 }

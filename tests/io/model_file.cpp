@@ -6,6 +6,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -247,6 +248,21 @@ TEST_CASE("a damaged or foreign file is refused") {
   }
   CHECK_NOTHROW(av::load_model(good, model));
   CHECK(same(numbers(model), numbers(saved)));
+}
+
+TEST_CASE("a number that is not finite is refused with its tensor and place, and the model stays as it was") {
+  const TemporaryFolder folder;
+  TinyModel<> saved, model{.options = {.seed = 5}};
+  const std::vector<at::Tensor> before = numbers(model);
+  {
+    const at::NoGradGuard no_grad;
+    for (const av::NamedTensor& named : live(saved))
+      if (named.name == "decoder.linear2.bias") at::Tensor{named.tensor}[3] = std::numeric_limits<float>::quiet_NaN();
+  }
+  av::save_model(folder / "m.safetensors", saved);
+  CHECK(refusal(folder / "m.safetensors", model) ==
+        "tensor decoder.linear2.bias has numbers that are not finite: 1 of 16, the first nan at [3]");
+  CHECK(same(numbers(model), before));
 }
 
 TEST_CASE("other tensors beside the model's do not matter") {

@@ -112,19 +112,56 @@ TEST_CASE("a state dict is read: names, calls that are not made, references to s
 
 TEST_CASE("a pickle that asks for anything else is refused in a sentence that names it, and nothing is run") {
   using namespace torch_save;
-  CHECK(fault(pickle(call_of_system("echo never"))) == "asks for os.system, which no state dict needs; it was not run");
-  CHECK(fault(pickle(text("posix") + text("system") + "\x93")) ==
-        "asks for posix.system, which no state dict needs; it was not run");
+  const std::string refused = ", which no state dict needs; it was not run; save the weights alone in Python: ",
+                    whole = refused + "torch.save(model.state_dict(), \"weights.pt\")",
+                    part = refused + "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")";
+  CHECK(fault(pickle(call_of_system("echo never"))) == "asks for os.system" + whole);
+  CHECK(fault(pickle(text("posix") + text("system") + "\x93")) == "asks for posix.system" + whole);
   CHECK(fault(pickle(dict({{"w", global("builtins", "eval") + tuple({text("1")}) + "R"}}))) ==
-        "asks for builtins.eval, which no state dict needs; it was not run");
-  CHECK(fault(pickle(global("__main__", "Model") + ")R")) ==
-        "asks for __main__.Model, which no state dict needs; it was not run");
+        "asks for builtins.eval" + part);
+  CHECK(fault(pickle(global("__main__", "Model") + ")\x81}b")) == "asks for __main__.Model" + whole);
+  CHECK(fault(pickle(dict({{"args", global("argparse", "Namespace") + ")\x81}b"}}))) ==
+        "asks for argparse.Namespace" + part);
   // A name is harmless; calling it is not for a state dict to ask.
-  CHECK(fault(pickle(global("torch", "FloatStorage") + ")R")) ==
-        "asks for torch.FloatStorage, which no state dict needs; it was not run");
+  CHECK(fault(pickle(global("torch", "FloatStorage") + ")R")) == "asks for torch.FloatStorage" + part);
   CHECK(fault(pickle(text("torch.Size") + ")R")) == "its pickle calls something that is not a function");
-  CHECK(fault(pickle("Vfoo\n")) == "its pickle has the opcode 86 at byte 2, which no state dict needs");
+  CHECK(fault(pickle("Vfoo\n")) ==
+        "its pickle has the opcode 86 at byte 2, which no state dict needs; save the weights alone in Python: "
+        "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")");
   CHECK(fault(pickle("i__main__\nModel\n")).starts_with("its pickle has the opcode 105"));
+}
+
+TEST_CASE("what torch.load(weights_only=True) takes beside tensors is taken") {
+  using namespace torch_save;
+  // As pickle.dumps(..., 2) of Python 3.11 writes torch.device("cpu"), {1}, 1j, b"a", Counter("a")
+  CHECK(printed(pickle(global("torch", "device") + text("cpu") + "\x85R")) == "torch.device('cpu')");
+  CHECK(printed(pickle(global("__builtin__", "set") + "](K\x01" + "e\x85R")) == "__builtin__.set([1])");
+  CHECK(printed(pickle(global("__builtin__", "complex") + std::string{"G\0\0\0\0\0\0\0\0", 9} + "G" +
+                       std::string{"\x3f\xf0\0\0\0\0\0\0", 8} + "\x86R")) ==
+        "__builtin__.complex(0.000000, 1.000000)");
+  CHECK(printed(pickle(global("_codecs", "encode") + text("a") + text("latin1") + "\x86R")) ==
+        "_codecs.encode('a', 'latin1')");
+  CHECK(printed(pickle(global("collections", "Counter") + "}" + text("a") + "K\x01s\x85R")) ==
+        "collections.Counter({'a': 1})");
+  CHECK(printed(pickle("\x8f")) == "[]");
+  CHECK(printed(pickle("U\x03" "abc")) == "'abc'");  // Python 2's 'abc'
+  // Python 2's OrderedDict([("a", 1)])
+  CHECK(printed(pickle(global("collections", "OrderedDict") + "](](" + text("a") + "K\x01" + "ee\x85R")) == "{'a': 1}");
+}
+
+TEST_CASE("a tensor with attributes is the tensor") {
+  using namespace torch_save;
+  // torch.save of a tensor t with t.note = 1: _rebuild_from_type_v2(_rebuild_tensor_v2, Tensor, (...), {"note": 1})
+  const std::string rebuild = global("torch._utils", "_rebuild_tensor_v2"), type = global("torch", "Tensor");
+  CHECK(printed(pickle(global("torch._tensor", "_rebuild_from_type_v2") +
+                       tuple({rebuild, type, numbers({7}), "}" + text("note") + "K\x01s"}) + "R")) ==
+        "torch._utils._rebuild_tensor_v2(7)");
+  CHECK(fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + tuple({text("os.system"), type, ")"}) + "R")) ==
+        "its pickle calls something that is not a function");
+  CHECK(fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + ")R")) ==
+        "its pickle calls something that is not a function");
+  CHECK(printed(pickle(global("torch.nn.parameter", "Parameter") + numbers({7}) + "\x81}b")) ==
+        "torch.nn.parameter.Parameter(7)");
 }
 
 TEST_CASE("a pickle that is not well-formed is refused") {
@@ -147,8 +184,9 @@ TEST_CASE("a pickle that is not well-formed is refused") {
   CHECK(fault(pickle(text("\xff"))) == "its pickle has a text that is not UTF-8");
   CHECK(fault(pickle("NN\x93")) == "its pickle has a name that is not text");
   CHECK(fault(pickle("ctorch")) == "its pickle ends too early");
-  CHECK(fault(pickle(global("collections", "OrderedDict") + "N\x85R")) ==
-        "its pickle makes an OrderedDict of something");
+  for (const char* arguments : {"N\x85", "](Ne\x85", "](](Nee\x85"})
+    CHECK(fault(pickle(global("collections", "OrderedDict") + arguments + "R")) ==
+          "its pickle makes an OrderedDict of something");
 }
 
 TEST_CASE("a pickle that is nested too deep or holds too much is refused") {

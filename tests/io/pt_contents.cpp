@@ -52,9 +52,12 @@ TEST_CASE("both kinds of file give the pickled object and its storages") {
 
 TEST_CASE("a file of another kind is answered in one sentence") {
   const std::string other = "is not a file of torch.save: it begins as neither of the two kinds does";
-  CHECK(fault("") == other);
-  CHECK(fault("a text") == other);
-  CHECK(fault(pickle(call_of_system("echo never"))) == other);  // a plain pickle is not run either
+  CHECK(fault("\x01\x02") == other);
+  CHECK(fault("") == "is not a file of torch.save: it is empty");
+  CHECK(fault("a text") == "is not a file of torch.save: it looks like text");
+  CHECK(fault(pickle(call_of_system("echo never"))) ==  // a plain pickle is not run either
+        "is not a file of torch.save: it looks like a Python pickle; write the weights with torch.save(weights, "
+        "\"weights.pt\")");
   CHECK(fault(zip_file({{"archive/notes", ""}})) == "is a ZIP archive without data.pkl, so not one of torch.save");
   CHECK(fault(zip_file({{"data.pkl", ""}})) == "is a ZIP archive without data.pkl, so not one of torch.save");
   CHECK(fault(zip_file({{"a/data.pkl", ""}, {"b/data.pkl", ""}})) == "is a ZIP archive with more than one data.pkl");
@@ -67,7 +70,9 @@ TEST_CASE("a file of another kind is answered in one sentence") {
 
 TEST_CASE("a malicious pickle is refused in both kinds, and not run") {
   const std::string malicious = dict({{"w", call_of_system("echo never")}});
-  const std::string sentence = "asks for os.system, which no state dict needs; it was not run";
+  const std::string sentence =
+      "asks for os.system, which no state dict needs; it was not run; save the weights alone in Python: "
+      "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")";
   CHECK(fault(zip_pt(malicious, {})) == sentence);
   CHECK(fault(legacy_file(malicious, {})) == sentence);
 }

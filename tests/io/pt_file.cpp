@@ -115,12 +115,18 @@ TEST_CASE("a state dict is found in the dict that a training program saved") {
   CHECK(names(dict({{"optimizer", numbers}, {"net", state}, {"loss", "N"}})) == "a b ");
   CHECK(names(dict({{"a", one}, {"steps", integer(7)}, {"b", one}})) == "a b ");
   CHECK(names(dict({{"model", one}, {"b", one}})) == "model b ");  // a tensor of that name is no dict
-  CHECK(fault(zip_of(dict({{"encoder", state}, {"decoder", other}}))) ==
-        "x.pt: holds several dicts of tensors, none of them called 'state_dict'");
+  CHECK(names(dict({{"encoder", state}, {"decoder", other}})) == "encoder.a encoder.b decoder.c ");
+  CHECK(fault(zip_of(dict({{"net", state}, {"ema", other}}))) ==
+        "x.pt: holds several dicts of tensors, none of them called 'state_dict': \"net\" and \"ema\"; choose one with "
+        "--key NAME");
+  const std::string several = zip_of(dict({{"net", state}, {"ema", other}}));
+  CHECK(PtFile::parse(as_bytes(several), "x.pt", "ema").tensors().front().name == "c");
   CHECK(fault(zip_of(numbers)) == "x.pt: holds no dict of tensors");
   CHECK(fault(zip_of("}")) == "x.pt: holds no dict of tensors");
-  CHECK(fault(zip_of(one)) == "x.pt: holds something other than a dict of tensors");
-  CHECK(fault(zip_of("]")) == "x.pt: holds something other than a dict of tensors");
+  for (const std::string& object : {one, std::string{"]"}})
+    CHECK(fault(zip_of(object)) ==
+          "x.pt: holds something other than a dict of tensors; save the weights alone in Python: "
+          "torch.save(model.state_dict(), \"weights.pt\")");
 }
 
 TEST_CASE("one dict of tensors under two names is one") {
@@ -136,9 +142,10 @@ TEST_CASE("a key that comes twice has its last value, as in Python") {
 }
 
 TEST_CASE("what is wrong with a file is one sentence with its path") {
-  CHECK(fault("a text") == "x.pt: is not a file of torch.save: it begins as neither of the two kinds does");
+  CHECK(fault("a text") == "x.pt: is not a file of torch.save: it looks like text");
   CHECK(fault(zip_of(dict({{"w", call_of_system("echo never")}}))) ==
-        "x.pt: asks for os.system, which no state dict needs; it was not run");
+        "x.pt: asks for os.system, which no state dict needs; it was not run; save the weights alone in Python: "
+        "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")");
   CHECK(fault(zip_of(dict({{"w", of_six(0, {7}, {1})}}))) ==
         "x.pt: tensor \"w\" of shape [7] and strides [1] from element 0 leaves its storage of 6 elements");
   CHECK(fault(zip_of(rows).substr(0, 300)) ==

@@ -162,3 +162,9 @@ TEST_CASE("lengths beside a length of zero are checked too") {
       ((folder / "t.safetensors").string() + ": tensor nothing has lengths whose product passes 2^63 - 1").c_str(),
       av::FileError);
 }
+
+TEST_CASE("numbers that are not finite are refused with the file, their tensor and place") {
+  CHECK_NOTHROW(av::check_finite({"x", at::arange(4).to(at::kFloat)}, "w.pt"));
+  CHECK_THROWS_WITH_AS(av::check_finite({"x", at::full({2, 2}, std::numeric_limits<double>::infinity())}, "w.pt"),
+                       "w.pt: tensor x has numbers that are not finite: 4 of 4, the first inf at [0,0]", av::FileError);
+}

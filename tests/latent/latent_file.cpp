@@ -3,6 +3,7 @@
 
 #include <ATen/ops/zeros.h>
 
+#include <limits>
 #include <string>
 
 #include "support/doctest.hpp"
@@ -58,4 +59,16 @@ TEST_CASE("latents without as many names, or of two sizes, are refused") {
   av::write_latents(folder / "l.safetensors", latents);
   const std::string sentence = (folder / "l.safetensors").string() + ": has means and log-variances of different sizes";
   CHECK_THROWS_WITH_AS((void)av::read_latents(folder / "l.safetensors"), sentence.c_str(), av::FileError);
+}
+
+TEST_CASE("latents that are not finite are refused with their place") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "l.safetensors";
+  av::LatentFile latents = three_latents();
+  latents.table.log_variances[2][1] = std::numeric_limits<float>::quiet_NaN();
+  av::write_latents(path, latents);
+  CHECK_THROWS_WITH_AS(
+      (void)av::read_latents(path),
+      (path + ": tensor log_variances has numbers that are not finite: 1 of 6, the first nan at [2,1]").c_str(),
+      av::FileError);
 }

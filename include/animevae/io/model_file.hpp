@@ -100,8 +100,8 @@ inline std::string first_difference(const std::string& theirs, const std::string
 }  // namespace detail
 
 /// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
-/// another network, for a damaged file and for other frozen weights than it was trained against; the model is then as
-/// it was.
+/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was trained
+/// against; the model is then as it was.
 template <LatentModel Model>
 void load_model(const std::filesystem::path& path, Model& model) {
   const Metadata metadata = read_model_metadata(path);
@@ -125,6 +125,7 @@ void load_model(const std::filesystem::path& path, Model& model) {
     found.push_back({target.name, weights.get(target.name, target.tensor.sizes())});
   if (entry("weights_fingerprint") != to_hex(fingerprint(found)))
     throw FileError(path, "is damaged: its weights do not have the fingerprint it names");
+  for (const NamedTensor& tensor : found) check_finite(tensor, path);
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i].tensor);
 }

@@ -35,7 +35,7 @@ class PickleReader {
       if (opcode == '.') break;
       if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
-             ", which no state dict needs");
+             ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
       }
     }
     pickle_.root = pop();
@@ -163,7 +163,8 @@ class PickleReader {
         return true;
       }
       case 'X': push_text(number(4)); return true;
-      case 0x8C: push_text(number(1)); return true;
+      case 0x8C:
+      case 'U': push_text(number(1)); return true;  // 'U' is Python 2's, of bytes that torch.load takes for UTF-8
       case 0x95: (void)number(8); return true;  // a frame, which only says how much to read ahead
       default: return false;
     }
@@ -176,7 +177,8 @@ class PickleReader {
         marks_.push_back(stack_.size());
         return true;
       case '}': push({.kind = Kind::Dict}); return true;
-      case ']': push({.kind = Kind::List}); return true;
+      case ']':
+      case 0x8F: push({.kind = Kind::List}); return true;  // 0x8F is a set
       case ')': push({.kind = Kind::Tuple}); return true;
       case 't': push_filled(Kind::Tuple, pop_to_mark()); return true;
       case 0x85: push_filled(Kind::Tuple, pop_last(1)); return true;
@@ -208,7 +210,8 @@ class PickleReader {
         push_global(pickle_[module].text, pickle_[name].text);
         return true;
       }
-      case 'R': call(); return true;
+      case 'R':
+      case 0x81: call(); return true;
       case 'b': build(); return true;
       case 'Q': push_filled(Kind::PersistentId, pop_last(1)); return true;
       default: return false;
@@ -229,7 +232,7 @@ class PickleReader {
   void push_global(const std::string& module, const std::string& name) {
     std::string global = module + '.' + name;
     if (!is_utf8(global)) fail("has a name that is not UTF-8");
-    if (!is_known_global(global)) refuse_global(global);
+    if (!is_known_global(global)) refuse_global(global, stack_.empty());
     push({.kind = Kind::Global, .text = std::move(global)});
   }
 
@@ -240,16 +243,42 @@ class PickleReader {
       fail("calls something that is not a function");
     }
     if (name == "collections.OrderedDict") {
-      if (!pickle_[arguments].items.empty()) fail("makes an OrderedDict of something");
-      return push({.kind = Kind::Dict});
+      return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
     }
-    if (name != "torch.Size" && !name.starts_with("torch._utils.")) refuse_global(name);
+    if (!is_callable_global(name)) refuse_global(name);
+    if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
     push_filled(Kind::Call, {arguments}, name);
   }
 
-  /// A state dict carries a note on versions (`_metadata`) as the attributes of its OrderedDict: not needed.
+  /// The keys and values of the pairs that Python 2 makes an OrderedDict of: none, or one list of pairs.
+  [[nodiscard]] std::vector<std::uint32_t> pairs_of(const PickleValue& arguments) const {
+    const auto is_sequence = [&](const PickleValue& value) {
+      return value.kind == Kind::List || value.kind == Kind::Tuple;
+    };
+    std::vector<std::uint32_t> items;
+    if (arguments.items.empty()) return items;
+    const PickleValue& pairs = pickle_[arguments.items[0]];
+    if (!is_sequence(pairs)) fail("makes an OrderedDict of something");
+    for (const std::uint32_t pair : pairs.items) {
+      const PickleValue& value = pickle_[pair];
+      if (!is_sequence(value) || value.items.size() != 2) fail("makes an OrderedDict of something");
+      items.insert(items.end(), value.items.begin(), value.items.end());
+    }
+    return items;
+  }
+
+  /// A tensor with attributes of its own, as (function, type, arguments, attributes): the call of the function alone.
+  void call_inner(const std::vector<std::uint32_t>& items) {
+    if (items.size() < 3 || !is_callable_global(pickle_[items[0]].text) || pickle_[items[2]].kind != Kind::Tuple)
+      fail("calls something that is not a function");
+    push_filled(Kind::Call, {items[2]}, pickle_[items[0]].text);
+  }
+
+  /// A state dict carries a note on versions (`_metadata`) as the attributes of its OrderedDict: not needed, nor are
+  /// those of a tensor.
   void build() {
     const std::uint32_t attributes = pop();
+    if (pickle_[top()].kind == Kind::Call) return;
     if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict) {
       fail("gives attributes to something that is not a dict");
     }

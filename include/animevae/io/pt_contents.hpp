@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <animevae/core/error.hpp>
+#include <animevae/io/file_kind.hpp>
 #include <animevae/io/json.hpp>
 #include <animevae/io/pickle.hpp>
 #include <animevae/io/pt_storage.hpp>
@@ -160,7 +161,9 @@ class LegacyPtReader {
                                                  0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, '.'};
   if (begins_with(bytes, zip)) return read_zip_pt(bytes);
   if (begins_with(bytes, legacy)) return LegacyPtReader{bytes}.read();
-  throw InvalidValue{"is not a file of torch.save: it begins as neither of the two kinds does"};
+  const std::string other = looks_like(bytes);
+  throw InvalidValue{"is not a file of torch.save: " +
+                     (other.empty() ? "it begins as neither of the two kinds does" : other)};
 }
 
 }  // namespace animevae::detail

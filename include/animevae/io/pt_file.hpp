@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,45 +17,11 @@
 #include <animevae/core/mapped_file.hpp>
 #include <animevae/io/json.hpp>
 #include <animevae/io/pt_contents.hpp>
+#include <animevae/io/pt_dicts.hpp>
 #include <animevae/io/pt_tensor.hpp>
 #include <animevae/io/tensor_views.hpp>
 
 namespace animevae {
-
-namespace detail {
-
-/// The dict of tensors in what was saved: under one of the names that training programs give it, the object itself, or
-/// the only dict of tensors in it. InvalidValue when there is none, or it could be any of several.
-[[nodiscard]] inline const PickleValue& find_state_dict(const Pickle& pickle) {
-  const auto holds_tensors = [&](const PickleValue& value) {
-    if (value.kind != PickleValue::Kind::Dict) return false;
-    for (std::size_t i = 0; i < value.items.size(); i += 2) {
-      if (pickle[value.items[i]].kind == PickleValue::Kind::Text &&
-          find_pt_tensor(pickle, pickle[value.items[i + 1]]) != nullptr)
-        return true;
-    }
-    return false;
-  };
-  const PickleValue& root = pickle[pickle.root];
-  if (root.kind != PickleValue::Kind::Dict) throw InvalidValue{"holds something other than a dict of tensors"};
-  for (const std::string_view name : {"state_dict", "model_state_dict", "model"}) {
-    const PickleValue* const named = pickle.find(root, name);
-    if (named != nullptr && holds_tensors(*named)) return *named;
-  }
-  if (holds_tensors(root)) return root;
-  const PickleValue* found = nullptr;
-  std::set<std::uint32_t> seen;  // the same dict may stand under a million names
-  for (std::size_t i = 1; i < root.items.size(); i += 2) {
-    const PickleValue& value = pickle[root.items[i]];
-    if (!seen.insert(root.items[i]).second || !holds_tensors(value)) continue;
-    if (found != nullptr) throw InvalidValue{"holds several dicts of tensors, none of them called 'state_dict'"};
-    found = &value;
-  }
-  if (found == nullptr) throw InvalidValue{"holds no dict of tensors"};
-  return *found;
-}
-
-}  // namespace detail
 
 /// A checkpoint of Python's PyTorch, of both kinds that torch.save has written, open for reading: a state dict, or a
 /// dict that holds one. Nothing in the file is ever run. Its tensors are row-major views of the mapped file, or of
@@ -64,21 +29,22 @@ namespace detail {
 class PtFile {
  public:
   /// Opens and checks a file. FileError, one sentence, when it is another kind of file, damaged, or asks for anything
-  /// that a state dict does not need.
-  [[nodiscard]] static PtFile open(const std::filesystem::path& path) {
+  /// that a state dict does not need. `key` chooses among several dicts of tensors: "ema", "models.vae".
+  [[nodiscard]] static PtFile open(const std::filesystem::path& path, const std::string& key = {}) {
     MappedFile mapped{path};
-    PtFile file = parse(mapped.bytes(), path);
+    PtFile file = parse(mapped.bytes(), path, key);
     file.mapped_ = std::move(mapped);
     return file;
   }
 
   /// The same for bytes in memory, which must stay where they are; errors name `path`.
-  [[nodiscard]] static PtFile parse(std::span<const std::byte> bytes, const std::filesystem::path& path) {
+  [[nodiscard]] static PtFile parse(std::span<const std::byte> bytes, const std::filesystem::path& path,
+                                    const std::string& key = {}) {
     static_assert(std::endian::native == std::endian::little, "elements are taken as they lie in the file");
     PtFile file;
     file.path_ = path;
     try {
-      file.read(bytes);
+      file.read(bytes, key);
     } catch (const InvalidValue& problem) {
       throw FileError{path, problem.what()};
     }
@@ -99,21 +65,18 @@ class PtFile {
  private:
   PtFile() = default;
 
-  void read(std::span<const std::byte> bytes) {
+  void read(std::span<const std::byte> bytes, const std::string& key) {
     // With strides of 0 a file of a few bytes can ask for any amount of memory.
     constexpr std::size_t always = std::size_t{1} << 26;
     most_copied_ = std::max(always, 4 * bytes.size());
     const detail::PtContents contents = detail::read_pt_contents(bytes);
     const Pickle& pickle = contents.pickle;
-    const PickleValue& dict = detail::find_state_dict(pickle);
-    for (std::size_t i = 0; i < dict.items.size(); i += 2) {
-      const PickleValue& name = pickle[dict.items[i]];
-      const PickleValue* const tensor = detail::find_pt_tensor(pickle, pickle[dict.items[i + 1]]);
-      if (name.kind != PickleValue::Kind::Text || tensor == nullptr) continue;
+    for (const auto& [name, tensor] :
+         key.empty() ? detail::find_state_dict(pickle) : detail::find_state_dict(pickle, key)) {
       try {
-        add(name.text, detail::rebuild_pt_tensor(contents, *tensor));
+        add(name, detail::rebuild_pt_tensor(contents, *tensor));
       } catch (const InvalidValue& problem) {
-        throw InvalidValue{"tensor " + detail::shown(name.text) + " " + problem.what()};
+        throw InvalidValue{"tensor " + detail::shown(name) + " " + problem.what()};
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/io/json.hpp>
@@ -65,6 +66,22 @@ struct PtStorage {
   throw InvalidValue{"has elements of the type " + std::string{name} + ", which is not read here"};
 }
 
+/// The bytes of an element of a storage; of those too whose elements are not read here, for such tensors may stand
+/// beside those of a model.
+[[nodiscard]] inline std::int64_t pt_element_size(std::string_view storage) {
+  constexpr std::array<std::pair<std::string_view, std::int64_t>, 8> others{{{"torch.storage.UntypedStorage", 1},
+                                                                             {"torch.ComplexFloatStorage", 8},
+                                                                             {"torch.ComplexDoubleStorage", 16},
+                                                                             {"torch.QInt8Storage", 1},
+                                                                             {"torch.QUInt8Storage", 1},
+                                                                             {"torch.QInt32Storage", 4},
+                                                                             {"torch.QUInt4x2Storage", 1},
+                                                                             {"torch.QUInt2x4Storage", 1}}};
+  for (const auto& [name, size] : others)
+    if (name == storage) return size;
+  return dtype_size(find_pt_dtype(storage));
+}
+
 /// Takes apart ('storage', type, key, device, count), with a sixth element in legacy files: nothing, or (key, first
 /// element, count) of a view.
 [[nodiscard]] inline PtStorage parse_pt_storage(const Pickle& pickle, const PickleValue& persistent_id) {
@@ -76,7 +93,9 @@ struct PtStorage {
     throw InvalidValue{"its pickle refers to something that is not a storage"};
   }
   PtStorage storage{.key = pickle[parts[2]].text, .type = pickle[parts[1]].text};
-  if (storage.type != PtStorage::untyped) storage.element_size = dtype_size(find_pt_dtype(storage.type));
+  constexpr std::string_view cuda = "torch.cuda.";  // of files before PyTorch 0.4
+  if (storage.type.starts_with(cuda)) storage.type.replace(0, cuda.size(), "torch.");
+  storage.element_size = pt_element_size(storage.type);
   storage.count = storage.view_count = pt_count(pickle[parts[4]], "a storage with a length");
   if (parts.size() == 6 && !is(5, Kind::None)) {
     const auto& view = pickle[parts[5]].items;

@@ -31,12 +31,13 @@ struct StridedTensor {
 [[nodiscard]] inline const PickleValue* find_pt_tensor(const Pickle& pickle, const PickleValue& value) {
   using Kind = PickleValue::Kind;
   const PickleValue* tensor = &value;
-  if (tensor->kind == Kind::Call && tensor->text == "torch._utils._rebuild_parameter") {
+  if (tensor->kind == Kind::Call && (tensor->text.starts_with("torch._utils._rebuild_parameter") ||
+                                     tensor->text == "torch.nn.parameter.Parameter")) {
     const auto& arguments = pickle[tensor->items[0]].items;
     if (arguments.empty()) return nullptr;
     tensor = &pickle[arguments[0]];
   }
-  return tensor->kind == Kind::Call && tensor->text.starts_with("torch._utils._rebuild_tensor_v") ? tensor : nullptr;
+  return tensor->kind == Kind::Call && tensor->text.starts_with("torch._utils._rebuild_tensor") ? tensor : nullptr;
 }
 
 [[nodiscard]] inline std::vector<std::int64_t> pt_numbers(const Pickle& pickle, std::uint32_t index, const char* what) {

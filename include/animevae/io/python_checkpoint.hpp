@@ -6,7 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include <animevae/io/file_kind.hpp>
+#include <animevae/io/name_prefix.hpp>
 #include <animevae/io/pt_file.hpp>
 #include <animevae/io/tensor_file.hpp>
 #include <animevae/io/write_pt.hpp>
@@ -14,14 +19,40 @@
 
 namespace animevae {
 
+namespace detail {
+
+/// The tensors of a safetensors file whose names begin with `key` and a dot, without these; all for an empty key.
+inline Weights weights_below(const std::filesystem::path& path, const std::string& key) {
+  Weights all = read_weights(path);
+  if (key.empty()) return all;
+  Weights kept{.source = all.source};
+  for (NamedTensor& named : all.tensors)
+    if (named.name.starts_with(key + "."))
+      kept.tensors.push_back({named.name.substr(key.size() + 1), std::move(named.tensor)});
+  if (kept.tensors.empty()) throw FileError(path, "has no tensors whose names begin with '" + key + ".'");
+  kept.fingerprint = fingerprint(kept.tensors);
+  return kept;
+}
+
+}  // namespace detail
+
 /// All tensors of a safetensors file or of Python's `.pt`, of either kind, told apart by content. Nothing in a file is
-/// ever run. FileError where it is neither, damaged, or asks for more than tensors.
-inline Weights read_checkpoint(const std::filesystem::path& path) {
-  std::array<unsigned char, 2> begin{};
-  std::ifstream{path, std::ios::binary}.read(reinterpret_cast<char*>(begin.data()), begin.size());
-  const bool is_zip = begin[0] == 'P' && begin[1] == 'K', is_pickle = begin[0] == 0x80;
-  if (!is_zip && !is_pickle) return read_weights(path);
-  return detail::copied(PtFile::open(path).tensors(), path);
+/// ever run. FileError where it is neither, and then what it looks like, damaged, or asks for more than tensors. `key`
+/// chooses among several sets of tensors: the dict of that key in a `.pt` ("ema"), or the tensors whose names begin
+/// with it and a dot, which is then taken off.
+inline Weights read_checkpoint(const std::filesystem::path& path, const std::string& key = {}) {
+  std::array<char, 512> begin{};
+  std::ifstream file{path, std::ios::binary};
+  file.read(begin.data(), begin.size());
+  const auto bytes = std::as_bytes(std::span{begin}).first(static_cast<std::size_t>(file.gcount()));
+  const bool is_zip = begin[0] == 'P' && begin[1] == 'K', is_pickle = begin[0] == '\x80';
+  if (is_zip || is_pickle) return detail::copied(PtFile::open(path, key).tensors(), path);
+  // A safetensors file begins with the length of a header, which some kinds' signatures could be as well.
+  constexpr std::size_t header_at = 8;
+  const bool has_header = bytes.size() > header_at && begin[header_at] == '{';
+  if (const std::string other = looks_like(bytes); file.is_open() && !has_header && !other.empty())
+    throw FileError(path, "is neither a safetensors file nor a .pt of torch.save: " + other);
+  return detail::weights_below(path, key);
 }
 
 /// Writes tensors as a `.pt` that torch.load(path, weights_only=True) reads as an OrderedDict, row-major whatever their

@@ -17,6 +17,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/mapped_file.hpp>
 #include <animevae/core/utf8.hpp>
+#include <animevae/io/file_kind.hpp>
 #include <animevae/io/safetensors_header.hpp>
 #include <animevae/io/tensor_views.hpp>
 
@@ -140,18 +141,22 @@ class SafetensorsFile {
  private:
   SafetensorsFile() = default;
 
+  /// Says what the file looks like, or `otherwise` where nothing tells.
+  [[noreturn]] static void refuse_as_other(std::span<const std::byte> bytes, const std::string& otherwise) {
+    const std::string other = looks_like(bytes);
+    throw InvalidValue{"is not a safetensors file: " + (other.empty() ? otherwise : other)};
+  }
+
   void read_header(std::span<const std::byte> bytes) {
     std::uint64_t length = 0;
-    if (bytes.size() < sizeof length) {
-      throw InvalidValue{"is not a safetensors file: it has " + std::to_string(bytes.size()) +
-                         " bytes, the length of the header alone takes 8"};
-    }
+    if (bytes.size() < sizeof length) refuse_as_other(bytes, "it is shorter than the 8 bytes of its header's length");
     std::copy_n(bytes.begin(), sizeof length, std::as_writable_bytes(std::span{&length, 1}).begin());
     const std::span<const std::byte> rest = bytes.subspan(sizeof length);
-    if (length > SafetensorsHeader::most_bytes) {
-      throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
-                         " bytes, the limit is " + std::to_string(SafetensorsHeader::most_bytes)};
-    }
+    if (length > SafetensorsHeader::most_bytes)
+      refuse_as_other(bytes, "its first 8 bytes are no length of a header, of which the limit is " +
+                                 std::to_string(SafetensorsHeader::most_bytes));
+    if (rest.empty() || rest.front() != std::byte{'{'})
+      refuse_as_other(bytes, "its header does not begin with '{'");
     if (length > rest.size()) {
       throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
                          " bytes, only " + std::to_string(rest.size()) + " follow"};

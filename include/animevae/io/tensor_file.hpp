@@ -18,6 +18,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/hash.hpp>
 #include <animevae/io/safetensors.hpp>
+#include <animevae/tensor/finite.hpp>
 #include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/tensor.hpp>
 #include <animevae/tensor/weights.hpp>
@@ -100,6 +101,14 @@ inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
     hash.update(detail::bytes_of(detail::contiguous_on_cpu(named.tensor)));
   }
   return hash.value();
+}
+
+/// FileError of `file` unless all numbers of a tensor are finite; the sentence has how many are not, and where the first
+/// stands.
+inline void check_finite(const NamedTensor& named, const std::filesystem::path& file) {
+  const std::string problem = not_finite(named.tensor);
+  if (!problem.empty())
+    throw FileError(file, "tensor " + named.name + " has numbers that are not finite: " + problem);
 }
 
 namespace detail {

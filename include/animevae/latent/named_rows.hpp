@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ATen/ops/empty.h>
-#include <ATen/ops/isfinite.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -64,8 +63,8 @@ class NamedRows {
       throw FileError(path_,
                       "has no floating-point numbers of " + std::to_string(rank) + " dimensions in '" + name + "'");
     const Tensor values = to_tensor(view).to(at::kFloat);
-    if (at::isfinite(values).all().item<bool>()) return values;
-    throw FileError(path_, "has a number in '" + name + "' that is not finite");
+    check_finite({name, values}, path_);
+    return values;
   }
 
   /// The names of `count` rows.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace animevae {
+
+namespace detail {
+
+/// What PyTorch's own wrappers put among the parts of a name: DataParallel and AveragedModel, torch.compile,
+/// FullyShardedDataParallel, activation checkpointing.
+inline constexpr std::array<std::string_view, 4> wrapper_names{"module", "_orig_mod", "_fsdp_wrapped_module",
+                                                               "_checkpoint_wrapped_module"};
+
+}  // namespace detail
+
+/// A tensor's name without the parts that wrappers put into it, wherever these stand:
+/// "encoder._orig_mod.conv1.weight" is "encoder.conv1.weight".
+[[nodiscard]] inline std::string without_wrappers(std::string_view name) {
+  std::string kept;
+  for (std::size_t dot; (dot = name.find('.')) != std::string_view::npos; name.remove_prefix(dot + 1)) {
+    const std::string_view part = name.substr(0, dot);
+    const auto& wrappers = detail::wrapper_names;
+    if (std::find(wrappers.begin(), wrappers.end(), part) == wrappers.end()) kept.append(part).append(1, '.');
+  }
+  return kept.append(name);
+}
+
+/// What stands before `wanted` in the names that end with it, behind a '.' or '/' or at their beginning: the prefixes
+/// that could be taken off, each once, the shortest first, and no more than `most`.
+[[nodiscard]] inline std::vector<std::string> prefixes_before(std::string_view wanted,
+                                                              const std::vector<std::string>& names,
+                                                              std::size_t most = 64) {
+  std::vector<std::string> found;
+  for (const std::string_view name : names) {
+    if (!name.ends_with(wanted)) continue;
+    const std::string_view before = name.substr(0, name.size() - wanted.size());
+    if (before.empty() || before.back() == '.' || before.back() == '/') found.emplace_back(before);
+  }
+  std::sort(found.begin(), found.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+}  // namespace animevae

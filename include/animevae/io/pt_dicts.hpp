@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/suggest.hpp>
+#include <animevae/io/json.hpp>
+#include <animevae/io/pickle_names.hpp>
+#include <animevae/io/pickle_value.hpp>
+#include <animevae/io/pt_tensor.hpp>
+
+namespace animevae::detail {
+
+/// Tensors of a pickle by name: the values that rebuild them.
+using PtTensors = std::vector<std::pair<std::string, const PickleValue*>>;
+
+/// A dict of tensors and the keys that lead to it, with dots between them.
+struct PtDict {
+  std::string key{};
+  const PickleValue* dict = nullptr;
+};
+
+/// Appends the tensors of a dict under their names behind a prefix.
+inline void append_tensors(const Pickle& pickle, const PickleValue& dict, const std::string& prefix, PtTensors& to) {
+  for (std::size_t i = 0; i < dict.items.size(); i += 2) {
+    const PickleValue& name = pickle[dict.items[i]];
+    const PickleValue* const tensor = find_pt_tensor(pickle, pickle[dict.items[i + 1]]);
+    if (name.kind == PickleValue::Kind::Text && tensor != nullptr) to.emplace_back(prefix + name.text, tensor);
+  }
+}
+
+[[nodiscard]] inline bool holds_tensors(const Pickle& pickle, const PickleValue* value) {
+  if (value == nullptr || value->kind != PickleValue::Kind::Dict) return false;
+  for (std::size_t i = 0; i < value->items.size(); i += 2)
+    if (pickle[value->items[i]].kind == PickleValue::Kind::Text &&
+        find_pt_tensor(pickle, pickle[value->items[i + 1]]) != nullptr)
+      return true;
+  return false;
+}
+
+/// Appends the tensors of an encoder and a decoder that have a dict each, under names that begin so; nothing where not
+/// both have.
+inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTensors& to) {
+  if (holder == nullptr || holder->kind != PickleValue::Kind::Dict) return;
+  const PickleValue *const encoder = pickle.find(*holder, "encoder"), *const decoder = pickle.find(*holder, "decoder");
+  if (encoder == decoder || !holds_tensors(pickle, encoder) || !holds_tensors(pickle, decoder)) return;
+  append_tensors(pickle, *encoder, "encoder.", to);
+  append_tensors(pickle, *decoder, "decoder.", to);
+}
+
+/// The dicts of tensors among a dict's values, each once though it may stand under many keys; where there is none,
+/// those one level further down.
+[[nodiscard]] inline std::vector<PtDict> dicts_below(const Pickle& pickle, const PickleValue& root) {
+  std::vector<PtDict> found, level{{"", &root}};
+  std::set<std::uint32_t> seen;
+  for (int depth = 0; depth < 4 && found.empty() && !level.empty(); ++depth) {
+    std::vector<PtDict> next;
+    for (const auto& [path, dict] : level) {
+      for (std::size_t i = 0; i < dict->items.size(); i += 2) {
+        const PickleValue &name = pickle[dict->items[i]], &value = pickle[dict->items[i + 1]];
+        const bool is_dict = name.kind == PickleValue::Kind::Text && value.kind == PickleValue::Kind::Dict;
+        if (!is_dict || !seen.insert(dict->items[i + 1]).second) continue;
+        const std::string key = (path.empty() ? "" : path + ".") + name.text;
+        (holds_tensors(pickle, &value) ? found : next).push_back({key, &value});
+      }
+    }
+    level = std::move(next);
+  }
+  return found;
+}
+
+/// The value that keys with dots between them lead to, or null. A key may have dots of its own.
+[[nodiscard]] inline const PickleValue* find_by_path(const Pickle& pickle, const PickleValue& root,
+                                                     std::string_view path) {
+  if (root.kind != PickleValue::Kind::Dict) return nullptr;
+  if (const PickleValue* const value = pickle.find(root, path)) return value;
+  for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
+    const PickleValue* const inner = pickle.find(root, path.substr(0, dot));
+    if (inner == nullptr) continue;
+    if (const PickleValue* const value = find_by_path(pickle, *inner, path.substr(dot + 1))) return value;
+  }
+  return nullptr;
+}
+
+/// "\"a\", \"b\" and \"c\"", of many the first few.
+[[nodiscard]] inline std::string keys_of(const std::vector<PtDict>& dicts) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(dicts.size(), most); ++i) {
+    text += i == 0 ? "" : i + 1 == dicts.size() ? " and " : ", ";
+    text += shown(dicts[i].key);
+  }
+  return text + (dicts.size() > most ? " and " + std::to_string(dicts.size() - most) + " more" : "");
+}
+
+/// The tensors of what was saved: those of a dict under one of the names that training programs give it; of an encoder
+/// and a decoder that have a dict each, together, under names that begin so; of the object itself; of the only dict of
+/// tensors in it. InvalidValue when there is none, or it could be any of several, which it names.
+[[nodiscard]] inline PtTensors find_state_dict(const Pickle& pickle) {
+  const PickleValue& root = pickle[pickle.root];
+  PtTensors tensors;
+  const auto only = [&](const PickleValue& dict) {
+    append_tensors(pickle, dict, "", tensors);
+    return tensors;
+  };
+  if (root.kind != PickleValue::Kind::Dict)
+    throw InvalidValue{"holds something other than a dict of tensors; " + how_to_save("model.state_dict()")};
+  for (const std::string_view name : {"state_dict", "model_state_dict", "model"}) {
+    const PickleValue* const named = pickle.find(root, name);
+    if (holds_tensors(pickle, named)) return only(*named);
+    append_parts(pickle, named, tensors);
+    if (!tensors.empty()) return tensors;
+  }
+  append_parts(pickle, &root, tensors);
+  if (!tensors.empty()) return tensors;
+  if (holds_tensors(pickle, &root)) return only(root);
+  const std::vector<PtDict> dicts = dicts_below(pickle, root);
+  if (dicts.empty()) throw InvalidValue{"holds no dict of tensors"};
+  if (dicts.size() == 1) return only(*dicts.front().dict);
+  throw InvalidValue{"holds several dicts of tensors, none of them called 'state_dict': " + keys_of(dicts) +
+                     "; choose one with --key NAME"};
+}
+
+/// The tensors of the dict of this key ("ema", "models.vae"), or of those that find_state_dict() gives the ones whose
+/// names begin with it and a dot, without these. InvalidValue with the keys that there are when it is neither.
+[[nodiscard]] inline PtTensors find_state_dict(const Pickle& pickle, const std::string& key) {
+  PtTensors tensors;
+  const PickleValue& root = pickle[pickle.root];
+  const PickleValue* const dict = find_by_path(pickle, root, key);
+  if (holds_tensors(pickle, dict)) append_tensors(pickle, *dict, "", tensors);
+  else append_parts(pickle, dict, tensors);
+  if (!tensors.empty()) return tensors;
+  const std::vector<PtDict> dicts =
+      root.kind == PickleValue::Kind::Dict ? dicts_below(pickle, root) : std::vector<PtDict>{};
+  try {
+    for (auto& [name, tensor] : find_state_dict(pickle))
+      if (name.starts_with(key + ".")) tensors.emplace_back(name.substr(key.size() + 1), tensor);
+  } catch (const InvalidValue&) {  // several, none of which is the one that was asked for
+  }
+  if (!tensors.empty()) return tensors;
+  std::vector<std::string> keys;
+  for (const PtDict& known : dicts) keys.push_back(known.key);
+  throw InvalidValue{"has no dict of tensors, and no tensors, called " + shown(key) +
+                     (dicts.empty() ? "" : "; it has " + keys_of(dicts)) + did_you_mean(key, keys)};
+}
+
+}  // namespace animevae::detail
