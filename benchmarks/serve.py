@@ -40,7 +40,7 @@ def start(program, run):
     process = subprocess.Popen([program, "serve", *run, "--port", "0"], stdout=subprocess.PIPE, text=True,
                                env={**os.environ, "OMP_WAIT_POLICY": "passive"})
     readable, _, _ = select.select([process.stdout], [], [], 60)
-    address = process.stdout.readline().strip() if readable else sys.exit("the server says nothing")
+    address = process.stdout.readline().split()[0] if readable else sys.exit("the server says nothing")
     while b'"ready":true' not in urllib.request.urlopen(address + "api/v1/model").read():
         time.sleep(0.2)
     return process, address

@@ -23,6 +23,7 @@
 #include "built_in.hpp"
 #include "latent_names.hpp"
 #include "latents.hpp"
+#include "stop.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -57,7 +58,9 @@ std::vector<Handle> component_handles(const Run& run, const av::Tensor& means, c
 }
 
 std::vector<Handle> fitted_handles(const Run& run, LabelledImages labelled) {
+  check_stop();
   const av::Split sides = split_labels(labelled, {0.2, 0});
+  check_stop();
   leave_out_empty_sides(labelled, sides.train);
   const FittedAttributes fitted = fit_attributes(labelled, labelled.means(run), sides, false);
   std::vector<std::pair<double, Handle>> told;
@@ -171,6 +174,7 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
     return atlas;
   }
   const av::PosteriorTable table = latents_of(run, *atlas.images).table;
+  check_stop();
   const av::LatentStatistics statistics = latent_statistics(run, table);
   atlas.means = table.means;
   atlas.average = table.means.mean(0);
@@ -180,6 +184,7 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
     ordered.back().note = fmt::format("KL {:.2f} nats", statistics.rate[std::size_t(latent)]);
   }
   atlas.latents = std::move(ordered);
+  check_stop();
   if (table.images() >= 2) atlas.components = component_handles(run, table.means, LatentNames{run.folder});
   std::vector<Handle> fitted = attribute_handles(run, *atlas.images, options);
   std::move(fitted.begin(), fitted.end(), std::back_inserter(atlas.attributes));

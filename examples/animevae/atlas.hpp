@@ -58,5 +58,6 @@ void add_atlas_options(CLI::App& command, AtlasOptions& options);
 [[nodiscard]] Atlas atlas_of_latents(const Run& run);
 
 /// All of it, from the images that the run was trained on (of drawn faces the first 2,000). Encodes them where their
-/// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why.
+/// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why. Stopped is thrown
+/// between batches where the thread's StopScope was asked to stop.
 [[nodiscard]] Atlas make_atlas(const Run& run, const AtlasOptions& options = {});

@@ -9,6 +9,8 @@
 
 #include <animevae/network/table.hpp>
 
+#include "stop.hpp"
+
 namespace av = animevae;
 
 namespace {
@@ -58,13 +60,16 @@ FittedAttributes fit_attributes(const LabelledImages& labelled, const av::Tensor
                           .effects = {},
                           .images = std::int64_t(sides.train.size()),
                           .held_out = std::int64_t(sides.test.size())};
+  check_stop();
   const av::Tensor readings = av::attribute_readings(seen, labels);
   fitted.effects = av::side_effects(fitted.directions, readings);
   std::vector<std::optional<av::Auc>> aucs(labels.attributes.size()), of_readings(labels.attributes.size());
+  check_stop();
   if (!sides.test.empty()) {
     const av::Tensor others = rows_of(means, sides.test);
     const av::AttributeTable their_labels = av::attribute_rows(labelled.table, sides.test);
     aucs = av::attribute_confidence(fitted.directions.vectors, others, their_labels);
+    check_stop();
     of_readings = av::attribute_confidence(readings, others, their_labels);
   }
   for (std::size_t k = 0; k < labels.attributes.size(); ++k) {

@@ -15,6 +15,7 @@
 #include "checks.hpp"
 #include "commands.hpp"
 #include "progress_line.hpp"
+#include "stop.hpp"
 
 namespace av = animevae;
 
@@ -33,7 +34,9 @@ av::ResizePolicy resize_policy(const DataOptions& options) {
 }
 
 ImageSource open(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals) {
-  const auto check = [signals] {
+  // The images are read by threads of their own, which do not know this one's token.
+  const auto check = [signals, token = thread_stop_token()] {
+    check_stop(token);
     if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
   };
   if (!options.folder.empty()) {

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <random>
 #include <utility>
 
 #include <animevae/core/error.hpp>
+
+#include "stop.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -35,6 +35,7 @@ ExploreApp::ExploreApp(const Run& run, ExploreOptions options, std::function<voi
       atlas_errand_{std::make_unique<Errands>(wake)} {
   view_.is_dark = options_.theme == "dark";
   atlas_errand_->run([this, atlas_options = options_.atlas]() -> Errands::Delivery {
+    const StopScope scope{atlas_stop_.get_token()};
     return [this, atlas = make_atlas(run_, atlas_options)] { waiting_atlas_ = atlas; };
   });
   open(options_.pictures);
@@ -195,9 +196,6 @@ std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int hei
 }
 
 void ExploreApp::finish() {
-  // What is still being learned of the images cannot be interrupted, and nobody waits for it any more.
-  if (!is_looking_at_images()) return;
+  atlas_stop_.request_stop();
   studio_.wait();
-  std::fflush(nullptr);
-  std::_Exit(0);
 }

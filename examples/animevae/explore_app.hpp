@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ class ExploreApp {
  public:
   /// `wake` makes the window look again; it is called on other threads.
   ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake);
+  ExploreApp(const ExploreApp&) = delete;
+  ExploreApp& operator=(const ExploreApp&) = delete;
+  ~ExploreApp() { atlas_stop_.request_stop(); }
 
   [[nodiscard]] ExploreState& state() { return state_; }
   [[nodiscard]] ExploreView& view() { return view_; }
@@ -69,7 +73,8 @@ class ExploreApp {
   /// pixels, where there is a new one.
   [[nodiscard]] std::optional<ShownPicture> frame(double seconds, int width, int height);
 
-  /// Once the window is closed: waits for files that are being saved, and for nothing else.
+  /// Once the window is closed: waits for files that are being saved. What is still being learned of the images ends at
+  /// its next batch.
   void finish();
 
  private:
@@ -89,5 +94,6 @@ class ExploreApp {
   std::optional<PictureRequest> sent_{};
   bool ends_ = false;
   Studio studio_;
+  std::stop_source atlas_stop_{};
   std::unique_ptr<Errands> atlas_errand_;
 };

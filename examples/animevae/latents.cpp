@@ -16,6 +16,7 @@
 #include "attributes_file.hpp"
 #include "evaluation_mode.hpp"
 #include "progress_line.hpp"
+#include "stop.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -35,6 +36,7 @@ struct ShownImages {
   [[nodiscard]] std::int64_t size() const { return faces.size(); }
   [[nodiscard]] av::Shape shape() const { return faces.shape(); }
   [[nodiscard]] av::Tensor batch(std::span<const std::int64_t> indices) const {
+    check_stop();
     line.say(indices.empty() ? 0 : indices.front());
     return faces.batch(indices);
   }
@@ -85,7 +87,9 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   if (auto kept = kept_latents(run, faces, model)) return *std::move(kept);
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
   ProgressLine line{"encoding images", faces.size()};
-  av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}),
+  // Smaller batches where somebody may ask to stop: 256 images take a large network a second and more.
+  const std::int64_t batch_size = thread_stop_token().stop_possible() ? 32 : 256;
+  av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}, batch_size),
                          .names = names_of(faces),
                          .model = model,
                          .data = av::to_hex(faces.key()),

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -32,19 +31,28 @@ std::string address(const std::string& host, int port) {
                                              : fmt::format("http://[{}]:{}/", host, port);
 }
 
+/// What to do with the address. 0.0.0.0 and :: are to listen on, and not every browser goes there.
+std::string invitation(const std::string& listens, int port) {
+  const bool is_open = listens == "0.0.0.0" || listens == "::";
+  const std::string host = !is_open ? listens : listens == "::" ? "::1" : "127.0.0.1";
+  return fmt::format("{} (open this in your browser{}; Ctrl-C ends)\n", address(host, port),
+                     is_open ? ", elsewhere with this machine's name" : "");
+}
+
 void serve(const Serve& command) {
   av::return_memory();
   Run run = open_app_run(command.run, "serve", command.atlas);
   HttpServer server;
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
+  // Before anything else is said: what looks at the images writes to stderr. Connections wait until serve().
+  fmt::print("{}", invitation(command.host, port));
+  std::fflush(stdout);
   Site site{std::move(run), command.atlas};
   add_api(server, site);
   add_uploads(server, site);
   add_pages(server);
   add_health(server, site);
-  fmt::print("{}\n", address(command.host, port));
-  std::fflush(stdout);
   std::thread serving{[&] { server.serve(); }};
   constexpr int waits_per_trim = 200;  // 10 s
   for (int waits = 1; signals.requested() == 0; ++waits) {
@@ -54,9 +62,6 @@ void serve(const Serve& command) {
   fmt::print(stderr, "stopping: what has begun is answered\n");
   server.stop();
   serving.join();
-  // Images that are still being looked at would keep everybody waiting; what is kept of them appears whole or not at
-  // all.
-  if (!site.is_ready()) std::_Exit(0);
 }
 
 }  // namespace

@@ -12,11 +12,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "serve_head.hpp"
 
 /// A client's connection, as the library reads and writes it. A request must have come whole by a point in time,
 /// however it drips, and its answer must be taken by another; neither can be had from the library itself, whose limits
@@ -51,12 +54,20 @@ class Connection final : public httplib::Stream {
     return true;
   }
 
-  /// A request's line and headers may be so long and take so long; then what allow_body() grants.
-  void begin_request(std::size_t header_bytes, Clock::duration patience) {
-    budget_ = header_bytes;
+  /// Takes a request's line and headers, or what comes of them in this time, for the library to read; after them it
+  /// reads what allow_body() grants. What is wrong with their size is fault_of_head().
+  void begin_request(const HeadLimits& limits, Clock::duration patience) {
+    budget_ = 0;
     deadline_ = Clock::now() + patience;
     is_understood_ = false;
+    RequestHead head{limits};
+    while (!head.is_whole() && (begin_ != end_ || (wait(POLLIN, deadline_) && fill())))
+      begin_ += head.take({buffer_.data() + begin_, end_ - begin_});
+    head_ = head.text();
+    head_read_ = 0;
+    fault_of_head_ = head.fault();
   }
+  [[nodiscard]] const std::string& fault_of_head() const { return fault_of_head_; }
   /// Its line and headers have come, and are a request.
   void note_understood() { is_understood_ = true; }
   [[nodiscard]] bool is_understood() const { return is_understood_; }
@@ -70,7 +81,9 @@ class Connection final : public httplib::Stream {
   void close_after_answer() { must_close_ = true; }
   [[nodiscard]] bool must_close() const { return must_close_; }
 
-  [[nodiscard]] bool is_readable() const override { return begin_ != end_ || wait(POLLIN, deadline_); }
+  [[nodiscard]] bool is_readable() const override {
+    return head_read_ < head_.size() || begin_ != end_ || wait(POLLIN, deadline_);
+  }
 #ifdef __clang__
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winconsistent-missing-override"
@@ -85,6 +98,11 @@ class Connection final : public httplib::Stream {
 #endif
 
   ssize_t read(char* to, std::size_t size) override {
+    if (head_read_ < head_.size()) {
+      const std::size_t count = head_.copy(to, size, head_read_);
+      head_read_ += count;
+      return ssize_t(count);
+    }
     if (budget_ == 0) return -1;
     if (begin_ == end_ && (!wait(POLLIN, deadline_) || !fill())) return -1;
     const std::size_t count = std::min({size, end_ - begin_, budget_});
@@ -158,6 +176,8 @@ class Connection final : public httplib::Stream {
   int socket_;
   const std::atomic<bool>& stopping_;
   bool must_close_ = false, is_understood_ = false;
+  std::string head_{}, fault_of_head_{};
+  std::size_t head_read_ = 0;  // of it, by the library
   std::size_t budget_ = 0;
   Clock::time_point deadline_{};
   std::array<char, 16384> buffer_{};

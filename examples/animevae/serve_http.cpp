@@ -17,6 +17,7 @@
 
 #include <animevae/core/error.hpp>
 
+#include "serve_browser.hpp"
 #include "serve_connection.hpp"
 #include "serve_workers.hpp"
 
@@ -41,7 +42,7 @@ void one_server_a_port(socket_t socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-void refuse(int socket) {
+void send_away(int socket) {
   constexpr std::string_view body = R"({"error": "too many connections; try again in a second"})";
   const std::string answer = fmt::format(
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
@@ -50,6 +51,12 @@ void refuse(int socket) {
   (void)!::send(socket, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   ::shutdown(socket, SHUT_RDWR);
   ::close(socket);
+}
+
+/// Where the library itself refuses a request, and says no more than a number.
+std::string sentence_of(int status) {
+  if (status == 414) return "the address is longer than 8192 bytes, the most that are taken";
+  return fmt::format("the request cannot be answered (status {})", status);
 }
 
 }  // namespace
@@ -84,16 +91,14 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
   set_logger([this](const Request&, const Response& response) {
     ++counts_.answers[std::size_t(std::clamp(response.status / 100, 0, 5))];
   });
-  set_error_handler([this](const Request&, Response& response) {
+  set_error_handler([this](const Request& request, Response& response) {
     Connection& connection = *Connection::current();
     connection.begin_answer(limits_.answer);
     if (!connection.is_understood()) {  // what follows would be taken for the next request
       connection.close_after_answer();
       response.set_header("Connection", "close");
     }
-    if (!response.body.empty()) return;
-    answer_with_error(response, response.status,
-                      fmt::format("the request cannot be answered (status {})", response.status));
+    if (response.body.empty()) refuse(request, response, response.status, sentence_of(response.status));
   });
 }
 
@@ -108,6 +113,16 @@ void HttpServer::add(Route route) {
   else Get(route.pattern, handler);
 }
 
+void HttpServer::refuse(const Request& request, Response& response, int status, const std::string& sentence) const {
+  answer_with_error(response, status, sentence);
+  if (!error_page_) return;
+  response.set_header("Vary", "Accept");
+  if (!is_for_a_browser(request.path, request.get_header_value("Accept"))) return;
+  response.body.clear();
+  response.headers.erase("Content-Type");
+  response.set_content(error_page_(way_to_root(request.target), status, sentence), "text/html; charset=utf-8");
+}
+
 /// Looks at a request before its body is read, and refuses what nobody should wait for.
 httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Response& response) {
   Connection& connection = *Connection::current();
@@ -115,9 +130,10 @@ httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Respo
   const auto refuse_with = [&](int status, const std::string& sentence) {
     connection.close_after_answer();
     response.set_header("Connection", "close");
-    answer_with_error(response, status, sentence);
+    refuse(request, response, status, sentence);
     return HandlerResponse::Handled;
   };
+  if (!connection.fault_of_head().empty()) return refuse_with(431, connection.fault_of_head());
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   constexpr std::size_t longest_path = 100;  // the library's regular expressions recurse
   const Known* found = nullptr;
@@ -153,16 +169,16 @@ httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Respo
 void HttpServer::wrap(const Handler& handler, const Request& request, Response& response) try {
   handler(request, response);
 } catch (const HttpError& error) {
-  answer_with_error(response, error.status(), error.what());
+  refuse(request, response, error.status(), error.what());
 } catch (const av::InvalidValue& error) {
-  answer_with_error(response, 400, error.what());
+  refuse(request, response, 400, error.what());
 } catch (const av::Error& error) {
-  answer_with_error(response, 500, error.what());
+  refuse(request, response, 500, error.what());
 } catch (const std::bad_alloc&) {
-  answer_with_error(response, 503, "there is not enough memory for this now");
+  refuse(request, response, 503, "there is not enough memory for this now");
 } catch (const std::exception& error) {
   fmt::print(stderr, "{} {}: {}\n", request.method, request.path, error.what());
-  answer_with_error(response, 500, "this failed, which is a fault of the program; its log says more");
+  refuse(request, response, 500, "this failed, which is a fault of the program; its log says more");
 }
 
 int HttpServer::bind(const std::string& host, int port) {
@@ -190,7 +206,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     converse(socket);
   } else {
     ++counts_.refused;
-    refuse(socket);
+    send_away(socket);
   }
   return true;
 }
@@ -207,7 +223,7 @@ void HttpServer::converse(int connected_socket) {
     };
     while (!connection.must_close() && connection.wait_for_request(limits_.idle, give_up)) {
       has_asked = true;
-      connection.begin_request(limits_.header_bytes, limits_.header);
+      connection.begin_request(limits_.head, limits_.header);
       bool closed = false;
       const auto call = [&](auto& server) {  // its signature has grown over the library's versions
         if constexpr (requires { server.process_request(connection, false, closed, whole_pictures); })

@@ -12,7 +12,10 @@
 #include <regex>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "serve_head.hpp"
 
 // HTTP for strangers: what may come, how long it may take, and how much of it at once.
 
@@ -29,7 +32,7 @@ class HttpError : public std::runtime_error {
 struct HttpLimits {
   std::size_t connections = 512;  ///< served at once, a thread each
   std::size_t waiting = 64;       ///< beyond these; others are told to come back
-  std::size_t header_bytes = 32 << 10;
+  HeadLimits head{};
   std::size_t body_bytes = 1 << 20;
   std::size_t upload_bytes = 8 << 20;
   std::chrono::milliseconds idle{15'000};    ///< between two requests
@@ -66,6 +69,11 @@ class HttpServer : private httplib::Server {
   };
   void add(Route route);
 
+  /// What a browser that asks for a page sees of an error: HTML of the sentence, with links that begin with `root`, the
+  /// way to the first page from where the browser is ("./", "../"). Without one it is JSON.
+  using ErrorPage = std::function<std::string(const std::string& root, int status, const std::string& sentence)>;
+  void set_error_page(ErrorPage page) { error_page_ = std::move(page); }
+
   /// Binds to a port, or to any that is free where it is 0; the port. Error where it cannot be had.
   int bind(const std::string& host, int port);
   /// Serves until stop() is called.
@@ -82,9 +90,11 @@ class HttpServer : private httplib::Server {
   bool process_and_close_socket(socket_t socket) override;
   HandlerResponse admit(const Request& request, Response& response);
   void wrap(const Handler& handler, const Request& request, Response& response);
+  void refuse(const Request& request, Response& response, int status, const std::string& sentence) const;
 
   HttpLimits limits_;
   HttpCounts counts_{};
+  ErrorPage error_page_{};
   std::atomic<bool> stopping_{false}, ended_{false};
   Workers* workers_ = nullptr;  // the library's
   struct Known {

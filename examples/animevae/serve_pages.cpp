@@ -3,9 +3,12 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <animevae/core/crc32.hpp>
 
+#include "html.hpp"
 #include "serve_answers.hpp"
 #include "serve_api.hpp"
 #include "web_files.hpp"
@@ -41,12 +44,36 @@ void serve_file(HttpServer& server, const std::string& path, const WebFile& file
               }});
 }
 
+std::string capitalised(std::string sentence) {
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = char(sentence[0] - 'a' + 'A');
+  return sentence;
+}
+
+/// What browsers see of an error: the file with {root}, {title} and {sentence} replaced.
+std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
+  const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
+  const std::string said = status == 404 && sentence == "there is no such page"
+                               ? "The address is not one of this app's. The pages are in the bar, and one begins here:"
+                               : html_text(capitalised(sentence)) + ".";
+  const std::pair<std::string_view, std::string> words[] = {
+      {"{root}", html_text(root)}, {"{title}", title}, {"{sentence}", said}};
+  std::string page{reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
+  for (const auto& [word, value] : words)
+    for (std::size_t at = 0; (at = page.find(word, at)) != std::string::npos; at += value.size())
+      page.replace(at, word.size(), value);
+  return page;
+}
+
 }  // namespace
 
 void add_pages(HttpServer& server) {
   for (const WebFile& file : web_files()) {
     const std::string name{file.name};
-    if (name == "index.html") serve_file(server, "/", file);
+    if (name == "error.html")
+      server.set_error_page([file](const std::string& root, int status, const std::string& sentence) {
+        return error_page(file, root, status, sentence);
+      });
+    else if (name == "index.html") serve_file(server, "/", file);
     else if (name == "openapi.json") serve_file(server, "/api/v1/openapi.json", file);
     else if (name.ends_with(".html")) serve_file(server, "/" + name.substr(0, name.size() - 5), file);
     else serve_file(server, "/web/" + name, file);

@@ -16,6 +16,7 @@
 
 #include "figures.hpp"
 #include "serve_http.hpp"
+#include "stop.hpp"
 
 namespace av = animevae;
 
@@ -56,15 +57,18 @@ SiteMap map_of(const Atlas& atlas) {
 
 Site::Site(Run run, AtlasOptions options)
     : run_{std::move(run)}, engine_{run_}, atlas_{std::make_shared<const Atlas>(atlas_of_latents(run_))} {
-  preparation_ = std::thread{[this, own = std::move(options)] { prepare(own); }};
+  preparation_ = std::jthread{[this, own = std::move(options)](std::stop_token stop) {
+    const StopScope scope{std::move(stop)};
+    prepare(own);
+  }};
 }
-
-Site::~Site() { preparation_.join(); }
 
 void Site::prepare(const AtlasOptions& options) {
   Atlas found;
   try {
     found = make_atlas(run_, options);
+  } catch (const Stopped&) {
+    return;
   } catch (const std::exception& error) {
     found = atlas_of_latents(run_);
     const std::string whole = error.what();

@@ -36,7 +36,8 @@ class Site {
   Site(Run run, AtlasOptions options);
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
-  ~Site();
+  /// Does not wait for images that are still being looked at: that ends at the next batch, and nothing of it is kept.
+  ~Site() = default;
 
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] Engine& engine() { return engine_; }
@@ -72,5 +73,5 @@ class Site {
   std::atomic<bool> is_ready_{false};
   std::counting_semaphore<> uploads_{2};
   std::atomic<int> waiting_uploads_{0};
-  std::thread preparation_{};
+  std::jthread preparation_{};  // last: its end asks it to stop and waits for it, and it uses the others
 };

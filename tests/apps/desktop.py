@@ -334,6 +334,18 @@ class Edges(WindowTest):
             self.close()
         self.assertTrue(run.exists())
 
+    def test_it_closes_while_it_looks_at_the_images(self):
+        """Files that are being saved are waited for, the images are not."""
+        cache = self.folder / "cache"  # the latents of the other tests' images would be there at once
+        self.process = self.start("explore", "--out", self.folder, before=["env", f"XDG_CACHE_HOME={cache}"])
+        self.display.wait_for_window("animevae")
+        self.display.key("ctrl+s")
+        begin = time.monotonic()
+        self.close()
+        self.assertLess(time.monotonic() - begin, 3)
+        self.assertTrue((self.folder / "face-0001.png").exists())
+        self.assertEqual(list(cache.rglob("latents")), [], "it had not learned them yet")
+
     def test_a_scale_makes_the_window_and_everything_in_it_larger(self):
         self.process = self.start("explore", "--seed", 7, "--scale", 1.2)
         self.display.wait_for_window("animevae")

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,7 @@ export class Server {
       this.process.once('exit', (code) => fail(new Error(`the server ended with ${code}`))),
     );
     const line = new Promise((told) => createInterface(this.process.stdout).once('line', told));
-    this.address = await Promise.race([line, ended]);
+    [this.address] = (await Promise.race([line, ended])).split(' ');
     this.port = Number(new URL(this.address).port);
     ended.catch(() => {});
     while (!mayBeUnready && !(await this.ask('model')).ready) await new Promise((done) => setTimeout(done, 300));
@@ -58,6 +59,41 @@ export class Server {
     const ended = new Promise((done) => this.process.once('exit', done));
     this.process.kill(signal);
     await ended;
+  }
+}
+
+/** A reverse proxy that shows a server's / below `prefix`, and nothing beside it. */
+export class Proxy {
+  strays = []; // addresses beside it that somebody asked for
+
+  static open(server, prefix) {
+    const own = new Proxy();
+    own.listening = createServer((asked, answer) => {
+      if (!asked.url.startsWith(`${prefix}/`)) {
+        own.strays.push(asked.url);
+        answer.writeHead(404).end();
+        return;
+      }
+      const { hostname, port } = new URL(server.address);
+      const { method, headers } = asked;
+      const forwarded = request({ hostname, port, method, headers, path: asked.url.slice(prefix.length) }, (got) => {
+        answer.writeHead(got.statusCode, got.headers);
+        got.pipe(answer);
+      });
+      forwarded.on('error', () => answer.destroy());
+      asked.pipe(forwarded);
+    });
+    return new Promise((done) =>
+      own.listening.listen(0, '127.0.0.1', () => {
+        own.address = `http://127.0.0.1:${own.listening.address().port}${prefix}/`;
+        done(own);
+      }),
+    );
+  }
+
+  close() {
+    this.listening.closeAllConnections();
+    this.listening.close();
   }
 }
 

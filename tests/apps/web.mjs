@@ -10,6 +10,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import nodeTest, { after } from 'node:test';
 import { parseArgs } from 'node:util';
+import { addresses } from './pages/addresses.mjs';
 import { all, everyPage } from './pages/all.mjs';
 import { edit } from './pages/edit.mjs';
 import { explore } from './pages/explore.mjs';
@@ -42,7 +43,7 @@ after(async () => {
 const test = (name, body) =>
   !options.only || name.includes(options.only) ? nodeTest(name, { timeout: 180000 }, body) : undefined;
 const given = { browser, files, server };
-for (const part of [faces, explore, sliders, edit, morph, mapPage, all]) part(test, given);
+for (const part of [faces, explore, sliders, edit, morph, mapPage, addresses, all]) part(test, given);
 
 // --- how fast a picture follows the hand: said, not judged, since it is the machine's ---
 

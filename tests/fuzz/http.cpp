@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_body = 2000, most_upload = 3000;
 
 HttpServer& server() {
-  static HttpServer own{{.header_bytes = 2000,
+  static HttpServer own{{.head = {.header_bytes = 2000, .cookie_bytes = 500},
                          .body_bytes = most_body,
                          .upload_bytes = most_upload,
                          .idle = 100ms,

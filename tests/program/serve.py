@@ -3,11 +3,13 @@
 """A model served as pages and as an API: answers, refusals, many clients, the end."""
 import concurrent.futures
 import http.client
+import http.server
 import json
 import re
 import select
 import signal
 import socket
+import threading
 import time
 import unittest
 import urllib.parse
@@ -26,7 +28,7 @@ class Server:
         if not first.startswith("http://127.0.0.1:"):
             self.process.kill()
             raise AssertionError(f"no address but {first!r}, {self.process.communicate()}")
-        self.port = int(first.strip().rstrip("/").rsplit(":", 1)[1])
+        self.port = int(first.split()[0].rstrip("/").rsplit(":", 1)[1])
 
     def ask(self, method, path, body=None, headers=None):
         """(status, headers, the body's bytes)"""
@@ -53,6 +55,41 @@ class Server:
         while not self.json("GET", "/api/v1/model")["ready"]:
             assert time.monotonic() < until, "it never got ready"
             time.sleep(0.1)
+
+
+class SubPath(http.server.BaseHTTPRequestHandler):
+    """A reverse proxy that shows a server's / below /faces/, and nothing beside it."""
+
+    prefix, port = "/faces", 0
+
+    def do_GET(self):
+        self.forward()
+
+    def do_POST(self):
+        self.forward(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def forward(self, body=None):
+        if not self.path.startswith(self.prefix + "/"):
+            self.send_error(404, "the proxy has no such path")
+            return
+        upstream = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            kept = {name: self.headers[name] for name in ("Accept", "Content-Type") if name in self.headers}
+            upstream.request(self.command, self.path[len(self.prefix):], body, kept)
+            answer = upstream.getresponse()
+            data = answer.read()
+        finally:
+            upstream.close()
+        self.send_response(answer.status)
+        for name in ("Content-Type", "Location"):
+            if answer.headers[name]:
+                self.send_header(name, answer.headers[name])
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
 
 
 class OneServer(ProgramTest):
@@ -276,8 +313,10 @@ class Serving(OneServer):
             self.assertEqual((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"), path)
             self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
             self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
-            for name in re.findall(rb'(?:src|href)="(/web/[^"]+)"', data):
-                self.assertEqual(self.server.get(name.decode())[0], 200, name)
+            loaded = re.findall(rb'(?:src|href)="(web/[^"]+)"', data)
+            self.assertGreater(len(loaded), 3)
+            for name in loaded:
+                self.assertEqual(self.server.get("/" + name.decode())[0], 200, name)
             self.assertEqual(re.findall(rb"https?://(?!www\.w3\.org)", data), [], f"{path} asks for something elsewhere")
         tag = self.server.get("/")[1]["ETag"]
         self.assertEqual(self.server.ask("GET", "/", None, {"If-None-Match": tag})[0], 304)
@@ -316,7 +355,146 @@ class Serving(OneServer):
         self.assertEqual(self.server.ask("HEAD", "/healthz")[2], b"")
 
 
+class BelowAPath(OneServer):
+    """What a proxy shows below /faces/ leads nowhere else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Proxy", (SubPath,), {"port": cls.server.port}))
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        cls.addClassCleanup(proxy.server_close)
+        cls.addClassCleanup(proxy.shutdown)
+        cls.root = f"http://127.0.0.1:{proxy.server_address[1]}/faces/"
+
+    def get(self, address, accept="*/*", body=None):
+        """(status, content type, body) of an absolute address."""
+        self.assertTrue(address.startswith(self.root), f"{address} leads out of {self.root}")
+        parts = urllib.parse.urlsplit(address)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+        try:
+            path = parts.path + ("?" + parts.query if parts.query else "")
+            connection.request("GET" if body is None else "POST", path, body, {"Accept": accept})
+            answer = connection.getresponse()
+            return answer.status, answer.headers["Content-Type"], answer.read()
+        finally:
+            connection.close()
+
+    def crawl(self, pages):
+        """Everything that pages and scripts name leads to something."""
+        waiting, seen = list(pages), set()
+        while waiting:
+            address = waiting.pop().split("#")[0]
+            if address in seen:
+                continue
+            seen.add(address)
+            status, kind, data = self.get(address)
+            self.assertEqual(status, 200, address)
+            pattern = {"text/html; charset=utf-8": r'(?:src|href|action)="([^"]*)"',
+                       "text/javascript; charset=utf-8": r"""from '([^']*)'""",
+                       "text/css; charset=utf-8": r"""url\(["']?([^"')]*)"""}.get(kind)
+            if pattern:
+                waiting += [urllib.parse.urljoin(address, found) for found in re.findall(pattern, data.decode())]
+        return seen
+
+    def test_pages_and_scripts(self):
+        pages = ("", "explore", "sliders", "edit", "morph", "map")
+        seen = self.crawl(self.root + page for page in pages)
+        for name in (*pages, "web/api.js", "web/shell.js", "web/style.css", "web/icon.svg", "web/arrival.js"):
+            self.assertIn(self.root + name, seen)
+        for script in (address for address in seen if address.endswith(".js")):
+            absolute = re.findall(r"""['"`](/[a-z][\w/]*)['"`?]""", self.get(script)[2].decode())
+            self.assertEqual(absolute, [], f"{script} names addresses from the root of the host")
+
+    def test_the_description(self):
+        address = self.root + "api/v1/openapi.json"
+        described = json.loads(self.get(address)[2])
+        for server in described["servers"]:
+            base = urllib.parse.urljoin(address, server["url"]).rstrip("/")
+            for path, methods in described["paths"].items():
+                status = self.get(base + path.replace("{image}", "1"), body=b"{}" if "post" in methods else None)[0]
+                self.assertNotIn(status, (404, 405), path)
+
+    def test_a_page_that_is_not_there(self):
+        for path in ("nothing", "nothing/", "a/b/c", "api-docs?x=/y/z"):
+            status, kind, data = self.get(self.root + path, accept="text/html,*/*;q=0.8")
+            self.assertEqual((status, kind), (404, "text/html; charset=utf-8"), path)
+            links = re.findall(r'(?:src|href)="([^"]*)"', data.decode())
+            self.assertIn(self.root, self.crawl(urllib.parse.urljoin(self.root + path, link) for link in links))
+
+
+class Errors(OneServer):
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+    def test_a_browser_sees_a_page_and_programs_json(self):
+        for path, status in (("/nothing", 404), ("/a/b", 404)):
+            found, headers, data = self.server.ask("GET", path, None, self.browser)
+            self.assertEqual((found, headers["Content-Type"], headers["Vary"]), (status, "text/html; charset=utf-8", "Accept"))
+            self.assertIn("There is no such page", data.decode())
+            self.assertNotRegex(data.decode(), r"\{[a-z]+\}")
+            self.refused(self.server.get(path), status, "no such page")
+        found, headers, data = self.server.ask("DELETE", "/", None, self.browser)
+        self.assertEqual((found, headers["Content-Type"]), (405, "text/html; charset=utf-8"))
+        self.assertIn("DELETE is not for this page; it takes GET, HEAD.", data.decode())
+        self.refused(self.server.ask("GET", "/api/v1/nothing", None, self.browser), 404, "no such page")
+        self.assertEqual(self.server.ask("HEAD", "/nothing", None, self.browser)[2], b"")
+        self.assertEqual(self.server.get("/error")[0], 404)
+
+    def test_what_an_address_holds_is_text_of_the_page(self):
+        _, _, data = self.server.ask("<B>", "/", None, self.browser)
+        self.assertNotIn(b"<B>", data)
+
+    def test_cookies_of_other_programs_are_passed_over(self):
+        for size in (8_150, 8_190, 50_000, 1_000_000):
+            with self.subTest(size):
+                status, _, data = self.server.ask("GET", "/healthz", None, {"Cookie": "a=" + "b" * size})
+                self.assertEqual((status, data), (200, b"ok\n"))
+        many = "; ".join(f"c{i}=" + "d" * 4000 for i in range(180))  # as many as Chromium keeps
+        self.assertEqual(self.server.ask("POST", "/api/v1/decode", {"points": [{"seed": 1}]}, {"Cookie": many})[0], 200)
+
+    def test_headers_that_are_too_large_are_named(self):
+        cookies = {"Cookie": "a=" + "b" * (1 << 20)}
+        self.refused(self.server.ask("GET", "/healthz", None, cookies), 431, "cookies", "1048576", "other programs")
+        found, headers, data = self.server.ask("GET", "/", None, {**self.browser, **cookies})
+        self.assertEqual((found, headers["Content-Type"]), (431, "text/html; charset=utf-8"))
+        self.assertIn("The cookies have more than 1048576 bytes", data.decode())
+        self.refused(self.server.ask("GET", "/healthz", None, {"X-Long": "a" * 9000}), 431, "X-Long", "8192")
+        self.refused(self.server.ask("GET", "/healthz", None, {f"X-{i}": "a" * 4000 for i in range(9)}), 431, "32768")
+        self.refused(self.server.ask("GET", "/healthz", None, {f"X-{i}": "a" for i in range(101)}), 431, "100 headers")
+        self.refused(self.server.ask("GET", "/healthz?" + "a" * 9000), 414, "address", "8192")
+        # A request goes on as before on a connection that has had many cookies.
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        for _ in range(3):
+            connection.request("GET", "/healthz", None, {"Cookie": "a=" + "b" * 90_000})
+            self.assertEqual(connection.getresponse().read(), b"ok\n")
+        connection.close()
+
+
 class Ends(ProgramTest):
+    together = ["sh", "-c", 'exec "$0" "$@" 2>&1']  # both streams in one, as a terminal shows them
+
+    def test_it_says_first_what_to_do(self):
+        process = self.start("serve", "--port", 0, before=self.together)
+        first = process.stdout.readline()
+        self.assertRegex(first, r"^http://127\.0\.0\.1:\d+/ \(open this in your browser; Ctrl-C ends\)\n$")
+        self.assertEqual(process.stdout.readline(), "drawing faces: 2,000\n")
+
+    def test_it_ends_while_it_looks_at_the_images(self):
+        """The program that comes with it looks at 2,000 faces for some seconds."""
+        for stage in ("drawing faces", "encoding images"):
+            with self.subTest(stage):
+                process = self.start("serve", "--port", 0, before=self.together)
+                while stage not in (line := process.stdout.readline()):
+                    self.assertNotEqual(line, "", "it ended")
+                time.sleep(0.3)
+                begin = time.monotonic()
+                process.terminate()
+                said, _ = process.communicate(timeout=30)
+                self.assertEqual(process.returncode, 0, said)
+                self.assertLess(time.monotonic() - begin, 2)
+                self.assertEqual(said, "stopping: what has begun is answered\n")
+        self.assertEqual(list((self.class_folder / "cache").rglob("latents")), [], "part of them was kept")
+
     def test_it_ends_when_it_is_asked_to(self):
         run = self.train()
         server = Server(self, run)

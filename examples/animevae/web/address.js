@@ -5,11 +5,14 @@
 const pause = 200; // milliseconds: browsers ignore a page that names itself more often
 const longest = 3000; // characters, of what every server takes
 
-/** The address of a page that shows what `query` names. A long query, as of hundreds of latents, never leaves the
- *  browser: it comes after a #. */
-export function addressOf(path, query) {
+/** Where the app lies: a proxy may have put it below a path of its own. This file is one folder deeper. */
+export const root = new URL('..', import.meta.url).pathname;
+
+/** The address of a page ('sliders'; '' is the first) that shows what `query` names. A long query, as of hundreds of
+ *  latents, never leaves the browser: it comes after a #. */
+export function addressOf(page, query = '') {
   const text = String(query);
-  return path + (text.length > longest ? '#' : '?') + text;
+  return root + page + (text ? (text.length > longest ? '#' : '?') + text : '');
 }
 
 /** What this page's address names. */

@@ -3,7 +3,9 @@
 // The server as the pages see it. A question outlives the server: while that is away or busy the question waits and is
 // asked again, so that no page has to think of it.
 
-const root = '/api/v1/';
+import { root } from './address.js';
+
+const api = `${root}api/v1/`;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What the server refused, in its own sentence. */
@@ -18,13 +20,13 @@ class Refused extends Error {
 export const server = new EventTarget();
 
 const isThere = () =>
-  fetch('/healthz', { cache: 'no-store' }).then(
+  fetch(`${root}healthz`, { cache: 'no-store' }).then(
     (answer) => answer.ok,
     () => false,
   );
 const isPrepared = (model) => model.ready || Boolean(model.problem);
 const knowsAll = () =>
-  fetch(`${root}model`)
+  fetch(`${api}model`)
     .then((answer) => answer.json())
     .then(isPrepared, () => false);
 
@@ -66,7 +68,7 @@ function requestOf({ json, body, signal }) {
 
 /** What `read` makes of the answer. Reading belongs to it: the server may go between the first byte and the last. */
 async function ask(path, options, read) {
-  const url = root + path + (options.query ? `?${new URLSearchParams(options.query)}` : '');
+  const url = api + path + (options.query ? `?${new URLSearchParams(options.query)}` : '');
   for (;;) {
     let answer;
     try {

@@ -113,9 +113,9 @@ function change() {
 function describe() {
   if (!latents) return;
   const named = queryOf({ latents, add: weights() });
-  find('#to-sliders').href = addressOf('/sliders', named);
+  find('#to-sliders').href = addressOf('sliders', named);
   find('#to-morph').href = addressOf(
-    '/morph',
+    'morph',
     new URLSearchParams([
       ['face', queryOf({ latents })],
       ['face', named],

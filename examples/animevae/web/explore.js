@@ -5,10 +5,11 @@
 
 import { addressOf, query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
+import { arrivingPoint, tellFaults } from './arrival.js';
 import { find, onKeys } from './dom.js';
 import { downloadFace, FaceView } from './faces.js';
 import { pin } from './pins.js';
-import { nameOf, newSeed, pointOf, queryOf } from './points.js';
+import { nameOf, newSeed, queryOf, randomPoint } from './points.js';
 import { complain, model, say, tell } from './shell.js';
 import { frames, Strip } from './strip.js';
 import { undoWith } from './undo.js';
@@ -20,7 +21,7 @@ const view = new FaceView(find('#face'));
 const faces = new Newest(complain);
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), show);
 
-let point = pointOf(query) ?? { seed: newSeed(), index: 0, temperature: 1 };
+let point = randomPoint();
 let latents = []; // of that point
 let directions = []; // in the order of their strips
 let strips = [];
@@ -49,11 +50,11 @@ function show(next) {
 function describe() {
   const named = queryOf(point);
   const settings = (reach() === 1 ? '' : `&range=${reach()}`) + (isFaithful() ? '&faithful' : '');
-  setAddress(addressOf('/explore', named + settings));
+  setAddress(addressOf('explore', named + settings));
   find('#name').textContent = nameOf(point);
   find('#face').setAttribute('aria-label', nameOf(point));
-  find('#to-sliders').href = addressOf('/sliders', named);
-  find('#to-morph').href = addressOf('/morph', new URLSearchParams({ face: named }));
+  find('#to-sliders').href = addressOf('sliders', named);
+  find('#to-morph').href = addressOf('morph', new URLSearchParams({ face: named }));
 }
 
 function goTo(next, sentence) {
@@ -188,12 +189,17 @@ new IntersectionObserver(([end]) => end.isIntersecting && strips.length < direct
 
 if (query.get('range') === '3') find('[name=range][value="3"]').checked = true;
 find('#faithful').checked = query.has('faithful');
-steps.did(point);
-show(point);
-readDirections()
-  .then(async () => {
-    if ((await model).ready) return;
-    await modelWhenReady();
-    await readDirections();
-  })
-  .catch(complain);
+
+async function start() {
+  const faults = [];
+  point = (await arrivingPoint(query, faults)) ?? point;
+  steps.did(point);
+  show(point);
+  tellFaults(faults, point);
+  await readDirections();
+  if ((await model).ready) return;
+  await modelWhenReady();
+  await readDirections();
+}
+
+start().catch(complain);

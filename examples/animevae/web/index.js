@@ -2,22 +2,27 @@
 //
 // Anime Face Generator's page: a button and 64 new faces. The address names them.
 
-import { pushAddress, setAddress } from './address.js';
+import { addressOf, pushAddress, setAddress } from './address.js';
 import { askPicture, Newest } from './api.js';
 import { find, make, mayMove, number, onKeys, within } from './dom.js';
 import { downloadCanvas, enlarge, fit, tile } from './faces.js';
-import { newSeed, pointOf, queryOf } from './points.js';
-import { complain, model, say } from './shell.js';
+import { newSeed, pointOf, queryOf, seedOf } from './points.js';
+import { complain, model, say, tell } from './shell.js';
 
 const count = 64;
 const columns = 8;
+const warmest = 2; // temperature
 const [go, temperature, warmth, seed, sheet] = ['go', 'temperature', 'warmth', 'seed', 'sheet'].map((id) =>
   find(`#${id}`),
 );
 
 // One of the faces can be tabbed to, and arrows go from there: 64 stops would be a long way to the end of the page.
 const faces = Array.from({ length: count }, (_, index) =>
-  make('a', { href: '/explore', 'aria-label': `Face ${index + 1}`, tabindex: index ? -1 : 0 }, make('canvas')),
+  make(
+    'a',
+    { href: addressOf('explore'), 'aria-label': `Face ${index + 1}`, tabindex: index ? -1 : 0 },
+    make('canvas'),
+  ),
 );
 sheet.append(...faces.map((face) => make('li', {}, face)));
 
@@ -56,7 +61,7 @@ function show({ isNew = true } = {}) {
   temperature.style.setProperty('--at', `${50 * shown.temperature}%`);
   temperature.setAttribute('aria-valuetext', number(shown.temperature, 2));
   warmth.textContent = number(shown.temperature, 2);
-  faces.forEach((face, index) => (face.href = `/explore?${queryOf({ ...shown, index })}`));
+  faces.forEach((face, index) => (face.href = addressOf('explore', queryOf({ ...shown, index }))));
   return newest.run(async () => {
     const sampled = await askPicture('sample', { query: { ...shown, count, columns } });
     picture?.close();
@@ -67,7 +72,7 @@ function show({ isNew = true } = {}) {
   });
 }
 
-const address = () => `/?${queryOf({ ...state, index: 0 })}`;
+const address = () => addressOf('', queryOf({ ...state, index: 0 }));
 
 function goTo(next, { isNew = true, inHistory = true } = {}) {
   state = { ...state, ...next };
@@ -76,9 +81,23 @@ function goTo(next, { isNew = true, inHistory = true } = {}) {
 }
 
 function readAddress() {
-  const { seed: named, temperature: warm } = pointOf(new URLSearchParams(location.search)) ?? {};
-  const isNamed = named !== undefined;
-  goTo({ seed: isNamed ? named : newSeed(), temperature: within(0, 2, warm ?? 1) }, { inHistory: false });
+  const faults = [];
+  const named = pointOf(new URLSearchParams(location.search), faults);
+  const warm = named?.temperature ?? 1;
+  if (warm > warmest) faults.push(`The temperature is ${warmest} at most here`);
+  goTo({ seed: named?.seed ?? newSeed(), temperature: within(0, warmest, warm) }, { inHistory: false });
+  if (faults.length) tellFaults(faults);
+}
+
+function tellFaults(faults) {
+  tell(`${faults.join('. ')}. These are faces of seed ${state.seed}.`, { isError: true, seconds: 20 });
+}
+
+/** A seed that was typed. */
+function takeSeed() {
+  const typed = seedOf(seed.value);
+  goTo({ seed: typed ?? newSeed() });
+  if (typed === undefined) tellFaults(['That was no seed: seeds are whole numbers from 0 on']);
 }
 
 function arrow(event) {
@@ -121,7 +140,7 @@ go.addEventListener('click', generate);
 temperature.addEventListener('input', () =>
   goTo({ temperature: Number(temperature.value) }, { isNew: false, inHistory: false }),
 );
-seed.addEventListener('change', () => goTo({ seed: Math.abs(Math.trunc(Number(seed.value))) || 0 }));
+seed.addEventListener('change', takeSeed);
 find('#download').addEventListener('click', () => picture && downloadSheet().catch(complain));
 sheet.addEventListener('keydown', arrow);
 addEventListener('popstate', readAddress);

@@ -2,7 +2,7 @@
 //
 // Where the images of the data lie, in two dimensions; each can be looked at and taken to the other pages.
 
-import { query, setAddress } from './address.js';
+import { addressOf, query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
 import { find, make, number } from './dom.js';
 import { enlarge } from './faces.js';
@@ -28,7 +28,7 @@ function point(item, by) {
 }
 
 function choose(item) {
-  setAddress(item ? `/map?image=${item.image}` : '/map');
+  setAddress(addressOf('map', item ? `image=${item.image}` : ''));
   show(item, 'hand');
   if (item) say(`Image ${item.image} is taken. Its links follow the map.`);
 }
@@ -40,9 +40,9 @@ function show(item, by) {
   find('#name').textContent = `Image ${item.image}`;
   if (by === 'keys') say(`Image ${item.image}`);
   const named = queryOf({ image: item.image });
-  find('#to-sliders').href = `/sliders?${named}`;
-  find('#to-explore').href = `/explore?${named}`;
-  find('#to-morph').href = `/morph?${new URLSearchParams({ face: named })}`;
+  find('#to-sliders').href = addressOf('sliders', named);
+  find('#to-explore').href = addressOf('explore', named);
+  find('#to-morph').href = addressOf('morph', new URLSearchParams({ face: named }));
   faces.run(async () => {
     const pictures = await Promise.all([askPicture(`image/${item.image}.png`), decode([{ image: item.image }])]);
     pictures.forEach((picture, k) => {
@@ -71,9 +71,9 @@ function row(item) {
     make(
       'td',
       {},
-      make('a', { href: `/sliders?${named}`, 'aria-label': `Image ${item.image} in Sliders` }, 'Sliders'),
+      make('a', { href: addressOf('sliders', named), 'aria-label': `Image ${item.image} in Sliders` }, 'Sliders'),
       ' ',
-      make('a', { href: `/explore?${named}`, 'aria-label': `Image ${item.image} in Explore` }, 'Explore'),
+      make('a', { href: addressOf('explore', named), 'aria-label': `Image ${item.image} in Explore` }, 'Explore'),
     ),
   );
 }
@@ -123,11 +123,14 @@ async function start() {
   sorted = [...map.items].sort((a, b) => a.x - b.x);
   list(0);
   listen();
-  const named = query.has('image') && map.items.find((item) => item.image === Number(query.get('image')));
-  if (named) {
-    view.goTo(named);
-    view.choose(named);
+  if (!query.has('image')) return;
+  const named = map.items.find((item) => String(item.image) === query.get('image'));
+  if (!named) {
+    tell(`The map shows no image \u201c${query.get('image').slice(0, 24)}\u201d.`, { isError: true, seconds: 20 });
+    return;
   }
+  view.goTo(named);
+  view.choose(named);
 }
 
 start().catch((error) =>

@@ -4,10 +4,11 @@
 
 import { addressOf, query, setAddress } from './address.js';
 import { askFile, askPicture, modelWhenReady, Newest } from './api.js';
+import { arrivingPoint } from './arrival.js';
 import { download, find, icon, number, onKeys, within } from './dom.js';
 import { Film } from './film.js';
 import { showTray } from './pins.js';
-import { newSeed, pointOf, queryOf } from './points.js';
+import { Numbers, queryOf, randomPoint } from './points.js';
 import { complain, model, say, tell } from './shell.js';
 import { fewest, most, Stops } from './stops.js';
 import { undoWith } from './undo.js';
@@ -24,8 +25,6 @@ const controls = { steps: find('#steps'), speed: find('#speed') };
 let state = { points: [], path: 'spherical', isClosed: false, steps: 24, speed: 25 };
 let imageCount = 0;
 
-const isTold = (value, minimum, maximum) => value >= minimum && value <= maximum;
-const randomFace = () => ({ seed: newSeed(), index: 0, temperature: 1 });
 
 // --- the state, the page and the address ---
 
@@ -60,7 +59,7 @@ function describe() {
   if (state.isClosed) named.set('closed', '');
   if (state.steps !== 24) named.set('steps', state.steps);
   if (state.speed !== 25) named.set('speed', state.speed);
-  setAddress(addressOf('/morph', named));
+  setAddress(addressOf('morph', named));
 }
 
 function doIt(change) {
@@ -69,17 +68,19 @@ function doIt(change) {
   show(next);
 }
 
-function readAddress() {
-  const points = query
-    .getAll('face')
-    .map((text) => pointOf(new URLSearchParams(text)))
-    .filter(Boolean)
-    .slice(0, most);
+async function readAddress(faults) {
+  const named = query.getAll('face');
+  if (named.length > most) faults.push(`A morph has ${most} faces at most`);
+  const points = (
+    await Promise.all(named.slice(0, most).map((text) => arrivingPoint(new URLSearchParams(text), faults)))
+  ).filter(Boolean);
+  if (points.length < Math.min(named.length, most)) faults.push('Some of the faces in the address are none');
   const wanted = points.length || 4;
-  while (points.length < Math.max(fewest, wanted)) points.push(randomFace());
-  const numbers = Object.entries(controls).map(([name, input]) => [
+  while (points.length < Math.max(fewest, wanted)) points.push(randomPoint());
+  const asked = new Numbers(query, faults);
+  const numbers = Object.entries(controls).map(([name, { min, max }]) => [
     name,
-    query.has(name) && isTold(Number(query.get(name)), input.min, input.max) ? Number(query.get(name)) : state[name],
+    asked.read(name, { least: Number(min), most: Number(max), otherwise: state[name] }),
   ]);
   return {
     points,
@@ -143,7 +144,7 @@ function add(point) {
 
 const addImage = () => add({ image: Math.floor(Math.random() * imageCount) });
 
-find('#random').addEventListener('click', () => add(randomFace()));
+find('#random').addEventListener('click', () => add(randomPoint()));
 find('#image').addEventListener('click', addImage);
 find('#play').addEventListener('click', () => play(!film.isPlaying));
 find('#gif').addEventListener('click', () => takeHome('gif').catch(complain));
@@ -161,12 +162,15 @@ for (const [name, input] of Object.entries(controls)) {
 }
 onKeys({ ...keys, ' ': (event) => (event.target === document.body ? play(!film.isPlaying) : false) });
 
-doIt(readAddress());
-showPlaying();
-modelWhenReady()
-  .then(({ images }) => {
-    imageCount = images;
-    find('#image').hidden = !images;
-  })
-  .catch(complain);
+async function start() {
+  const faults = [];
+  doIt(await readAddress(faults));
+  showPlaying();
+  if (faults.length) tell(`${faults.join('. ')}.`, { isError: true, seconds: 20 });
+  const { images } = await modelWhenReady();
+  imageCount = images;
+  find('#image').hidden = !images;
+}
+
+start().catch(complain);
 model.then((known) => showTray(known, find('#pins'), (latents) => add({ latents }), complain));

@@ -12,33 +12,77 @@ export const weightTexts = (weights) =>
     .filter(([, weight]) => weight !== 0)
     .map(([id, weight]) => `${id}:${short(weight)}`);
 
-// The last colon divides: names of attributes may hold others.
-function weightsOf(texts) {
-  const pairs = texts.map((text) => [
-    text.slice(0, text.lastIndexOf(':')),
-    Number(text.slice(text.lastIndexOf(':') + 1)),
-  ]);
-  return Object.fromEntries(pairs.filter(([id, weight]) => id && Number.isFinite(weight)));
+/** Numbers of an address, which people type and break: what is none becomes `otherwise`, and a sentence in `faults`. */
+export class Numbers {
+  constructor(query, faults) {
+    [this.query, this.faults] = [query, faults];
+  }
+
+  /** The number called `name`, from `least` to `most`. */
+  read(name, { least, most, otherwise, isWhole = true }) {
+    if (!this.query.has(name)) return otherwise;
+    const text = this.query.get(name).trim();
+    const value = Number(text);
+    const [kind, written] = isWhole
+      ? ['whole number', /^\d{1,16}$/]
+      : ['number', /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i];
+    if (written.test(text) && value >= least && value <= most) return value;
+    this.faults.push(`The ${name} in the address, ${shown(text)}, is no ${kind} from ${least} to ${most}`);
+    return otherwise;
+  }
 }
 
-/** The point that an address names; none where it names none. */
-export function pointOf(query) {
-  const point = {};
+const mostSeed = Number.MAX_SAFE_INTEGER; // beyond, two seeds would be one number here
+const mostIndex = 1023;
+const widest = 1000; // of a weight, and of a latent
+const shown = (text) => `\u201c${text.length > 24 ? `${text.slice(0, 24)}…` : text}\u201d`;
+
+const isNumber = (text) => text.trim() !== '' && Math.abs(Number(text)) <= widest;
+
+// The last colon divides: names of attributes may hold others.
+function weightsOf(texts, faults) {
+  const weights = {};
+  for (const text of texts) {
+    const colon = text.lastIndexOf(':');
+    if (colon > 0 && isNumber(text.slice(colon + 1))) weights[text.slice(0, colon)] = Number(text.slice(colon + 1));
+    else faults.push(`${shown(text)} in the address is no direction with a number, such as c0:1.5`);
+  }
+  return weights;
+}
+
+/** A seed that somebody typed; undefined where it is none. */
+export const seedOf = (text) =>
+  new Numbers(new URLSearchParams({ seed: text }), []).read('seed', { least: 0, most: mostSeed });
+
+function startOf(query, faults) {
+  const numbers = new Numbers(query, faults);
   if (query.has('seed')) {
-    point.seed = Math.trunc(Number(query.get('seed'))) || 0;
-    point.index = Math.trunc(Number(query.get('index'))) || 0;
-    point.temperature = query.has('temperature') ? Number(query.get('temperature')) || 0 : 1;
-  } else if (query.has('latents')) {
-    point.latents = query.get('latents').split(',').map(Number);
-    if (!point.latents.every(Number.isFinite)) return null;
+    const seed = numbers.read('seed', { least: 0, most: mostSeed });
+    const index = numbers.read('index', { least: 0, most: mostIndex, otherwise: 0 });
+    const temperature = numbers.read('temperature', { least: 0, most: 10, otherwise: 1, isWhole: false });
+    return { seed: seed ?? newSeed(), index, temperature };
+  }
+  if (query.has('latents')) {
+    const texts = query.get('latents').split(',');
+    if (texts.every(isNumber)) return { latents: texts.map(Number) };
+    faults.push('The latents in the address are not all numbers');
   } else if (query.has('image')) {
-    point.image = Math.trunc(Number(query.get('image'))) || 0;
-  } else if (query.has('average')) {
-    point.average = true;
+    const image = numbers.read('image', { least: 0, most: 999999999 });
+    if (image !== undefined) return { image };
+  } else if (query.has('average') || query.has('add') || query.has('set')) {
+    return { average: true };
   } else {
     return null;
   }
-  const [add, set] = ['add', 'set'].map((name) => weightsOf(query.getAll(name)));
+  return randomPoint();
+}
+
+/** The point that an address names; none where it names none. What it names and is not there is random, and said in
+ *  `faults`. */
+export function pointOf(query, faults = []) {
+  const point = startOf(query, faults);
+  if (!point) return null;
+  const [add, set] = ['add', 'set'].map((name) => weightsOf(query.getAll(name), faults));
   if (Object.keys(add).length) point.add = add;
   if (Object.keys(set).length) point.set = set;
   return point;
@@ -72,6 +116,9 @@ export function nameOf(point) {
 
 /** Small enough to be read out and typed in again. */
 export const newSeed = () => Math.floor(Math.random() * 1e6);
+
+/** A face that nobody has seen. */
+export const randomPoint = () => ({ seed: newSeed(), index: 0, temperature: 1 });
 
 /** What people call a direction: its name, or its id in words. */
 export const labelOf = (direction) => direction.name || direction.id.replaceAll('_', ' ').replace('=', ': ');

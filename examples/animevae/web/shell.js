@@ -2,21 +2,23 @@
 //
 // What all pages share: the bar above with its links and the model's name, and what is said to people.
 
+import { addressOf, root } from './address.js';
 import { askJson, keepWatch, server } from './api.js';
 import { addIcons, find, icon, make } from './dom.js';
 
 const pages = [
-  ['/', 'faces', 'Faces'],
-  ['/explore', 'explore', 'Explore'],
-  ['/sliders', 'sliders', 'Sliders'],
-  ['/edit', 'edit', 'Edit'],
-  ['/morph', 'morph', 'Morph'],
-  ['/map', 'map', 'Map'],
+  ['', 'faces', 'Faces'],
+  ['explore', 'explore', 'Explore'],
+  ['sliders', 'sliders', 'Sliders'],
+  ['edit', 'edit', 'Edit'],
+  ['morph', 'morph', 'Morph'],
+  ['map', 'map', 'Map'],
 ];
 
-const links = pages.map(([address, drawing, name]) =>
-  make('a', { href: address, 'aria-current': location.pathname === address ? 'page' : undefined }, icon(drawing), name),
-);
+const links = pages.map(([page, drawing, name]) => {
+  const href = addressOf(page);
+  return make('a', { href, 'aria-current': location.pathname === href ? 'page' : undefined }, icon(drawing), name);
+});
 const modelName = make('p', { class: 'model' });
 const notice = make('p', { class: 'notice', role: 'status', hidden: true });
 const spoken = make('p', { class: 'for-ears', role: 'status' });
@@ -24,8 +26,8 @@ const spoken = make('p', { class: 'for-ears', role: 'status' });
 find('header').append(
   make(
     'a',
-    { class: 'mark', href: '/' },
-    make('img', { src: '/web/icon.svg', alt: '', width: 28, height: 28 }),
+    { class: 'mark', href: root },
+    make('img', { src: `${root}web/icon.svg`, alt: '', width: 28, height: 28 }),
     'animevae',
   ),
   make('nav', { 'aria-label': 'Pages' }, ...links),
@@ -42,12 +44,12 @@ export function say(sentence) {
 let hiding = 0;
 
 /** Shows a sentence to everybody, for a while, or until the next one. */
-export function tell(sentence, { stays = false, isError = false } = {}) {
+export function tell(sentence, { stays = false, isError = false, seconds = 5 } = {}) {
   clearTimeout(hiding);
   notice.textContent = sentence;
   notice.classList.toggle('error', isError);
   notice.hidden = false;
-  if (!stays) hiding = setTimeout(() => (notice.hidden = true), 5000);
+  if (!stays) hiding = setTimeout(() => (notice.hidden = true), 1000 * seconds);
 }
 
 /** For whatever may fail. */

@@ -4,11 +4,12 @@
 
 import { addressOf, query, setAddress } from './address.js';
 import { askJson, decode, latentsOf, modelWhenReady, Newest } from './api.js';
+import { arrivingPoint, tellFaults } from './arrival.js';
 import { DirectionSliders } from './direction_sliders.js';
 import { find, icon, onKeys } from './dom.js';
 import { downloadFace, FaceView } from './faces.js';
 import { pin, showTray } from './pins.js';
-import { nameOf, newSeed, pointOf, queryOf } from './points.js';
+import { nameOf, newSeed, queryOf } from './points.js';
 import { complain, model, say } from './shell.js';
 import { undoWith } from './undo.js';
 import { Walk } from './walk.js';
@@ -60,11 +61,11 @@ function keep() {
 function describe() {
   const named = queryOf(point());
   const kind = sliders.kind && sliders.kind.id !== 'components' ? `&kind=${sliders.kind.id}` : '';
-  setAddress(addressOf('/sliders', named + kind));
+  setAddress(addressOf('sliders', named + kind));
   find('#base').textContent = `Zero is ${nameOf(base).replace(/^./, (first) => first.toLowerCase())}`;
   find('#face').setAttribute('aria-label', nameOf(point()));
-  find('#to-explore').href = addressOf('/explore', named);
-  find('#to-morph').href = addressOf('/morph', new URLSearchParams({ face: named }));
+  find('#to-explore').href = addressOf('explore', named);
+  find('#to-morph').href = addressOf('morph', new URLSearchParams({ face: named }));
 }
 
 function goTo(state) {
@@ -155,7 +156,8 @@ async function offer() {
 }
 
 async function start() {
-  const { add: weights = {}, ...named } = pointOf(query) ?? {};
+  const faults = [];
+  const { add: weights = {}, ...named } = (await arrivingPoint(query, faults)) ?? {};
   if (Object.keys(named).length) base = named;
   const isNew = !Object.keys(named).length && !Object.keys(weights).length;
   sliders.weights = weights;
@@ -165,6 +167,7 @@ async function start() {
   sliders.chosen = describe;
   if (isNew) randomize();
   else doIt({ weights }, '');
+  tellFaults(faults, point());
   const known = await model;
   sliders.explain(known);
   if (known.ready || known.problem) return;
