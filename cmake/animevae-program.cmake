@@ -2,15 +2,17 @@
 # animevae::program. One file for our own build and for the package's component `program`.
 
 # Sets `sources` and `weights` to the folders with the program's sources and with the weights that it carries. In the
-# package they lie below share/animevae, two folders above this file's.
+# package they lie in share/animevae, where vcpkg puts this file too.
 function(animevae_program_folders sources weights)
   set(here "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
-  cmake_path(SET program NORMALIZE "${here}/../../animevae/program")
-  cmake_path(SET carried NORMALIZE "${here}/../../animevae")
-  if(NOT EXISTS "${program}")
-    cmake_path(SET program NORMALIZE "${here}/../examples/animevae")
-    cmake_path(SET carried NORMALIZE "${here}/../weights")
-  endif()
+  cmake_path(SET program NORMALIZE "${here}/../examples/animevae")
+  cmake_path(SET carried NORMALIZE "${here}/../weights")
+  foreach(share IN ITEMS "${here}" "${here}/../../animevae")
+    if(EXISTS "${share}/program/main.cpp")
+      cmake_path(SET program NORMALIZE "${share}/program")
+      cmake_path(SET carried NORMALIZE "${share}")
+    endif()
+  endforeach()
   set(${sources} "${program}" PARENT_SCOPE)
   set(${weights} "${carried}" PARENT_SCOPE)
 endfunction()
