@@ -51,7 +51,7 @@ class TomlReader {
 
   void skip_space() {
     while (at_ < text_.size() && std::string_view{" \t\r"}.find(text_[at_]) != std::string_view::npos) ++at_;
-    if (at_ < text_.size() && text_[at_] == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+    if (at_ < text_.size() && text_[at_] == '#') at_ = (std::min)(text_.find('\n', at_), text_.size());
   }
 
   void skip_empty_lines() {

@@ -87,7 +87,7 @@ constexpr void expand_word(std::string_view word, int n, PathBuilder before, std
     return;
   }
   for (std::size_t begin = 0; begin <= choices.size();) {
-    const std::size_t comma = std::min(choices.find(',', begin), choices.size());
+    const std::size_t comma = (std::min)(choices.find(',', begin), choices.size());
     choose(choices.substr(begin, comma - begin));
     begin = comma + 1;
   }
@@ -101,7 +101,7 @@ constexpr void expand_word(std::string_view word, int n, PathBuilder before, std
 constexpr std::vector<LayerPath> expand_names(std::string_view pattern, int n = 0) {
   std::vector<LayerPath> paths;
   for (std::size_t begin = 0; begin < pattern.size();) {
-    const std::size_t space = std::min(pattern.find(' ', begin), pattern.size());
+    const std::size_t space = (std::min)(pattern.find(' ', begin), pattern.size());
     if (space > begin) detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths);
     begin = space + 1;
   }
