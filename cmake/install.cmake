@@ -6,7 +6,9 @@ set(animevae_package_folder share/cmake/animevae)
 set(animevae_generated "${CMAKE_CURRENT_BINARY_DIR}/package")
 
 install(DIRECTORY include/animevae DESTINATION include COMPONENT animevae_development FILES_MATCHING PATTERN "*.hpp")
-install(FILES weights/face_factors.safetensors DESTINATION share/animevae COMPONENT animevae_development)
+install(DIRECTORY weights/ DESTINATION share/animevae COMPONENT animevae_development FILES_MATCHING PATTERN "*.safetensors")
+# The sources of the program, for animevae_add_program(): what it links is found where it is built.
+install(DIRECTORY examples/animevae/ DESTINATION share/animevae/program COMPONENT animevae_development)
 install(FILES LICENSE DESTINATION share/doc/animevae COMPONENT animevae_development)
 
 # One file of targets per component, so that a component not asked for is not there.
@@ -26,6 +28,6 @@ write_basic_package_version_file("${animevae_generated}/animevaeConfigVersion.cm
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(
   FILES "${animevae_generated}/animevaeConfig.cmake" "${animevae_generated}/animevaeConfigVersion.cmake"
-    cmake/animevaeDependencies.cmake
+    cmake/animevaeDependencies.cmake cmake/animevae-program.cmake cmake/embed.cmake cmake/window.cmake
   DESTINATION ${animevae_package_folder}
   COMPONENT animevae_development)

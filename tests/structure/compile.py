@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 """What including an umbrella costs and survives, asked of the compiler.
 
-usage: compile.py size   UMBRELLA COMPILER FLAGS_FILE
-       compile.py macros UMBRELLA COMPILER FLAGS_FILE
+usage: compile.py size     UMBRELLA COMPILER FLAGS_FILE
+       compile.py macros   UMBRELLA COMPILER FLAGS_FILE
+       compile.py warnings SOURCE   COMPILER FLAGS_FILE
 
-size    a file that includes only the umbrella has at most 0.7 of the preprocessed lines of one that includes torch/torch.h
-macros  the umbrella compiles after somebody else's header has taken common names as macros
+size      a file that includes only the umbrella has at most 0.7 of the preprocessed lines of one that includes torch/torch.h
+macros    the umbrella compiles after another library's header has taken common names as macros
+warnings  the source compiles without a warning in it or in our headers, which are not system headers to it
 """
 
 import re
@@ -18,6 +20,10 @@ LIMIT = 0.7
 # Names that glog, windows.h and older C headers define; a library that writes one of them breaks beside those.
 TAKEN = ["LOG", "CHECK", "INFO", "ERROR", "WARNING", "FATAL", "VLOG", "DCHECK", "ASSERT", "small", "near",
          "far", "IN", "OUT", "OPTIONAL", "CONST", "VOID", "MIN", "MAX", "Success", "Bool", "Status"]
+# The two of windows.h that take arguments: `(std::min)(a, b)` is no use of them.
+TAKEN_WITH_ARGUMENTS = ["min", "max"]
+# What strict projects compile with.
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 
 include = Path(__file__).parents[2] / "include"
 
@@ -58,11 +64,20 @@ def other_libraries(header, seen):
 def macros(umbrella, compiler, flags_file):
     lines = [f"#include <{name}>" for name in other_libraries(umbrella, set())]
     for name in TAKEN:
-        lines += [f"#undef {name.split('(')[0]}", f"#define {name} ) somebody_elses_macro ("]
+        lines += [f"#undef {name}", f"#define {name} ) another_librarys_macro ("]
+    for name in TAKEN_WITH_ARGUMENTS:
+        lines += [f"#undef {name}", f"#define {name}(...) ) another_librarys_macro ("]
     lines.append(f"#include <{umbrella}>")
     result = run(compiler, flags_file, "\n".join(lines) + "\n", "-fsyntax-only")
     if result.returncode != 0:
-        sys.exit(f"<{umbrella}> does not compile after these macros: {', '.join(TAKEN)}\n{result.stderr[:4000]}")
+        sys.exit(f"<{umbrella}> does not compile after these macros: {', '.join(TAKEN + TAKEN_WITH_ARGUMENTS)}\n{result.stderr[:4000]}")
 
 
-{"size": size, "macros": macros}[sys.argv[1]](*sys.argv[2:])
+def warnings(source, compiler, flags_file):
+    text = Path(source).read_text(encoding="utf-8")
+    result = run(compiler, flags_file, text, "-fsyntax-only", *WARNINGS)
+    if result.returncode != 0:
+        sys.exit(f"{source} does not compile with {' '.join(WARNINGS)}:\n{result.stderr[:8000]}")
+
+
+{"size": size, "macros": macros, "warnings": warnings}[sys.argv[1]](*sys.argv[2:])

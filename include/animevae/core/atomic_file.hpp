@@ -47,7 +47,7 @@ class AtomicFile {
   void write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
       constexpr std::size_t largest = std::size_t{1} << 30;  // the system takes at most 2 GiB at a time
-      const ssize_t count = ::write(file_.get(), bytes.data(), std::min(bytes.size(), largest));
+      const ssize_t count = ::write(file_.get(), bytes.data(), (std::min)(bytes.size(), largest));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) discard_and_throw(bytes.size());
       written_ += static_cast<std::uint64_t>(count);
@@ -130,7 +130,7 @@ class AtomicFile {
     const int code = errno;
     std::string what = "cannot be written";
     if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
-      const std::uint64_t needed = std::max(expected_size_, written_ + missing);
+      const std::uint64_t needed = (std::max)(expected_size_, written_ + missing);
       what += ", " + std::to_string(needed) + " bytes are needed and there was room for " + std::to_string(written_);
     }
     discard();

@@ -17,8 +17,8 @@
 namespace animevae {
 
 /// The bytes of a file; FileError when it cannot be read or is longer than `limit` bytes. Pipes work too.
-[[nodiscard]] inline std::vector<std::byte> read_file(const std::filesystem::path& path,
-                                                      std::uint64_t limit = std::numeric_limits<std::uint64_t>::max()) {
+[[nodiscard]] inline std::vector<std::byte> read_file(
+    const std::filesystem::path& path, std::uint64_t limit = (std::numeric_limits<std::uint64_t>::max)()) {
   const FileDescriptor file = open_for_reading(path);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw file_error_from_errno(path, "cannot be read");

@@ -24,8 +24,8 @@ namespace animevae {
     std::swap(back, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({back[j] + 1, row[j - 1] + 1, back[j - 1] + (alike(i, j) ? 0 : 1)});
-      if (i > 1 && j > 1 && alike(i, j - 1) && alike(i - 1, j)) row[j] = std::min(row[j], two_back[j - 2] + 1);
+      row[j] = (std::min)({back[j] + 1, row[j - 1] + 1, back[j - 1] + (alike(i, j) ? 0 : 1)});
+      if (i > 1 && j > 1 && alike(i, j - 1) && alike(i - 1, j)) row[j] = (std::min)(row[j], two_back[j - 2] + 1);
     }
   }
   return row.back();
@@ -40,7 +40,7 @@ template <class Names>
   for (const std::string_view known : names) {
     if (!name.empty() && known.starts_with(name)) {
       found.emplace_back(1, known);
-    } else if (std::max(known.size(), name.size()) - std::min(known.size(), name.size()) <= limit) {
+    } else if ((std::max)(known.size(), name.size()) - (std::min)(known.size(), name.size()) <= limit) {
       if (const std::size_t distance = edit_distance(name, known); distance <= limit)
         found.emplace_back(distance, known);
     }

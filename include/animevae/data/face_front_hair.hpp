@@ -198,7 +198,7 @@ inline void draw_side_locks(const Sketch& sketch) {
     case HairStyle::buns: bottom = 34; break;
   }
   for (const double side : {-1.0, 1.0}) {
-    draw_wisp(sketch, side, std::min(0.6 * bottom, 18.0));
+    draw_wisp(sketch, side, (std::min)(0.6 * bottom, 18.0));
     draw_side_lock(sketch, side, bottom, wave);
   }
 }

@@ -21,7 +21,8 @@ inline constexpr Colour white{1, 1, 1};
 [[nodiscard]] inline Colour hsl(double hue, double saturation, double lightness) {
   const auto channel = [=](double offset) {
     const double k = std::fmod(offset + hue / 30, 12.0);
-    return lightness - saturation * std::min(lightness, 1 - lightness) * std::clamp(std::min(k - 3, 9 - k), -1.0, 1.0);
+    return lightness -
+           saturation * (std::min)(lightness, 1 - lightness) * std::clamp((std::min)(k - 3, 9 - k), -1.0, 1.0);
   };
   return {channel(0), channel(8), channel(4)};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cairo/cairo.h>
+#include <cairo.h>
 #include <fmt/format.h>
 
 #include <array>

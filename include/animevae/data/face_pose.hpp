@@ -47,7 +47,7 @@ class Pose {
   static constexpr double radius = 30;  // of the face, whose surface is as round as a ball from side to side
   static constexpr double reach = 20;   // from the axis of the turn; less than the radius: drawn heads are flat
 
-  static double depth_at(double x) { return std::sqrt(std::max(0.05, 1 - x * x / (radius * radius))); }
+  static double depth_at(double x) { return std::sqrt((std::max)(0.05, 1 - x * x / (radius * radius))); }
 
   Point centre_;
   double tilt_, scale_, sine_;

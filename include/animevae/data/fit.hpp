@@ -40,7 +40,7 @@ inline constexpr ResizePolicy facenet_resize{
 /// The middle of a picture, cut or padded on each side to the size; an odd difference goes to the right and bottom.
 [[nodiscard]] inline Image centre_crop_or_pad(const Image& image, Extent size, std::uint8_t padding) {
   Image cut{size.height, size.width, image.channels, padding};
-  const int rows = std::min(size.height, image.height), columns = std::min(size.width, image.width);
+  const int rows = (std::min)(size.height, image.height), columns = (std::min)(size.width, image.width);
   const int from_row = (image.height - rows) / 2, from_column = (image.width - columns) / 2;
   const int to_row = (size.height - rows) / 2, to_column = (size.width - columns) / 2;
   for (int row = 0; row < rows; ++row)
@@ -80,8 +80,8 @@ inline constexpr ResizePolicy facenet_resize{
   }
   // The largest part in the middle with the proportions of the sample.
   const double height = picture.height, width = picture.width;
-  const double scale = std::min(height / size.height, width / size.width);
-  const double rows = std::min(height, scale * size.height), columns = std::min(width, scale * size.width);
+  const double scale = (std::min)(height / size.height, width / size.width);
+  const double rows = (std::min)(height, scale * size.height), columns = (std::min)(width, scale * size.width);
   const Box part{.top = (height - rows) / 2, .left = (width - columns) / 2, .height = rows, .width = columns};
   return resize(picture, size, policy.filter, part);
 }

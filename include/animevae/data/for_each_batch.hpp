@@ -21,7 +21,7 @@ void for_each_batch(const Data& data, std::int64_t batch_size, Visit&& visit) {
   const std::int64_t size = data.size();
   std::vector<std::int64_t> indices;
   for (std::int64_t begin = 0; begin < size; begin += batch_size) {
-    indices.resize(std::size_t(std::min(batch_size, size - begin)));
+    indices.resize(std::size_t((std::min)(batch_size, size - begin)));
     std::iota(indices.begin(), indices.end(), begin);
     visit(begin, Tensor{data.batch(indices)});
   }

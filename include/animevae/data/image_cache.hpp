@@ -92,7 +92,7 @@ class CacheBuilder {
     std::vector<DecodedFile> decoded(16 * threads);  // as many are in memory at once
     for (std::size_t begin = 0; begin < files.size(); begin += decoded.size()) {
       if (options_.progress) options_.progress(begin, files.size());
-      const std::size_t count = std::min(decoded.size(), files.size() - begin);
+      const std::size_t count = (std::min)(decoded.size(), files.size() - begin);
       parallel_for(count, threads,
                    [&](std::size_t i) { decoded[i] = decode_file(folder_ / files[begin + i].path, shape_, options_); });
       for (std::size_t i = 0; i < count; ++i) keep_or_leave_out(cache, files[begin + i].path, decoded[i]);

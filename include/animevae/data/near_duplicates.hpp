@@ -30,7 +30,7 @@ class DisjointSets {
 
   void unite(std::size_t a, std::size_t b) {
     a = find(a), b = find(b);
-    parent_[std::max(a, b)] = std::min(a, b);
+    parent_[(std::max)(a, b)] = (std::min)(a, b);
   }
 
  private:

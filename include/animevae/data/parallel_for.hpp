@@ -12,7 +12,7 @@
 namespace animevae {
 
 /// How many threads `parallel_for` starts for 0: one for each core that this process may use.
-[[nodiscard]] inline std::size_t core_count() { return std::max(1u, std::thread::hardware_concurrency()); }
+[[nodiscard]] inline std::size_t core_count() { return (std::max)(1u, std::thread::hardware_concurrency()); }
 
 /// Calls body(0) to body(count - 1), in any order, on several threads at once, and waits for all of them. When calls
 /// throw, the rest is not begun and the first exception comes out here. Needs no LibTorch and knows nothing of its
@@ -32,7 +32,7 @@ void parallel_for(std::size_t count, std::size_t threads, const Body& body) {
     }
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < std::min(threads == 0 ? core_count() : threads, count); ++i) others.emplace_back(work);
+  for (std::size_t i = 1; i < (std::min)(threads == 0 ? core_count() : threads, count); ++i) others.emplace_back(work);
   work();
   others.clear();  // joins
   if (failure) std::rethrow_exception(failure);

@@ -33,7 +33,7 @@ inline std::vector<std::string_view> words_of(std::string_view line) {
   std::vector<std::string_view> words;
   constexpr std::string_view blank = " \t\r\v\f";
   for (std::size_t begin = 0; (begin = line.find_first_not_of(blank, begin)) != std::string_view::npos;) {
-    const std::size_t end = std::min(line.find_first_of(blank, begin), line.size());
+    const std::size_t end = (std::min)(line.find_first_of(blank, begin), line.size());
     words.push_back(line.substr(begin, end - begin));
     begin = end;
   }
@@ -114,7 +114,7 @@ inline void add_column(std::vector<std::vector<float>>& columns, AttributeTable&
     if (cell.empty()) throw FileError{csv.path, fmt::format("line {}: the column '{}' is empty", csv.lines[row], name)};
     const auto number = parse_decimal(cell);
     if (number && std::isfinite(*number)) numbers.push_back(*number);
-    else not_a_number = std::min(not_a_number, row);
+    else not_a_number = (std::min)(not_a_number, row);
     if (const auto side = yes_or_no(cell)) sides.push_back(*side);
   }
   if (numbers.size() == csv.rows.size()) return add_numbers(columns, table, name, numbers);
@@ -175,9 +175,9 @@ inline void check_attributes(const AttributeTable& table) {
     throw FileError{path, fmt::format("line {}{}", number, problem)};
   };
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::size_t end = (std::min)(text.find('\n'), text.size());
     const std::vector<std::string_view> words = detail::words_of(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    text.remove_prefix((std::min)(end + 1, text.size()));
     ++number;
     if (number == 1) {
       if (words.size() != 1 || !detail::is_count(words[0])) fail(": the number of images is expected");

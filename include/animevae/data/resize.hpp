@@ -62,15 +62,15 @@ struct ResizeWeights {
   ResizeWeights(int source, double from, double length, int target, Filter filter) {
     const double step = length / target;
     const bool tf1 = filter == Filter::bilinear_tf1;
-    const double spread = tf1 ? 1.0 : std::max(1.0, step);  // shrinking widens it, growing does not narrow it
+    const double spread = tf1 ? 1.0 : (std::max)(1.0, step);  // shrinking widens it, growing does not narrow it
     const double radius = filter_radius(filter) * spread;
     width = std::size_t(std::ceil(radius)) * 2 + 1;
     weights.resize(width * std::size_t(target));
     std::vector<double> exact;
     for (int i = 0; i < target; ++i) {
       const double centre = from + (tf1 ? i * step + 0.5 : (i + 0.5) * step);
-      const int begin = std::max(0, int(centre - radius + 0.5));
-      const int end = std::min(source, int(centre + radius + 0.5));
+      const int begin = (std::max)(0, int(centre - radius + 0.5));
+      const int end = (std::min)(source, int(centre + radius + 0.5));
       exact.clear();
       double sum = 0;
       for (int j = begin; j < end; ++j) sum += exact.emplace_back(filter_weight(filter, (j + 0.5 - centre) / spread));

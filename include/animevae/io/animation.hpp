@@ -58,7 +58,7 @@ inline void check_animation(const Animation& animation, const AnimationLimits& l
       throw InvalidValue{
           fmt::format("the frames of an animation have 1, 3 or 4 channels: frame {} has {}", i, frame.channels)};
   }
-  if (first.height < 1 || first.width < 1 || std::max(first.height, first.width) > limits.longest_side)
+  if (first.height < 1 || first.width < 1 || (std::max)(first.height, first.width) > limits.longest_side)
     throw InvalidValue{fmt::format("a {} has sides of 1 to {} pixels, not {}x{}", limits.format, limits.longest_side,
                                    first.width, first.height)};
 }

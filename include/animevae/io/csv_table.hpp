@@ -93,7 +93,7 @@ class CsvReader {
     if (at_ < text_.size() && text_[at_] == '"') {
       if (!read_quoted(cell)) return false;
     } else {
-      const std::size_t end = std::min(text_.find_first_of(",\"\n", at_), text_.size());
+      const std::size_t end = (std::min)(text_.find_first_of(",\"\n", at_), text_.size());
       cell = text_.substr(at_, end - at_);
       at_ = end;
       if (at_ < text_.size() && text_[at_] == '\n' && cell.ends_with('\r')) cell.pop_back();

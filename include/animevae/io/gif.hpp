@@ -42,7 +42,7 @@ class GifFile {
     // A table has a power of 2 of colours; the unused ones stay black.
     const auto size = int(std::bit_ceil(std::max<std::size_t>(palette.colours.size() + 1, 2)));
     const std::unique_ptr<ColorMapObject, void (*)(ColorMapObject*)> table{
-        GifMakeMapObject(std::min(size, 256), nullptr), GifFreeMapObject};
+        GifMakeMapObject((std::min)(size, 256), nullptr), GifFreeMapObject};
     if (!table) throw Error{"GIF could not be made: out of memory"};
     for (std::size_t i = 0; i < palette.colours.size(); ++i)
       table->Colors[i] = {palette.colours[i].red, palette.colours[i].green, palette.colours[i].blue};
@@ -121,8 +121,8 @@ struct ChangedBox {
       if (first == end) continue;
       int last = width - 1;
       while (begin[last] == other[last]) --last;
-      first_row = std::min(first_row, row), last_row = row;
-      first_column = std::min(first_column, int(first - begin)), last_column = std::max(last_column, last);
+      first_row = (std::min)(first_row, row), last_row = row;
+      first_column = (std::min)(first_column, int(first - begin)), last_column = (std::max)(last_column, last);
     }
     if (last_row >= 0) left = first_column, top = first_row, right = last_column + 1, bottom = last_row + 1;
   }

@@ -114,7 +114,7 @@ class JsonReader {
   [[nodiscard]] std::int64_t whole_number() {
     skip_space();
     const std::size_t begin = at_;
-    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    constexpr auto largest = (std::numeric_limits<std::int64_t>::max)();
     std::int64_t value = 0;
     for (; at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
       const int digit = text_[at_] - '0';

@@ -69,7 +69,7 @@ namespace detail {
 inline std::vector<std::string> split(std::string_view text, std::string_view by) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(by, begin), text.size());
+    const std::size_t end = (std::min)(text.find(by, begin), text.size());
     parts.emplace_back(text.substr(begin, end - begin));
     begin = end + by.size();
   }
@@ -87,7 +87,7 @@ inline std::string first_difference(const std::string& theirs, const std::string
     const auto their_parts = split(std::string_view{their_lines[line]}.substr(part_of_model.size()), " | "),
                our_parts = split(std::string_view{our_line}.substr(part_of_model.size()), " | ");
     std::size_t part = 0;
-    while (part < std::min(their_parts.size(), our_parts.size()) && their_parts[part] == our_parts[part]) ++part;
+    while (part < (std::min)(their_parts.size(), our_parts.size()) && their_parts[part] == our_parts[part]) ++part;
     const auto at = [&](const std::vector<std::string>& parts) {
       return part < parts.size() ? "'" + parts[part] + "'" : std::string{"nothing more"};
     };

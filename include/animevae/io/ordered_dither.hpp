@@ -122,7 +122,7 @@ class OrderedDither {
     std::vector<std::pair<double, std::uint8_t>> by_distance;
     for (std::size_t i = 0; i < lab_.size(); ++i)
       by_distance.emplace_back(squared_distance(lab_[i], to), std::uint8_t(i));
-    const std::size_t count = std::min(candidates, by_distance.size());
+    const std::size_t count = (std::min)(candidates, by_distance.size());
     std::partial_sort(by_distance.begin(), by_distance.begin() + std::ptrdiff_t(count), by_distance.end());
     std::vector<std::uint8_t> found;
     for (std::size_t i = 0; i < count; ++i) found.push_back(by_distance[i].second);

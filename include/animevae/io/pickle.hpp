@@ -111,7 +111,7 @@ class PickleReader {
 
   /// Adds to a tuple, list or dict what it consists of.
   void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
-    for (const std::uint32_t item : items) value.depth = std::max(value.depth, pickle_[item].depth + 1);
+    for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
     if (value.depth > Pickle::most_depth) fail("is nested deeper than " + std::to_string(Pickle::most_depth));
     value.items.insert(value.items.end(), items.begin(), items.end());
   }

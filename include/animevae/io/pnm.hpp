@@ -27,14 +27,14 @@ namespace detail {
 [[nodiscard]] inline std::int64_t pnm_number(std::string_view bytes, std::size_t& at, const char* name) {
   const auto is_digit = [&] { return at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9'; };
   for (; at < bytes.size() && !is_digit(); ++at) {
-    if (bytes[at] == '#') at = std::min(bytes.find_first_of("\r\n", at), bytes.size() - 1);
+    if (bytes[at] == '#') at = (std::min)(bytes.find_first_of("\r\n", at), bytes.size() - 1);
     else if (bytes[at] != ' ' && (bytes[at] < '\t' || bytes[at] > '\r')) break;
   }
   if (at == bytes.size()) throw Error{"PNM data ends early (truncated)"};
   if (!is_digit()) throw Error{std::string{"PNM data is damaged (its "} + name + " is not a number)"};
   constexpr std::int64_t enough = 1'000'000'000'000;
   std::int64_t value = 0;
-  for (; is_digit(); ++at) value = std::min(value * 10 + (bytes[at] - '0'), enough);
+  for (; is_digit(); ++at) value = (std::min)(value * 10 + (bytes[at] - '0'), enough);
   return value;
 }
 
@@ -61,7 +61,7 @@ namespace detail {
     const auto byte = [&](std::size_t i) { return std::to_integer<std::int64_t>(bytes[i]); };
     const std::size_t i = at + sample * sample_bytes;
     const std::int64_t value = sample_bytes == 2 ? byte(i) << 8 | byte(i + 1) : byte(i);
-    return std::uint8_t((std::min(value, most) * 255 + most / 2) / most);
+    return std::uint8_t(((std::min)(value, most) * 255 + most / 2) / most);
   };
   Image image{int(height), int(width), 3};
   for (std::size_t i = 0; i < pixels; ++i)

@@ -68,7 +68,7 @@ class PtFile {
   void read(std::span<const std::byte> bytes, const std::string& key) {
     // With strides of 0 a file of a few bytes can ask for any amount of memory.
     constexpr std::size_t always = std::size_t{1} << 26;
-    most_copied_ = std::max(always, 4 * bytes.size());
+    most_copied_ = (std::max)(always, 4 * bytes.size());
     const detail::PtContents contents = detail::read_pt_contents(bytes);
     const Pickle& pickle = contents.pickle;
     for (const auto& [name, tensor] :
@@ -83,7 +83,7 @@ class PtFile {
 
   void add(const std::string& name, detail::StridedTensor tensor) {
     const auto size = static_cast<std::size_t>(tensor.bytes);
-    std::span<const std::byte> data = tensor.data.first(std::min(size, tensor.data.size()));
+    std::span<const std::byte> data = tensor.data.first((std::min)(size, tensor.data.size()));
     if (size > 0 && !detail::is_row_major(tensor)) {
       if (size > most_copied_) throw InvalidValue{"is far larger than its file, " + std::to_string(size) + " bytes"};
       most_copied_ -= size;

@@ -67,7 +67,7 @@ struct TensorEntry {
 
 /// The bytes that a tensor takes; nothing when a length is negative or the product passes 2^63 - 1.
 [[nodiscard]] inline std::optional<std::int64_t> tensor_bytes(const std::vector<std::int64_t>& shape, DType dtype) {
-  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  constexpr auto largest = (std::numeric_limits<std::int64_t>::max)();
   std::int64_t bytes = dtype_size(dtype);
   for (const std::int64_t length : shape) {
     if (length < 0 || (length > 0 && bytes > largest / length)) return std::nullopt;

@@ -64,7 +64,7 @@ class StateDictPickle {
 
   StateDictPickle& integer(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
-    if (value <= std::numeric_limits<std::int32_t>::max()) return bytes("J").little_endian(bits, 4);
+    if (value <= (std::numeric_limits<std::int32_t>::max)()) return bytes("J").little_endian(bits, 4);
     return bytes("\x8A\x08").little_endian(bits, 8);
   }
 

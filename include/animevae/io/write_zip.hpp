@@ -91,7 +91,7 @@ inline void check_zip_entries(std::span<const ZipEntry> entries) {
     if (!names.insert(entry.name).second) throw InvalidValue{"two ZIP entries have the name " + shown(entry.name)};
     total += entry.data.size() + 2 * entry.name.size() + 200;
   }
-  constexpr std::uint64_t most_bytes = std::numeric_limits<std::uint32_t>::max(), most_entries = 0xFFFE;
+  constexpr std::uint64_t most_bytes = (std::numeric_limits<std::uint32_t>::max)(), most_entries = 0xFFFE;
   if (entries.size() > most_entries) {
     throw InvalidValue{"a ZIP archive of " + std::to_string(entries.size()) + " entries is not written, the limit is " +
                        std::to_string(most_entries)};

@@ -48,7 +48,7 @@ inline void check_labels(const Tensor& means, const AttributeTable& labels) {
   for (std::size_t k = 0; k < labels.attributes.size(); ++k) {
     const Tensor column = x.select(1, std::int64_t(k));
     const Attribute& attribute = labels.attributes[k];
-    if (column.max().item<double>() > column.min().item<double>()) continue;
+    if ((column.max)().item<double>() > (column.min)().item<double>()) continue;
     const std::string those = "the " + std::to_string(means.size(0)) + " images";
     throw InvalidValue(attribute.is_number ? "'" + attribute.name + "' is the same number for all of " + those
                                            : "'" + attribute.name + "' has an empty side: " +
@@ -83,7 +83,7 @@ inline std::vector<std::vector<std::int64_t>> complete_words(const Tensor& x, co
 }
 
 [[noreturn]] inline void fail_dependent(const Tensor& combination, const AttributeTable& labels) {
-  const Tensor share = combination.abs() / combination.abs().max();
+  const Tensor share = combination.abs() / (combination.abs().max)();
   std::string names;
   for (std::size_t k = 0; k < labels.attributes.size(); ++k)
     if (share[std::int64_t(k)].item<double>() > 1e-3)

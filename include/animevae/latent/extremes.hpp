@@ -41,9 +41,9 @@ inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& s
   others.select(1, latent).zero_();
   const Tensor distance = at::abs(others - others.mean(0)).sum(1);  // L1, over the other latents
   const Tensor nearest = set.index_select(0, at::argsort(distance, /*stable=*/true, 0, false))
-                             .narrow(0, 0, std::min(options.keep, set.size(0)));
+                             .narrow(0, 0, (std::min)(options.keep, set.size(0)));
   const Tensor drawn = at::randperm(nearest.size(0), generator, at::TensorOptions{}.dtype(at::kLong))
-                           .narrow(0, 0, std::min(options.draw, nearest.size(0)));
+                           .narrow(0, 0, (std::min)(options.draw, nearest.size(0)));
   const Tensor chosen = nearest.index_select(0, drawn);
   return {chosen.data_ptr<std::int64_t>(), chosen.data_ptr<std::int64_t>() + chosen.numel()};
 }

@@ -54,7 +54,7 @@ inline Tensor spread_centres(const Tensor& rows, std::int64_t clusters, Generato
       row = at::searchsorted(sums, draw * sums[-1].item<double>(), /*out_int32=*/false, /*right=*/true)
                 .item<std::int64_t>();
     }
-    centres[k].copy_(rows[std::min(row, rows.size(0) - 1)]);
+    centres[k].copy_(rows[(std::min)(row, rows.size(0) - 1)]);
     const Tensor here = (rows - centres[k]).square().sum(1);
     distances = k == 0 ? here : at::minimum(distances, here);
   }
@@ -67,7 +67,7 @@ inline KMeans lloyd(const Tensor& rows, Tensor centres, std::int64_t iterations)
   const Tensor squares = rows.square().sum(1);  // (N)
   Tensor assignments, distances;
   for (std::int64_t i = 0;; ++i) {
-    auto [least, nearest] = relative_distances(rows, centres).min(1);
+    auto [least, nearest] = (relative_distances(rows, centres).min)(1);
     distances = (least + squares).clamp_min(0);
     // A cluster that has lost all its rows begins again at the row that lies farthest from its centre.
     Tensor sizes = at::bincount(nearest, {}, clusters);

@@ -45,16 +45,16 @@ inline Tensor candidates(const Tensor& rows, const Tensor& queries, std::int64_t
   const bool centres = distance == LatentDistance::euclidean;
   const Tensor centre = queries.mean(0), sought = centres ? queries - centre : queries;
   // A block and what is computed of it stay in the cache.
-  const std::int64_t block = (std::int64_t{1} << 19) / std::max(rows.size(1), queries.size(0)) + 1;
+  const std::int64_t block = (std::int64_t{1} << 19) / (std::max)(rows.size(1), queries.size(0)) + 1;
   Tensor best, places;
   for (std::int64_t begin = 0; begin < rows.size(0); begin += block) {
-    const Tensor part = rows.narrow(0, begin, std::min(block, rows.size(0) - begin));
+    const Tensor part = rows.narrow(0, begin, (std::min)(block, rows.size(0) - begin));
     const Tensor rough = rough_distances(centres ? part - centre : part, sought, distance);
     const auto [values, found] =
-        at::topk(rough, std::min(wanted, part.size(0)), 1, /*largest=*/false, /*sorted=*/false);
+        at::topk(rough, (std::min)(wanted, part.size(0)), 1, /*largest=*/false, /*sorted=*/false);
     best = best.defined() ? at::cat({best, values}, 1) : values;
     places = places.defined() ? at::cat({places, found + begin}, 1) : found + begin;
-    const auto [kept_values, kept] = at::topk(best, std::min(wanted, best.size(1)), 1, false, false);
+    const auto [kept_values, kept] = at::topk(best, (std::min)(wanted, best.size(1)), 1, false, false);
     best = kept_values;
     places = places.gather(1, kept);
   }
@@ -87,8 +87,8 @@ inline NearestRows nearest(const Tensor& table, const Tensor& queries, std::int6
   if (table.dim() != 2 || queries.dim() != 2 || table.size(1) != queries.size(1))
     throw InvalidValue("the nearest rows are sought among latents in rows of one length");
   if (table.size(0) < 1 || count < 1) throw InvalidValue("at least 1 nearest row must be asked for, of at least 1");
-  count = std::min(count, table.size(0));
-  const std::int64_t wanted = std::min(2 * count + 16, table.size(0)), latents = table.size(1);
+  count = (std::min)(count, table.size(0));
+  const std::int64_t wanted = (std::min)(2 * count + 16, table.size(0)), latents = table.size(1);
   const Tensor rows = table.to(at::kCPU, at::kFloat).contiguous();
   const Tensor points = queries.to(at::kCPU, at::kFloat).contiguous();
   const NearestRows found{at::empty({points.size(0), count}, at::kLong),
@@ -98,9 +98,9 @@ inline NearestRows nearest(const Tensor& table, const Tensor& queries, std::int6
   Tensor nearby;
   for (std::int64_t query = 0; query < points.size(0); ++query) {
     if (query % at_once == 0)
-      nearby =
-          detail::candidates(rows, points.narrow(0, query, std::min(at_once, points.size(0) - query)), wanted, distance)
-              .contiguous();
+      nearby = detail::candidates(rows, points.narrow(0, query, (std::min)(at_once, points.size(0) - query)), wanted,
+                                  distance)
+                   .contiguous();
     const std::int64_t* const places = nearby.data_ptr<std::int64_t>() + query % at_once * wanted;
     for (std::size_t i = 0; i < ranked.size(); ++i)
       ranked[i] = {detail::exact_distance(rows.data_ptr<float>() + places[i] * latents,

@@ -80,8 +80,8 @@ inline PrincipalComponents principal_components(const LatentMoments& moments, st
   if (posterior_variances.defined()) covariance = covariance + at::diag(posterior_variances.to(at::kDouble));
   const auto [rising, vectors] = at::linalg_eigh(covariance);
   const std::int64_t latents = covariance.size(0);
-  const std::int64_t rank = posterior_variances.defined() ? latents : std::min(moments.count(), latents);
-  const std::int64_t count = std::min(most, rank);
+  const std::int64_t rank = posterior_variances.defined() ? latents : (std::min)(moments.count(), latents);
+  const std::int64_t count = (std::min)(most, rank);
   PrincipalComponents found{.mean = moments.mean(), .components = {}, .variances = {}};
   found.variances = rising.flip(0).narrow(0, 0, count).clamp_min(0).contiguous();
   const Tensor rows = vectors.t().flip(0).narrow(0, 0, count);

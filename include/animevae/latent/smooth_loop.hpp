@@ -27,7 +27,7 @@ inline Tensor smooth_loop(const Tensor& points, std::int64_t frames, Path path =
   std::vector<Tensor> latents;
   for (std::int64_t frame = 0; frame < frames; ++frame) {
     const double position = double(frame) * double(count) / double(frames);
-    const auto leg = std::min(std::int64_t(position), count - 1);
+    const auto leg = (std::min)(std::int64_t(position), count - 1);
     const double t = position - double(leg);
     const auto spline = [&](const Tensor& knots) {
       const auto knot = [&](std::int64_t i) { return knots[(leg + i + count) % count]; };

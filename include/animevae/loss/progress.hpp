@@ -15,7 +15,7 @@ struct Progress {
 
   /// The end of every schedule: what evaluation uses.
   static constexpr Progress final() {
-    constexpr auto end = std::numeric_limits<std::int64_t>::max();
+    constexpr auto end = (std::numeric_limits<std::int64_t>::max)();
     return {.step = end, .epoch = end};
   }
 };

@@ -29,7 +29,7 @@ inline double auc_deviation(double area, double positives, double negatives) {
   const double variance =
       (area * (1 - area) + (positives - 1) * (q1 - area * area) + (negatives - 1) * (q2 - area * area)) /
       (positives * negatives);
-  return std::sqrt(std::max(variance, 0.0));
+  return std::sqrt((std::max)(variance, 0.0));
 }
 
 /// The area towards `end` that lies exactly 1.96 of its own standard errors from the one that was found.

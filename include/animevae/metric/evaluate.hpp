@@ -67,7 +67,7 @@ Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end,
   for (std::int64_t b = begin / block; b * block < end; ++b) {
     Generator generator = make_generator(mix_seed(stream, std::uint64_t(b)));
     const Tensor noise = model.noise(block, generator);
-    const std::int64_t from = std::max(begin - b * block, std::int64_t{0}), to = std::min(end - b * block, block);
+    const std::int64_t from = (std::max)(begin - b * block, std::int64_t{0}), to = (std::min)(end - b * block, block);
     rows.push_back(noise.narrow(0, from, to - from));
   }
   return at::cat(rows);

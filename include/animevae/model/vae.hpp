@@ -133,8 +133,8 @@ struct Vae {
     for (std::size_t axis = 1; fits && axis < (any_extent ? 2 : expected.size()); ++axis)
       fits = batch.size(std::int64_t(axis)) == expected[axis];
     // What an encoder brings down to one place of the map; a decoder takes any map.
-    const Extent whole{std::max(network.in.height / network.out.height, 1),
-                       std::max(network.in.width / network.out.width, 1)};
+    const Extent whole{(std::max)(network.in.height / network.out.height, 1),
+                       (std::max)(network.in.width / network.out.width, 1)};
     if (fits && any_extent) fits = batch.size(2) % whole.height == 0 && batch.size(3) % whole.width == 0;
     if (!fits)
       throw InvalidValue("the model takes a batch of " + what + " of " + to_string(network.in) +

@@ -101,7 +101,7 @@ constexpr bool expand_word(std::string_view word, int n, PathBuilder before, std
     return true;
   }
   for (std::size_t begin = 0; begin <= choices.size();) {
-    const std::size_t comma = std::min(choices.find(',', begin), choices.size());
+    const std::size_t comma = (std::min)(choices.find(',', begin), choices.size());
     if (!choose(choices.substr(begin, comma - begin))) return false;
     begin = comma + 1;
   }
@@ -117,7 +117,7 @@ constexpr bool expand_word(std::string_view word, int n, PathBuilder before, std
 constexpr std::vector<LayerPath> expand_names(std::string_view pattern, int n = 0) {
   std::vector<LayerPath> paths;
   for (std::size_t begin = 0; begin < pattern.size();) {
-    const std::size_t space = std::min(pattern.find(' ', begin), pattern.size());
+    const std::size_t space = (std::min)(pattern.find(' ', begin), pattern.size());
     if (space > begin && !detail::expand_word(pattern.substr(begin, space - begin), n, {}, paths)) return {};
     begin = space + 1;
   }

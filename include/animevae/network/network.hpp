@@ -52,9 +52,11 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
       if (more.height < 0 || more.width < 0 || (more.height > 0 && more.height >= l.stride.height) ||
           (more.width > 0 && more.width >= l.stride.width))
         return broken(Rule::output_padding_is_at_least_0_and_below_the_stride, {1, more.height, more.width});
-      if (p.reflect && (std::max(p.top, p.bottom) >= in.height || std::max(p.left, p.right) >= in.width))
-        return broken(Rule::reflection_needs_a_larger_input, {1, std::max(p.top, p.bottom), std::max(p.left, p.right)});
-      if (pools && (2 * std::max(p.top, p.bottom) > l.kernel.height || 2 * std::max(p.left, p.right) > l.kernel.width))
+      if (p.reflect && ((std::max)(p.top, p.bottom) >= in.height || (std::max)(p.left, p.right) >= in.width))
+        return broken(Rule::reflection_needs_a_larger_input,
+                      {1, (std::max)(p.top, p.bottom), (std::max)(p.left, p.right)});
+      if (pools &&
+          (2 * (std::max)(p.top, p.bottom) > l.kernel.height || 2 * (std::max)(p.left, p.right) > l.kernel.width))
         return broken(Rule::pooling_pads_at_most_half_its_kernel, {1, l.kernel.height, l.kernel.width});
       const int rows = p.top + p.bottom, columns = p.left + p.right;
       const Shape out =
@@ -93,8 +95,8 @@ constexpr bool fits(Join join, Shape a, Shape b) {
 }
 
 constexpr Shape joined(Join join, Shape a, Shape b) {
-  const int channels = join == Join::concatenation ? a.channels + b.channels : std::max(a.channels, b.channels);
-  return {channels, std::max(a.height, b.height), std::max(a.width, b.width)};
+  const int channels = join == Join::concatenation ? a.channels + b.channels : (std::max)(a.channels, b.channels);
+  return {channels, (std::max)(a.height, b.height), (std::max)(a.width, b.width)};
 }
 
 struct Propagated {

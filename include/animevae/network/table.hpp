@@ -85,7 +85,7 @@ inline std::string lay_out(const std::vector<TableRow>& rows) {
     return std::array<const std::string*, 4>{&r.layer, &r.output, &r.parameters, &r.operations};
   };
   for (const TableRow& row : rows)
-    for (std::size_t c = 0; c < widths.size(); ++c) widths[c] = std::max(widths[c], cells(row)[c]->size());
+    for (std::size_t c = 0; c < widths.size(); ++c) widths[c] = (std::max)(widths[c], cells(row)[c]->size());
   std::string table;
   for (const TableRow& row : rows) {
     for (std::size_t c = 0; c < widths.size(); ++c) {

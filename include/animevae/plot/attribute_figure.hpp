@@ -74,14 +74,14 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
   for (const AttributeRow& row : figure.rows) names.push_back(row.name);
   const double name_width = detail::widest(names, detail::tick_style);
   const double heading = margin + (figure.title.empty() ? 0 : text_size::title + 10);
-  const double top = heading + text_size::label + 10 + std::max(name_width, 62.0) + 8, height = cell * double(count);
+  const double top = heading + text_size::label + 10 + (std::max)(name_width, 62.0) + 8, height = cell * double(count);
   const Region scale{margin + name_width + 8, top, scale_width, height};
   const Region map{scale.right() + gap, top, cell_width * double(count), height};
   const double bar_left = map.right() + 16;
   Canvas canvas{
-      std::max({bar_left + 74, margin * 2 + text_width(figure.title, {.size = text_size::title, .bold = true}),
-                map.left + 260}),
-      std::max(map.bottom(), top + 90) + margin};
+      (std::max)({bar_left + 74, margin * 2 + text_width(figure.title, {.size = text_size::title, .bold = true}),
+                  map.left + 260}),
+      (std::max)(map.bottom(), top + 90) + margin};
   canvas.describe(figure.title);
   (void)draw_heading(canvas, canvas.region().inset(margin), figure.title);
   canvas.text({scale.left, heading + text_size::label}, "AUC, 95 % interval", {.size = text_size::label});
@@ -94,12 +94,12 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
   double lowest = 0.5;
   for (const AttributeRow& row : figure.rows)
     for (const ToldApart& told : {row.direction, row.reading})
-      if (std::isfinite(told.auc)) lowest = std::min(lowest, told.low);
-  const Axis axis = make_axis(std::max(0.0, lowest), 1, {.ticks = 4, .round_out = true});
+      if (std::isfinite(told.auc)) lowest = (std::min)(lowest, told.low);
+  const Axis axis = make_axis((std::max)(0.0, lowest), 1, {.ticks = 4, .round_out = true});
   detail::draw_auc_axis(canvas, scale, axis);
   double limit = 0.1;  // the largest effect has the full colour
   for (const double effect : figure.effects)
-    if (std::isfinite(effect)) limit = std::max(limit, std::abs(effect));
+    if (std::isfinite(effect)) limit = (std::max)(limit, std::abs(effect));
   const HeatMap cells{
       .names = names, .values = figure.effects, .triangle = Triangle::whole, .limit = limit, .decimals = 1};
   for (std::size_t row = 0; row < count; ++row) {

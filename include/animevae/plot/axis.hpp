@@ -19,7 +19,7 @@ enum class Scale { linear, logarithmic };
 [[nodiscard]] inline std::string number_label(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
-  const std::size_t whole = std::min(digits.find('.'), digits.size());
+  const std::size_t whole = (std::min)(digits.find('.'), digits.size());
   for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, ",");
   return value < 0 && !is_zero ? "\u2212" + digits : digits;
 }
@@ -48,7 +48,7 @@ inline int decimals_needed(std::span<const double> values) {
   for (int decimals = 0; decimals < 6; ++decimals) {
     const double scale = std::pow(10.0, decimals);
     const bool enough = std::all_of(values.begin(), values.end(), [&](double value) {
-      return std::abs(value * scale - std::round(value * scale)) < 1e-6 * std::max(1.0, std::abs(value * scale));
+      return std::abs(value * scale - std::round(value * scale)) < 1e-6 * (std::max)(1.0, std::abs(value * scale));
     });
     if (enough) return decimals;
   }
@@ -60,7 +60,7 @@ inline int decimals_needed(std::span<const double> values) {
 /// About `count` round numbers from `low` to `high`: multiples of 1, 2 or 5 times a power of ten.
 [[nodiscard]] inline std::vector<double> nice_ticks(double low, double high, int count = 5) {
   if (!(high > low) || !std::isfinite(high - low)) return {low};
-  return detail::multiples_within(low, high, detail::nice_step((high - low) / std::max(count, 1)));
+  return detail::multiples_within(low, high, detail::nice_step((high - low) / (std::max)(count, 1)));
 }
 
 /// Round numbers for a logarithmic axis: powers of ten, with their 2- and 5-folds where there are few of them;
@@ -86,8 +86,8 @@ inline int decimals_needed(std::span<const double> values) {
 [[nodiscard]] inline std::vector<std::string> tick_labels(std::span<const double> ticks) {
   double largest = 0, smallest = HUGE_VAL;
   for (double tick : ticks) {
-    largest = std::max(largest, std::abs(tick));
-    if (tick != 0) smallest = std::min(smallest, std::abs(tick));
+    largest = (std::max)(largest, std::abs(tick));
+    if (tick != 0) smallest = (std::min)(smallest, std::abs(tick));
   }
   std::vector<std::string> labels;
   if (largest > 0 && (smallest < 1e-4 || largest >= 1e12)) {
@@ -133,7 +133,7 @@ struct AxisOptions {
   }
   Axis axis{.low = low, .high = high, .scale = logarithmic ? Scale::logarithmic : Scale::linear};
   if (options.round_out && !logarithmic) {
-    const double step = detail::nice_step((high - low) / std::max(options.ticks, 1));
+    const double step = detail::nice_step((high - low) / (std::max)(options.ticks, 1));
     axis.low = detail::multiple(std::floor(low / step + 1e-9), step);
     axis.high = detail::multiple(std::ceil(high / step - 1e-9), step);
     axis.ticks = detail::multiples_within(axis.low, axis.high, step);

@@ -42,11 +42,11 @@ inline Axis bar_axis(const Bars& bars, double height) {
   for (const auto& series : bars.series)
     for (double value : series.values) {
       if (!std::isfinite(value)) continue;
-      low = std::min(low, value);
-      high = std::max(high, value);
+      low = (std::min)(low, value);
+      high = (std::max)(high, value);
     }
-  if (bars.decimals >= 0 && high > low) high += (high - low) * 14 / std::max(height, 40.0);  // room for the values
-  return make_axis(low, high, {.ticks = std::max(2, int(height / 42)), .round_out = true});
+  if (bars.decimals >= 0 && high > low) high += (high - low) * 14 / (std::max)(height, 40.0);  // room for the values
+  return make_axis(low, high, {.ticks = (std::max)(2, int(height / 42)), .round_out = true});
 }
 
 /// Writes a bar's value beyond its end, and beyond the threshold's line where that would run through it.
@@ -78,13 +78,13 @@ inline void draw(Canvas& canvas, const Region& region, const Bars& bars) {
   std::optional<double> line;
   if (bars.threshold) line = plot.bottom() - axis.share(bars.threshold->value) * plot.height;
   for (std::size_t k = 0; k < bars.series.size(); ++k)
-    for (std::size_t j = 0; j < std::min(bars.groups.size(), bars.series[k].values.size()); ++j) {
+    for (std::size_t j = 0; j < (std::min)(bars.groups.size(), bars.series[k].values.size()); ++j) {
       const double value = bars.series[k].values[j];
       if (!std::isfinite(value)) continue;
       const double end = plot.bottom() - axis.share(value) * plot.height;
       const double left = plot.left + group * (double(j) + 0.12) + width * double(k);
       const double gap = bars.series.size() > 1 && width > 4 ? 1 : 0;
-      const Region bar{left, std::min(zero, end), width - gap, std::abs(end - zero)};
+      const Region bar{left, (std::min)(zero, end), width - gap, std::abs(end - zero)};
       canvas.rectangle(bar, palette::of_series(k));
       if (bars.decimals >= 0) detail::draw_value(canvas, bar, value, bars.decimals, line);
     }

@@ -48,7 +48,7 @@ inline double room_for_rows(std::span<const std::string> rows) {
   double width = 0;
   for (const auto& caption : rows) {
     const auto [first, second] = two_lines(caption);
-    width = std::max({width, text_width(first, row_style), text_width(second, second_line_style())});
+    width = (std::max)({width, text_width(first, row_style), text_width(second, second_line_style())});
   }
   return rows.empty() ? 0 : std::ceil(width) + 12;
 }
@@ -86,7 +86,7 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
 /// Throws InvalidValue where `image_grid` does, and when the captions do not divide the rows and columns.
 [[nodiscard]] inline Canvas captioned_grid(std::span<const Image> tiles, const CaptionedGrid& captions) {
   Image grid = image_grid(tiles, captions.layout);
-  const int columns = std::min(captions.layout.columns, int(tiles.size()));
+  const int columns = (std::min)(captions.layout.columns, int(tiles.size()));
   const int rows = (int(tiles.size()) + columns - 1) / columns;
   if (!captions.rows.empty() && int(captions.rows.size()) != rows)
     throw InvalidValue{fmt::format("a grid of {} rows has {} row captions", rows, captions.rows.size())};
@@ -99,7 +99,7 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
   const double top =
       margin + (captions.title.empty() ? 0 : text_size::title + 10) + (captions.columns.empty() ? 0 : 20);
   const TextStyle title{.size = text_size::title, .bold = true};
-  const double width = std::max(left + grid.width, margin + std::ceil(text_width(captions.title, title))) + margin;
+  const double width = (std::max)(left + grid.width, margin + std::ceil(text_width(captions.title, title))) + margin;
   const Region place{left, top, double(grid.width), double(grid.height)};
 
   Canvas canvas{width, place.bottom() + margin};

@@ -62,7 +62,7 @@ namespace detail {
 
 [[nodiscard]] inline Colour along(std::span<const Colour> stops, double position) {
   const double place = std::clamp(position, 0.0, 1.0) * double(stops.size() - 1);
-  const auto below = std::min(std::size_t(place), stops.size() - 2);
+  const auto below = (std::min)(std::size_t(place), stops.size() - 2);
   const double share = place - double(below);
   return {blend(stops[below].light, stops[below + 1].light, share),
           blend(stops[below].dark, stops[below + 1].dark, share)};

@@ -63,11 +63,11 @@ struct ContactSheet {
   const double width = scale * first.width, height = scale * first.height;
   constexpr double margin = 12, gap = 10, line = text_size::tick + 3;
   const double step_right = width + gap, step_down = height + 2 * line + gap;
-  const int columns = std::min(sheet.columns, int(sheet.images.size()));
+  const int columns = (std::min)(sheet.columns, int(sheet.images.size()));
   const int rows = (int(sheet.images.size()) + columns - 1) / columns;
   const double top = margin + (sheet.title.empty() ? 0 : text_size::title + 10) + (sheet.headings.empty() ? 0 : 18);
   const double title_width = text_width(sheet.title, {.size = text_size::title, .bold = true});
-  Canvas canvas{2 * margin + std::max(step_right * columns - gap, std::ceil(title_width)),
+  Canvas canvas{2 * margin + (std::max)(step_right * columns - gap, std::ceil(title_width)),
                 top + step_down * rows - gap + margin};
   canvas.describe(sheet.title);
   draw_heading(canvas, canvas.region().inset(margin), sheet.title);

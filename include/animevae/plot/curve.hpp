@@ -42,7 +42,8 @@ inline bool has_place(Point point, const Curves& plot) {
 
 inline std::vector<Point> points_of(const Curve& curve) {
   std::vector<Point> points;
-  for (std::size_t k = 0; k < std::min(curve.x.size(), curve.y.size()); ++k) points.push_back({curve.x[k], curve.y[k]});
+  for (std::size_t k = 0; k < (std::min)(curve.x.size(), curve.y.size()); ++k)
+    points.push_back({curve.x[k], curve.y[k]});
   return points;
 }
 
@@ -55,11 +56,11 @@ inline Bounds bounds_of(const Curves& plot) {
   for (const auto& curve : plot.curves)
     for (const Point point : points_of(curve)) {
       if (!has_place(point, plot)) continue;
-      bounds.low = {std::min(bounds.low.x, point.x), std::min(bounds.low.y, point.y)};
-      bounds.high = {std::max(bounds.high.x, point.x), std::max(bounds.high.y, point.y)};
+      bounds.low = {(std::min)(bounds.low.x, point.x), (std::min)(bounds.low.y, point.y)};
+      bounds.high = {(std::max)(bounds.high.x, point.x), (std::max)(bounds.high.y, point.y)};
     }
   if (bounds.low.x > bounds.high.x) return {{0, 0}, {1, 1}};
-  if (plot.from_zero && plot.y_scale == Scale::linear) bounds.low.y = std::min(bounds.low.y, 0.0);
+  if (plot.from_zero && plot.y_scale == Scale::linear) bounds.low.y = (std::min)(bounds.low.y, 0.0);
   // What counts from 0, such as the images seen, has 0 on its axis unless the curve begins far from it.
   if (plot.x_scale == Scale::linear && bounds.low.x > 0 && bounds.low.x < bounds.high.x / 2) bounds.low.x = 0;
   return bounds;
@@ -79,8 +80,8 @@ inline std::vector<Point> visible_points(const std::vector<Point>& points) {
       if (points[end].y > points[high].y) high = end;
     }
     keep(points[begin]);
-    keep(points[std::min(low, high)]);
-    keep(points[std::max(low, high)]);
+    keep(points[(std::min)(low, high)]);
+    keep(points[(std::max)(low, high)]);
     keep(points[end - 1]);
   }
   return kept;
@@ -111,10 +112,10 @@ inline void spread(std::vector<EndLabel>& labels, const Region& plot) {
       labels[k].y += missing / 2;
     }
   if (labels.empty()) return;
-  const double below = std::max(0.0, labels.back().y - (plot.bottom() - 4));
+  const double below = (std::max)(0.0, labels.back().y - (plot.bottom() - 4));
   for (auto& label : labels) label.y -= below;
   for (double top = plot.top; auto& label : labels) {
-    label.y = std::max(label.y, top);
+    label.y = (std::max)(label.y, top);
     top = label.y + line_height;
   }
 }
@@ -140,7 +141,7 @@ inline double room_for_names(const Curves& plot) {
   if (plot.curves.size() < 2) return 14;
   double width = 0;
   for (const auto& curve : plot.curves)
-    width = std::max(width, text_width(curve.name, {.size = text_size::tick, .bold = true}));
+    width = (std::max)(width, text_width(curve.name, {.size = text_size::tick, .bold = true}));
   return width + 18;
 }
 
@@ -151,9 +152,9 @@ inline void draw(Canvas& canvas, const Region& region, const Curves& curves) {
   const Region below = draw_heading(canvas, region, curves.titles.title);
   const auto bounds = detail::bounds_of(curves);
   const Axis y =
-      make_axis(bounds.low.y, bounds.high.y, {curves.y_scale, std::max(2, int((below.height - 40) / 42)), true});
+      make_axis(bounds.low.y, bounds.high.y, {curves.y_scale, (std::max)(2, int((below.height - 40) / 42)), true});
   const Region plot = plot_area(below, curves.titles, y, detail::room_for_names(curves));
-  const Axis x = make_axis(bounds.low.x, bounds.high.x, {curves.x_scale, std::max(2, int(plot.width / 85))});
+  const Axis x = make_axis(bounds.low.x, bounds.high.x, {curves.x_scale, (std::max)(2, int(plot.width / 85))});
   draw_vertical_axis(canvas, plot, y, curves.titles.y);
   draw_horizontal_axis(canvas, plot, x, curves.titles.x);
 

@@ -35,7 +35,7 @@ namespace detail {
 
 inline double widest(std::span<const std::string> texts, const TextStyle& style) {
   double width = 0;
-  for (const auto& text : texts) width = std::max(width, text_width(text, style));
+  for (const auto& text : texts) width = (std::max)(width, text_width(text, style));
   return width;
 }
 
@@ -44,7 +44,7 @@ inline constexpr TextStyle tick_style{.size = text_size::tick, .colour = palette
 /// Every how many places a name can stand so that neighbours do not touch.
 inline std::size_t label_interval(std::span<const std::string> names, double distance) {
   const double needed = widest(names, tick_style) + 5;
-  return names.empty() || distance <= 0 ? 1 : std::size_t(std::max(1.0, std::ceil(needed / distance)));
+  return names.empty() || distance <= 0 ? 1 : std::size_t((std::max)(1.0, std::ceil(needed / distance)));
 }
 
 inline double draw_legend(Canvas& canvas, const Region& region, std::span<const LegendEntry> entries) {

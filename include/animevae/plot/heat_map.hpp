@@ -95,15 +95,15 @@ inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   const bool scale_inside = lower && shown > 1;
   const double left = detail::widest(map.names, detail::tick_style) + 8, bottom = text_size::tick + 8;
   const double at_right = scale_inside ? 0 : 64;
-  const double side = std::min(below.width - left - at_right, below.height - bottom);
+  const double side = (std::min)(below.width - left - at_right, below.height - bottom);
   const double across = (lower ? below.width - left - at_right : side) / double(shown), down = side / double(shown);
-  const double cell_width = std::min(across, down * 1.4);
+  const double cell_width = (std::min)(across, down * 1.4);
   const Region plot{below.left + left, below.top, cell_width * double(shown), down * double(shown)};
 
   TextStyle name = detail::tick_style;
   name.align = Align::right;
   name.vertical = VerticalAlign::middle;
-  const auto every = std::size_t(std::max(1.0, std::ceil((text_size::tick + 2) / down)));
+  const auto every = std::size_t((std::max)(1.0, std::ceil((text_size::tick + 2) / down)));
   for (std::size_t row = 0; row < shown; ++row) {
     const double top = plot.top + double(row) * down;
     if (row % every == 0) canvas.text({plot.left - 6, top + down / 2}, map.names[row + first_row], name);
@@ -114,7 +114,7 @@ inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   draw_category_axis(canvas, plot, std::span{map.names}.first(shown));
   const double scale_left = scale_inside ? plot.right() - 62 : plot.right() + 12;
   detail::draw_colour_scale(
-      canvas, {scale_left, plot.top + 6, 12, std::min(plot.height * (scale_inside ? 0.5 : 0.9), 130.0)}, map);
+      canvas, {scale_left, plot.top + 6, 12, (std::min)(plot.height * (scale_inside ? 0.5 : 0.9), 130.0)}, map);
 }
 
 }  // namespace animevae

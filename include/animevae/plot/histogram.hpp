@@ -36,7 +36,7 @@ struct Histogram {
   for (const double sample : histogram.samples) {
     const double place = (sample - histogram.low) / width;
     if (place >= 0 && sample <= histogram.high)
-      density[std::min(std::size_t(place), density.size() - 1)] += 1 / (width * double(histogram.samples.size()));
+      density[(std::min)(std::size_t(place), density.size() - 1)] += 1 / (width * double(histogram.samples.size()));
   }
   return density;
 }
@@ -61,13 +61,13 @@ inline void draw(Canvas& canvas, const Region& region, const Histogram& histogra
   const auto density = histogram_density(histogram);
   double tallest = histogram.standard_normal ? 0.42 : 0, inside = 0;
   for (double value : density) {
-    tallest = std::max(tallest, value);
+    tallest = (std::max)(tallest, value);
     inside += value * (histogram.high - histogram.low) / histogram.bins;
   }
   const Region below = draw_heading(canvas, region, histogram.titles.title);
-  const Axis y = make_axis(0, tallest * 1.02, {.ticks = std::max(2, int(below.height / 60))});
+  const Axis y = make_axis(0, tallest * 1.02, {.ticks = (std::max)(2, int(below.height / 60))});
   const Region plot = plot_area(below, histogram.titles, y);
-  const Axis x = make_axis(histogram.low, histogram.high, {.ticks = std::max(2, int(plot.width / 38))});
+  const Axis x = make_axis(histogram.low, histogram.high, {.ticks = (std::max)(2, int(plot.width / 38))});
   draw_vertical_axis(canvas, plot, y, histogram.titles.y);
 
   const double width = plot.width / double(density.size());

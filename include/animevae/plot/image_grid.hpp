@@ -73,7 +73,7 @@ inline void paste_enlarged(Image& target, const Image& tile, int top, int left, 
 [[nodiscard]] inline Image image_grid(std::span<const Image> tiles, GridLayout layout = {}) {
   detail::check_grid(tiles, layout);
   const int count = int(tiles.size());
-  const int columns = std::min(layout.columns, count);
+  const int columns = (std::min)(layout.columns, count);
   const int rows = (count + columns - 1) / columns;
   const int step_down = tiles.front().height * layout.enlarge + layout.padding;
   const int tile_width = tiles.front().width;

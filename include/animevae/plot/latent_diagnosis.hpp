@@ -98,7 +98,7 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
   constexpr int per_row = 5;
   constexpr double margin = 16, moments = 380, cell_height = 168;
   constexpr std::size_t most_histograms = 100;  // more would be no picture any more, and are beyond what cairo draws
-  const std::size_t count = latents.names.size(), shown = std::min(count, most_histograms);
+  const std::size_t count = latents.names.size(), shown = (std::min)(count, most_histograms);
   const std::size_t rows = latents.samples.empty() ? 0 : (shown + per_row - 1) / per_row;
   const double heading = rows == 0 ? 0 : 40, above = latents.title.empty() ? 0 : text_size::title + 10;
   Canvas canvas{1000, 2 * margin + above + moments + heading + double(rows) * cell_height};

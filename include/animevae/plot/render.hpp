@@ -90,7 +90,7 @@ class Painter {
 
   /// At least a pixel; whole pixels for a line along an axis, which then has sharp edges.
   double stroke_width(const Stroke& stroke, bool straight) const {
-    const double pixels = std::max(1.0, stroke.width * options_.pixel_ratio);
+    const double pixels = (std::max)(1.0, stroke.width * options_.pixel_ratio);
     return (straight ? std::round(pixels) : pixels) / options_.pixel_ratio;
   }
 

@@ -120,7 +120,7 @@ inline void check_map(const ThumbnailMap& map) {
 }
 
 inline void draw_badge(Canvas& canvas, Point at, const std::string& text, const Colour& colour) {
-  const double width = std::max(20.0, text_width(text, {.size = text_size::label, .bold = true}) + 10), height = 20;
+  const double width = (std::max)(20.0, text_width(text, {.size = text_size::label, .bold = true}) + 10), height = 20;
   canvas.rectangle({at.x - width / 2 - 2, at.y - height / 2 - 2, width + 4, height + 4}, palette::surface);
   canvas.rectangle({at.x - width / 2, at.y - height / 2, width, height}, colour);
   canvas.text(at, text,

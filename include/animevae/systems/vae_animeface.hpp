@@ -97,7 +97,7 @@ template <Shape Image = image, int Latents = latents>
   if (steps == 0) return to;
   if (!(to > from))
     throw InvalidValue("an annealing must rise; this one goes from " + decimal(from) + " to " + decimal(to));
-  return std::min(from + (to - from) * double(step) / double(steps), to);
+  return (std::min)(from + (to - from) * double(step) / double(steps), to);
 }
 
 struct BetaH {

@@ -30,7 +30,7 @@ inline Tensor image_grid(const Tensor& images, ImageGrid grid = {}) {
   if (grid.enlarge > 1)
     tiles = at::upsample_nearest2d(
         tiles, std::array<std::int64_t, 2>{images.size(2) * grid.enlarge, images.size(3) * grid.enlarge});
-  const std::int64_t count = tiles.size(0), columns = std::min(grid.columns, count);
+  const std::int64_t count = tiles.size(0), columns = (std::min)(grid.columns, count);
   const std::int64_t rows = (count + columns - 1) / columns;
   const std::int64_t height = tiles.size(2) + grid.padding, width = tiles.size(3) + grid.padding;
   Tensor picture = at::full({tiles.size(1), rows * height + grid.padding, columns * width + grid.padding},

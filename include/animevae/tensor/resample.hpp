@@ -25,7 +25,7 @@ inline Tensor tf1_interpolation(std::int64_t from, std::int64_t to) {
     const double source = double(i) * double(from) / double(to);
     const auto lower = std::int64_t(std::floor(source));
     row[lower] += 1 - (source - double(lower));
-    row[std::min(lower + 1, from - 1)] += source - double(lower);
+    row[(std::min)(lower + 1, from - 1)] += source - double(lower);
   }
   return matrix;
 }

@@ -151,7 +151,7 @@ inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
     for (Tensor& branch : branches) {
       branch = as_map(branch);
       for (std::size_t axis = 0; axis < 3; ++axis)
-        most[axis] = std::max(most[axis], branch.size(std::int64_t(axis) + 1));
+        most[axis] = (std::max)(most[axis], branch.size(std::int64_t(axis) + 1));
     }
     for (Tensor& branch : branches) branch = fill_up(branch, most);
   }

@@ -12,7 +12,7 @@ namespace animevae {
 
 /// How many threads LibTorch computes with; 0: one per core. (Debian's build uses a single one unless told.)
 inline void set_threads(int count) {
-  at::set_num_threads(count > 0 ? count : int(std::max(1u, std::thread::hardware_concurrency())));
+  at::set_num_threads(count > 0 ? count : int((std::max)(1u, std::thread::hardware_concurrency())));
 }
 
 inline int threads() { return at::get_num_threads(); }

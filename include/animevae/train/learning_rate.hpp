@@ -24,10 +24,10 @@ struct LearningRateSchedule {
   /// What the learning rate of a step, counted from 1, is multiplied with.
   [[nodiscard]] double factor(std::int64_t step) const {
     const auto done = double(step - 1);  // steps before this one
-    double product = warmup_steps > 0 ? std::min(1.0, double(step) / double(warmup_steps)) : 1;
+    double product = warmup_steps > 0 ? (std::min)(1.0, double(step) / double(warmup_steps)) : 1;
     if (decay_steps > 0) product *= std::pow(decay_factor, std::floor(done / double(decay_steps)));
     if (cosine_steps > 0) {
-      const double along = std::min(1.0, done / double(cosine_steps));
+      const double along = (std::min)(1.0, done / double(cosine_steps));
       product *= cosine_end + (1 - cosine_end) * (1 + std::cos(std::numbers::pi * along)) / 2;
     }
     return product;

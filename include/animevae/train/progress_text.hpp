@@ -130,10 +130,11 @@ struct ProgressParts {
   if (room() < 0) parts.losses.clear();
   if (room() < 0) parts.left.clear();
   if (room() < 0) parts.epoch.clear();
-  if (room() < 0) return parts.join().substr(0, static_cast<std::size_t>(std::max(layout.width, 0)));  // digits by now
+  if (room() < 0)
+    return parts.join().substr(0, static_cast<std::size_t>((std::max)(layout.width, 0)));  // digits by now
   if (bar == 0) return parts.join();
   const double fraction = static_cast<double>(state.step) / static_cast<double>(state.steps);
-  return parts.join(progress_bar(fraction, std::min(bar + room(), widest), layout.utf8));
+  return parts.join(progress_bar(fraction, (std::min)(bar + room(), widest), layout.utf8));
 }
 
 }  // namespace animevae

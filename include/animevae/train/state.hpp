@@ -53,7 +53,7 @@ class TrainState {
   TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
       : schedule_{options.schedule},
         learning_rate_{options.learning_rate},
-        batch_size_{std::min(options.batch_size, data_size)},
+        batch_size_{(std::min)(options.batch_size, data_size)},
         order_generator_{make_generator(mix_seed(options.seed, order_stream))},
         noise_generator_{make_generator(mix_seed(options.seed, noise_stream))} {
     progress_ = {
@@ -71,7 +71,7 @@ class TrainState {
   /// The images of the step at hand; the last batch of an epoch may be short.
   [[nodiscard]] std::span<const std::int64_t> batch() const {
     const std::int64_t begin = ((progress_.step - 1) % progress_.steps_per_epoch) * batch_size_;
-    const std::int64_t end = std::min(begin + batch_size_, progress_.data_size);
+    const std::int64_t end = (std::min)(begin + batch_size_, progress_.data_size);
     return {order_.data_ptr<std::int64_t>() + begin, std::size_t(end - begin)};
   }
 
