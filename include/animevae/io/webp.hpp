@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <fmt/format.h>
 #include <webp/decode.h>
 #include <webp/demux.h>
 
@@ -53,7 +52,7 @@ inline void decode_webp_frame(const WebPIterator& frame, Image& image) {
   if (status == VP8_STATUS_OK) return;
   if (status == VP8_STATUS_NOT_ENOUGH_DATA) throw Error{webp_ends_early};
   if (status == VP8_STATUS_OUT_OF_MEMORY) throw Error{"WebP could not be read: out of memory"};
-  throw Error{fmt::format("WebP data is damaged (libwebp's status {})", int(status))};
+  throw Error{"WebP data is damaged (libwebp cannot decode it)"};
 }
 
 /// A chunk EXIF holds a TIFF block; some programs put JPEG's introduction before it.
