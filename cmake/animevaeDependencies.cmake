@@ -138,6 +138,10 @@ function(animevae_find_dependencies component missing)
   elseif(component STREQUAL "image")
     animevae_find(JPEG::JPEG "libjpeg-turbo (Debian: libjpeg62-turbo-dev)" PACKAGES JPEG)
     animevae_find(PNG::PNG "libpng (Debian: libpng-dev)" PACKAGES PNG)
+    animevae_find(animevae::libwebp "libwebp (Debian: libwebp-dev pkg-config)"
+      PACKAGES "WebP CONFIG" TARGETS WebP::webp MODULES libwebp)
+    animevae_find(animevae::libwebpdemux "libwebpdemux (Debian: libwebp-dev pkg-config)"
+      PACKAGES "WebP CONFIG" TARGETS WebP::webpdemux MODULES libwebpdemux)
     animevae_find_stb_headers()
     animevae_find(animevae::stb "stb (Debian: libstb-dev)" TARGETS stb::stb animevae::stb_headers)
   elseif(component STREQUAL "plot")

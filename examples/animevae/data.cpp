@@ -68,6 +68,9 @@ Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGua
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
                      : fmt::format("{} images of {}", av::with_separators(size()), options.folder);
   reading_ = options.folder.empty() ? "drawn" : options.resize + " " + options.filter;
+  if (const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
+      folder != nullptr && !folder->passed_over().empty())
+    fmt::print(stderr, "{}: {}\n", options.folder, folder->passed_over().sentence());
 }
 
 std::int64_t Faces::size() const { return part_ ? part_->size() : source_->size(); }

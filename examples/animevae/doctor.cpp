@@ -85,7 +85,9 @@ void examine(const std::string& data) {
   const fs::path cache = av::default_cache_folder();
   line("image cache", fmt::format("{} ({})", cache.string(), free_space(cache)));
   if (data.empty()) return;
-  line("data", fmt::format("{}: {} image files", data, av::image_files(data).size()));
+  const av::ImageListing listing = av::list_images(data);
+  line("data", fmt::format("{}: {} image files", data, listing.files.size()));
+  if (!listing.passed_over.empty()) line("", listing.passed_over.sentence());
 }
 
 }  // namespace

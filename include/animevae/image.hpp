@@ -11,16 +11,19 @@
 #include <animevae/data/fit.hpp>
 #include <animevae/data/flipped.hpp>
 #include <animevae/data/image_cache.hpp>
+#include <animevae/data/image_endings.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
 #include <animevae/data/near_duplicates.hpp>
 #include <animevae/data/parallel_for.hpp>
+#include <animevae/data/passed_over.hpp>
 #include <animevae/data/pixel_batch.hpp>
 #include <animevae/data/pre_whiten.hpp>
 #include <animevae/data/resize.hpp>
 #include <animevae/data/split.hpp>
 #include <animevae/data/subset.hpp>
 #include <animevae/io/blend.hpp>
+#include <animevae/io/bmp.hpp>
 #include <animevae/io/c_library.hpp>
 #include <animevae/io/exif.hpp>
 #include <animevae/io/image.hpp>
@@ -30,3 +33,4 @@
 #include <animevae/io/png.hpp>
 #include <animevae/io/read_image.hpp>
 #include <animevae/io/stb_image.hpp>
+#include <animevae/io/webp.hpp>

@@ -63,8 +63,18 @@ TEST_CASE("hidden files and folders and other kinds of files are passed over") {
 
 TEST_CASE("kinds that are not read are listed, so that they can be named") {
   TemporaryFolder folder;
-  make(folder / "a.webp");
-  CHECK(names(folder.path) == Names{"a.webp"});
+  for (const char* name : {"a.avif", "b.tif"}) make(folder / name);
+  CHECK(names(folder.path) == Names{"a.avif", "b.tif"});
+}
+
+TEST_CASE("files that are passed over are counted, but for hidden ones and what normally lies beside images") {
+  TemporaryFolder folder;
+  for (const char* name :
+       {"a.png", "a.svg", "deep/b.svg", ".hidden.svg", ".cache/c.svg", "d.jpg!d", "labels.csv", "README"})
+    make(folder / name);
+  const av::ImageListing listing = av::list_images(folder.path);
+  CHECK(listing.files.size() == 1);
+  CHECK(listing.passed_over.counts() == "2 .svg, 1 .jpg!d");
 }
 
 TEST_CASE("a file is listed with its size and time") {
@@ -95,8 +105,12 @@ TEST_CASE("what is no folder of images is said in a sentence") {
   CHECK(problem(folder / "none") == ": there is no such folder");
   CHECK(problem(folder / "a.png") == ": is a file, a folder of images is needed");
   fs::create_directory(folder / "empty");
-  CHECK(problem(folder / "empty") ==
-        ": holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga or .ppm)");
+  const std::string endings =
+      ".jpg .jpeg .jpe .jif .jfif .pjpeg .pjp .mpo .png .apng .webp .gif .bmp .dib .tga .pnm .pbm .pgm .ppm";
+  CHECK(problem(folder / "empty") == ": holds no image files (their names end in " + endings + ")");
+  for (const char* name : {"texts/a.txt", "texts/b.txt", "texts/c.svg"}) make(folder / name);
+  CHECK(problem(folder / "texts") ==
+        ": holds no image files (their names end in " + endings + "), only 2 .txt, 1 .svg");
 }
 
 TEST_CASE("a folder without permission is said in a sentence, also below the one that was named") {

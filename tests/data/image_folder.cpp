@@ -97,6 +97,14 @@ TEST_CASE("files left out are listed") {
   CHECK(data.left_out()[0].path == "copy.png");
 }
 
+TEST_CASE("files passed over are counted, also when the images come from the cache") {
+  const Faces faces;
+  CHECK(faces.open().passed_over().empty());
+  av::write_file(faces.folder / "a.svg", std::string_view{"<svg/>"});
+  for (int i = 0; i < 2; ++i) CHECK(faces.open().passed_over().counts() == "1 .svg");
+  CHECK(faces.open().size() == 3);
+}
+
 TEST_CASE("the fingerprint follows the contents and their order, not the place") {
   const Faces faces, same, other;
   av::write_png(other.folder / "1.png", image_pattern(8, 6, 3, 9));

@@ -43,6 +43,19 @@ TEST_CASE("a PGM comes back with three equal channels") {
   CHECK(decode("P5\n2\n1\n255\n\x01\x07"sv).pixels == Bytes{1, 1, 1, 7, 7, 7});
 }
 
+TEST_CASE("a PBM is read: 1 is black, and each row begins a byte") {
+  const auto image = decode("P4 9 2\n\xc0\x7f\x00\x80"sv);
+  CHECK(image.width == 9);
+  CHECK(image.height == 2);
+  for (int column = 0; column < 9; ++column) {
+    CHECK(image.at(0, column)[0] == (column < 2 ? 0 : 255));
+    CHECK(image.at(1, column)[1] == (column == 8 ? 0 : 255));
+  }
+  CHECK(problem("P4 9 2\n\xc0\x7f\x00"sv) == "PNM data ends early (truncated)");
+  CHECK(problem("P4 9 2"sv) == "PNM data ends early (truncated)");
+  CHECK(problem("P4 9 2\n\1\1\1\1"sv, {.pixels = 17}) == "is 9x2 pixels, more than the limit of 17 pixels");
+}
+
 TEST_CASE("a pixel may look like white space or a comment") {
   CHECK(decode("P5 2 1 255\n\n#"sv).pixels == Bytes{10, 10, 10, 35, 35, 35});
 }

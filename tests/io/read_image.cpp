@@ -48,19 +48,34 @@ TEST_CASE("images are told apart by their content, whatever their name") {
   CHECK(av::read_image(folder / "really-jpeg.png") == av::Image{8, 8, 3, 99});
   av::write_file(folder / "really-ppm", "P6 1 1 255\n\x01\x02\x03"sv);
   CHECK(av::read_image(folder / "really-ppm").pixels == std::vector<std::uint8_t>{1, 2, 3});
+  // 1x1 pixels of 24 bits; 1x1 pixels without loss.
+  av::write_file(folder / "really-bmp.gif", "BM\0\0\0\0\0\0\0\0\x1a\0\0\0\x0c\0\0\0\1\0\1\0\1\0\x18\0\x03\x02\x01\0"sv);
+  CHECK(av::read_image(folder / "really-bmp.gif").pixels == std::vector<std::uint8_t>{1, 2, 3});
+  av::write_file(
+      folder / "really-webp.jpg",
+      "RIFF\x20\0\0\0WEBPVP8L\x14\0\0\0\x2f\0\0\0\0\x07\x50\x81\x54\x08\x20\0\x0a\x9a\xfe\xc7\x88\x88\xfe\x07"sv);
+  CHECK(av::read_image(folder / "really-webp.jpg").pixels == std::vector<std::uint8_t>{1, 2, 3});
 }
 
 TEST_CASE("what is not an image is called what it is") {
   CHECK(problem_of("") == ": is empty (0 bytes)");
   CHECK(problem_of("Hello, I am a picture.\n") == ": is a text file, not an image");
   CHECK(problem_of("<!DOCTYPE html><title>404 \xc3\xa9t\xc3\xa9</title>") == ": is a text file, not an image");
-  CHECK(problem_of("RIFF\x10\0\0\0WEBPVP8 "sv) == ": is a WebP image, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("RIFF\x10\0\0\0WEBPVP8 "sv) == ": WebP data ends early (truncated)");
+  CHECK(problem_of("BM\x36\0\0\0"sv) == ": BMP data ends early (truncated)");
   CHECK(problem_of("\0\0\0\x20"
                    "ftypavif\0\0\0\0"sv) == ": is an AVIF or HEIC image, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("\0\0\0\x18"
+                   "ftypheix\0\0\0\0"sv) == ": is an AVIF or HEIC image, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("P3\n1 1 255 1 2 3\n") ==
+        ": is a PNM image in plain text, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("P7\nWIDTH 1\n") == ": is a PAM image, which is not read; save it as PNG or JPEG");
+  CHECK(problem_of("P3 is a fine name") == ": is a text file, not an image");
+  CHECK(problem_of("BMW builds motorcycles") == ": is a text file, not an image");
   CHECK(problem_of("II*\0\x08\0\0\0"sv) == ": is a TIFF image, which is not read; save it as PNG or JPEG");
   CHECK(problem_of("8BPS\0\1"sv) == ": is a Photoshop file, which is not read; save it as PNG or JPEG");
   CHECK(problem_of("\x01\x02\x03\x04 and so on") ==
-        ": is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PNM)");
+        ": is not an image of a kind that is read (JPEG, PNG, WebP, GIF, BMP, TGA, PNM)");
 }
 
 TEST_CASE("damaged and overlarge files are named with what is wrong") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/io/stb_image.hpp>
 
-#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -35,21 +34,6 @@ std::string problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   return "";
 }
 
-/// 2x1 pixels of 24 bits, blue first, the row padded to 8 bytes.
-const Bytes bmp = {'B', 'M', 62, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0, 0,
-                   0,   0,   0,  8, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 3, 2, 1, 6, 5, 4,  0, 0};
-
-/// The header of a BMP of so many pixels, without any.
-Bytes bmp_of(int width, int height, std::uint8_t bits = 24) {
-  Bytes bytes(bmp.begin(), bmp.begin() + 54);
-  for (unsigned i = 0; i < 4; ++i) {
-    bytes[18 + i] = std::uint8_t(unsigned(width) >> 8 * i);
-    bytes[22 + i] = std::uint8_t(unsigned(height) >> 8 * i);
-  }
-  bytes[28] = bits;
-  return bytes;
-}
-
 /// Uncompressed, 2x1 pixels of blue, green, red and alpha, from the top.
 const Bytes tga = {0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 32, 0x28, 3, 2, 1, 255, 6, 5, 4, 0};
 
@@ -60,14 +44,21 @@ const Bytes gif = {'G',  'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0x80, 0, 0,    255
 
 }  // namespace
 
-TEST_CASE("BMP and TGA are read, transparent parts on white") {
-  const auto image = decode(bmp);
+TEST_CASE("a TGA is read, transparent parts on white") {
+  const auto image = decode(tga);
   REQUIRE(image);
   CHECK(image->height == 1);
   CHECK(image->width == 2);
-  CHECK(image->pixels == Bytes{1, 2, 3, 4, 5, 6});
-  REQUIRE(decode(tga));
-  CHECK(decode(tga)->pixels == Bytes{1, 2, 3, 255, 255, 255});
+  CHECK(image->pixels == Bytes{1, 2, 3, 255, 255, 255});
+}
+
+TEST_CASE("a TGA whose descriptor names no bits of alpha is opaque") {
+  auto opaque = tga;
+  opaque[17] = 0x20;
+  REQUIRE(decode(opaque));
+  CHECK(decode(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
+  opaque[21] = 0;  // of 255 and 0, then of 0 alone
+  CHECK(decode(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
 }
 
 TEST_CASE("a grey TGA comes back with three equal channels") {
@@ -76,37 +67,48 @@ TEST_CASE("a grey TGA comes back with three equal channels") {
   CHECK(image->pixels == Bytes{1, 1, 1, 7, 7, 7});
 }
 
-TEST_CASE("a BMP from top to bottom is read, and no height is too negative") {
-  auto bytes = bmp_of(1, -2);
-  bytes.insert(bytes.end(), {3, 2, 1, 0, 6, 5, 4, 0});
-  const auto image = decode(bytes);
-  REQUIRE(image);
-  CHECK(image->height == 2);
-  CHECK(image->pixels == Bytes{1, 2, 3, 4, 5, 6});
-  CHECK(problem(bmp_of(1, INT_MIN)) == "is 1x2147483648 pixels, more than the limit of 100000 on a side");
-}
-
-TEST_CASE("a BMP with a short palette is read, and colours that it lacks are black") {
-  auto palette = bmp_of(3, 1, 8);
-  palette[10] = 54 + 2 * 4;                                               // where the pixels begin
-  palette.insert(palette.end(), {3, 2, 1, 0, 6, 5, 4, 0, 1, 0, 200, 0});  // two colours, three pixels
-  REQUIRE(decode(palette));
-  CHECK(decode(palette)->pixels == Bytes{4, 5, 6, 1, 2, 3, 0, 0, 0});
-  palette[10] = 54;
-  CHECK(problem(palette) == "image data is damaged (a palette is missing)");
-}
-
-TEST_CASE("a BMP of one bit with OS/2's header is read") {
-  const auto image = decode({'B', 'M', 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 12, 0,  //
-                             0,   0,   2, 0, 1, 0, 1, 0, 1, 0, 3,  2, 1, 6, 5,  4, 0x40, 0, 0, 0});
-  REQUIRE(image);
-  CHECK(image->pixels == Bytes{1, 2, 3, 4, 5, 6});
-}
-
 TEST_CASE("the first frame of a GIF is its picture") {
   const auto image = decode(gif);
   REQUIRE(image);
   CHECK(image->pixels == Bytes{255, 0, 0});
+}
+
+/// A screen of 3x2 with the background colour blue and a frame of 2x1 at (1, 1), red and green, with one colour of it
+/// transparent where that is asked for.
+Bytes gif_with_free_parts(std::uint8_t background, bool transparent) {
+  Bytes bytes{'G', 'I', 'F', '8', '9', 'a', 3, 0, 2, 0, 0x81, background, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9};
+  if (transparent) bytes.insert(bytes.end(), {0x21, 0xf9, 4, 1, 0, 0, 1, 0});
+  bytes.insert(bytes.end(), {0x2c, 1, 0, 1, 0, 2, 0, 1, 0, 0, 2, 2, 0x44, 0x0a, 0, 0x3b});  // clear, 0, 1, end
+  return bytes;
+}
+
+TEST_CASE("what the first frame of a GIF leaves free is white, whatever the background colour") {
+  const Bytes white{255, 255, 255};
+  const Bytes row = white + "\xff\xff\xff" + "\xff\xff\xff";
+  for (const std::uint8_t background : {0, 2, 3}) {
+    CAPTURE(int(background));
+    const auto image = decode(gif_with_free_parts(background, false));
+    REQUIRE(image);
+    CHECK(image->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0\0\xff\0", 6});
+    const auto holed = decode(gif_with_free_parts(background, true));
+    REQUIRE(holed);
+    CHECK(holed->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0", 3} + "\xff\xff\xff");
+  }
+}
+
+TEST_CASE("a first frame beyond the screen enlarges it, as in browsers and Pillow") {
+  auto bytes = gif_with_free_parts(2, true);
+  for (const std::uint8_t side : {0, 1}) {
+    bytes[6] = bytes[8] = side;
+    const auto image = decode(bytes);
+    REQUIRE(image);
+    CHECK(image->width == 3);
+    CHECK(image->height == 2);
+    CHECK(image->pixels == decode(gif_with_free_parts(0, true))->pixels);
+  }
+  CHECK(problem(bytes, {.pixels = 5}) == "is 3x2 pixels, more than the limit of 5 pixels");
+  bytes[35] = bytes[37] = 255;  // 65,281 pixels to the right
+  CHECK(problem(bytes, {.pixels = 5}).ends_with(", more than the limit of 5 pixels"));
 }
 
 TEST_CASE("what is no image is left to others") {
@@ -120,8 +122,6 @@ TEST_CASE("missing pixels are an error and not black") {
     bytes.resize(bytes.size() - last);
     return problem(bytes);
   };
-  CHECK(without(bmp, 2) == "");  // they only fill the row up
-  CHECK(without(bmp, 3) == "image data ends early (truncated)");
   CHECK(without(tga, 1) == "image data ends early (truncated)");
   CHECK(without(gif, 17) == "");  // the second frame
   CHECK(without(gif, 20) != "");
@@ -136,7 +136,7 @@ TEST_CASE("a file that holds a part of its rows only is refused, and not filled 
 }
 
 TEST_CASE("files cut short or with a changed byte never crash") {
-  for (const auto& whole : {bmp, tga, gif})
+  for (const auto& whole : {tga, gif, gif_with_free_parts(2, true)})
     for (std::size_t i = 0; i < whole.size(); ++i) {
       (void)problem(Bytes(whole.begin(), whole.begin() + std::ptrdiff_t(i)));
       auto bytes = whole;
@@ -148,6 +148,8 @@ TEST_CASE("files cut short or with a changed byte never crash") {
 }
 
 TEST_CASE("a header that announces too many pixels is refused before any memory is taken") {
-  CHECK(problem(bmp_of(30000, 30000)) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
-  CHECK(problem(bmp, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
+  auto large = tga;
+  large[12] = large[13] = large[14] = large[15] = 0x70;
+  CHECK(problem(large) == "is 28784x28784 pixels, more than the limit of 100000000 pixels");
+  CHECK(problem(tga, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
 }

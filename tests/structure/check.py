@@ -32,7 +32,7 @@ APART = {
                     "a service to programs, of no use to whoever composes a model"),
 }
 # What a user includes of each component, and the libraries it may bring besides LibTorch, fmt and range-v3.
-ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb"}, "plot.hpp": {"cairo", "png"},
+ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.hpp": {"cairo", "png"},
            "animation.hpp": {"gif", "webp"},
            "data/drawn_faces.hpp": {"cairo", "png"}, "data/factor_targets.hpp": set(),
            "io/read_hdf5.hpp": {"hdf5"}, "latent/attributes_hdf5.hpp": {"hdf5"}}

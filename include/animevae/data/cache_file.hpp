@@ -45,7 +45,7 @@ namespace detail {
 // cache never travels, and on another kind of machine the version reads as another number.
 struct CacheHead {
   std::array<char, 8> magic{'a', 'n', 'i', 'm', 'e', 'v', 'a', 'e'};
-  std::uint32_t version = 2;
+  std::uint32_t version = 3;  // raised too where pictures are decoded differently
   std::int32_t channels = 0, height = 0, width = 0;
   std::uint64_t key = 0;
   std::array<std::byte, 32> reserved{};  // the pixels begin at 64

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -19,6 +18,8 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/file_descriptor.hpp>
+#include <animevae/data/image_endings.hpp>
+#include <animevae/data/passed_over.hpp>
 
 namespace animevae {
 
@@ -31,19 +32,13 @@ struct ListedFile {
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
 
-namespace detail {
+/// What a folder of images holds.
+struct ImageListing {
+  std::vector<ListedFile> files{};  ///< ordered by the bytes of their paths
+  PassedOver passed_over{};         ///< the others, but for hidden ones
+};
 
-/// By name alone, so that listing opens no file. Kinds that are not read are in the list: they are named among the
-/// files left out, where passing over them in silence would puzzle.
-[[nodiscard]] inline bool has_image_name(const std::filesystem::path& path) {
-  static constexpr std::array<std::string_view, 19> endings{
-      ".jpg", ".jpeg", ".jpe",  ".jfif", ".png",  ".bmp", ".gif",  ".tga", ".psd", ".pnm",
-      ".pgm", ".ppm",  ".webp", ".avif", ".heic", ".tif", ".tiff", ".jxl", ".jp2"};
-  std::string ending = path.extension().string();
-  for (char& letter : ending)
-    if (letter >= 'A' && letter <= 'Z') letter = char(letter - 'A' + 'a');
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
+namespace detail {
 
 class FolderWalk {
  public:
@@ -66,17 +61,18 @@ class FolderWalk {
       if (!name.native().starts_with('.')) take(relative / name);
   }
 
-  std::vector<ListedFile> files;
+  ImageListing found;
 
  private:
   void take(const std::filesystem::path& relative) {
     struct stat status {};
     const bool there = ::stat((root_ / relative).c_str(), &status) == 0;  // not so for a link to nothing
     if (there && S_ISDIR(status.st_mode)) return enter(relative);
-    if ((there && !S_ISREG(status.st_mode)) || !has_image_name(relative)) return;
+    if (there && !S_ISREG(status.st_mode)) return;
+    if (!has_image_name(relative)) return found.passed_over.add(relative);
     if (!there) status = {};
-    files.push_back({relative, std::uint64_t(status.st_size),
-                     std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec});
+    found.files.push_back({relative, std::uint64_t(status.st_size),
+                           std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec});
   }
 
   const std::filesystem::path& root_;
@@ -87,8 +83,9 @@ class FolderWalk {
 
 /// The image files in a folder and the folders below it, ordered by the bytes of their paths; hidden files and folders
 /// are passed over, links are followed, each folder is entered once. Nothing is opened: what counts is the ending of
-/// the name. Throws FileError when the folder is missing, is a file, may not be read or holds no image file.
-[[nodiscard]] inline std::vector<ListedFile> image_files(const std::filesystem::path& folder) {
+/// the name (`image_endings`; kinds of images that are not read are listed too). Throws FileError when the folder is
+/// missing, is a file, may not be read or holds no image file.
+[[nodiscard]] inline ImageListing list_images(const std::filesystem::path& folder) {
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0) {
     if (errno == ENOENT) throw FileError{folder, "there is no such folder"};
@@ -97,11 +94,20 @@ class FolderWalk {
   if (!S_ISDIR(status.st_mode)) throw FileError{folder, "is a file, a folder of images is needed"};
   detail::FolderWalk walk{folder};
   walk.enter({});
-  if (walk.files.empty())
-    throw FileError{folder, "holds no image files (their names end in .jpg, .png, .bmp, .gif, .tga or .ppm)"};
-  std::sort(walk.files.begin(), walk.files.end(),
+  ImageListing& found = walk.found;
+  if (found.files.empty()) {
+    const std::string others = found.passed_over.counts_of_all();
+    throw FileError{folder, fmt::format("holds no image files (their names end in {}){}", fmt::join(image_endings, " "),
+                                        others.empty() ? "" : ", only " + others)};
+  }
+  std::sort(found.files.begin(), found.files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path.native() < b.path.native(); });
-  return std::move(walk.files);
+  return std::move(found);
+}
+
+/// The files that `list_images` finds.
+[[nodiscard]] inline std::vector<ListedFile> image_files(const std::filesystem::path& folder) {
+  return list_images(folder).files;
 }
 
 }  // namespace animevae

@@ -132,12 +132,13 @@ class CacheBuilder {
 
 }  // namespace detail
 
-/// The decoded pictures of a folder as bytes in a memory-mapped file, N x H x W x C. They are decoded once, on all
-/// cores, and found again as long as the settings and each file's path, size and time stay the same. Files that cannot
-/// be read, and exact duplicates, are left out. Throws FileError when there is nothing to read, or no room to write.
-[[nodiscard]] inline CacheFile open_image_cache(const std::filesystem::path& folder, Shape shape,
+/// The decoded pictures of a folder (`files`, as `list_images` finds them) as bytes in a memory-mapped file, N x H x W
+/// x C. They are decoded once, on all cores, and found again as long as the settings and each file's path, size and
+/// time stay the same. Files that cannot be read, and exact duplicates, are left out. Throws FileError when there is
+/// nothing to read, or no room to write.
+[[nodiscard]] inline CacheFile open_image_cache(const std::filesystem::path& folder,
+                                                const std::vector<ListedFile>& files, Shape shape,
                                                 const ImageFolderOptions& options = {}) {
-  const auto files = image_files(folder);
   const std::uint64_t key = detail::cache_key(files, options);
   const auto caches = options.cache_folder.empty() ? default_cache_folder() : options.cache_folder;
   // One cache for each folder, shape and way to resize: a folder that changes replaces its own.
@@ -149,6 +150,12 @@ class CacheBuilder {
   detail::CacheBuilder{folder, shape, options}.build(files, path, key);
   if (auto cache = CacheFile::open(path, shape, key)) return *std::move(cache);
   throw FileError{path, "was just written and cannot be read back"};
+}
+
+/// The same of all image files in the folder.
+[[nodiscard]] inline CacheFile open_image_cache(const std::filesystem::path& folder, Shape shape,
+                                                const ImageFolderOptions& options = {}) {
+  return open_image_cache(folder, image_files(folder), shape, options);
 }
 
 }  // namespace animevae

@@ -12,7 +12,9 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/hash.hpp>
+#include <animevae/data/file_list.hpp>
 #include <animevae/data/image_cache.hpp>
+#include <animevae/data/passed_over.hpp>
 #include <animevae/data/pixel_batch.hpp>
 #include <animevae/network/shape.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -35,8 +37,8 @@ class ImageFolder {
  public:
   /// Throws InvalidValue unless the shape is that of a grey or RGB image, and FileError when the folder is missing,
   /// holds no image that can be read, or when the cache cannot be written.
-  ImageFolder(std::filesystem::path root, Shape image, const ImageFolderOptions& options = {})
-      : root_{std::move(root)}, shape_{checked(image)}, cache_{open_image_cache(root_, shape_, options)} {}
+  ImageFolder(const std::filesystem::path& root, Shape image, const ImageFolderOptions& options = {})
+      : ImageFolder{list_images(root), root, checked(image), options} {}
 
   [[nodiscard]] std::int64_t size() const { return std::int64_t(cache_.images().size()); }
   [[nodiscard]] Shape shape() const { return shape_; }
@@ -65,6 +67,9 @@ class ImageFolder {
   /// The files that could not be read or repeat another, with the reason; their paths are relative to the folder.
   [[nodiscard]] const std::vector<LeftOut>& left_out() const { return cache_.left_out(); }
 
+  /// The files that are not read because of the ending of their name, counted.
+  [[nodiscard]] const PassedOver& passed_over() const { return passed_over_; }
+
   /// A hash over the contents of all files in order: equal for the same pictures wherever they lie.
   [[nodiscard]] std::uint64_t fingerprint() const {
     Xxh64 hash;
@@ -73,6 +78,12 @@ class ImageFolder {
   }
 
  private:
+  ImageFolder(ImageListing listing, std::filesystem::path root, Shape image, const ImageFolderOptions& options)
+      : root_{std::move(root)},
+        shape_{image},
+        passed_over_{std::move(listing.passed_over)},
+        cache_{open_image_cache(root_, listing.files, shape_, options)} {}
+
   static Shape checked(Shape image) {
     if ((image.channels != 1 && image.channels != 3) || image.height < 1 || image.width < 1)
       throw InvalidValue{fmt::format("images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not {} of {}x{}",
@@ -82,6 +93,7 @@ class ImageFolder {
 
   std::filesystem::path root_;
   Shape shape_;
+  PassedOver passed_over_;
   CacheFile cache_;
 };
 

@@ -16,10 +16,10 @@ namespace animevae {
 
 namespace detail {
 
-/// Whether a file is a binary PGM or PPM.
+/// Whether a file is a binary PBM, PGM or PPM.
 [[nodiscard]] inline bool is_pnm(std::string_view bytes) {
   constexpr std::string_view may_follow = " \t\n\v\f\r#";
-  return bytes.size() > 2 && bytes[0] == 'P' && (bytes[1] == '5' || bytes[1] == '6') &&
+  return bytes.size() > 2 && bytes[0] == 'P' && bytes[1] >= '4' && bytes[1] <= '6' &&
          may_follow.find(bytes[2]) != std::string_view::npos;
 }
 
@@ -38,20 +38,34 @@ namespace detail {
   return value;
 }
 
+/// The pixels of a PBM: one bit each, 1 is black, rows filled up to bytes.
+[[nodiscard]] inline Image pbm_pixels(std::span<const std::byte> data, std::int64_t width, std::int64_t height) {
+  const std::size_t stride = (std::size_t(width) + 7) / 8;
+  if (data.size() / stride < std::size_t(height)) throw Error{"PNM data ends early (truncated)"};
+  Image image{int(height), int(width), 3, 255};
+  for (std::size_t row = 0; row < std::size_t(height); ++row)
+    for (std::size_t column = 0; column < std::size_t(width); ++column)
+      if ((data[row * stride + column / 8] & std::byte{128} >> column % 8) != std::byte{0})
+        std::fill_n(image.at(int(row), int(column)), 3, std::uint8_t{0});
+  return image;
+}
+
 }  // namespace detail
 
-/// The picture in a binary PGM or PPM file as RGB: grey widened, levels scaled to 0..255 and rounded.
+/// The picture in a binary PBM, PGM or PPM file as RGB: grey widened, levels scaled to 0..255 and rounded.
 /// Throws Error when the data is damaged, cut short or too large.
 [[nodiscard]] inline Image decode_pnm(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-  if (!detail::is_pnm(text)) throw Error{"is not a binary PGM or PPM image"};
+  if (!detail::is_pnm(text)) throw Error{"is not a binary PBM, PGM or PPM image"};
   std::size_t at = 2;
   const std::int64_t width = detail::pnm_number(text, at, "width");
   const std::int64_t height = detail::pnm_number(text, at, "height");
-  const std::int64_t most = detail::pnm_number(text, at, "highest level");
+  const bool has_levels = text[1] != '4';
+  const std::int64_t most = has_levels ? detail::pnm_number(text, at, "highest level") : 1;
   check_pixel_limit(width, height, limits);
   if (most < 1 || most > 65535) throw Error{"PNM data is damaged (its highest level is not 1 to 65535)"};
   ++at;  // a single white space
+  if (!has_levels) return detail::pbm_pixels(bytes.subspan(std::min(at, bytes.size())), width, height);
 
   const std::size_t channels = text[1] == '6' ? 3 : 1, sample_bytes = most > 255 ? 2 : 1;
   const std::size_t pixels = std::size_t(width) * std::size_t(height);

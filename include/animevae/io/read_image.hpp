@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -13,12 +14,14 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
+#include <animevae/io/bmp.hpp>
 #include <animevae/io/image.hpp>
 #include <animevae/io/image_limits.hpp>
 #include <animevae/io/jpeg.hpp>
 #include <animevae/io/png.hpp>
 #include <animevae/io/pnm.hpp>
 #include <animevae/io/stb_image.hpp>
+#include <animevae/io/webp.hpp>
 
 namespace animevae {
 
@@ -38,28 +41,44 @@ using namespace std::string_view_literals;
   });
 }
 
+/// The brands of still pictures and of sequences.
+[[nodiscard]] inline bool is_avif_or_heic(std::string_view brand) {
+  constexpr std::array brands{"avif"sv, "avis"sv, "heic"sv, "heix"sv, "heim"sv,
+                              "heis"sv, "hevc"sv, "hevx"sv, "mif1"sv, "msf1"sv};
+  return std::find(brands.begin(), brands.end(), brand) != brands.end();
+}
+
+/// Whether a file is PBM, PGM or PPM with its numbers in letters (P1, P2, P3).
+[[nodiscard]] inline bool is_plain_pnm(std::string_view bytes) {
+  if (bytes.size() < 4 || bytes[0] != 'P' || bytes[1] < '1' || bytes[1] > '3') return false;
+  const std::size_t first = bytes.find_first_not_of(" \t\n\v\f\r", 2);
+  return first > 2 && first < bytes.size() && (bytes[first] == '#' || (bytes[first] >= '0' && bytes[first] <= '9'));
+}
+
 [[nodiscard]] inline std::string_view what_it_is_instead(std::string_view bytes) {
-  if (has_at(bytes, 0, "RIFF") && has_at(bytes, 8, "WEBP"))
-    return "is a WebP image, which is not read; save it as PNG or JPEG";
-  if (has_at(bytes, 4, "ftypavif") || has_at(bytes, 4, "ftypheic") || has_at(bytes, 4, "ftypmif1"))
+  if (has_at(bytes, 4, "ftyp") && is_avif_or_heic(bytes.substr(8, 4)))
     return "is an AVIF or HEIC image, which is not read; save it as PNG or JPEG";
   if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv))
     return "is a TIFF image, which is not read; save it as PNG or JPEG";
   if (has_at(bytes, 0, "8BPS")) return "is a Photoshop file, which is not read; save it as PNG or JPEG";
+  if (is_plain_pnm(bytes)) return "is a PNM image in plain text, which is not read; save it as PNG or JPEG";
+  if (has_at(bytes, 0, "P7\n")) return "is a PAM image, which is not read; save it as PNG or JPEG";
   if (looks_like_text(bytes)) return "is a text file, not an image";
-  return "is not an image of a kind that is read (JPEG, PNG, BMP, GIF, TGA, PNM)";
+  return "is not an image of a kind that is read (JPEG, PNG, WebP, GIF, BMP, TGA, PNM)";
 }
 
 }  // namespace detail
 
-/// The picture in the bytes of a JPEG, PNG, BMP, GIF, TGA or PNM file, told apart by content: 3 channels (RGB),
-/// upright, transparent parts on white. Throws Error, which says what is wrong but knows no path.
+/// The picture in the bytes of a JPEG, PNG, WebP, GIF, BMP, TGA or PNM file, told apart by content: 3 channels
+/// (RGB), upright, transparent parts on white. Throws Error, which says what is wrong but knows no path.
 [[nodiscard]] inline Image decode_image(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   using detail::has_at;
   if (bytes.empty()) throw Error{"is empty (0 bytes)"};
   const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   if (has_at(text, 0, "\xff\xd8\xff")) return decode_jpeg(bytes, limits);
   if (has_at(text, 0, "\x89PNG\r\n\x1a\n")) return decode_png(bytes, limits);
+  if (detail::is_webp(text)) return decode_webp(bytes, limits);
+  if (detail::is_bmp(text)) return decode_bmp(bytes, limits);
   if (detail::is_pnm(text)) return decode_pnm(bytes, limits);
   if (auto image = decode_with_stb(bytes, limits)) return *std::move(image);
   throw Error{std::string{detail::what_it_is_instead(text)}};

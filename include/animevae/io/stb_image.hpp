@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <cmath>
 #include <cstdarg>
@@ -55,6 +56,7 @@ inline void* stb_allocate(std::size_t size) {
 #define STBI_NO_PIC
 #define STBI_NO_JPEG
 #define STBI_NO_PNG
+#define STBI_NO_BMP  // 2.27 reads no run lengths and misreads headers of 52 and 56 bytes
 #define STBI_NO_PNM  // 2.27 takes the bytes of 16 bits in the wrong order, and its numbers overflow
 #define STBI_NO_PSD  // 2.27 takes 16 packed bits for 8, and its colours under an alpha overflow: not read at all
 #define STBI_MALLOC(size) ::animevae::detail::stb_allocate(size)
@@ -79,6 +81,7 @@ namespace animevae::detail::stb {
 #undef STBI_NO_PIC
 #undef STBI_NO_JPEG
 #undef STBI_NO_PNG
+#undef STBI_NO_BMP
 #undef STBI_NO_PNM
 #undef STBI_NO_PSD
 #undef STBI_NO_ZLIB
@@ -90,23 +93,48 @@ namespace animevae {
 
 namespace detail {
 
-/// Gives the palette of a BMP all 256 entries, the new ones black. Of a shorter one stb 2.27 would take the rest from
-/// memory that it has not written, and of one with OS/2's short header it forgets four entries.
-inline void complete_bmp_palette(std::vector<std::byte>& file) {
-  const auto number = [&](std::size_t at, std::size_t width) {
-    std::size_t value = 0;
-    while (width-- > 0) value = value << 8 | std::to_integer<std::size_t>(file[at + width]);
-    return value;
+[[nodiscard]] inline bool is_gif(std::span<const std::byte> bytes) {
+  constexpr std::array magic{'G', 'I', 'F', '8'};
+  return bytes.size() >= 13 && std::equal(magic.begin(), magic.end(), bytes.begin(),
+                                          [](char letter, std::byte byte) { return std::byte(letter) == byte; });
+}
+
+/// Where the position and size of a GIF's first frame stand; nothing where the file ends or is damaged before.
+[[nodiscard]] inline std::optional<std::size_t> first_gif_frame(std::span<const std::byte> file) {
+  const auto byte = [&](std::size_t at) { return at < file.size() ? std::to_integer<std::size_t>(file[at]) : 0; };
+  const std::size_t flags = byte(10);
+  std::size_t at = 13 + ((flags & 0x80) != 0 ? 3 * (std::size_t{2} << (flags & 7)) : 0);
+  while (byte(at) == 0x21) {  // an extension: its kind, blocks that begin with their length, an empty one
+    at += 2;
+    while (byte(at) != 0) at += 1 + byte(at);
+    ++at;
+  }
+  if (byte(at) != 0x2c || at + 9 > file.size()) return std::nullopt;
+  return at + 1;
+}
+
+/// Changes a GIF so that stb reads of it what browsers show. What the first frame leaves free is transparent: stb would
+/// fill it with the background colour, red and blue exchanged, unless that is number 0. A first frame that is larger
+/// than the screen enlarges it; stb would refuse the file.
+inline void prepare_gif(std::span<std::byte> file) {
+  file[11] = std::byte{0};
+  const auto frame = first_gif_frame(file);
+  if (!frame) return;
+  const auto number = [&](std::size_t at) {
+    return std::to_integer<std::size_t>(file[at]) | std::to_integer<std::size_t>(file[at + 1]) << 8;
   };
-  const std::size_t header = number(14, 4), pixels = number(10, 4);
-  const bool short_header = header == 12;
-  if (number(short_header ? 24 : 28, 2) >= 16) return;
-  const std::size_t palette = 14 + header, entry = short_header ? 3 : 4;
-  if (pixels < palette + entry || pixels > file.size()) throw Error{"image data is damaged (a palette is missing)"};
-  const std::size_t whole = palette + 256 * entry + (short_header ? 12 : 0);
-  if (pixels >= whole) return;
-  file.insert(file.begin() + std::ptrdiff_t(pixels), whole - pixels, std::byte{0});
-  for (std::size_t i = 0; i < 4; ++i) file[10 + i] = std::byte(whole >> 8 * i & 255);
+  for (const std::size_t side : {std::size_t{0}, std::size_t{2}}) {  // width, height
+    const std::size_t needed = number(*frame + side) + number(*frame + 4 + side);
+    if (needed <= number(6 + side) || needed > 65535) continue;
+    file[6 + side] = std::byte(needed & 255);
+    file[7 + side] = std::byte(needed >> 8);
+  }
+}
+
+/// Makes a TGA opaque whose descriptor says that its pixels have no alpha; stb takes what stands there for alpha.
+inline void heed_tga_descriptor(std::span<const std::byte> file, Image& image) {
+  if (file.size() < 18 || std::to_integer<unsigned>(file[17] & std::byte{15}) != 0) return;
+  for (std::size_t i = 3; i < image.pixels.size(); i += 4) image.pixels[i] = 255;
 }
 
 /// stb reads zeros behind the end of its input, or leaves its memory as it is. `padding` is put in both places instead.
@@ -115,24 +143,26 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   if (bytes.size() > std::size_t{INT_MAX} - 4096) throw Error{"is larger than 2 GiB"};
   std::vector<std::byte> padded(bytes.begin(), bytes.end());
   padded.resize(bytes.size() + 1024, std::byte{padding});
+  const bool gif = is_gif(bytes);
+  if (gif) prepare_gif(std::span{padded}.first(bytes.size()));
   const auto data = [&] { return reinterpret_cast<const stb::stbi_uc*>(padded.data()); };
   int width = 0, height = 0, channels = 0;
   if (stb::stbi_info_from_memory(data(), int(padded.size()), &width, &height, &channels) == 0) return std::nullopt;
-  check_pixel_limit(width, std::abs(std::int64_t{height}), limits);  // negative: a BMP from top to bottom
-  if (bytes.size() > 2 && bytes[0] == std::byte{'B'} && bytes[1] == std::byte{'M'}) complete_bmp_palette(padded);
+  check_pixel_limit(width, height, limits);
   stb_filling = padding;
   const std::unique_ptr<stb::stbi_uc, void (*)(void*)> pixels{
       stb::stbi_load_from_memory(data(), int(padded.size()), &width, &height, &channels, 4), stb::stbi_image_free};
   if (!pixels) throw Error{std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")"};
   Image image{height, width, 4};
   std::copy_n(pixels.get(), image.pixels.size(), image.pixels.begin());
+  if (!gif) heed_tga_descriptor(bytes, image);
   return image;
 }
 
 }  // namespace detail
 
-/// The picture in a BMP, GIF (its first frame) or TGA file as RGB, transparent parts on white; nothing
-/// when the file is none of these. Throws Error when the data is damaged, cut short or too large.
+/// The picture in a GIF (its first frame) or TGA file as RGB, transparent parts on white; nothing when the file is
+/// neither. Throws Error when the data is damaged, cut short or too large.
 [[nodiscard]] inline std::optional<Image> decode_with_stb(std::span<const std::byte> bytes,
                                                           const ImageLimits& limits = {}) {
   auto image = detail::decode_padded(bytes, 0, limits);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace animevae {
+
+/// How the names of image files end that are read; capitals count as small letters.
+inline constexpr std::array<std::string_view, 19> image_endings{
+    ".jpg",  ".jpeg", ".jpe", ".jif", ".jfif", ".pjpeg", ".pjp", ".mpo", ".png", ".apng",
+    ".webp", ".gif",  ".bmp", ".dib", ".tga",  ".pnm",   ".pbm", ".pgm", ".ppm"};
+
+namespace detail {
+
+/// Kinds of images that are not read. They are listed nevertheless: each is named among the files left out.
+inline constexpr std::array<std::string_view, 10> endings_left_out{".avif", ".heic", ".heif", ".hif", ".tif",
+                                                                   ".tiff", ".psd",  ".pam",  ".jxl", ".jp2"};
+
+/// What normally lies beside images: labels, texts, what systems and programs put there.
+inline constexpr std::array<std::string_view, 32> endings_beside_images{
+    ".txt", ".csv", ".tsv",  ".json", ".jsonl", ".xml",     ".yaml", ".yml",  ".toml",        ".md", ".rst",
+    ".log", ".htm", ".html", ".db",   ".ini",   ".url",     ".npy",  ".npz",  ".safetensors", ".pt", ".pth",
+    ".h5",  ".py",  ".sh",   ".zip",  ".tar",   ".parquet", ".md5",  ".sha1", ".sha256",      ".gz"};
+inline constexpr std::array<std::string_view, 8> names_beside_images{"readme",    "license",    "licence", "copying",
+                                                                     "changelog", "sha256sums", "md5sums", "makefile"};
+
+[[nodiscard]] inline std::string in_small_letters(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'A' && letter <= 'Z') letter = char(letter - 'A' + 'a');
+  return text;
+}
+
+[[nodiscard]] inline std::string ending_in_small_letters(const std::filesystem::path& path) {
+  return in_small_letters(path.extension().string());
+}
+
+template <class Texts>
+[[nodiscard]] bool is_among(const std::string& text, const Texts& texts) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+/// By name alone, so that listing opens no file.
+[[nodiscard]] inline bool has_image_name(const std::filesystem::path& path) {
+  const std::string ending = ending_in_small_letters(path);
+  return is_among(ending, image_endings) || is_among(ending, endings_left_out);
+}
+
+[[nodiscard]] inline bool belongs_beside_images(const std::filesystem::path& path) {
+  const std::string ending = ending_in_small_letters(path);
+  return ending.empty() ? is_among(in_small_letters(path.filename().string()), names_beside_images)
+                        : is_among(ending, endings_beside_images);
+}
+
+}  // namespace detail
+
+}  // namespace animevae
