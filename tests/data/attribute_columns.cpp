@@ -16,12 +16,18 @@ TEST_CASE("numbers may have a sign, and a decimal comma between semicolons") {
   CHECK(number_in("+0.5", ',') == 0.5);
   CHECK(number_in("-3e2", ',') == -300);
   CHECK(number_in("31,5", ';') == 31.5);
+  CHECK(number_in("\u22121", ',') == -1);
   for (const char* other : {"31,5", "1.234,5", "+-1", "+", "nan", "inf", "50%", ""}) {
     CAPTURE(other);
     CHECK_FALSE(number_in(other, ','));
   }
   CHECK_FALSE(number_in("1.234,5", ';'));
   CHECK_FALSE(number_in("1,234,5", ';'));
+}
+
+TEST_CASE("numbers that are written for people are told from words") {
+  for (const char* number : {"1,234", "50 %", "50%", "'-1'", "1'000", "1.234,5"}) CHECK(is_odd_number(number));
+  for (const char* word : {"20-29", "2020-01-01", "3,4-D", "red", "'", "100% cotton"}) CHECK_FALSE(is_odd_number(word));
 }
 
 TEST_CASE("cells that say nothing are told from answers") {

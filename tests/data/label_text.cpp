@@ -28,6 +28,7 @@ TEST_CASE("the separator is the one that the header and the first row have equal
   CHECK(separator_of("Smiling", "a.png;1") == ';');
   CHECK(separator_of("Smiling", "a,b.png 1") == ' ');
   CHECK(separator_of("file age", "a.png 1") == ' ');
+  CHECK(separator_of("file|age", "a.png|1") == '|');
   CHECK(separator_of("", "") == ' ');
 }
 

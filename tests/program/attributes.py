@@ -107,6 +107,8 @@ class Attributes(ProgramTest):
         self.labels(header="file,odd,age,note", row=lambda i: f"{i:06}.png,{i % 2},{'NA' if i == 3 else i},{'' if i % 2 else 'x'}")
         out, _ = self.find("--labels", "labels.csv")
         self.assertIn("left out: 'age' (line 5 has 'NA'), 'note' (line 3 has an empty cell)", out)
+        out, _ = self.find("--labels", "labels.csv", "--json")
+        self.assertEqual(json.loads(out)["left_out"], ["'age' (line 5 has 'NA')", "'note' (line 3 has an empty cell)"])
         self.refused("attributes", self.run_folder, "--labels", "labels.csv", "--only", "age", status=2,
                      says=["labels.csv has 'age', which is left out (line 5 has 'NA')"])
 

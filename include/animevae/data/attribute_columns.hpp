@@ -52,6 +52,8 @@ inline bool is_missing(std::string_view cell) {
 
 /// A number of a table; where semicolons are between the cells, as in countries with a decimal comma, with one too.
 inline std::optional<double> number_in(std::string cell, char separator) {
+  constexpr std::string_view typeset_minus = "\xe2\x88\x92";  // U+2212
+  if (cell.starts_with(typeset_minus)) cell.replace(0, typeset_minus.size(), "-");
   if (cell.starts_with('+') && cell.size() > 1 && cell[1] != '-') cell.erase(0, 1);
   const std::size_t comma = cell.find(',');
   if (separator == ';' && comma != std::string::npos && cell.find('.') == std::string::npos) cell[comma] = '.';
@@ -59,11 +61,11 @@ inline std::optional<double> number_in(std::string cell, char separator) {
   return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
-/// Whether a cell is a number to a reader and none to a program: "1,234", "50 %".
+/// Whether a cell is a number to a reader and none to a program: "1,234", "50 %", "'1'". "20-29" is a word.
 inline bool is_odd_number(std::string_view cell) {
   return cell.find_first_of("0123456789") != std::string_view::npos &&
-         cell.find_first_of(",%") != std::string_view::npos &&
-         cell.find_first_not_of("+-0123456789.,% ") == std::string_view::npos;
+         cell.find_first_of(",%'") != std::string_view::npos &&
+         cell.find_first_not_of("+-0123456789.,%' ") == std::string_view::npos;
 }
 
 inline bool holds_numbers(const CsvTable& csv, std::size_t place) {

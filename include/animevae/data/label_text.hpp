@@ -93,7 +93,7 @@ inline std::string_view bare(std::string_view cell) {
 inline char separator_of(std::string_view header, std::string_view row) {
   std::size_t most_equal = 0, most = 0;
   char equal = ' ', found = ' ', alone = ' ';
-  for (const char sign : {',', ';', '\t'}) {
+  for (const char sign : {',', ';', '\t', '|'}) {
     const std::size_t in_header = count_unquoted(header, sign), in_row = count_unquoted(row, sign);
     if (in_header == in_row && in_header > most_equal) most_equal = in_header, equal = sign;
     if (in_header > most) most = in_header, found = sign;
@@ -202,9 +202,9 @@ inline std::size_t width_beside_header(const std::vector<std::string>& columns) 
 
 }  // namespace detail
 
-/// A table of labels as a CsvTable, however it is laid out: cells with commas, semicolons, tabs or blanks between them;
-/// a line with the number of images before the names of the columns; no name for the column of the images; empty lines;
-/// any line ends. FileError names the line of what is not understood.
+/// A table of labels as a CsvTable, however it is laid out: cells with commas, semicolons, tabs, bars or blanks between
+/// them; a line with the number of images before the names of the columns; no name for the column of the images; empty
+/// lines; any line ends. FileError names the line of what is not understood.
 [[nodiscard]] inline CsvTable parse_label_table(std::string text, const std::filesystem::path& path) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
   if (!text.ends_with('\n')) text += '\n';

@@ -43,7 +43,8 @@ inline std::size_t name_column(const CsvTable& csv) {
     return place;
   if (const std::size_t place = first(called); place < count) return place;
   if (const std::size_t place = first(of_files); place < count) return place;
-  if (const std::size_t place = first([&](std::size_t k) { return csv.columns[k] == "name"; }); place < count)
+  if (const std::size_t place = first([&](std::size_t k) { return lower_case(csv.columns[k]) == "name"; });
+      place < count)
     return place;
   // Numbers are names where nothing else can be: "1" of 1.png.
   const std::size_t place = first([&](std::size_t k) { return !counts_rows(csv, k) && !holds_numbers(csv, k); });
@@ -117,6 +118,16 @@ void add_celeba_names(AttributeTable& table, const std::vector<std::string_view>
     fail(": an attribute is named twice");
 }
 
+template <class Fail>
+void add_celeba_row(AttributeTable& table, const CelebaRow& row, const Fail& fail) {
+  table.images.push_back(row.name);
+  for (std::size_t k = 0; k < row.values.size(); ++k) {
+    const auto side = yes_or_no(row.values[k]);
+    if (!side) fail(fmt::format(": '{}' for {}, it must be 1 or -1", row.values[k], table.attributes[k].name));
+    table.values.push_back(*side);
+  }
+}
+
 /// Whether a text begins as CelebA's list of attributes does: a number, and names but for the images' column.
 inline bool is_celeba_list(std::string_view text) {
   const LabelLayout layout = layout_of(text);
@@ -155,12 +166,7 @@ inline bool is_celeba_list(std::string_view text) {
                          table.attributes.size()));
       if (const auto [first, is_new] = seen.insert({row.name, number}); !is_new)
         fail(fmt::format(": '{}' stands in line {} already", row.name, first->second));
-      table.images.push_back(row.name);
-      for (std::size_t k = 0; k < row.values.size(); ++k) {
-        const auto side = detail::yes_or_no(row.values[k]);
-        if (!side) fail(fmt::format(": '{}' for {}, it must be 1 or -1", row.values[k], table.attributes[k].name));
-        table.values.push_back(*side);
-      }
+      detail::add_celeba_row(table, row, fail);
     }
   }
   if (table.images.size() != promised)
@@ -170,8 +176,8 @@ inline bool is_celeba_list(std::string_view text) {
   return table;
 }
 
-/// The labels that a text is: CelebA's list, or a table whose cells have commas, semicolons, tabs or blanks between
-/// them. Errors name `path`. FileError for anything else.
+/// The labels that a text is: CelebA's list, or a table whose cells have commas, semicolons, tabs, bars or blanks
+/// between them. Errors name `path`. FileError for anything else.
 [[nodiscard]] inline AttributeTable parse_attributes(std::string text, const std::filesystem::path& path) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
   if (detail::is_celeba_list(text)) return parse_celeba_attributes(text, path);
