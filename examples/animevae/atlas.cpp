@@ -186,7 +186,11 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
   atlas.latents = std::move(ordered);
   check_stop();
   if (table.images() >= 2) atlas.components = component_handles(run, table.means, LatentNames{run.folder});
-  std::vector<Handle> fitted = attribute_handles(run, *atlas.images, options);
-  std::move(fitted.begin(), fitted.end(), std::back_inserter(atlas.attributes));
+  try {
+    std::vector<Handle> fitted = attribute_handles(run, *atlas.images, options);
+    std::move(fitted.begin(), fitted.end(), std::back_inserter(atlas.attributes));
+  } catch (const av::Error& error) {  // odd labels are no reason to do without everything else
+    atlas.label_problem = error.what();
+  }
   return atlas;
 }

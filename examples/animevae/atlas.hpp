@@ -33,7 +33,8 @@ struct Atlas {
   animevae::Tensor average{};  ///< (L), of the images; 0 without any
   animevae::Tensor means{};    ///< (images, L); undefined without any
   std::optional<Faces> images{};
-  std::string problem{};  ///< a sentence where there are no images, and so no components
+  std::string problem{};        ///< a sentence where there are no images, and so no components
+  std::string label_problem{};  ///< a sentence where labels give no attributes
 
   /// The handle with this id or, as a run's names.toml has it, name; none for others.
   [[nodiscard]] const Handle* find(std::string_view word) const;
@@ -58,6 +59,6 @@ void add_atlas_options(CLI::App& command, AtlasOptions& options);
 [[nodiscard]] Atlas atlas_of_latents(const Run& run);
 
 /// All of it, from the images that the run was trained on (of drawn faces the first 2,000). Encodes them where their
-/// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why. Stopped is thrown
-/// between batches where the thread's StopScope was asked to stop.
+/// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why; where labels do not
+/// fit, `label_problem`. Stopped is thrown between batches where the thread's StopScope was asked to stop.
 [[nodiscard]] Atlas make_atlas(const Run& run, const AtlasOptions& options = {});

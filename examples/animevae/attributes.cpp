@@ -115,11 +115,14 @@ void print_json(const AttributesCommand& command, const LabelledImages& labelled
     attributes += json_of("auc", m.auc) + json_of("reading_auc", m.reading);
     attributes += fmt::format("\"effects\": {{{}}}}}", effects);
   }
+  std::string left_out;
+  for (const std::string& column : labelled.table.left_out)
+    left_out += (left_out.empty() ? "" : ", ") + av::json_quoted(column);
   fmt::print(
       "{{\n  \"file\": {},\n  \"images\": {},\n  \"fitted\": {},\n  \"held_out\": {},\n  \"method\": {},\n"
-      "  \"attributes\": [{}\n  ]\n}}\n",
+      "  \"left_out\": [{}],\n  \"attributes\": [{}\n  ]\n}}\n",
       av::json_quoted(command.out), av::json_quoted(labelled.description()), fitted.images, fitted.held_out,
-      av::json_quoted(fitted.directions.more.at("method")), attributes);
+      av::json_quoted(fitted.directions.more.at("method")), left_out, attributes);
 }
 
 void write_attribute_figure(const std::string& file, const FittedAttributes& fitted) {

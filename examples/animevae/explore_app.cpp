@@ -156,6 +156,7 @@ void ExploreApp::save_film(std::vector<av::Tensor> latents, double frames_per_se
 void ExploreApp::say_what_is_known() {
   const Atlas& atlas = state_.space().atlas();
   if (!atlas.problem.empty()) return say("Latents alone: " + atlas.problem, true);
+  if (!atlas.label_problem.empty()) return say("No attributes of the labels: " + atlas.label_problem, true);
   if (atlas.images && !message_.is_problem)  // which somebody may not have read yet
     say(fmt::format("{} components{} from {}", atlas.components.size(),
                     atlas.attributes.empty() ? "" : fmt::format(" and {} attributes", atlas.attributes.size()),

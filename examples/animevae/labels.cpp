@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <system_error>
+#include <utility>
 
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/read_attributes.hpp>
@@ -24,7 +25,7 @@ av::AttributeTable factors_of(const Faces& faces) {
   std::string text = av::factors_csv_header() + "\n";
   for (std::int64_t i = 0; i < faces.size(); ++i)
     text += av::factors_csv_row(faces.name(i), faces.factors(i).value()) + "\n";
-  return av::attributes_of(av::parse_csv(text, "the factors of " + faces.description()));
+  return av::parse_attributes(std::move(text), "the factors of " + faces.description());
 }
 
 av::AttributeTable table_for(const Faces& faces, const std::string& file) {
@@ -53,7 +54,7 @@ void LabelOptions::add_to(CLI::App& command) {
   const std::string group = "Labels";
   command
       .add_option("--labels", file,
-                  "CelebA's list, or a CSV file with a line per image (default: factors.csv of the "
+                  "CelebA's list, or a table with a line per image (default: factors.csv of the "
                   "folder, the factors of drawn faces)")
       ->group(group);
   command.add_flag("--skip-unlabelled", skip_unlabelled, "Leave out images of which the labels say nothing")

@@ -52,14 +52,18 @@ void forget_oldest(const fs::path& folder) {
   for (std::size_t i = most_kept; i < files.size(); ++i) fs::remove(files[i].second);
 }
 
-/// Those that were kept. What is damaged, or of the weights that were here before, counts as none.
+/// Those that were kept. What is damaged, or of the weights that were here before, counts as none. They are found by
+/// the images' contents, so the names are those of the images at hand: the ones in the file may have changed since.
 std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
   const fs::path file = stored(run, faces);
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return std::nullopt;
   try {
     av::LatentFile latents = av::read_latents(file);
-    if (latents.model == model && latents.table.images() == faces.size()) return latents;
+    if (latents.model != model || latents.table.images() != faces.size()) return std::nullopt;
+    latents.names = names_of(faces);
+    latents.description = faces.description();
+    return latents;
   } catch (const av::FileError&) {}
   return std::nullopt;
 }
@@ -69,11 +73,9 @@ std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Faces& 
   std::optional<av::LatentFile> all = kept_latents(run, faces.whole(), model);
   if (!all) return std::nullopt;
   std::vector<std::int64_t> numbers;
-  av::LatentFile part{.table = {}, .names = {}, .model = model, .data = {}, .description = faces.description()};
-  for (std::int64_t i = 0; i < faces.size(); ++i) {
-    numbers.push_back(faces.number(i));
-    part.names.push_back(all->names[std::size_t(numbers.back())]);
-  }
+  av::LatentFile part{
+      .table = {}, .names = names_of(faces), .model = model, .data = {}, .description = faces.description()};
+  for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.number(i));
   const av::Tensor rows = at::tensor(numbers, at::kLong);
   part.table = {all->table.means.index_select(0, rows), all->table.log_variances.index_select(0, rows)};
   part.data = av::to_hex(faces.key());

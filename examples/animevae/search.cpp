@@ -52,7 +52,10 @@ Searched open_searched(const CLI::App& app, const SearchCommand& command, const 
   if (searched.latents.table.images() == 0) throw av::FileError(command.latents, "holds no latents");
   try {
     Faces faces = command.data.open(app, run);
-    if (av::to_hex(faces.key()) == searched.latents.data) searched.faces.emplace(std::move(faces));
+    if (av::to_hex(faces.key()) == searched.latents.data && faces.size() == searched.latents.table.images()) {
+      searched.latents.names = names_of(faces);  // those that the files have now
+      searched.faces.emplace(std::move(faces));
+    }
   } catch (const av::FileError&) {
     if (app.count("--data") > 0) throw;  // otherwise they need not be there any more
   }

@@ -75,6 +75,8 @@ void Site::prepare(const AtlasOptions& options) {
     found.problem = whole.substr(0, whole.find('\n'));
   }
   if (!found.problem.empty()) fmt::print(stderr, "warning: no components, attributes and map: {}\n", found.problem);
+  if (!found.label_problem.empty())
+    fmt::print(stderr, "warning: no attributes of the labels: {}\n", found.label_problem);
   {
     const std::lock_guard lock{mutex_};
     atlas_ = std::make_shared<const Atlas>(std::move(found));

@@ -23,16 +23,53 @@ TEST_CASE("images are found by their path, else by their name alone") {
                                  .attributes = {{"x", true}},
                                  .images = {"big/1.png", "small/1.png", "2.jpg"},
                                  .values = {1, 2, 3}};
-  const std::vector<std::string> images{"small/1.jpeg", "deep/down/2.png", "1.png", "3.png"};
-  const av::MatchedAttributes matched = av::match_attributes(table, images, "4 images of a folder");
+  const std::vector<std::string> images{"small/1.jpeg", "deep/down/2.png", "3.png"};
+  const av::MatchedAttributes matched = av::match_attributes(table, images, "3 images of a folder");
   CHECK(column(matched.table, 0) == std::vector<float>{2, 3});
   CHECK(matched.images == std::vector<std::int64_t>{0, 1});
-  CHECK(matched.unlabelled == std::vector<std::string>{"1.png", "3.png"});  // there are two of the first name
+  CHECK(matched.unlabelled == std::vector<std::string>{"3.png"});
   const std::vector<std::string> others{"z.png"};
   CHECK_THROWS_WITH_AS((void)av::match_attributes(table, others, "1 images of z"),
                        "labels.csv: has labels for 3 images, 'big/1.png' for one, and for none of the 1 images of z "
                        "('z.png' for one)",
                        av::FileError);
+}
+
+TEST_CASE("an image that may be two of the table's, and a row that may be two images', are refused by name") {
+  const auto says = [](const std::vector<std::string>& rows, const std::vector<std::string>& images,
+                       const char* sentence) {
+    const av::AttributeTable table{.source = "labels.csv",
+                                   .attributes = {{"x", true}},
+                                   .images = rows,
+                                   .values = std::vector<float>(rows.size(), 1)};
+    CHECK_THROWS_WITH_AS((void)av::match_attributes(table, images, "images"), sentence, av::FileError);
+  };
+  says({"big/1.png", "small/1.png"}, {"1.png"},
+       "labels.csv: '1.png' may be 'big/1.png' or 'small/1.png' there; tell them apart by their folders");
+  says({"a.png", "./a.png"}, {"a.png"},
+       "labels.csv: 'a.png' may be 'a.png' or './a.png' there; tell them apart by their folders");
+  says({"1", "2"}, {"1.jpg", "1.png"},
+       "labels.csv: '1' may be '1.jpg' or '1.png'; the file must tell them apart by their folders");
+}
+
+TEST_CASE("of two images, a row is of the one whose name agrees better") {
+  const av::AttributeTable table{
+      .source = "labels.csv", .attributes = {{"x", true}}, .images = {"1.png", "b/2.png"}, .values = {1, 2}};
+  const std::vector<std::string> images{"1.jpg", "1.png", "1.bmp", "a/2.png", "b/2.png"};
+  const av::MatchedAttributes matched = av::match_attributes(table, images, "images");
+  CHECK(matched.images == std::vector<std::int64_t>{1, 4});
+  CHECK(matched.unlabelled == std::vector<std::string>{"1.jpg", "1.bmp", "a/2.png"});
+}
+
+TEST_CASE("a column that was left out is refused with the reason when it is asked for") {
+  const av::AttributeTable table{.source = "labels.csv",
+                                 .attributes = {{"x", true}},
+                                 .images = {"a"},
+                                 .values = {1},
+                                 .left_out = {"'age' (line 3 has an empty cell)"}};
+  const std::vector<std::string> age{"age"};
+  CHECK_THROWS_WITH_AS((void)av::only_attributes(table, age),
+                       "labels.csv has 'age', which is left out (line 3 has an empty cell)", av::InvalidValue);
 }
 
 TEST_CASE("attributes are chosen by name, the words of a column all at once") {

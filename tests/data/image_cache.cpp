@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
@@ -108,6 +109,23 @@ TEST_CASE("pictures are decoded again when a file is written, added, renamed or 
   CHECK(places.decodes_again());
   CHECK_FALSE(places.decodes_again());
   CHECK(places.caches.entries() == 1);  // each replaced the one before
+}
+
+TEST_CASE("two files of one size and time that swap their names are decoded again") {
+  Places places;
+  for (const auto& [name, shade] : {std::pair{"d.ppm", '1'}, {"e.ppm", '2'}}) {
+    av::write_file(places.folder / name, "P6\n1 1\n255\n" + std::string(3, shade));
+    fs::last_write_time(places.folder / name, fs::file_time_type{std::chrono::hours{24}});
+  }
+  const std::uint64_t before = places.open().images()[3].content_hash;
+  CHECK_FALSE(places.decodes_again());
+  fs::rename(places.folder / "d.ppm", places.folder / "x");
+  fs::rename(places.folder / "e.ppm", places.folder / "d.ppm");
+  fs::rename(places.folder / "x", places.folder / "e.ppm");
+  const av::CacheFile cache = places.open();
+  CHECK(cache.images()[3].path == "d.ppm");
+  CHECK(cache.images()[4].path == "e.ppm");
+  CHECK(cache.images()[4].content_hash == before);
 }
 
 TEST_CASE("pictures are decoded again for other settings") {

@@ -30,7 +30,7 @@ TEST_CASE("a line of cells is quoted where it must be, and numbers keep every di
   const auto line = [](std::vector<CsvCell> cells) { return csv_line(cells); };
   CHECK(line({1, 0.1, 0.1F, "text", std::int64_t{1} << 40, std::nan("")}) == "1,0.1,0.1,text,1099511627776,nan\n");
   CHECK(line({"a,b", "say \"x\"", "two\nlines", "a\rb", " spaced "}) ==
-        "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"a\rb\", spaced \n");
+        "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"a\rb\",\" spaced \"\n");
   CHECK(line({"", ""}) == ",\n");
   CHECK(line({""}) == "\"\"\n");
 }
@@ -45,6 +45,11 @@ TEST_CASE("a CSV file grows row by row, and every row is there at once") {
   const CsvTable table = read_csv(folder / "metrics.csv");
   CHECK(table.numbers("loss") == std::vector<double>{4655.8, 1.0 / 3});
   CHECK(table.rows[0][2] == "first, slow");
+}
+
+TEST_CASE("blanks at the ends of a cell are quoted, and so read back") {
+  const std::vector<CsvCell> cells{" a", "b\t", "c d"};
+  CHECK(csv_line(cells) == "\" a\",\"b\t\",c d\n");
 }
 
 TEST_CASE("an older CSV file is continued, without the line that was never finished") {

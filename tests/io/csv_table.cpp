@@ -57,6 +57,14 @@ TEST_CASE("the mark that spreadsheets put first is no part of the first name") {
   CHECK(table_of("\xef\xbb\xbfstep\n1\n").numbers("step") == std::vector<double>{1});
 }
 
+TEST_CASE("blanks around cells are no part of them, and lines that hold nothing no rows") {
+  const CsvTable table = table_of(" step ,\tloss\r\n\n 1,  -2 \r\n \t\n\" 3 \" , \"x, y\"\t\n\n");
+  CHECK(table.columns == std::vector<std::string>{"step", "loss"});
+  CHECK(table.rows == Rows{{"1", "-2"}, {" 3 ", "x, y"}});
+  CHECK(table.lines == std::vector<std::size_t>{3, 5});
+  CHECK(table_of("a\n\"\"\n").rows == Rows{{""}});
+}
+
 TEST_CASE("a last line that is still being written is left out, wherever it stops") {
   const std::string complete = "step,note\n1,a\n", row = "22,\"b,\"\"c\"\r\n";
   for (std::size_t length = 0; length < row.size(); ++length) {
@@ -72,7 +80,7 @@ TEST_CASE("a last line that is still being written is left out, wherever it stop
 
 TEST_CASE("a fault in a CSV file is told with its line") {
   CHECK(fault("a,b\n1,2\n1,2,3\n") == "line 3 has 3 cells, the header has 2");
-  CHECK(fault("a,b\n1,2\n\n") == "line 3 has 1 cells, the header has 2");
+  CHECK(fault("a,b\n1,2\n\n3\n") == "line 4 has 1 cells, the header has 2");
   CHECK(fault("a,b\n\"x\ny\",1\n1\n") == "line 4 has 1 cells, the header has 2");
   CHECK(fault("a,b\n1,x\"y\n") == "line 2: a quotation mark stands in the middle of a cell");
   CHECK(fault("a,b\n1,\"x\"y\n") == "line 2: a quotation mark stands in the middle of a cell");

@@ -78,6 +78,40 @@ class Attributes(ProgramTest):
         for a, b in zip(vectors[0], vectors[2]):
             self.assertAlmostEqual(a, b, places=5)
 
+    def test_the_same_labels_however_they_are_written(self):
+        sides = [i % 3 == 0 for i in range(120)]
+        def rows(line):
+            return "".join(line(i, side) + "\n" for i, side in enumerate(sides))
+        tables = {
+            "plain.csv": "file,odd\n" + rows(lambda i, side: f"{i:06}.png,{1 if side else -1}"),
+            "pandas.csv": ",image_id,odd\n" + rows(lambda i, side: f"{i},{i:06}.jpg,{side}"),
+            "blanks.csv": "image_id, odd\n" + rows(lambda i, side: f"{i:06}.png, {1 if side else 0}"),
+            "excel.csv": "\ufeffFile Name;odd;\r\n" + rows(lambda i, side: f"C:\\faces\\{i:06}.PNG;{'yes' if side else 'no'};\r"),
+            "r.txt": '"odd"\n' + rows(lambda i, side: f'"./{i:06}.png" {1 if side else -1}'),
+            "celeba.txt": "odd\n" + rows(lambda i, side: f"{i:06}.jpg  {'' if not side else ' '}{1 if side else -1}"),
+            "mac.txt": "120\rodd\r" + rows(lambda i, side: f"{i:06} {1 if side else -1}").replace("\n", "\r")}
+        vectors = {}
+        for name, text in tables.items():
+            (self.folder / name).write_bytes(text.encode())
+            self.find("--labels", name, "--hold-out", 0, "--out", "d.safetensors")
+            found, _ = tensors(self.folder / "d.safetensors")
+            self.assertEqual(bytes(found["names"][2]), b"odd\0", name)
+            vectors[name] = floats(found["vectors"])[1]
+        (self.folder / "utf16.csv").write_bytes(tables["plain.csv"].encode("utf-16"))
+        self.find("--labels", "utf16.csv", "--hold-out", 0, "--out", "d.safetensors")
+        vectors["utf16.csv"] = floats(tensors(self.folder / "d.safetensors")[0]["vectors"])[1]
+        for name, vector in vectors.items():
+            self.assertEqual(vector, vectors["plain.csv"], name)
+
+    def test_columns_that_say_too_little_are_left_out_by_name(self):
+        self.labels(header="file,odd,age,note", row=lambda i: f"{i:06}.png,{i % 2},{'NA' if i == 3 else i},{'' if i % 2 else 'x'}")
+        out, _ = self.find("--labels", "labels.csv")
+        self.assertIn("left out: 'age' (line 5 has 'NA'), 'note' (line 3 has an empty cell)", out)
+        out, _ = self.find("--labels", "labels.csv", "--json")
+        self.assertEqual(json.loads(out)["left_out"], ["'age' (line 5 has 'NA')", "'note' (line 3 has an empty cell)"])
+        self.refused("attributes", self.run_folder, "--labels", "labels.csv", "--only", "age", status=2,
+                     says=["labels.csv has 'age', which is left out (line 5 has 'NA')"])
+
     def test_json_has_every_number(self):
         out, _ = self.find("--only", "hair_shade,blush", "--disentangle", "--json")
         said = json.loads(out)
@@ -112,6 +146,9 @@ class Attributes(ProgramTest):
         twice = self.labels("twice.csv", header="file,a,b,n", row=lambda i: f"{i:06}.png,{i % 2},{(i + 1) % 2},{i}")
         fine = self.labels("fine.csv")
         broken = self.write("broken.txt", "120\nSmiling\n000000.jpg 7\n")
+        two = self.labels("two.csv", row=lambda i: f"{'ab'[i % 2]}/{i // 2:06}.png,{i % 2},{i}")
+        bare = self.labels("bare.csv", header="000000.png,1,0")
+        comma = self.write("comma.csv", 'file,age\n000000.png,"1,5"\n000001.png,"2,5"\n')
         picture = self.folder / "picture.csv"
         picture.write_bytes(png(8, 8, lambda x, y: (x, y, 0)))
         before = self.files()
@@ -120,6 +157,9 @@ class Attributes(ProgramTest):
                 (("--labels", others), 1, ["has labels for 120 images, 'x0.png' for one, and for none", "000000.png"]),
                 (("--labels", bad), 1, ["bad.csv: line 9: the column 'bright' holds 'many', a number is needed"]),
                 (("--labels", broken), 1, ["broken.txt: line 3: '7' for Smiling, it must be 1 or -1"]),
+                (("--labels", two), 1, ["two.csv: '000000.png' may be 'a/000000.png' or 'b/000000.png'"]),
+                (("--labels", bare), 1, ["bare.csv: line 1: '000000.png' is an image, and the names of the columns"]),
+                (("--labels", comma), 1, ["comma.csv: line 2: the column 'age' holds '1,5'"]),
                 (("--labels", "absent.csv"), 1, ["absent.csv"]),
                 (("--labels", picture), 1, ["picture.csv: is not a text file"]),
                 (("--labels", fine, "--only", "brihgt"), 2, ["no attribute 'brihgt'", "did you mean 'bright'?"]),

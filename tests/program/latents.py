@@ -78,6 +78,65 @@ class Latents(ProgramTest):
         self.assertEqual(json.loads(out), {"picture": "decoded.png", "latents": 60, "shown": 5})
         self.assertEqual(png_size(self.folder / "decoded.png"), (5 * 66 + 2, 68))
 
+    def names_in_answers(self, run, data, *options):
+        """The names of images in what the commands that name any say and write, by command."""
+        data = ["--data", data, *options]
+        picture = sorted((self.folder / data[1]).rglob("*.png"))[3]
+        said = {}
+        for command in (("encode", run, *data, "--out", "l.safetensors", "--csv", "l.csv", "--no-error"),
+                        ("cluster", run, *data, "--method", "k-means", "--clusters", 2, "--csv", "c.csv", "--json"),
+                        ("cluster", run, *data, "--csv", "x.csv", "--draw", 3, "--json"),
+                        ("search", run, *data, "--image", 0, "--json"),
+                        ("search", run, *data, picture, "--json"),
+                        ("search", run, *data, "--latents", "l.safetensors", "--image", 1, "--json"),
+                        ("sample", run, *data, "--neighbours", 2, "--count", 3, "--json")):
+            out, _ = self.run_program(*command)
+            for table_file in ("l.csv", "c.csv", "x.csv"):
+                if table_file in command:
+                    out += (self.folder / table_file).read_text()
+            said[" ".join(map(str, command))] = re.findall(r"[\w/]+\.png", re.sub(r'"picture": *"[^"]*"', "", out))
+        shutil.rmtree(self.folder / "d", ignore_errors=True)
+        self.run_program("decode", run, "l.safetensors", "--folder", "d")
+        said["decode"] = [path.relative_to(self.folder / "d").as_posix() for path in (self.folder / "d").rglob("*.png")]
+        return said
+
+    def check_names(self, run, data, *options):
+        present = {path.relative_to(self.folder / data).as_posix() for path in (self.folder / data).rglob("*.png")}
+        for command, names in self.names_in_answers(run, data, *options).items():
+            with self.subTest(command):
+                self.assertGreater(len(names), 2)
+                self.assertEqual(set(names) - present, set())
+
+    def test_images_are_called_what_their_files_are_called_now(self):
+        self.run_program("faces", "--count", 20, "--out", "faces")
+        self.run_program("train", "--preset", "vae-animeface-grey-32", "--data", "faces", "--hold-out", 0, "--batch", 10,
+                         "--steps", 2, "--pictures-every", 0, "--out", "run")
+        self.check_names("run", "faces")
+        shutil.copytree(self.folder / "faces", self.folder / "copy")
+        for file in (self.folder / "copy").glob("*.png"):
+            file.rename(file.with_name("boy_" + file.name))
+        self.check_names("run", "copy")
+        for file in (self.folder / "faces").glob("*.png"):
+            file.rename(file.with_name("girl_" + file.name))
+        self.check_names("run", "faces")
+        _, err = self.run_program("encode", "run", "--data", "faces", "--no-error")
+        self.assertNotIn("encoding images", err)  # their latents are kept all the same
+        (self.folder / "faces").rename(self.folder / "moved")
+        out, _ = self.run_program("encode", "run", "--data", "moved", "--no-error")
+        self.assertIn("20 images of moved", out)
+        self.check_names("run", "moved")
+
+    def test_two_files_with_equal_bytes_keep_their_own_names(self):
+        folder = self.folder_of_faces(count=4)
+        shutil.copy(folder / "1.png", folder / "twin.png")
+        def names():
+            self.run_program("encode", self.run_folder, "--data", "faces", "--keep-duplicates", "--no-error", "--csv", "l.csv")
+            return [row["image"] for row in table(self.folder / "l.csv")]
+        self.assertEqual(names(), ["0.png", "1.png", "2.png", "3.png", "twin.png"])
+        (folder / "twin.png").rename(folder / "a.png")
+        (folder / "1.png").rename(folder / "10.png")
+        self.assertEqual(names(), ["0.png", "10.png", "2.png", "3.png", "a.png"])
+
     def test_latents_are_kept_but_not_without_end(self):
         for seed in range(14):
             self.run_program("diagnose", self.run_folder, "--faces", 3, "--faces-seed", seed)

@@ -530,6 +530,24 @@ class Ends(ProgramTest):
         self.refused("serve", run, "--labels", "none.csv", status=1, says=["none.csv"])
         self.refused("serve", run, "--directions", run / "model.safetensors", status=1, says=["model.safetensors"])
 
+    def test_labels_that_do_not_fit_cost_the_attributes_alone(self):
+        run = self.train()
+        for name, text, says in (
+                ("others.csv", "file,Smiling\nx.png,1\ny.png,0\n", "has labels for 2 images, 'x.png' for one"),
+                ("few.csv", "file,Smiling\nface-000000,1\nface-000001,0\n", "knows 2 of the 60 drawn faces"),
+                ("same.csv", "file,Smiling\n" + "".join(f"face-{i:06},1\n" for i in range(60)), "Smiling")):
+            with self.subTest(name):
+                (self.folder / name).write_text(text)
+                server = Server(self, run, "--labels", name)
+                server.wait_until_ready()
+                self.assertEqual(server.json("GET", "/api/v1/model")["problem"], None)
+                self.assertEqual(len(server.json("GET", "/api/v1/components")["directions"]), 10)
+                self.assertEqual(server.json("GET", "/api/v1/attributes")["directions"], [])
+                self.assertEqual(server.get("/api/v1/map")[0], 200)
+                server.process.terminate()
+                _, err = server.process.communicate(timeout=60)
+                self.assertRegex(err, "warning: no attributes of the labels: .*" + says)
+
     def test_without_the_images(self):
         """Everything but components, attributes and the map."""
         folder = self.folder_of_faces(count=6)

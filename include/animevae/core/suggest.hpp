@@ -35,7 +35,7 @@ namespace animevae {
 /// and names that begin with it. `names` is any range of things that are string views.
 template <class Names>
 [[nodiscard]] std::vector<std::string> nearest_names(std::string_view name, const Names& names, std::size_t most = 3) {
-  const std::size_t limit = std::max<std::size_t>(1, (name.size() + 2) / 3);
+  const std::size_t limit = (std::max<std::size_t>)(1, (name.size() + 2) / 3);
   std::vector<std::pair<std::size_t, std::string>> found;
   for (const std::string_view known : names) {
     if (!name.empty() && known.starts_with(name)) {

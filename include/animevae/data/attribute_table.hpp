@@ -7,13 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/suggest.hpp>
+#include <animevae/data/image_names.hpp>
 
 namespace animevae {
 
@@ -73,7 +73,8 @@ struct AttributeTable {
 }
 
 /// Some attributes of a table by their names, in the order given; the name of a column of words stands for all of
-/// these, that of a hue for its cosine and sine. InvalidValue for an unknown one, with the names that come near.
+/// these, that of a hue for its cosine and sine. InvalidValue for an unknown one, with the names that come near, and
+/// for one that was left out, with the reason.
 [[nodiscard]] inline AttributeTable only_attributes(const AttributeTable& table, std::span<const std::string> names) {
   std::vector<std::size_t> chosen;
   for (const std::string& name : names) {
@@ -84,6 +85,10 @@ struct AttributeTable {
       is_known = true;
       if (std::find(chosen.begin(), chosen.end(), k) == chosen.end()) chosen.push_back(k);
     }
+    for (const std::string& column : table.left_out)
+      if (!is_known && column.starts_with("'" + name + "' ("))
+        throw InvalidValue{fmt::format("{} has '{}', which is left out{}", table.source.string(), name,
+                                       column.substr(name.size() + 2))};
     if (!is_known)
       throw InvalidValue{fmt::format("there is no attribute '{}' in {}{}", name, table.source.string(),
                                      did_you_mean(name, table.names()))};
@@ -95,16 +100,6 @@ struct AttributeTable {
   return some;
 }
 
-namespace detail {
-
-inline std::string without_extension(const std::string& name) {
-  return std::filesystem::path{name}.replace_extension().generic_string();
-}
-
-inline std::string base_name(const std::string& name) { return std::filesystem::path{name}.stem().string(); }
-
-}  // namespace detail
-
 /// A table's rows for given images, and which of these it knows.
 struct MatchedAttributes {
   AttributeTable table{};
@@ -112,43 +107,68 @@ struct MatchedAttributes {
   std::vector<std::string> unlabelled{};  ///< the others, by name
 };
 
-/// Finds images in a table by their path or, where that is not in it, by their name without folders and ending.
-/// FileError where it knows none of them; `what` is what messages call the images.
+namespace detail {
+
+/// The row of each image in a table, or none (-1). FileError, with both names, where one fits two rows or two fit one.
+inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std::span<const std::string> images) {
+  const ImageNames names{table.images};
+  constexpr std::int64_t none = -1;
+  std::vector<std::int64_t> rows(images.size(), none), image_of(table.images.size(), none);
+  std::vector<int> agreements(images.size(), 0);
+  std::vector<std::int64_t> rival(table.images.size(), none);  // of the image that a row is of: one that fits as well
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const ImageNames::Found found = names.find(images[i]);
+    if (found.rows.empty()) continue;
+    if (found.rows.size() > 1)
+      throw FileError{table.source, fmt::format("'{}' may be '{}' or '{}' there; tell them apart by their folders",
+                                                images[i], table.images[found.rows[0]], table.images[found.rows[1]])};
+    const std::size_t row = found.rows.front();
+    agreements[i] = found.agreement;
+    std::int64_t& taken = image_of[row];
+    if (taken != none && agreements[std::size_t(taken)] > found.agreement) continue;
+    const bool as_well = taken != none && agreements[std::size_t(taken)] == found.agreement;
+    if (as_well) {
+      rival[row] = std::int64_t(i);
+      continue;
+    }
+    if (taken != none) rows[std::size_t(taken)] = none;
+    taken = std::int64_t(i), rival[row] = none;
+    rows[i] = std::int64_t(row);
+  }
+  for (std::size_t row = 0; row < rival.size(); ++row)
+    if (rival[row] != none)
+      throw FileError{
+          table.source,
+          fmt::format("'{}' may be '{}' or '{}'; the file must tell them apart by their folders", table.images[row],
+                      images[std::size_t(image_of[row])], images[std::size_t(rival[row])])};
+  return rows;
+}
+
+}  // namespace detail
+
+/// Finds images in a table by their path or, where that is not in it, by as much of it as is, without the ending and in
+/// any case. FileError where it knows none of them, or an image may be two of the table's or the other way round;
+/// `what` is what messages call the images.
 [[nodiscard]] inline MatchedAttributes match_attributes(const AttributeTable& table,
                                                         std::span<const std::string> images, const std::string& what) {
-  constexpr std::int64_t ambiguous = -1;
-  std::map<std::string, std::int64_t> by_path, by_name;
-  for (std::size_t row = 0; row < table.images.size(); ++row) {
-    const auto add = [&](std::map<std::string, std::int64_t>& known, const std::string& name) {
-      const auto [place, is_new] = known.insert({name, std::int64_t(row)});
-      if (!is_new) place->second = ambiguous;
-    };
-    add(by_path, detail::without_extension(table.images[row]));
-    add(by_name, detail::base_name(table.images[row]));
-  }
   MatchedAttributes matched;
-  std::vector<std::int64_t> rows;
+  std::vector<std::int64_t> known;
+  const std::vector<std::int64_t> rows = detail::rows_of_images(table, images);
   for (std::size_t i = 0; i < images.size(); ++i) {
-    auto found = by_path.find(detail::without_extension(images[i]));
-    bool is_known = found != by_path.end();
-    if (!is_known) {
-      found = by_name.find(detail::base_name(images[i]));
-      is_known = found != by_name.end();
-    }
-    if (!is_known || found->second == ambiguous) {
+    if (rows[i] < 0) {
       matched.unlabelled.push_back(images[i]);
       continue;
     }
-    rows.push_back(found->second);
+    known.push_back(rows[i]);
     matched.images.push_back(std::int64_t(i));
   }
-  if (rows.empty())
+  if (known.empty())
     throw FileError{
         table.source,
         fmt::format("has labels for {} images, '{}' for one, and for none of the {} ('{}' for "
                     "one)",
                     table.images.size(), table.images.front(), what, images.empty() ? std::string{} : images.front())};
-  matched.table = attribute_rows(table, rows);
+  matched.table = attribute_rows(table, known);
   return matched;
 }
 

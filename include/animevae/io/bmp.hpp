@@ -88,7 +88,7 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
   Masks masks{};
   for (std::size_t i = 0; i < count; ++i) masks[i] = file.number(54 + 4 * i, 4);
   if (masks != Masks{}) h.masks = masks;
-  return std::max(14 + header_bytes, 54 + 4 * count);
+  return (std::max)(14 + header_bytes, 54 + 4 * count);
 }
 
 [[nodiscard]] inline BmpHeader read_bmp_header(const BmpBytes& file, const ImageLimits& limits) {
@@ -114,7 +114,7 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
   // Some programs name the end of the header, or nothing, where the end of the palette is meant.
   if (h.pixels == 0 || h.pixels == end) h.pixels = end + h.colours * h.entry;
   if (h.pixels < end) throw Error{"BMP data is damaged (its pixels begin within its header)"};
-  h.colours = std::min(h.colours, (h.pixels - end) / h.entry);
+  h.colours = (std::min)(h.colours, (h.pixels - end) / h.entry);
   return h;
 }
 

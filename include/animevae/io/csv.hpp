@@ -35,13 +35,25 @@ struct CsvCell {
   std::string text;
 };
 
+namespace detail {
+
+/// Whether a cell must be quoted to be read back as it is.
+[[nodiscard]] inline bool needs_quotes(std::string_view cell) {
+  constexpr std::string_view blanks = " \t";
+  return cell.find_first_of(",\"\r\n") != std::string_view::npos ||
+         (!cell.empty() &&
+          (blanks.find(cell.front()) != std::string_view::npos || blanks.find(cell.back()) != std::string_view::npos));
+}
+
+}  // namespace detail
+
 /// One line of a CSV file, its line break included; a cell is quoted where it must be.
 [[nodiscard]] inline std::string csv_line(std::span<const CsvCell> cells) {
   std::string line;
   for (const CsvCell& cell : cells) {
     if (&cell != cells.data()) line += ',';
     // An empty line would not be a row, so a lone empty cell is quoted too.
-    if (cell.text.find_first_of(",\"\r\n") == std::string::npos && !(cell.text.empty() && cells.size() == 1)) {
+    if (!detail::needs_quotes(cell.text) && !(cell.text.empty() && cells.size() == 1)) {
       line += cell.text;
       continue;
     }

@@ -25,6 +25,7 @@ struct CsvTable {
   std::vector<std::size_t> lines{};  // where each row begins, counted from 1
   /// The end of the last complete row. What follows has no line break yet: somebody was, or is, still writing it.
   std::size_t complete_bytes = 0;
+  char separator = ',';  ///< between the cells
 
   /// The place of a column; FileError with the names that come near when there is none.
   [[nodiscard]] std::size_t column(std::string_view name) const {
@@ -53,15 +54,18 @@ struct CsvTable {
 
 namespace detail {
 
-/// Walks through the rows of a CSV text.
+/// Walks through the rows of a CSV text, or of one with another separator. Lines that hold nothing are passed over, and
+/// blanks around a cell are no part of it unless they are quoted.
 class CsvReader {
  public:
-  CsvReader(const std::filesystem::path& path, std::string_view text) : path_{path}, text_{text} {
+  CsvReader(const std::filesystem::path& path, std::string_view text, char separator = ',', std::size_t line = 1)
+      : path_{path}, text_{text}, separator_{separator}, ends_{separator, '"', '\n'}, line_{line} {
     if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;  // the byte order mark that spreadsheets put first
   }
 
   /// Reads the next row, if there is a complete one.
   [[nodiscard]] bool next(std::vector<std::string>& row) {
+    skip_empty_lines();
     const std::size_t begin = at_, first_line = line_;
     row.clear();
     line_of_row_ = line_;
@@ -69,7 +73,7 @@ class CsvReader {
       row.emplace_back();
       if (!read_cell(row.back())) break;
       const char sign = text_[at_++];
-      if (sign == ',') continue;
+      if (sign == separator_) continue;
       ++line_;
       return true;
     }
@@ -88,19 +92,37 @@ class CsvReader {
   }
 
  private:
-  /// Reads up to the comma or line break behind a cell; false when the text ends before that.
+  [[nodiscard]] bool is_blank(char letter) const { return letter == ' ' || (letter == '\t' && separator_ != '\t'); }
+
+  void skip_blanks() {
+    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  }
+
+  void skip_empty_lines() {
+    for (std::size_t begin = at_;; begin = at_) {
+      skip_blanks();
+      if (text_.substr(at_, 2) == "\r\n") ++at_;
+      if (at_ == text_.size() || text_[at_] != '\n') return void(at_ = begin);
+      ++at_, ++line_;
+    }
+  }
+
+  /// Reads up to the separator or line break behind a cell; false when the text ends before that.
   [[nodiscard]] bool read_cell(std::string& cell) {
+    skip_blanks();
     if (at_ < text_.size() && text_[at_] == '"') {
       if (!read_quoted(cell)) return false;
+      skip_blanks();
     } else {
-      const std::size_t end = (std::min)(text_.find_first_of(",\"\n", at_), text_.size());
+      const std::size_t end = (std::min)(text_.find_first_of(ends_, at_), text_.size());
       cell = text_.substr(at_, end - at_);
       at_ = end;
       if (at_ < text_.size() && text_[at_] == '\n' && cell.ends_with('\r')) cell.pop_back();
+      while (!cell.empty() && is_blank(cell.back())) cell.pop_back();
     }
     if (text_.substr(at_, 2) == "\r\n") ++at_;
     if (at_ == text_.size() || (text_[at_] == '\r' && at_ + 1 == text_.size())) return false;
-    if (text_[at_] != ',' && text_[at_] != '\n') fail(": a quotation mark stands in the middle of a cell");
+    if (text_[at_] != separator_ && text_[at_] != '\n') fail(": a quotation mark stands in the middle of a cell");
     return true;
   }
 
@@ -120,13 +142,16 @@ class CsvReader {
 
   const std::filesystem::path& path_;
   std::string_view text_;
+  char separator_;
+  std::string ends_;  // of a cell that is not quoted
   std::size_t at_ = 0, line_ = 1, line_of_row_ = 1;
 };
 
 }  // namespace detail
 
-/// The table that a CSV text is; errors name `path`. A last line without a line break is taken as not complete yet and
-/// left out; any other fault is a FileError with the line.
+/// The table that a CSV text is; errors name `path`. Empty lines are passed over, and so are blanks around cells. A
+/// last line without a line break is taken as not complete yet and left out; any other fault is a FileError with the
+/// line.
 [[nodiscard]] inline CsvTable parse_csv(std::string_view text, const std::filesystem::path& path) {
   CsvTable table{.path = path};
   detail::CsvReader reader{path, text};

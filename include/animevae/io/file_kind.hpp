@@ -78,7 +78,7 @@ inline constexpr FileSignature file_signatures[]{
 /// Of letters, the small ones; white space and a mark of the byte order in front are passed over.
 [[nodiscard]] inline std::string beginning_of_text(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  std::string text{bytes.substr(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16)};
+  std::string text{bytes.substr((std::min)(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16)};
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
 }
@@ -89,7 +89,7 @@ inline constexpr FileSignature file_signatures[]{
 /// a file looks like, in messages on files that are not of the kind that was wanted; it is no proof of anything.
 [[nodiscard]] inline FileKind file_kind(std::span<const std::byte> file) {
   constexpr std::size_t enough = 512;
-  const std::string_view bytes{reinterpret_cast<const char*>(file.data()), std::min(file.size(), enough)};
+  const std::string_view bytes{reinterpret_cast<const char*>(file.data()), (std::min)(file.size(), enough)};
   for (const detail::FileSignature& signature : detail::file_signatures) {
     if (bytes.size() < signature.at || !bytes.substr(signature.at).starts_with(signature.bytes)) continue;
     if (signature.kind.name == "a BMP picture" && !bytes.starts_with("BM")) continue;

@@ -40,7 +40,7 @@ class GifFile {
     if (gif_ == nullptr) throw Error{fmt::format("GIF could not be made: {}", reason(error))};
     EGifSetGifVersion(gif_, true);
     // A table has a power of 2 of colours; the unused ones stay black.
-    const auto size = int(std::bit_ceil(std::max<std::size_t>(palette.colours.size() + 1, 2)));
+    const auto size = int(std::bit_ceil((std::max<std::size_t>)(palette.colours.size() + 1, 2)));
     const std::unique_ptr<ColorMapObject, void (*)(ColorMapObject*)> table{
         GifMakeMapObject((std::min)(size, 256), nullptr), GifFreeMapObject};
     if (!table) throw Error{"GIF could not be made: out of memory"};

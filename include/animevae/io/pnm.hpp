@@ -65,7 +65,7 @@ namespace detail {
   check_pixel_limit(width, height, limits);
   if (most < 1 || most > 65535) throw Error{"PNM data is damaged (its highest level is not 1 to 65535)"};
   ++at;  // a single white space
-  if (!has_levels) return detail::pbm_pixels(bytes.subspan(std::min(at, bytes.size())), width, height);
+  if (!has_levels) return detail::pbm_pixels(bytes.subspan((std::min)(at, bytes.size())), width, height);
 
   const std::size_t channels = text[1] == '6' ? 3 : 1, sample_bytes = most > 255 ? 2 : 1;
   const std::size_t pixels = std::size_t(width) * std::size_t(height);

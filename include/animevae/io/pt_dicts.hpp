@@ -94,7 +94,7 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
 [[nodiscard]] inline std::string keys_of(const std::vector<PtDict>& dicts) {
   constexpr std::size_t most = 8;
   std::string text;
-  for (std::size_t i = 0; i < std::min(dicts.size(), most); ++i) {
+  for (std::size_t i = 0; i < (std::min)(dicts.size(), most); ++i) {
     text += i == 0 ? "" : i + 1 == dicts.size() ? " and " : ", ";
     text += shown(dicts[i].key);
   }

@@ -77,7 +77,7 @@ class StateDictPickle {
   /// PyTorch's own: a dimension without elements counts as one.
   [[nodiscard]] static std::vector<std::int64_t> strides(const std::vector<std::int64_t>& shape) {
     std::vector<std::int64_t> strides(shape.size(), 1);
-    for (std::size_t d = shape.size(); d-- > 1;) strides[d - 1] = strides[d] * std::max<std::int64_t>(shape[d], 1);
+    for (std::size_t d = shape.size(); d-- > 1;) strides[d - 1] = strides[d] * (std::max<std::int64_t>)(shape[d], 1);
     return strides;
   }
 

@@ -110,7 +110,7 @@ class ZipFile {
   [[nodiscard]] std::uint64_t find_end() const {
     constexpr std::uint64_t longest_comment = 0xFFFF;
     for (std::uint64_t behind = detail::zip_end.size;
-         behind <= std::min<std::uint64_t>(bytes_.size(), detail::zip_end.size + longest_comment); ++behind) {
+         behind <= (std::min<std::uint64_t>)(bytes_.size(), detail::zip_end.size + longest_comment); ++behind) {
       const std::uint64_t at = bytes_.size() - behind;
       if (detail::is_record(bytes_, at, detail::zip_end) &&
           detail::number_at(bytes_, at + 20, 2) == behind - detail::zip_end.size)

@@ -126,7 +126,7 @@ inline Tensor orthonormal(const Tensor& columns) {
 /// The largest of `count` correlations that mere chance gives, about: sqrt(2 ln(count) / images). What is below tells
 /// nothing.
 [[nodiscard]] inline double chance_correlation(std::int64_t images, std::int64_t count) {
-  return std::sqrt(2 * std::log(std::max<double>(2, double(count))) / double(std::max<std::int64_t>(1, images)));
+  return std::sqrt(2 * std::log((std::max<double>)(2, double(count))) / double((std::max<std::int64_t>)(1, images)));
 }
 
 /// What images look like where a score is low, and where it is high: "low" and "high" of a factor, "without" and

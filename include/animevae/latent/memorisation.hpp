@@ -38,7 +38,7 @@ struct Memorisation {
   result.of_samples = median_of_column(result.nearest, 0);
   result.reference_is_held_out = held_out.defined() && held_out.size(0) > 0;
   if (result.reference_is_held_out) {
-    const Tensor some = held_out.narrow(0, 0, std::min(most_of_reference, held_out.size(0)));
+    const Tensor some = held_out.narrow(0, 0, (std::min)(most_of_reference, held_out.size(0)));
     result.of_reference = median_of_column(nearest(training, some, 1), 0);
   } else {
     const Tensor some = training.index_select(0, at::tensor(random_choice(training.size(0), most_of_reference, 0)));

@@ -72,8 +72,8 @@ inline void draw(Canvas& canvas, const Region& region, const Bars& bars) {
   const Region plot = plot_area(below, bars.titles, axis, at_right);
   draw_vertical_axis(canvas, plot, axis, bars.titles.y);
 
-  const double group = plot.width / double(std::max<std::size_t>(bars.groups.size(), 1));
-  const double width = group * 0.76 / double(std::max<std::size_t>(bars.series.size(), 1));
+  const double group = plot.width / double((std::max<std::size_t>)(bars.groups.size(), 1));
+  const double width = group * 0.76 / double((std::max<std::size_t>)(bars.series.size(), 1));
   const double zero = plot.bottom() - axis.share(0) * plot.height;
   std::optional<double> line;
   if (bars.threshold) line = plot.bottom() - axis.share(bars.threshold->value) * plot.height;

@@ -54,7 +54,7 @@ inline double room_for_rows(std::span<const std::string> rows) {
 }
 
 inline void draw_row_captions(Canvas& canvas, const Region& grid, std::span<const std::string> rows, double left) {
-  const double height = grid.height / double(std::max<std::size_t>(rows.size(), 1));
+  const double height = grid.height / double((std::max<std::size_t>)(rows.size(), 1));
   for (std::size_t k = 0; k < rows.size(); ++k) {
     const auto [first, second] = two_lines(rows[k]);
     const double middle = grid.top + (double(k) + 0.5) * height, apart = second.empty() ? 0 : 7.5;

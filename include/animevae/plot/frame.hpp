@@ -129,7 +129,7 @@ inline void draw_horizontal_axis(Canvas& canvas, const Region& plot, const Axis&
 /// Names below the equal places of a plot; where they are too many to stand side by side, every second, third...
 inline void draw_category_axis(Canvas& canvas, const Region& plot, std::span<const std::string> names,
                                const std::string& title = {}) {
-  const double distance = plot.width / double(std::max<std::size_t>(names.size(), 1));
+  const double distance = plot.width / double((std::max<std::size_t>)(names.size(), 1));
   TextStyle style = detail::tick_style;
   style.align = Align::centre;
   for (std::size_t k = 0; k < names.size(); k += detail::label_interval(names, distance))

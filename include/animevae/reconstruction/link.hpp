@@ -43,7 +43,7 @@ struct StandardisedLink {
   [[nodiscard]] Tensor operator()(const Tensor& decoded) const {
     const auto channels = decoded.size(1);
     const auto per_channel = [&](const std::array<double, 3>& values) {
-      return at::tensor(at::ArrayRef<double>{values.data(), std::size_t(std::min<std::int64_t>(channels, 3))},
+      return at::tensor(at::ArrayRef<double>{values.data(), std::size_t((std::min<std::int64_t>)(channels, 3))},
                         at::TensorOptions{}.dtype(at::kDouble))
           .to(decoded.options())
           .view({1, -1, 1, 1});

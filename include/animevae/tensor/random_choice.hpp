@@ -16,7 +16,7 @@ namespace animevae {
                                                              std::uint64_t seed) {
   Generator generator = make_generator(seed);
   const Tensor order = at::randperm(size, generator, at::TensorOptions{}.dtype(at::kLong));
-  return {order.data_ptr<std::int64_t>(), order.data_ptr<std::int64_t>() + std::min(size, count)};
+  return {order.data_ptr<std::int64_t>(), order.data_ptr<std::int64_t>() + (std::min)(size, count)};
 }
 
 }  // namespace animevae

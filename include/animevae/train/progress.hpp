@@ -121,7 +121,7 @@ class ProgressLine {
       const double steps_per_second = static_cast<double>(last.step - first.step) / seconds;
       if (state_->steps > 0 && steps_per_second > 0) {
         layout.seconds_left =
-            static_cast<double>(std::max<std::int64_t>(state_->steps - state_->step, 0)) / steps_per_second;
+            static_cast<double>((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
       }
     }
     const std::string line = progress_line(*state_, layout);
