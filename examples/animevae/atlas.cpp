@@ -7,10 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
 #include <iterator>
-#include <span>
-#include <system_error>
 #include <utility>
 
 #include <animevae/data/read_attributes.hpp>

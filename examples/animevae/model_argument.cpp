@@ -35,8 +35,8 @@ bool names_model(const std::string& word) {
   std::error_code unknown;
   if (fs::is_directory(word, unknown) || av::small_ending(word) == ".safetensors") return true;
   if (!fs::is_regular_file(word, unknown)) return !av::detail::has_image_name(word);
-  std::array<char, 9>
-      begin{};  // of a safetensors file: the length of its header, and the brace that the header begins with
+  // A safetensors file begins with the length of its header, in 8 bytes, and the brace of that header.
+  std::array<char, 9> begin{};
   std::ifstream file{word, std::ios::binary};
   return file.read(begin.data(), std::streamsize(begin.size())) && begin[8] == '{';
 }
