@@ -22,6 +22,7 @@ bool works() { return av::parameter_count(av::BurgessEncoder<av::Shape{3, 32, 32
 #endif
 
 int main() {
-  fmt::print("animevae {}.{}.{}\n", animevae::version.major_version, animevae::version.minor_version, animevae::version.patch);
+  fmt::print("animevae {}.{}.{}\n", animevae::version.major_version, animevae::version.minor_version,
+             animevae::version.patch);
   return works() ? 0 : 1;
 }

@@ -50,11 +50,11 @@ std::string contents_of(const av::Weights& file) {
 
 [[noreturn]] void refuse(const av::Weights& file, const Preset& preset, const WeightReadings& readings) {
   const std::vector<std::string> others = names_of(fitting_presets(file));
-  throw av::FileError(
-      file.source, (readings.nearest.empty()
-                        ? fmt::format("holds none of the tensors of {} (it has {})", preset.name, contents_of(file))
-                        : problem_of(readings.nearest.front())) +
-                       (others.empty() ? "" : "; it looks like " + one_of(others)));
+  throw av::FileError(file.source,
+                      (readings.nearest.empty()
+                           ? fmt::format("holds none of the tensors of {} (it has {})", preset.name, contents_of(file))
+                           : problem_of(readings.nearest.front())) +
+                          (others.empty() ? "" : "; it looks like " + one_of(others)));
 }
 
 /// The one reading that fits.
@@ -119,7 +119,8 @@ Run open_published(const av::Weights& file, const Preset& preset, const std::opt
   const WeightReading reading = reading_of(file, preset);
   const NamedParts parts = tensors_of(reading, file);
   AnyModel model = preset.open(options, {}, features ? &*features : nullptr);
-  const auto put_part = [&](std::string_view part, av::NetworkView network, const av::PublishedNames Published::*names) {
+  const auto put_part = [&](std::string_view part, av::NetworkView network,
+                            const av::PublishedNames Published::*names) {
     put(model, part_of(parts, part, network, reading.published ? &(reading.published->*names) : nullptr), file.source);
   };
   if (reading.encoder) put_part("encoder", preset.encoder, &Published::encoder);

@@ -13,8 +13,8 @@ inline bool is_for_a_browser(std::string_view path, std::string_view accepted) {
   return !path.starts_with("/api/") && accepted.find("text/html") != std::string_view::npos;
 }
 
-/// The first page as seen from a request's target, "./" or "../" for each folder: a proxy may have put the app below any
-/// path. Folders are counted as browsers do, in the target as it was sent.
+/// The first page as seen from a request's target, "./" or "../" for each folder: a proxy may have put the app below
+/// any path. Folders are counted as browsers do, in the target as it was sent.
 inline std::string way_to_root(std::string_view target) {
   constexpr std::ptrdiff_t deepest = 100;
   const std::string_view path = target.substr(0, target.find_first_of("?#"));

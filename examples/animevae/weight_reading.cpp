@@ -72,7 +72,9 @@ class NamesOfFile {
   std::map<std::string, const av::NamedTensor*, std::less<>> by_name_{};
 };
 
-std::string shape_of(at::IntArrayRef sizes) { return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes, "x")); }
+std::string shape_of(at::IntArrayRef sizes) {
+  return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes, "x"));
+}
 
 /// Counts what a file has of a part behind a prefix.
 void compare(const NamesOfFile& file, const Part& part, const std::string& prefix, WeightReading& reading) {
@@ -151,8 +153,7 @@ class Naming {
 
   /// A part alone; none where the other part stands beside it, for that one would then be passed over in silence.
   void add_alone(bool is_encoder, const std::string& prefix, std::vector<WeightReading>& readings) const {
-    const std::string other =
-        is_encoder ? beside(prefix, "encoder", "decoder") : beside(prefix, "decoder", "encoder");
+    const std::string other = is_encoder ? beside(prefix, "encoder", "decoder") : beside(prefix, "decoder", "encoder");
     WeightReading left_out;
     if (!other.empty()) compare(file_, is_encoder ? decoder_ : encoder_, other, left_out);
     if (left_out.present > 0) return;

@@ -42,9 +42,14 @@ TEST_CASE("files of many kinds are known by how they begin") {
       {with_zeros("RIFF\x24\x01\x01\x01WEBPVP8 "), "a WebP picture"},
       {with_zeros({"BM\x36\x30\0\0\0\0\0\0\x36", 11}), "a BMP picture"},
       {with_zeros({"II*\0", 4}), "a TIFF picture"},
-      {with_zeros({"\0\0\0\x20" "ftypisom", 12}), "a video or an AVIF or HEIF picture"},
+      {with_zeros({"\0\0\0\x20"
+                   "ftypisom",
+                   12}),
+       "a video or an AVIF or HEIF picture"},
       {with_zeros("%PDF-1.5\n"), "a PDF document"},
-      {with_zeros("\x7F" "ELF\x02"), "a program for Linux"},
+      {with_zeros("\x7F"
+                  "ELF\x02"),
+       "a program for Linux"},
       {with_zeros("SQLite format 3"), "a database of SQLite"},
       {with_zeros("GGUF\x03"), "GGUF"},
       {with_zeros("\x80\x04\x95"), "a Python pickle"},
@@ -72,7 +77,8 @@ TEST_CASE("what tells nothing has no kind") {
 }
 
 TEST_CASE("the length of a safetensors header is not taken for text or for a picture") {
-  for (const std::string& header : {std::string{"\x68\0\0\0\0\0\0\0{\"a\"", 12}, std::string{"BM\0\0\0\0\0\0{\"a\"", 12}})
+  for (const std::string& header :
+       {std::string{"\x68\0\0\0\0\0\0\0{\"a\"", 12}, std::string{"BM\0\0\0\0\0\0{\"a\"", 12}})
     CHECK(kind_of(header).empty());
 }
 

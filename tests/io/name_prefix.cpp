@@ -22,7 +22,7 @@ TEST_CASE("what PyTorch's wrappers put into a name goes, wherever it stands") {
 }
 
 TEST_CASE("prefixes are what stands before a name at its parts' borders, the shortest first") {
-  const std::vector<std::string> names{"vae.model.conv1.weight", "conv1.weight", "lpips.conv1.weight",
+  const std::vector<std::string> names{"vae.model.conv1.weight", "conv1.weight",  "lpips.conv1.weight",
                                        "net/conv1.weight",       "xconv1.weight", "conv1.weight.x"};
   CHECK(prefixes_before("conv1.weight", names) == std::vector<std::string>{"", "net/", "lpips.", "vae.model."});
   CHECK(prefixes_before("conv1.weight", names, 2) == std::vector<std::string>{"", "net/"});

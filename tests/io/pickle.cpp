@@ -137,14 +137,14 @@ TEST_CASE("what torch.load(weights_only=True) takes beside tensors is taken") {
   CHECK(printed(pickle(global("torch", "device") + text("cpu") + "\x85R")) == "torch.device('cpu')");
   CHECK(printed(pickle(global("__builtin__", "set") + "](K\x01" + "e\x85R")) == "__builtin__.set([1])");
   CHECK(printed(pickle(global("__builtin__", "complex") + std::string{"G\0\0\0\0\0\0\0\0", 9} + "G" +
-                       std::string{"\x3f\xf0\0\0\0\0\0\0", 8} + "\x86R")) ==
-        "__builtin__.complex(0.000000, 1.000000)");
+                       std::string{"\x3f\xf0\0\0\0\0\0\0", 8} + "\x86R")) == "__builtin__.complex(0.000000, 1.000000)");
   CHECK(printed(pickle(global("_codecs", "encode") + text("a") + text("latin1") + "\x86R")) ==
         "_codecs.encode('a', 'latin1')");
   CHECK(printed(pickle(global("collections", "Counter") + "}" + text("a") + "K\x01s\x85R")) ==
         "collections.Counter({'a': 1})");
   CHECK(printed(pickle("\x8f")) == "[]");
-  CHECK(printed(pickle("U\x03" "abc")) == "'abc'");  // Python 2's 'abc'
+  CHECK(printed(pickle("U\x03"
+                       "abc")) == "'abc'");  // Python 2's 'abc'
   // Python 2's OrderedDict([("a", 1)])
   CHECK(printed(pickle(global("collections", "OrderedDict") + "](](" + text("a") + "K\x01" + "ee\x85R")) == "{'a': 1}");
 }

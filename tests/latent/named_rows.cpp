@@ -56,7 +56,9 @@ TEST_CASE("a table that is not as it should be is refused in a sentence") {
   CHECK_THROWS_WITH_AS((void)rows.numbers("row"),
                        says("has no floating-point numbers of 2 dimensions in 'row'").c_str(), av::FileError);
   CHECK(rows.numbers("row", 1).numel() == 2);
-  CHECK_THROWS_WITH_AS((void)rows.numbers("odd"), says("tensor odd has numbers that are not finite: 4 of 4, the first inf at [0,0]").c_str(), av::FileError);
+  CHECK_THROWS_WITH_AS((void)rows.numbers("odd"),
+                       says("tensor odd has numbers that are not finite: 4 of 4, the first inf at [0,0]").c_str(),
+                       av::FileError);
   CHECK_THROWS_WITH_AS((void)rows.numbers("rows"), says("has no tensor 'rows'; did you mean 'row'?").c_str(),
                        av::FileError);
   CHECK_THROWS_WITH_AS((av::NamedRows{path, "animevae latents", "'animevae encode'"}),

@@ -29,7 +29,8 @@ inline std::vector<std::string_view> words_of(std::string_view line) {
   for (std::size_t begin = 0; (begin = line.find_first_not_of(blank, begin)) != std::string_view::npos;) {
     const bool is_quoted = line[begin] == '"' && line.find('"', begin + 1) != std::string_view::npos;
     if (is_quoted) ++begin;
-    const std::size_t end = (std::min)(is_quoted ? line.find('"', begin) : line.find_first_of(blank, begin), line.size());
+    const std::size_t end =
+        (std::min)(is_quoted ? line.find('"', begin) : line.find_first_of(blank, begin), line.size());
     words.push_back(line.substr(begin, end - begin));
     begin = end + (is_quoted ? 1 : 0);
   }

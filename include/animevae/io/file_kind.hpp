@@ -52,13 +52,18 @@ inline constexpr FileSignature file_signatures[]{
     {6, {"\0\0\0\0", 4}, {"a BMP picture", ""}},  // its two reserved numbers, behind 'BM' and its size
     {4, "ftyp", {"a video or an AVIF or HEIF picture", ""}},
     {0, "%PDF-", {"a PDF document", ""}},
-    {0, {"\x7F" "ELF", 4}, {"a program for Linux", ""}},
+    {0,
+     {"\x7F"
+      "ELF",
+      4},
+     {"a program for Linux", ""}},
     {0, {"SQLite format 3\0", 16}, {"a database of SQLite", ""}},
     {0, "\x80\x02", {"a Python pickle", "write the weights with torch.save(weights, \"weights.pt\")"}},
     {0, "\x80\x03", {"a Python pickle", "write the weights with torch.save(weights, \"weights.pt\")"}},
     {0, "\x80\x04", {"a Python pickle", "write the weights with torch.save(weights, \"weights.pt\")"}},
     {0, "\x80\x05", {"a Python pickle", "write the weights with torch.save(weights, \"weights.pt\")"}},
-    {0, "version https://git-lfs.github.com/spec/",
+    {0,
+     "version https://git-lfs.github.com/spec/",
      {"a pointer of Git LFS", "'git lfs pull' fetches the file that it stands for"}},
     {0, "<?xml", {"XML", ""}},
 };

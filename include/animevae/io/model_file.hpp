@@ -100,8 +100,8 @@ inline std::string first_difference(const std::string& theirs, const std::string
 }  // namespace detail
 
 /// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
-/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was trained
-/// against; the model is then as it was.
+/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was
+/// trained against; the model is then as it was.
 template <LatentModel Model>
 void load_model(const std::filesystem::path& path, Model& model) {
   const Metadata metadata = read_model_metadata(path);

@@ -165,7 +165,7 @@ class PickleReader {
       case 'X': push_text(number(4)); return true;
       case 0x8C:
       case 'U': push_text(number(1)); return true;  // 'U' is Python 2's, of bytes that torch.load takes for UTF-8
-      case 0x95: (void)number(8); return true;  // a frame, which only says how much to read ahead
+      case 0x95: (void)number(8); return true;      // a frame, which only says how much to read ahead
       default: return false;
     }
   }

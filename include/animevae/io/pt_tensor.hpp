@@ -31,8 +31,8 @@ struct StridedTensor {
 [[nodiscard]] inline const PickleValue* find_pt_tensor(const Pickle& pickle, const PickleValue& value) {
   using Kind = PickleValue::Kind;
   const PickleValue* tensor = &value;
-  if (tensor->kind == Kind::Call && (tensor->text.starts_with("torch._utils._rebuild_parameter") ||
-                                     tensor->text == "torch.nn.parameter.Parameter")) {
+  if (tensor->kind == Kind::Call &&
+      (tensor->text.starts_with("torch._utils._rebuild_parameter") || tensor->text == "torch.nn.parameter.Parameter")) {
     const auto& arguments = pickle[tensor->items[0]].items;
     if (arguments.empty()) return nullptr;
     tensor = &pickle[arguments[0]];

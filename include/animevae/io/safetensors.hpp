@@ -155,8 +155,7 @@ class SafetensorsFile {
     if (length > SafetensorsHeader::most_bytes)
       refuse_as_other(bytes, "its first 8 bytes are no length of a header, of which the limit is " +
                                  std::to_string(SafetensorsHeader::most_bytes));
-    if (rest.empty() || rest.front() != std::byte{'{'})
-      refuse_as_other(bytes, "its header does not begin with '{'");
+    if (rest.empty() || rest.front() != std::byte{'{'}) refuse_as_other(bytes, "its header does not begin with '{'");
     if (length > rest.size()) {
       throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
                          " bytes, only " + std::to_string(rest.size()) + " follow"};

@@ -103,12 +103,11 @@ inline std::uint64_t fingerprint(std::span<const NamedTensor> tensors) {
   return hash.value();
 }
 
-/// FileError of `file` unless all numbers of a tensor are finite; the sentence has how many are not, and where the first
-/// stands.
+/// FileError of `file` unless all numbers of a tensor are finite; the sentence has how many are not, and where the
+/// first stands.
 inline void check_finite(const NamedTensor& named, const std::filesystem::path& file) {
   const std::string problem = not_finite(named.tensor);
-  if (!problem.empty())
-    throw FileError(file, "tensor " + named.name + " has numbers that are not finite: " + problem);
+  if (!problem.empty()) throw FileError(file, "tensor " + named.name + " has numbers that are not finite: " + problem);
 }
 
 namespace detail {

@@ -16,8 +16,8 @@ namespace animevae {
   return at::log10(at::clamp_min(mean_squared_errors, 1e-12)) * -10;
 }
 
-/// The peak signal-to-noise ratio of each picture against its image, (N), in dB; both are (N, ...) in [0, 1], of the same
-/// sizes (else InvalidValue).
+/// The peak signal-to-noise ratio of each picture against its image, (N), in dB; both are (N, ...) in [0, 1], of the
+/// same sizes (else InvalidValue).
 [[nodiscard]] inline Tensor psnr(const Tensor& images, const Tensor& pictures) {
   if (images.sizes() != pictures.sizes()) throw InvalidValue("a PSNR needs images and pictures of the same sizes");
   const at::NoGradGuard no_grad;

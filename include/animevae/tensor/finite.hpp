@@ -29,7 +29,10 @@ namespace animevae {
   for (std::int64_t axis = tensor.dim(); axis-- > 0; rest /= tensor.size(axis))
     place.insert(0, std::to_string(rest % tensor.size(axis)) + (place.empty() ? "" : ","));
   return std::to_string(count) + " of " + std::to_string(tensor.numel()) + ", the first " +
-         (std::isnan(number) ? "nan" : number > 0 ? "inf" : "-inf") + (place.empty() ? "" : " at [" + place + "]");
+         (std::isnan(number) ? "nan"
+          : number > 0       ? "inf"
+                             : "-inf") +
+         (place.empty() ? "" : " at [" + place + "]");
 }
 
 }  // namespace animevae
