@@ -36,6 +36,20 @@ class Statistics(ProgramTest):
             for number, value in zip(said[name], expected, strict=True):
                 self.assertAlmostEqual(number, value, places=6)
 
+    def test_files_with_other_endings_are_counted(self):
+        faces = self.folder / "faces"
+        faces.mkdir()
+        for name in ("0.png", "1.svg", "2.svg", "3.jpg_large", "4"):
+            (faces / name).write_bytes(png(8, 8, lambda x, y: (x, y, len(name))))
+        for name in (".hidden", "labels.csv", "Thumbs.db", "README"):
+            (faces / name).write_text("")
+        line = "4 files were passed over because of their endings: 2 .svg, 1 .jpg_large, 1 without an ending; endings that are read: .jpg "
+        for _ in "decoded", "from the cache":
+            out, err = self.run_program("statistics", "faces", "--size", 8)
+            self.assertIn("1 image", out)
+            self.assertEqual(sum(said.startswith("faces: " + line) for said in err.splitlines()), 1, err)
+        self.assertIn(line, self.run_program("doctor", "--data", "faces")[0])
+
     def test_the_flags_it_names_are_there(self):
         help_text, _ = self.run_program("train", "--help")
         for name in ("mean", "deviation"):
