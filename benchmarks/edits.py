@@ -19,10 +19,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import numpy
-import torch
-from PIL import Image
-from torch.nn import functional
+# LibTorch's threads are to sleep while they wait, not spin: on a machine that does other work that is many times faster.
+# They read this when torch is imported.
+if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys():
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
+import numpy  # noqa: E402
+import torch  # noqa: E402
+from PIL import Image  # noqa: E402
+from torch.nn import functional  # noqa: E402
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("program", type=Path)

@@ -8,11 +8,17 @@ usage: train_speed.py [BATCH [STEPS [eager|best]]]
 keeps memory (LD_PRELOAD=libtcmalloc.so.4): C++ keeps it by keep_memory().
 """
 
+import os
 import sys
 import time
 
-import torch
-from torch import nn
+# LibTorch's threads are to sleep while they wait, not spin: on a machine that does other work that is many times faster.
+# They read this when torch is imported.
+if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys():
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
 
 
 class Burgess(nn.Module):

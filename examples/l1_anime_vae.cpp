@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// L1 anime VAE: strided convolutions with the norm behind the activation, an L1 loss. Its published learning rate of
-// 0.007 was meant for another program; 1e-3 is what it needs.
+// L1 anime VAE: strided convolutions with the norm behind the activation, an L1 loss. It does not train with its
+// published learning rate of 0.007, which was meant for another program, and with Keras's initialisation its rate may
+// explode; 1e-3 and PyTorch's initialisation are what it needs.
 #include <animevae/image.hpp>
 #include <animevae/systems/l1_anime_vae.hpp>
 #include <animevae/train/show_progress.hpp>
@@ -15,7 +16,9 @@ namespace l1 = av::l1_anime_vae;
 int main(int argc, char** argv) try {
   if (argc < 2 || argc > 3) return std::fprintf(stderr, "usage: l1_anime_vae FOLDER [EPOCHS]\n"), 2;
   av::keep_memory();
-  auto model = l1::make_model();
+  l1::Model<> model{.reconstruction = {.scale = l1::recipe.scale},
+                    .objective = {.beta = {.value = l1::recipe.kl_weight}},
+                    .options = {.initialisation = av::Initialisation::framework}};
   const av::ImageFolder faces{argv[1], l1::image};
   av::train(
       model, faces,

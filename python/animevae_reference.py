@@ -22,11 +22,17 @@ layouts, which are what its weights.pt has here.
 
 import argparse
 import json
+import os
 from collections import OrderedDict
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+# LibTorch's threads are to sleep while they wait, not spin: on a machine that does other work that is many times faster.
+# They read this when torch is imported.
+if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys():
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
+import torch  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
+from torch import Tensor, nn  # noqa: E402
 
 
 def sequence(**layers: nn.Module) -> nn.Sequential:

@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <string>
+
 #include <animevae/network/table.hpp>
 
+#include "as_published.hpp"
 #include "commands.hpp"
 #include "presets.hpp"
 
@@ -11,13 +14,23 @@ namespace av = animevae;
 
 namespace {
 
+/// What the defaults are not, for a preset whose published values do not train.
+std::string note_on(const Preset& preset) {
+  const auto published = as_published(preset);
+  std::string flags;
+  if (published)
+    for (const ChangedValue& value : changed_values(preset, *published))
+      flags += (flags.empty() ? "" : " and ") + value.flag;
+  return flags.empty() ? "" : "; --as-published changes " + flags;
+}
+
 void list_presets() {
   fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", "preset", "image", "latents", "parameters", "");
   for (const Preset& preset : presets())
     fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", preset.name, av::to_string(preset.encoder.in),
                av::to_string(preset.decoder.in),
                av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
-               preset.description);
+               std::string{preset.description} + note_on(preset));
 }
 
 }  // namespace

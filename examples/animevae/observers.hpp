@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <animevae/io/csv.hpp>
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
+#include <animevae/train/explosion.hpp>
 #include <animevae/train/progress.hpp>
 #include <animevae/train/show_progress.hpp>
 #include <animevae/train/train.hpp>
@@ -94,6 +96,31 @@ class WatchForCollapse {
   Log& log_;
   bool said_ = false;
   std::optional<std::string> now_{};
+};
+
+/// Says it, once, when the rate has exploded, at whatever step that was.
+class WatchForExplosion {
+ public:
+  explicit WatchForExplosion(Log& log) : log_{log} {}
+
+  void steps_read(const View& view, std::span<const animevae::StepLosses> steps) {
+    for (const animevae::StepLosses& step : steps) {
+      animevae::Progress then = view.state.progress();
+      then.step = step.step;
+      const auto warning = watch_.warning(step, view.model.beta_at(then));
+      if (!warning || said_) continue;
+      log_.say("warning: " + *warning);
+      said_ = warning;
+    }
+  }
+
+  /// The warning, if there was one: a run does not always come back from it.
+  [[nodiscard]] const std::optional<std::string>& warning() const { return said_; }
+
+ private:
+  Log& log_;
+  animevae::ExplosionWatch watch_{};
+  std::optional<std::string> said_{};
 };
 
 /// The number of the last step taken.

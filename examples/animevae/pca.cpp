@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <ATen/ops/dot.h>
 #include <ATen/ops/exp.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/plot.hpp>
@@ -74,6 +76,13 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
   return moments;
 }
 
+/// Whether latents differ by more than float32 rounds off: images that are all alike do not, though one batch of them
+/// may differ from another in a last digit.
+bool has_variance(const av::PrincipalComponents& found) {
+  constexpr double rounding = 1e-6;
+  return found.total_variance > rounding * rounding * at::dot(found.mean, found.mean).item<double>();
+}
+
 void draw_components(const PcaCommand& command, const Run& run, const av::Directions& directions,
                      const av::PrincipalComponents& found) {
   const LatentNames names{run.folder};
@@ -96,6 +105,11 @@ void pca(const CLI::App& app, const PcaCommand& command) {
   const std::int64_t images = moments.means.count();
   const av::PrincipalComponents found = av::principal_components(
       moments.means, command.count, command.aggregate ? moments.variances / double(images) : av::Tensor{});
+  if (!has_variance(found))
+    throw av::FileError(
+        run.folder, fmt::format("gives these {} images all the same latents: there is no variance, and no principal "
+                                "component of it (--aggregate counts the variance of the posteriors)",
+                                images));
   const av::Directions directions =
       av::component_directions(found, av::model_fingerprint(run.model),
                                command.faithful ? av::ComponentScale::unit : av::ComponentScale::deviations);

@@ -10,6 +10,7 @@
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
 
+#include "as_published.hpp"
 #include "commands.hpp"
 #include "run.hpp"
 
@@ -34,6 +35,9 @@ void show(const std::string& what) {
     const Preset& preset = find_preset(what);
     show_networks(preset);
     for (const ModelValue& value : preset.values()) fmt::print("  {} = {}\n", value.path, av::decimal(value.value));
+    if (const auto published = as_published(preset))
+      fmt::print("'train --as-published' has {}; {}\n", in_words(changed_values(preset, *published)),
+                 published->caution);
     return;
   }
   const Run run = open_run(what);

@@ -15,6 +15,7 @@
 #include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 
+#include "as_published.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
@@ -44,7 +45,7 @@ struct TrainCommand {
   std::optional<std::int64_t> pictures_every{};
   std::optional<bool> step_log{};
   int threads = 0;
-  bool overwrite = false;
+  bool overwrite = false, as_published = false;
   DataOptions data{};
   std::optional<double> hold_out{};  ///< as the preset's recipe says, and so is `flips`
   std::uint64_t split_seed = 0;
@@ -75,7 +76,9 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   config.comment("animevae train --config THIS_FILE --out FOLDER trains this model again");
   config.section("train");
   config.value("preset", std::string_view{preset.name});
+  if (command.as_published) config.value("as-published", true);
   config.value("seed", command.seed);
+  config.value("threads", av::threads());
   config.value("initialisation", av::name(initialisation_of(command, preset)));
   if (!command.features.empty())
     config.value("features", std::string_view{fs::absolute(command.features).lexically_normal().string()});
@@ -106,7 +109,9 @@ std::string sentence_about(const std::string& left_out, const fs::path& file) {
 }
 
 void run(const TrainCommand& command) {
-  const Preset& preset = find_preset(command.preset);
+  const Preset& defaults = find_preset(command.preset);
+  const std::optional<Preset> published = command.as_published ? as_published(defaults) : std::nullopt;
+  const Preset& preset = published ? *published : defaults;
   av::TrainOptions training = command.settings.training(preset);
   training.seed = command.seed;
   const av::Initialisation initialisation = initialisation_of(command, preset);
@@ -132,6 +137,8 @@ void run(const TrainCommand& command) {
   metadata["preset"] = preset.name;
   metadata["seed"] = std::to_string(command.seed);
   metadata["initialisation"] = av::name(initialisation);
+  metadata["threads"] = std::to_string(av::threads());
+  if (command.as_published) metadata["as_published"] = "true";
   keep_features(features, command.features, folder, metadata);
 
   av::ProgressLine line;
@@ -145,8 +152,12 @@ void run(const TrainCommand& command) {
   if (faces.held_out)
     log.say(fmt::format("{} of them are held out (split seed {}), near duplicates on one side",
                         av::with_separators(faces.held_out->size()), hold_out.seed));
-  if (!preset.caution.empty() && training.learning_rate == preset.training.learning_rate)
-    log.say(fmt::format("warning: {}", preset.caution));
+  if (command.as_published) {
+    Preset used = preset;
+    used.training = training;
+    used.initialisation = initialisation;
+    if (const std::string word = word_of_published(defaults, preset, used); !word.empty()) log.say(word);
+  }
   if (step_log && !can_write_step_log())
     log.say("logs.h5 is left out: this program was built without HDF5 (Debian: libhdf5-dev)");
 
@@ -159,6 +170,7 @@ void run(const TrainCommand& command) {
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
   WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values};
   WatchForCollapse collapse{log};
+  WatchForExplosion explosion{log};
   LastStep last;
   const fs::path model_file = folder / "model.safetensors";
   const auto end_early = [&](const std::string& why) {
@@ -168,8 +180,8 @@ void run(const TrainCommand& command) {
   };
   try {
     const auto train_on = [&](const auto& images) {
-      av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse, last,
-                StopOnSignal{*signals});
+      av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse, explosion,
+                last, StopOnSignal{*signals});
     };
     if (flips) train_on(av::Flipped{faces.training, command.seed});
     else train_on(faces.training);
@@ -184,7 +196,8 @@ void run(const TrainCommand& command) {
   }
   metadata["step"] = std::to_string(last.step);
   av::save_model(model_file, model, metadata);
-  if (const auto& warning = collapse.warning()) add_warning(metadata, *warning);
+  for (const std::optional<std::string>& warning : {collapse.warning(), explosion.warning()})
+    if (warning) add_warning(metadata, *warning);
   if (const int signal = signals->requested(); signal != 0) {
     end_early("Training was stopped by a signal before its end.");
     log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
@@ -214,9 +227,11 @@ void add_train(CLI::App& program) {
   train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")
       ->check(seed())
       ->capture_default_str();
-  train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset's system)")
+  train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset says)")
       ->check(
           CLI::IsMember(std::vector<std::string>{av::initialisation_names.begin(), av::initialisation_names.end()}));
+  train.add_flag("--as-published", command->as_published,
+                 "Values as published where the preset has others because training with those goes wrong");
   train.add_option("--features", command->features,
                    "For a perceptual preset: weights of the network it compares pictures with");
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")

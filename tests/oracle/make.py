@@ -9,13 +9,19 @@ are written with torch.nn.functional, distributions with torch.distributions, VA
 """
 
 import json
+import os
 import sys
 import warnings
 
-import numpy
-import torch
-import torch.nn.functional as F
-from torch import distributions
+# LibTorch's threads are to sleep while they wait, not spin: on a machine that does other work that is many times faster.
+# They read this when torch is imported.
+if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys():
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
+import numpy  # noqa: E402
+import torch  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
+from torch import distributions  # noqa: E402
 
 warnings.filterwarnings("ignore", message="Using padding='same'")  # torch copies its input then, no matter
 numbers = torch.Generator().manual_seed(20211012)

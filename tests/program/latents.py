@@ -330,6 +330,18 @@ class Latents(ProgramTest):
         self.refused("traverse", self.run_folder, "--along", "components.safetensors", "--latents", "c7", status=2, says=["'c7'"])
         self.refused("traverse", self.other, "--along", "components.safetensors", status=1, says=["components.safetensors", "another model"])
         self.refused("pca", self.run_folder, "--faces", 1, "--out", "no.safetensors", status=2, says=["at least 2 images"])
+
+    def test_images_that_are_all_alike_have_no_components(self):
+        (self.folder / "alike").mkdir()
+        for i in range(12):
+            (self.folder / f"alike/{i}.png").write_bytes(png(40, 40, lambda x, y: (200, 6 * x, 6 * y)))
+        alike = ["--data", "alike", "--keep-duplicates", "--variance", "v.svg", "--out", "no.safetensors"]
+        for options in ([], ["--stream"], ["--batch", 5]):
+            self.refused("pca", self.run_folder, *alike, *options, status=1, says=["no variance", "--aggregate"])
+        self.assertEqual(list(self.folder.glob("*.s*")), [])
+        out, _ = self.run_program("pca", self.run_folder, *alike, "--aggregate", "--count", 3)
+        self.assertNotIn("nan", out + (self.folder / "v.svg").read_text())
+        self.assertTrue(all_finite(self.folder / "no.safetensors"))
         self.assertFalse((self.folder / "no.safetensors").exists())
 
 

@@ -443,16 +443,6 @@ class StepLog(ProgramTest):
         self.assertFalse((self.folder / "run/logs.h5").exists())
 
 
-class Cautions(ProgramTest):
-    def test_a_learning_rate_that_was_published_by_mistake_is_obeyed_with_a_warning(self):
-        arguments = ["train", "--preset", "l1-anime-vae", "--faces", 4, "--steps", 1, "--pictures-every", 0]
-        _, err = self.run_program(*arguments, "--out", "published")
-        self.assertEqual(len(re.findall(r"(?m)^warning: .*0\.007.*1e-3$", err)), 1, err)
-        self.assertIn("learning-rate = 0.007", (self.folder / "published/config.toml").read_text())
-        _, err = self.run_program(*arguments, "--lr", 1e-3, "--out", "other")
-        self.assertNotIn("0.007", err)
-
-
 class OwnFaces(ProgramTest):
     def test_copies_are_left_out_and_named_unless_they_are_asked_for(self):
         faces = self.folder_of_faces()

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <animevae/core/decimal.hpp>
+#include <animevae/train/measurement.hpp>
+
+namespace animevae {
+
+/// Notices a KL divergence that explodes and yet stays finite, so that training goes on with it: shown the losses of
+/// every step, in order.
+///
+/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up
+/// and a single odd batch do not reach. And it costs more than all that the distortion has come down since the first
+/// step: nats of the rate are there to save nats of the distortion, and a decoder that ignores its latents would do
+/// better than a model which pays more than it can have saved.
+class ExplosionWatch {
+ public:
+  /// The sentence for whoever watches, at a step whose rate has exploded. `beta` is the weight of the rate; below 1 a
+  /// rate costs that much less.
+  std::optional<std::string> warning(const StepLosses& step, double beta) {
+    if (!std::isfinite(step.rate) || !std::isfinite(step.distortion)) return std::nullopt;  // Diverged speaks of it
+    if (!first_distortion_) first_distortion_ = least_distortion_ = step.distortion;
+    least_distortion_ = std::min(least_distortion_, step.distortion);
+    const std::optional<double> before = median();
+    rates_.push_back(step.rate);
+    if (rates_.size() > most_steps) rates_.pop_front();
+    const double saved = *first_distortion_ - least_distortion_, cost = std::min(beta, 1.0) * step.rate;
+    if (!before || !(step.rate > large_factor * *before) || !(cost > saved)) return std::nullopt;
+    return "the rate has exploded: at step " + std::to_string(step.step) + " it is " + rounded(step.rate) +
+           " nats per image, after " + rounded(*before) + " in the steps before, and the distortion has come down by " +
+           rounded(saved) + " since training began; try a smaller learning rate or another initialisation";
+  }
+
+ private:
+  static constexpr double large_factor = 10;
+  static constexpr std::size_t most_steps = 100, enough_steps = 50;
+
+  [[nodiscard]] std::optional<double> median() const {
+    if (rates_.size() < enough_steps) return std::nullopt;
+    std::vector<double> rates(rates_.begin(), rates_.end());
+    const auto middle = rates.begin() + std::ptrdiff_t(rates.size() / 2);
+    std::nth_element(rates.begin(), middle, rates.end());
+    return *middle;
+  }
+
+  /// To three digits.
+  static std::string rounded(double value) {
+    if (value == 0) return "0";
+    const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
+    return decimal(unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit);
+  }
+
+  std::optional<double> first_distortion_{};
+  double least_distortion_ = 0;
+  std::deque<double> rates_{};  // of the steps before
+};
+
+}  // namespace animevae
