@@ -19,7 +19,7 @@ required_conan_version = ">=2.0"
 
 # What each option requires. LibTorch's own package wants fmt 10 and nlohmann_json 3.11.3: the ranges hold those.
 REQUIREMENTS = {
-    "torch": ["libtorch/[>=2.1 <3]"],
+    "torch": ["libtorch/[>=1.13 <3]"],
     "image": ["libjpeg-turbo/[>=2.1 <4]", "libpng/[>=1.6 <2]", "stb/[>=cci.20210910]"],
     "plot": ["cairo/[>=1.16 <2]", "libpng/[>=1.6 <2]"],
     "animation": ["giflib/[>=5.2 <7]", "libwebp/[>=1.2 <2]"],

@@ -168,6 +168,8 @@ function(animevae_find_dependencies component missing)
     animevae_find(nlohmann_json::nlohmann_json "nlohmann-json (Debian: nlohmann-json3-dev)" PACKAGES nlohmann_json)
   elseif(component STREQUAL "program")
     animevae_find(CLI11::CLI11 "CLI11 (Debian: libcli11-dev)" PACKAGES CLI11)
+    animevae_find(animevae::tomlplusplus "toml++ (Debian: libtomlplusplus-dev)"
+      PACKAGES "tomlplusplus CONFIG" TARGETS tomlplusplus::tomlplusplus MODULES tomlplusplus)
     foreach(part IN ITEMS torch faces animation serve)
       animevae_find_dependencies(${part} more)
       list(APPEND absent ${more})
