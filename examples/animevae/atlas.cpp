@@ -10,6 +10,7 @@
 #include <iterator>
 #include <utility>
 
+#include <animevae/data/factor_table.hpp>
 #include <animevae/data/read_attributes.hpp>
 #include <animevae/latent/principal_components.hpp>
 
@@ -106,7 +107,7 @@ Run open_app_run(const std::string& path, const std::string& app, const AtlasOpt
   run.check_decoder(app);
   say_caution(run);
   for (const std::string& file : options.directions) (void)read_directions_of(run, file);
-  if (!options.labels.file.empty()) (void)av::read_attributes(options.labels.file);
+  if (!options.labels.file.empty()) (void)av::read_attributes(options.labels.file, av::hue_columns);
   return run;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/factor_table.hpp>
 #include <animevae/data/read_attributes.hpp>
 #include <animevae/network/table.hpp>
 
@@ -29,11 +30,11 @@ av::AttributeTable factors_of(const Faces& faces) {
 }
 
 av::AttributeTable table_for(const Faces& faces, const std::string& file) {
-  if (!file.empty()) return av::read_attributes(file);
+  if (!file.empty()) return av::read_attributes(file, av::hue_columns);
   if (faces.folder().empty()) return factors_of(faces);
   std::error_code unknown;
   const fs::path own = faces.folder() / "factors.csv";
-  if (fs::exists(own, unknown)) return av::read_attributes(own);
+  if (fs::exists(own, unknown)) return av::read_attributes(own, av::hue_columns);
   throw av::InvalidValue("--labels FILE is needed: nothing is known of " + faces.description());
 }
 

@@ -20,7 +20,6 @@
 #include <animevae/core/read_file.hpp>
 #include <animevae/data/attribute_columns.hpp>
 #include <animevae/data/attribute_table.hpp>
-#include <animevae/data/factor_table.hpp>
 #include <animevae/data/label_text.hpp>
 #include <animevae/io/csv_table.hpp>
 
@@ -176,18 +175,22 @@ inline bool is_celeba_list(std::string_view text) {
   return table;
 }
 
+/// Which columns of a table are hues; `hue_columns` of faces/factor_table.hpp knows the table of drawn faces.
+using FindHues = std::vector<std::string> (*)(const std::vector<std::string>& columns);
+
 /// The labels that a text is: CelebA's list, or a table whose cells have commas, semicolons, tabs, bars or blanks
 /// between them. Errors name `path`. FileError for anything else.
-[[nodiscard]] inline AttributeTable parse_attributes(std::string text, const std::filesystem::path& path) {
+[[nodiscard]] inline AttributeTable parse_attributes(std::string text, const std::filesystem::path& path,
+                                                     FindHues find_hues = nullptr) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
   if (detail::is_celeba_list(text)) return parse_celeba_attributes(text, path);
   const CsvTable table = parse_label_table(std::move(text), path);
-  return attributes_of(table, hue_columns(table.columns));
+  return attributes_of(table, find_hues != nullptr ? find_hues(table.columns) : std::vector<std::string>{});
 }
 
 /// Reads labels from a file in UTF-8 or UTF-16, as parse_attributes() does.
-[[nodiscard]] inline AttributeTable read_attributes(const std::filesystem::path& path) {
-  return parse_attributes(decode_text(read_file(path, std::uint64_t{1} << 30), path), path);
+[[nodiscard]] inline AttributeTable read_attributes(const std::filesystem::path& path, FindHues find_hues = nullptr) {
+  return parse_attributes(decode_text(read_file(path, std::uint64_t{1} << 30), path), path, find_hues);
 }
 
 }  // namespace animevae
