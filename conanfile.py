@@ -20,7 +20,7 @@ required_conan_version = ">=2.0"
 # What each option requires. LibTorch's own package wants fmt 10 and nlohmann_json 3.11.3: the ranges hold those.
 REQUIREMENTS = {
     "torch": ["libtorch/[>=1.13 <3]"],
-    "image": ["libjpeg-turbo/[>=2.1 <4]", "libpng/[>=1.6 <2]", "stb/[>=cci.20210910]"],
+    "image": ["libjpeg-turbo/[>=2.1 <4]", "libpng/[>=1.6 <2]", "libwebp/[>=1.2 <2]", "stb/[>=cci.20210910]"],
     "plot": ["cairo/[>=1.16 <2]", "libpng/[>=1.6 <2]"],
     "animation": ["giflib/[>=5.2 <7]", "libwebp/[>=1.2 <2]"],
     "hdf5": ["hdf5/[>=1.10 <3]"],
@@ -37,7 +37,7 @@ class Animevae(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
     options = {name: [True, False] for name in ("torch", "image", "plot", "animation", "faces", "hdf5")}
     default_options = {"torch": True, "image": True, "plot": True, "animation": True, "faces": True, "hdf5": False}
-    exports_sources = ("CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "weights/*", "examples/animevae/*")
+    exports_sources = ("CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "weights/*", "program/*")
     no_copy_source = True
 
     def set_version(self):

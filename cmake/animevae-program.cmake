@@ -1,11 +1,15 @@
 # animevae_add_program(NAME): an executable NAME, called `animevae` on the disk, from the program's sources; it is also
 # animevae::program. One file for our own build and for the package's component `program`.
 
+# From the ground up: a room includes and links only those before it.
+set(animevae_program_rooms
+  options presets images run figures directions training report explore server commands)
+
 # Sets `sources` and `weights` to the folders with the program's sources and with the weights that it carries. In the
 # package they lie in share/animevae, where vcpkg puts this file too.
 function(animevae_program_folders sources weights)
   set(here "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
-  cmake_path(SET program NORMALIZE "${here}/../examples/animevae")
+  cmake_path(SET program NORMALIZE "${here}/../program")
   cmake_path(SET carried NORMALIZE "${here}/../weights")
   foreach(share IN ITEMS "${here}" "${here}/../../animevae")
     if(EXISTS "${share}/program/main.cpp")
@@ -42,7 +46,9 @@ function(animevae_embed_pages folder)
   endforeach()
   set(source "${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp")
   file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
-"#include \"web_files.hpp\"
+"#include \"server/web_files.hpp\"
+
+namespace animevae::program {
 
 @functions@
 std::span<const WebFile> web_files() {
@@ -50,80 +56,84 @@ std::span<const WebFile> web_files() {
 @table@  };
   return files;
 }
+
+}  // namespace animevae::program
 ")
   set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   set(embedded ${embedded} "${source}" PARENT_SCOPE)
 endfunction()
 
-# What every part of the program is compiled with.
-function(animevae_program_part target)
-  target_include_directories(${target} PRIVATE ${ARGN})
-  target_link_libraries(${target} PRIVATE
-    animevae::animevae animevae::image animevae::plot animevae::animation animevae::faces CLI11::CLI11
-    $<TARGET_NAME_IF_EXISTS:animevae_development>)
-endfunction()
-
-# The window's sources alone see its libraries, and its headers none of them. Without the libraries there is no `target`.
-function(animevae_add_window target folders)
+# Sets `missing` to a phrase for each thing that the window needs and that is not here, or to "no window" where none is
+# wanted.
+macro(animevae_look_for_window missing)
   if(DEFINED ANIMEVAE_WITH_WINDOW AND NOT ANIMEVAE_WITH_WINDOW)
-    return()
+    set(${missing} "no window")
+  else()
+    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/window.cmake")
+    animevae_find_window(${missing})
+    if(${missing})
+      list(JOIN ${missing} ", " phrase)
+      message(STATUS "The program is built without a window, which needs ${phrase}")
+    endif()
   endif()
-  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/window.cmake")
-  animevae_find_window(missing)
-  if(missing)
-    list(JOIN missing ", " missing)
-    message(STATUS "The program is built without a window, which needs ${missing}")
-    return()
+endmacro()
+
+# One static library per room, NAME_ROOM, which tests link.
+function(animevae_add_rooms name)
+  animevae_program_folders(root weights)
+  animevae_look_for_window(no_window)
+  set(before animevae::animevae animevae::image animevae::plot animevae::animation animevae::faces CLI11::CLI11
+    animevae::tomlplusplus)
+  foreach(room IN LISTS animevae_program_rooms)
+    file(GLOB sources CONFIGURE_DEPENDS "${root}/${room}/*.cpp")
+    set(embedded "")
+    if(room STREQUAL "presets")
+      animevae_embed("${weights}/face_factors.safetensors" built_in_face_factors)
+      animevae_embed("${weights}/faces.safetensors" built_in_faces_model)
+    elseif(room STREQUAL "server")
+      animevae_embed_pages("${root}/server/web")
+    elseif(room STREQUAL "explore" AND NOT no_window)
+      file(GLOB window CONFIGURE_DEPENDS "${root}/explore/window/*.cpp")
+      list(APPEND sources ${window})
+    endif()
+    set(target ${name}_${room})
+    add_library(${target} STATIC ${sources} ${embedded})
+    target_include_directories(${target} PUBLIC "${root}")
+    target_link_libraries(${target} PUBLIC ${before} PRIVATE $<TARGET_NAME_IF_EXISTS:animevae_development>)
+    set(before ${target})
+
+    # Most of what a subcommand costs to compile is in these. Nothing of ours that changes often: a header of a policy
+    # then concerns the presets alone.
+    if(room STREQUAL "options")
+      target_precompile_headers(${target} PRIVATE <CLI/CLI.hpp> <animevae/tensor/tensor.hpp> <fmt/format.h>)
+    elseif(room STREQUAL "server")  # cpp-httplib's definitions concern this room alone
+      target_link_libraries(${target} PRIVATE animevae::httplib nlohmann_json::nlohmann_json)
+      target_precompile_headers(${target} PRIVATE
+        <animevae/tensor/tensor.hpp> <fmt/format.h> <httplib.h> <nlohmann/json.hpp>)
+    else()
+      target_precompile_headers(${target} REUSE_FROM ${name}_options)
+    endif()
+  endforeach()
+
+  if(TARGET animevae::hdf5_library)
+    target_link_libraries(${name}_run PUBLIC animevae::hdf5)
+    set_property(SOURCE "${root}/run/attributes_file.cpp" "${root}/run/step_log.cpp" "${root}/commands/doctor.cpp"
+      APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_HDF5)
   endif()
-  file(GLOB sources CONFIGURE_DEPENDS "${ARGN}/*.cpp")
-  add_library(${target} OBJECT ${sources})
-  animevae_program_part(${target} ${folders})
-  target_link_libraries(${target} PRIVATE animevae_window_libraries)
+  if(NOT no_window)
+    # The window's sources alone see its libraries, and its headers none of them.
+    target_link_libraries(${name}_explore PRIVATE animevae_window_libraries)
+    set_property(SOURCE "${root}/commands/explore.cpp" "${root}/commands/doctor.cpp"
+      APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_WINDOW)
+  endif()
 endfunction()
 
 function(animevae_add_program name)
   animevae_program_folders(root weights)
-  # The folders with sources that include each other's headers by name.
-  set(folders "${root}")
-  set(sources "")
-  foreach(folder IN LISTS folders)
-    file(GLOB found CONFIGURE_DEPENDS "${folder}/*.cpp")
-    list(APPEND sources ${found})
-  endforeach()
-  animevae_add_window(${name}_window "${folders}" "${root}/window")
-
-  # Apart, since cpp-httplib's definitions would have everything else compiled with them.
-  set(embedded "")
-  animevae_embed_pages("${root}/web")
-  set(web_sources ${sources})
-  list(FILTER web_sources INCLUDE REGEX "/serve[^/]*$")
-  list(FILTER sources EXCLUDE REGEX "/serve[^/]*$")
-  add_library(${name}_web OBJECT ${web_sources} ${embedded})
-  animevae_program_part(${name}_web ${folders})
-  target_link_libraries(${name}_web PRIVATE animevae::httplib nlohmann_json::nlohmann_json)
-  target_precompile_headers(${name}_web PRIVATE
-    <animevae/tensor/tensor.hpp> <fmt/format.h> <httplib.h> <nlohmann/json.hpp>)
-
-  set(embedded "")
-  animevae_embed("${weights}/face_factors.safetensors" built_in_face_factors)
-  animevae_embed("${weights}/faces.safetensors" built_in_faces_model)
-  add_executable(${name} ${sources} ${embedded})
+  animevae_add_rooms(${name})
+  # A library would be searched for nothing of shared_machine.cpp, which no other source names.
+  add_executable(${name} "${root}/main.cpp" "${root}/shared_machine.cpp")
   add_executable(animevae::program ALIAS ${name})
-  animevae_program_part(${name} ${folders})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME animevae)
-  target_sources(${name} PRIVATE $<TARGET_OBJECTS:${name}_web>)
-  target_link_libraries(${name} PRIVATE $<LINK_ONLY:animevae::httplib>)
-  if(TARGET animevae::hdf5_library)
-    target_link_libraries(${name} PRIVATE animevae::hdf5)
-    target_compile_definitions(${name} PRIVATE ANIMEVAE_WITH_HDF5)
-  endif()
-  if(TARGET ${name}_window)
-    target_link_libraries(${name} PRIVATE $<TARGET_OBJECTS:${name}_window> $<LINK_ONLY:animevae_window_libraries>)
-    set(with_window ${sources})
-    list(FILTER with_window INCLUDE REGEX "/(explore|doctor)\\.cpp$")
-    set_source_files_properties(${with_window} PROPERTIES COMPILE_DEFINITIONS ANIMEVAE_WITH_WINDOW)
-  endif()
-  # Most of what a subcommand costs to compile is in these. Nothing of ours that changes often: a header of a policy then
-  # concerns the presets alone.
-  target_precompile_headers(${name} PRIVATE <CLI/CLI.hpp> <animevae/tensor/tensor.hpp> <fmt/format.h>)
+  target_link_libraries(${name} PRIVATE ${name}_commands $<TARGET_NAME_IF_EXISTS:animevae_development>)
 endfunction()

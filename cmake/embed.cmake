@@ -1,6 +1,6 @@
 # cmake -D INPUT=FILE -D OUTPUT=X.cpp -D FUNCTION=NAME -P embed.cmake
 #
-# Writes a source in which NAME() gives the bytes of FILE: as text, which compilers read fast where a list of numbers
+# Writes a source in which animevae::program::NAME() gives the bytes of FILE: as text, which compilers read fast where a list of numbers
 # takes them minutes.
 
 file(READ "${INPUT}" bytes HEX)
@@ -12,9 +12,13 @@ file(WRITE "${OUTPUT}"
 "#include <cstddef>
 #include <span>
 
+namespace animevae::program {
+
 std::span<const std::byte> ${FUNCTION}() {
   static constexpr char bytes[] =
 \"${bytes}\";
   return std::as_bytes(std::span<const char>{bytes, ${size}});
 }
+
+}  // namespace animevae::program
 ")

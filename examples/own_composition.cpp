@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A composition of one's own: an architecture that is not in the library, a schedule that is not either, and a
 // distribution that learns its own scale, trained on faces that the library draws.
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 #include <animevae/image.hpp>
 #include <animevae/train/show_progress.hpp>
 #include <animevae/vae.hpp>

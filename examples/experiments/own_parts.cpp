@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An encoder, a distribution and an objective that are not in the library, composed with parts that are, and trained.
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 #include <animevae/image.hpp>
 #include <animevae/train/show_progress.hpp>
 #include <animevae/vae.hpp>

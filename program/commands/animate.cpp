@@ -17,15 +17,17 @@
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/walk.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "film.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "figures/film.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -148,3 +150,5 @@ void add_animate(CLI::App& program) {
       "  animevae animate runs/first --loop --points 4 --seconds 3 --seed 7 --enlarge 2 --out loop.webp");
   app.callback([command, &app] { animate(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -13,24 +13,26 @@
 #include <vector>
 
 #include <animevae/data/split.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/latent/attribute_confidence.hpp>
-#include <animevae/latent/attribute_vectors.hpp>
+#include <animevae/labels/attribute_confidence.hpp>
+#include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/write_figure.hpp>
+#include <animevae/text/json.hpp>
 
-#include "attribute_fit.hpp"
-#include "attributes_file.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "labels.hpp"
-#include "model_argument.hpp"
-#include "number_tables.hpp"
-#include "output_files.hpp"
+#include "commands/commands.hpp"
+#include "directions/attribute_fit.hpp"
+#include "directions/labels.hpp"
+#include "figures/figures.hpp"
+#include "options/checks.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
+#include "run/attributes_file.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -202,3 +204,5 @@ void add_attributes(CLI::App& program) {
       "  animevae attributes runs/first --only hair_shade,mouth --disentangle --json");
   app.callback([command, &app] { attributes(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -14,22 +14,24 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/io/csv.hpp>
 #include <animevae/latent/gaussian_mixture.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/plot.hpp>
+#include <animevae/text/csv.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "cluster_pictures.hpp"
-#include "commands.hpp"
-#include "covariance_option.hpp"
-#include "figures.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
+#include "commands/commands.hpp"
+#include "figures/cluster_pictures.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "options/covariance_option.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -215,3 +217,5 @@ void add_cluster(CLI::App& program) {
       "  animevae cluster runs/first --method k-means --clusters 12 --map map.png --csv clusters.csv");
   app.callback([command, &app] { cluster(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -5,10 +5,7 @@ namespace CLI {
 class App;
 }
 
-/// Thrown once everything is saved, when a signal asked the program to end: 130 or 143 is then its status.
-struct Interrupted {
-  int signal;
-};
+namespace animevae::program {
 
 // One function per subcommand, each in the file of its name.
 void add_train(CLI::App& program);
@@ -40,3 +37,5 @@ void add_attributes(CLI::App& program);
 void add_edit(CLI::App& program);
 void add_serve(CLI::App& program);
 void add_explore(CLI::App& program);
+
+}  // namespace animevae::program

@@ -25,15 +25,18 @@
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "eyes.hpp"
-#include "figures.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "presets/feature_networks.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -195,3 +198,5 @@ void add_compare(CLI::App& program) {
       "  animevae compare runs/first runs/imported --network face-factors");
   app.callback([command, &app] { compare(app, *command); });
 }
+
+}  // namespace animevae::program

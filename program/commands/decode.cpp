@@ -9,17 +9,20 @@
 #include <system_error>
 #include <utility>
 
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 #include <animevae/network/table.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -106,3 +109,5 @@ void add_decode(CLI::App& program) {
     decode(*command);
   });
 }
+
+}  // namespace animevae::program

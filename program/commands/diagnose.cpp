@@ -12,15 +12,17 @@
 
 #include <animevae/latent/diagnosis.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "figures.hpp"
-#include "findings.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
+#include "commands/commands.hpp"
+#include "directions/findings.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -147,3 +149,5 @@ void add_diagnose(CLI::App& program) {
       "  animevae diagnose runs/first --faithful --faces 1000");
   app.callback([command, &app] { diagnose(app, *command); });
 }
+
+}  // namespace animevae::program

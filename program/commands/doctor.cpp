@@ -20,12 +20,15 @@
 #include <animevae/tensor/threads.hpp>
 #include <animevae/version.hpp>
 
-#include "commands.hpp"
+#include "commands/commands.hpp"
 #ifdef ANIMEVAE_WITH_WINDOW
-#include "window/explore_window.hpp"
+#include "explore/window/explore_window.hpp"
 #endif
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -102,3 +105,5 @@ void add_doctor(CLI::App& program) {
       "  animevae doctor --data faces");
   app.callback([data] { examine(*data); });
 }
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "edit.hpp"
+#include "commands/edit.hpp"
 
 #include <ATen/ops/stack.h>
 #include <CLI/CLI.hpp>
@@ -11,13 +11,15 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/even_steps.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "model_argument.hpp"
-#include "output_files.hpp"
-#include "own_pictures.hpp"
+#include "commands/commands.hpp"
+#include "images/input_pictures.hpp"
+#include "options/checks.hpp"
+#include "options/output_files.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 std::vector<double> strengths(const EditCommand& command) {
   if (command.strength.empty()) return {1};
@@ -99,3 +101,5 @@ void add_edit(CLI::App& program) {
     edit(app, *command);
   });
 }
+
+}  // namespace animevae::program

@@ -7,16 +7,18 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "answer.hpp"
-#include "data.hpp"
-#include "eyes.hpp"
-#include "figures.hpp"
-#include "labels.hpp"
-#include "run.hpp"
+#include "directions/labels.hpp"
+#include "figures/figures.hpp"
+#include "images/image_source.hpp"
+#include "options/answer.hpp"
+#include "presets/feature_networks.hpp"
+#include "run/run.hpp"
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 // `animevae edit` draws one of two things: a picture of one's own, or facenet's figure of faces of the data.
 
@@ -47,3 +49,5 @@ void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run
 
 /// Faces of the data without an attribute, each with more and more of it, as facenet's modify_attribute draws them.
 void draw_facenet_figure(const CLI::App& app, const EditCommand& command, const Run& run);
+
+}  // namespace animevae::program

@@ -8,13 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "attributes_file.hpp"
-#include "edit.hpp"
-#include "edits.hpp"
-#include "film.hpp"
-#include "latents.hpp"
+#include "commands/edit.hpp"
+#include "directions/edits.hpp"
+#include "figures/film.hpp"
+#include "run/attributes_file.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -86,3 +88,5 @@ void draw_facenet_figure(const CLI::App& app, const EditCommand& command, const 
   }
   answer.finish();
 }
+
+}  // namespace animevae::program

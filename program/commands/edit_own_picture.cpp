@@ -13,9 +13,9 @@
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
-#include <animevae/data/fit.hpp>
-#include <animevae/io/image_tensor.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image_tensor.hpp>
+#include <animevae/image/read_image.hpp>
 #include <animevae/latent/keep_residual.hpp>
 #include <animevae/latent/refine.hpp>
 #include <animevae/metric/feature_distance.hpp>
@@ -23,15 +23,17 @@
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/write_figure.hpp>
 
-#include "edit.hpp"
-#include "edits.hpp"
-#include "latents.hpp"
-#include "number_tables.hpp"
-#include "own_pictures.hpp"
-#include "progress_line.hpp"
-#include "short_number.hpp"
+#include "commands/edit.hpp"
+#include "directions/edits.hpp"
+#include "images/input_pictures.hpp"
+#include "options/number_tables.hpp"
+#include "options/progress_line.hpp"
+#include "options/short_number.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -213,3 +215,5 @@ void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run
   }
   answer.finish();
 }
+
+}  // namespace animevae::program

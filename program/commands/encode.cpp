@@ -11,14 +11,16 @@
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/network/table.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "number_tables.hpp"
-#include "output_files.hpp"
+#include "commands/commands.hpp"
+#include "options/answer.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -80,3 +82,5 @@ void add_encode(CLI::App& program) {
       "  animevae encode runs/first --faces 200 --csv latents.csv --no-error");
   app.callback([command, &app] { encode(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -4,16 +4,18 @@
 #include <memory>
 #include <string>
 
-#include "atlas.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "explore_app.hpp"
-#include "own_pictures.hpp"
+#include "commands/commands.hpp"
+#include "directions/atlas.hpp"
+#include "explore/app.hpp"
+#include "images/input_pictures.hpp"
+#include "options/checks.hpp"
 #ifdef ANIMEVAE_WITH_WINDOW
-#include "window/explore_window.hpp"
+#include "explore/window/explore_window.hpp"
 #endif
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -59,3 +61,5 @@ void add_explore(CLI::App& program) {
       "  animevae explore runs/first --picture me.jpg --picture you.jpg");
   app.callback([command] { explore(*command); });
 }
+
+}  // namespace animevae::program

@@ -11,14 +11,16 @@
 #include <vector>
 
 #include <animevae/core/ending.hpp>
-#include <animevae/io/published_names.hpp>
-#include <animevae/io/python_checkpoint.hpp>
+#include <animevae/weights/published_names.hpp>
+#include <animevae/weights/python_checkpoint.hpp>
 
-#include "commands.hpp"
-#include "output_files.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "options/output_files.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -101,3 +103,5 @@ void add_export(CLI::App& program) {
       "  animevae export runs/first --out decoder.safetensors --format safetensors --part decoder --names ours");
   app.callback([command] { export_run(*command); });
 }
+
+}  // namespace animevae::program

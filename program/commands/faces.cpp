@@ -7,13 +7,16 @@
 #include <string>
 
 #include <animevae/core/interrupt.hpp>
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "progress_line.hpp"
+#include "commands/commands.hpp"
+#include "options/checks.hpp"
+#include "options/interrupted.hpp"
+#include "options/progress_line.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -61,3 +64,5 @@ void add_faces(CLI::App& program) {
       "  animevae faces --count 12 --size 256 --seed 7 --out portraits");
   faces.callback([options] { draw(*options); });
 }
+
+}  // namespace animevae::program

@@ -11,18 +11,20 @@
 #include <animevae/core/even_steps.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "figures.hpp"
-#include "film.hpp"
-#include "latent_names.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "run.hpp"
-#include "walk_range.hpp"
+#include "commands/commands.hpp"
+#include "directions/walk_range.hpp"
+#include "figures/figures.hpp"
+#include "figures/film.hpp"
+#include "options/checks.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
+#include "run/model_argument.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -123,3 +125,5 @@ void add_gif_traversals(CLI::App& program) {
       "  animevae gif-traversals runs/first --images 3,17,42 --rows 6 --range 2 --bare --out three.webp");
   app.callback([command, &app] { gif_traversals(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -7,13 +7,16 @@
 #include <optional>
 #include <string>
 
-#include <animevae/io/python_checkpoint.hpp>
+#include <animevae/weights/python_checkpoint.hpp>
 
-#include "commands.hpp"
-#include "features.hpp"
-#include "published_weights.hpp"
+#include "commands/commands.hpp"
+#include "presets/features.hpp"
+#include "run/published_weights.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -69,3 +72,5 @@ void add_import(CLI::App& program) {
       "  animevae import exported.pt --preset vae-animeface --out runs/imported --overwrite");
   app.callback([command] { import(*command); });
 }
+
+}  // namespace animevae::program

@@ -6,11 +6,13 @@
 
 #include <animevae/network/table.hpp>
 
-#include "as_published.hpp"
-#include "commands.hpp"
-#include "presets.hpp"
+#include "commands/commands.hpp"
+#include "presets/as_published.hpp"
+#include "presets/presets.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -43,3 +45,5 @@ void add_presets(CLI::App& program) {
       "  animevae show vae-animeface");
   app.callback(list_presets);
 }
+
+}  // namespace animevae::program

@@ -16,19 +16,21 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/json.hpp>
-#include <animevae/io/python_checkpoint.hpp>
 #include <animevae/metric/evaluate.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/python_checkpoint.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "features.hpp"
-#include "output_files.hpp"
-#include "published_weights.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "options/checks.hpp"
+#include "options/output_files.hpp"
+#include "presets/features.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/published_weights.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -204,3 +206,5 @@ void add_losses(CLI::App& program) {
       "  animevae losses vae-animeface --weights exported.pt --faces 100 --z sample --seed 1 --json");
   app.callback([command, &app] { losses(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -12,16 +12,18 @@
 #include <animevae/latent/interpolate.hpp>
 #include <animevae/plot/write_figure.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "film.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "own_pictures.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "figures/film.hpp"
+#include "images/input_pictures.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -191,3 +193,5 @@ void add_morph(CLI::App& program) {
     morph(app, *command);
   });
 }
+
+}  // namespace animevae::program

@@ -7,16 +7,18 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "latent_names.hpp"
-#include "propose_names.hpp"
-#include "run.hpp"
-#include "run_folder.hpp"
+#include "commands/commands.hpp"
+#include "directions/propose_names.hpp"
+#include "options/answer.hpp"
+#include "run/latent_names.hpp"
+#include "run/run.hpp"
+#include "run/run_folder.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -120,3 +122,5 @@ void add_name(CLI::App& program) {
       "  animevae name runs/first --propose --faces 500 --take");
   app.callback([command, &app] { name(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -17,18 +17,20 @@
 #include <animevae/plot.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "latent_names.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "number_tables.hpp"
-#include "output_files.hpp"
-#include "progress_line.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
+#include "options/progress_line.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -175,3 +177,5 @@ void add_pca(CLI::App& program) {
       "  animevae pca runs/first --faces 500 --batch 256 --faithful --count 8 --variance variance.png");
   app.callback([command, &app] { pca(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -13,15 +13,17 @@
 #include <animevae/metric/ssim.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "figures.hpp"
-#include "model_argument.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/model_argument.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -121,3 +123,5 @@ void add_reconstruct(CLI::App& program) {
       "  animevae reconstruct runs/first --faces 100 --faces-seed 7 --count 6 --bare --sampled");
   app.callback([command, &app] { reconstruct(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -8,13 +8,16 @@
 
 #include <animevae/network/table.hpp>
 
-#include "answer.hpp"
-#include "commands.hpp"
-#include "labels.hpp"
-#include "run_folder.hpp"
-#include "run_report.hpp"
+#include "commands/commands.hpp"
+#include "directions/labels.hpp"
+#include "options/answer.hpp"
+#include "report/run_report.hpp"
+#include "run/run_folder.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -67,3 +70,5 @@ void add_report(CLI::App& program) {
       "  animevae report runs/first --faces 500 --json");
   app.callback([command, &app] { report(app, *command); });
 }
+
+}  // namespace animevae::program

@@ -11,22 +11,25 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/truncated_normal.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "covariance_option.hpp"
-#include "figures.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "neighbours.hpp"
+#include "commands/commands.hpp"
+#include "directions/memorisation.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "options/covariance_option.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -205,3 +208,5 @@ void add_sample(CLI::App& program) {
       "  animevae sample runs/first --from gaussian --truncate 1.5 --neighbours 3 --count 8 --seed 3");
   app.callback([command, &app] { sample(app, *command); });
 }
+
+}  // namespace animevae::program

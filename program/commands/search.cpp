@@ -14,15 +14,17 @@
 #include <animevae/network/table.hpp>
 #include <animevae/plot.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "own_pictures.hpp"
+#include "commands/commands.hpp"
+#include "figures/figures.hpp"
+#include "images/input_pictures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -220,3 +222,5 @@ void add_search(CLI::App& program) {
     search(app, *command);
   });
 }
+
+}  // namespace animevae::program

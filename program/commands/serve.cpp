@@ -12,11 +12,13 @@
 #include <animevae/core/interrupt.hpp>
 #include <animevae/core/memory.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "serve_api.hpp"
+#include "commands/commands.hpp"
+#include "options/checks.hpp"
+#include "server/api.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -82,3 +84,5 @@ void add_serve(CLI::App& program) {
       "  animevae serve runs/first --port 8080 --host 0.0.0.0");
   app.callback([command] { serve(*command); });
 }
+
+}  // namespace animevae::program

@@ -10,11 +10,13 @@
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
 
-#include "as_published.hpp"
-#include "commands.hpp"
-#include "run.hpp"
+#include "commands/commands.hpp"
+#include "presets/as_published.hpp"
+#include "run/run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -58,3 +60,5 @@ void add_show(CLI::App& program) {
       "  animevae show runs/first");
   app.callback([what] { show(*what); });
 }
+
+}  // namespace animevae::program

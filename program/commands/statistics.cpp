@@ -13,12 +13,14 @@
 
 #include <animevae/data/channel_statistics.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "data.hpp"
+#include "commands/commands.hpp"
+#include "images/image_source.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -78,3 +80,5 @@ void add_statistics(CLI::App& program) {
       "  animevae statistics faces --size 128 --filter lanczos");
   app.callback([command] { measure(*command); });
 }
+
+}  // namespace animevae::program

@@ -15,25 +15,29 @@
 #include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 
-#include "as_published.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "evaluation_mode.hpp"
-#include "features.hpp"
-#include "hold_out.hpp"
-#include "observers.hpp"
-#include "results.hpp"
-#include "run.hpp"
-#include "run_facts.hpp"
-#include "run_folder.hpp"
-#include "run_report.hpp"
-#include "settings.hpp"
-#include "step_log.hpp"
-#include "training_film.hpp"
-#include "training_pictures.hpp"
-#include "training_state.hpp"
+#include "commands/commands.hpp"
+#include "images/hold_out.hpp"
+#include "options/checks.hpp"
+#include "options/interrupted.hpp"
+#include "presets/as_published.hpp"
+#include "presets/features.hpp"
+#include "presets/settings.hpp"
+#include "report/run_facts.hpp"
+#include "report/run_report.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/results.hpp"
+#include "run/run.hpp"
+#include "run/run_folder.hpp"
+#include "run/step_log.hpp"
+#include "run/training_state.hpp"
+#include "training/film.hpp"
+#include "training/observers.hpp"
+#include "training/pictures.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -274,3 +278,5 @@ void add_train(CLI::App& program) {
       "  animevae train --data faces --preset vae-animeface --epochs 100 --checkpoint-every 10 --out runs/faces");
   train.callback([command] { run(*command); });
 }
+
+}  // namespace animevae::program

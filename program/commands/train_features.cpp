@@ -18,22 +18,25 @@
 
 #include <animevae/architecture/face_factor_network.hpp>
 #include <animevae/core/interrupt.hpp>
-#include <animevae/data/drawn_faces.hpp>
-#include <animevae/data/factor_targets.hpp>
 #include <animevae/data/for_each_batch.hpp>
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/faces/drawn_faces.hpp>
+#include <animevae/faces/factor_targets.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/train/progress.hpp>
 #include <animevae/train/state.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "data.hpp"
-#include "output_files.hpp"
+#include "commands/commands.hpp"
+#include "images/image_source.hpp"
+#include "options/checks.hpp"
+#include "options/interrupted.hpp"
+#include "options/output_files.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -158,3 +161,5 @@ void add_train_features(CLI::App& program) {
       "  animevae train-features --faces 500 --epochs 1 --seed 7 --out quick.safetensors");
   app.callback([command] { train_features(*command); });
 }
+
+}  // namespace animevae::program

@@ -16,17 +16,19 @@
 #include <animevae/core/even_steps.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "answer.hpp"
-#include "checks.hpp"
-#include "commands.hpp"
-#include "figures.hpp"
-#include "latent_names.hpp"
-#include "latents.hpp"
-#include "model_argument.hpp"
-#include "own_pictures.hpp"
-#include "walk_range.hpp"
+#include "commands/commands.hpp"
+#include "directions/walk_range.hpp"
+#include "figures/figures.hpp"
+#include "images/input_pictures.hpp"
+#include "options/answer.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
+#include "run/model_argument.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -243,3 +245,5 @@ void add_traverse(CLI::App& program) {
       "  animevae traverse runs/first --plane z0,z1 --out plane.png");
   app.callback([command, &app] { traverse(app, *command); });
 }
+
+}  // namespace animevae::program

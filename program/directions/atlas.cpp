@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "atlas.hpp"
+#include "directions/atlas.hpp"
 
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
@@ -10,17 +10,20 @@
 #include <iterator>
 #include <utility>
 
-#include <animevae/data/factor_table.hpp>
-#include <animevae/data/read_attributes.hpp>
+#include <animevae/faces/factor_table.hpp>
+#include <animevae/labels/read_attributes.hpp>
 #include <animevae/latent/principal_components.hpp>
 
-#include "attribute_fit.hpp"
-#include "built_in_run.hpp"
-#include "latent_names.hpp"
-#include "latents.hpp"
-#include "stop.hpp"
+#include "directions/attribute_fit.hpp"
+#include "options/stop.hpp"
+#include "run/built_in_run.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -169,3 +172,5 @@ Atlas make_atlas(const Run& run, const AtlasOptions& options) {
   }
   return atlas;
 }
+
+}  // namespace animevae::program

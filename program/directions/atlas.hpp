@@ -9,12 +9,14 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "labels.hpp"
-#include "run.hpp"
+#include "directions/labels.hpp"
+#include "run/run.hpp"
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 // What the two apps know of a run's latent space: ways to change a face, and where the images lie.
 
@@ -62,3 +64,5 @@ void add_atlas_options(CLI::App& command, AtlasOptions& options);
 /// latents are not kept yet, with progress on stderr. Where they cannot be had, `problem` says why; where labels do not
 /// fit, `label_problem`. Stopped is thrown between batches where the thread's StopScope was asked to stop.
 [[nodiscard]] Atlas make_atlas(const Run& run, const AtlasOptions& options = {});
+
+}  // namespace animevae::program

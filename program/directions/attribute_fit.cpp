@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attribute_fit.hpp"
+#include "directions/attribute_fit.hpp"
 
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
@@ -9,9 +9,11 @@
 
 #include <animevae/network/table.hpp>
 
-#include "stop.hpp"
+#include "options/stop.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -79,3 +81,5 @@ FittedAttributes fit_attributes(const LabelledImages& labelled, const av::Tensor
   }
   return fitted;
 }
+
+}  // namespace animevae::program

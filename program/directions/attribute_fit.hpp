@@ -6,11 +6,13 @@
 #include <vector>
 
 #include <animevae/data/split.hpp>
-#include <animevae/latent/attribute_confidence.hpp>
-#include <animevae/latent/attribute_vectors.hpp>
+#include <animevae/labels/attribute_confidence.hpp>
+#include <animevae/labels/attribute_vectors.hpp>
 
-#include "hold_out.hpp"
-#include "labels.hpp"
+#include "directions/labels.hpp"
+#include "images/hold_out.hpp"
+
+namespace animevae::program {
 
 // Directions that stand for attributes, and how far they are to be trusted.
 
@@ -37,3 +39,5 @@ void leave_out_empty_sides(LabelledImages& labelled, const std::vector<std::int6
 /// Fitted to one side of the rows and measured on the other. `means` are those of all rows.
 [[nodiscard]] FittedAttributes fit_attributes(const LabelledImages& labelled, const animevae::Tensor& means,
                                               const animevae::Split& sides, bool disentangle);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "edits.hpp"
+#include "directions/edits.hpp"
 
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
@@ -11,12 +11,14 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
-#include "latent_names.hpp"
-#include "latents.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -91,3 +93,5 @@ std::string describe(const std::vector<Edit>& edits) {
                         av::decimal(edit.weight));
   return text;
 }
+
+}  // namespace animevae::program

@@ -6,7 +6,9 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "run.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // What is to be added to a latent, as a person says it: "Smiling=1.5".
 
@@ -27,3 +29,5 @@ struct Edit {
 
 /// "Smiling +1.5, Blond_Hair -1"
 [[nodiscard]] std::string describe(const std::vector<Edit>& edits);
+
+}  // namespace animevae::program

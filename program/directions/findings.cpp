@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "findings.hpp"
+#include "directions/findings.hpp"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <utility>
 
-#include "evaluation_mode.hpp"
+#include "run/evaluation_mode.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 std::vector<Finding> findings_in_words(const av::LatentStatistics& statistics, const av::LatentFindings& found,
                                        const LatentNames& names) {
@@ -68,3 +70,5 @@ std::vector<Finding> findings_in_words(const av::LatentStatistics& statistics, c
   if (!together.sentences.empty()) findings.push_back(std::move(together));
   return findings;
 }
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "labels.hpp"
+#include "directions/labels.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/tensor.h>
@@ -10,13 +10,16 @@
 #include <utility>
 
 #include <animevae/data/difference_hashes.hpp>
-#include <animevae/data/factor_table.hpp>
-#include <animevae/data/read_attributes.hpp>
+#include <animevae/faces/factor_table.hpp>
+#include <animevae/labels/read_attributes.hpp>
 #include <animevae/network/table.hpp>
 
-#include "latents.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -122,3 +125,5 @@ LabelledImages labelled_images(const CLI::App& command, const Run& run, const La
                                         " needs to encode images");
   return two_folders(run, options);
 }
+
+}  // namespace animevae::program

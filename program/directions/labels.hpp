@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <animevae/data/attribute_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
 #include <animevae/tensor/tensor.hpp>
 
-#include "run.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // What is known of images: from a file, from the drawn faces themselves, or from the folder that they lie in.
 
@@ -45,3 +47,5 @@ struct LabelledImages {
 /// where they do not match the images.
 [[nodiscard]] LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
                                              const CommandData& data);
+
+}  // namespace animevae::program

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "neighbours.hpp"
+#include "directions/memorisation.hpp"
 
 #include <ATen/ops/cat.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "latents.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 std::string MemorisationCheck::sentence() const {
   return fmt::format("median distance from the nearest training image: {:.3f} of samples, {:.3f} of {}",
@@ -55,3 +57,5 @@ void draw_neighbours(const std::filesystem::path& file, const av::Tensor& pictur
   grouped.group = int(group);
   write_rows(file, at::cat(tiles), groups * group, {.title = title, .columns = captions}, grouped);
 }
+
+}  // namespace animevae::program

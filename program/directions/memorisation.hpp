@@ -8,8 +8,10 @@
 
 #include <animevae/latent/memorisation.hpp>
 
-#include "figures.hpp"
-#include "run.hpp"
+#include "figures/figures.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // Whether a model only repeats what it was trained on: the training images nearest to its samples.
 
@@ -35,3 +37,5 @@ struct MemorisationCheck {
 void draw_neighbours(const std::filesystem::path& file, const animevae::Tensor& pictures,
                      const MemorisationCheck& check, std::int64_t columns, const std::string& title,
                      const GridStyle& style);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "propose_names.hpp"
+#include "directions/propose_names.hpp"
 
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
@@ -13,15 +13,17 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/labels/label_correlations.hpp>
 #include <animevae/latent/diagnosis.hpp>
-#include <animevae/latent/label_correlations.hpp>
 #include <animevae/network/table.hpp>
 
-#include "checks.hpp"
-#include "latent_names.hpp"
-#include "latents.hpp"
+#include "options/checks.hpp"
+#include "run/latent_cache.hpp"
+#include "run/latent_names.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -249,3 +251,5 @@ void propose_names(const CLI::App& app, const ProposeOptions& options, const Run
       if (!each.has_name) answer.say("{}", line_of(run_word, each));
   }
 }
+
+}  // namespace animevae::program

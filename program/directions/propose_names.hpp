@@ -3,9 +3,11 @@
 
 #include <string>
 
-#include "answer.hpp"
-#include "labels.hpp"
-#include "run.hpp"
+#include "directions/labels.hpp"
+#include "options/answer.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // Names for latents, from what is known of the images: `animevae name RUN --propose`.
 
@@ -23,3 +25,5 @@ struct ProposeOptions {
 /// Says what each direction of a run goes together with most, and keeps these names where that is asked for.
 void propose_names(const CLI::App& app, const ProposeOptions& options, const Run& run, const std::string& run_word,
                    Answer& answer);
+
+}  // namespace animevae::program

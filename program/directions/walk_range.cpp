@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "walk_range.hpp"
+#include "directions/walk_range.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -7,10 +7,12 @@
 
 #include <animevae/latent/normal_quantile.hpp>
 
-#include "checks.hpp"
-#include "figures.hpp"
+#include "figures/figures.hpp"
+#include "options/checks.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 void WalkRange::add_to(CLI::App& command) {
   auto* given = command.add_option("--range", range, "Walk from -RANGE to RANGE")->check(number(av::positive));
@@ -43,3 +45,5 @@ std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& l
   return av::posterior_rows(posterior, latents, av::normal_quantile(mass),
                             faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);
 }
+
+}  // namespace animevae::program

@@ -14,6 +14,8 @@ namespace CLI {
 class App;
 }
 
+namespace animevae::program {
+
 /// How far latents are walked, and which comes first.
 struct WalkRange {
   std::optional<double> range{};  ///< to either side of 0; none: as far as holds `mass`
@@ -32,3 +34,5 @@ struct WalkRange {
   [[nodiscard]] std::vector<animevae::TraversalRow> rows(const std::vector<std::int64_t>& latents,
                                                          const animevae::DiagonalGaussian& posterior) const;
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "explore_app.hpp"
+#include "explore/app.hpp"
 
 #include <fmt/format.h>
 
@@ -10,9 +10,12 @@
 
 #include <animevae/core/error.hpp>
 
-#include "stop.hpp"
+#include "options/stop.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -200,3 +203,5 @@ void ExploreApp::finish() {
   atlas_stop_.request_stop();
   studio_.wait();
 }
+
+}  // namespace animevae::program

@@ -12,10 +12,12 @@
 #include <string_view>
 #include <vector>
 
-#include "explore_keys.hpp"
-#include "explore_measure.hpp"
-#include "explore_state.hpp"
-#include "explore_studio.hpp"
+#include "explore/keys.hpp"
+#include "explore/measure.hpp"
+#include "explore/state.hpp"
+#include "explore/studio.hpp"
+
+namespace animevae::program {
 
 struct ExploreOptions {
   std::string run{};  ///< empty: the one that comes with the program
@@ -97,3 +99,5 @@ class ExploreApp {
   std::stop_source atlas_stop_{};
   std::unique_ptr<Errands> atlas_errand_;
 };
+
+}  // namespace animevae::program

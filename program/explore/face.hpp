@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "atlas.hpp"
+#include "directions/atlas.hpp"
+
+namespace animevae::program {
 
 // A face as a window of sliders has it: a place in the latent space, and how far the sliders lead away from there.
 
@@ -81,3 +83,5 @@ class SliderSpace {
   Atlas atlas_;
   std::array<animevae::Tensor, 3> vectors_{};  // (sliders, L) of each kind, float64
 };
+
+}  // namespace animevae::program

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace animevae::program {
+
 /// What was before each change, and what was undone.
 template <class State>
 class History {
@@ -52,3 +54,5 @@ class History {
   std::vector<State> past_{}, undone_{};
   std::string last_{};
 };
+
+}  // namespace animevae::program

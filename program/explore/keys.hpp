@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+namespace animevae::program {
+
 // What a person can do in the window, and by which keys: one table for the keyboard, the menus and the help.
 
 enum class Action : std::uint8_t {
@@ -114,3 +116,5 @@ inline constexpr KeyCommand key_commands[] = {
     label.back() = char(label.back() - 'a' + 'A');
   return label;
 }
+
+}  // namespace animevae::program

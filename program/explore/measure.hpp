@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+namespace animevae::program {
+
 /// Durations, and what can be said of them.
 class Durations {
  public:
@@ -58,3 +60,5 @@ struct WindowMeasure {
         100 * intervals.part_below(enough), renderer);
   }
 };
+
+}  // namespace animevae::program

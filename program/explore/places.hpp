@@ -10,8 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/latent/interpolate.hpp>
+
+namespace animevae::program {
 
 // Faces to come back to: a tray of favourites, and the two ends of a morph.
 
@@ -78,3 +80,5 @@ class Places {
   double position_ = 0;
   std::uint64_t last_ = 0;
 };
+
+}  // namespace animevae::program

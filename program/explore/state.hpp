@@ -14,9 +14,11 @@
 
 #include <animevae/latent/walk.hpp>
 
-#include "explore_face.hpp"
-#include "explore_history.hpp"
-#include "explore_places.hpp"
+#include "explore/face.hpp"
+#include "explore/history.hpp"
+#include "explore/places.hpp"
+
+namespace animevae::program {
 
 /// Everything that `animevae explore` knows, and everything that a person can do to it: the window draws this, and the
 /// tests drive it.
@@ -292,3 +294,5 @@ class ExploreState {
   bool is_animated_ = false, is_morphing_ = false;
   bool is_touched_ = false, are_sliders_used_ = false;
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "explore_studio.hpp"
+#include "explore/studio.hpp"
 
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
@@ -8,15 +8,18 @@
 #include <system_error>
 #include <utility>
 
-#include <animevae/data/fit.hpp>
-#include <animevae/io/image_tensor.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image_tensor.hpp>
+#include <animevae/image/png.hpp>
 
-#include "film.hpp"
-#include "latents.hpp"
-#include "own_pictures.hpp"
+#include "figures/film.hpp"
+#include "images/input_pictures.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -93,3 +96,5 @@ void Studio::save_film(FilmRequest film, const fs::path& folder, int enlarge, st
     return [then, file] { then(file); };
   });
 }
+
+}  // namespace animevae::program

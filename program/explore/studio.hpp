@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "explore_threads.hpp"
-#include "run.hpp"
+#include "explore/threads.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 using WindowClock = std::chrono::steady_clock;
 
@@ -78,3 +80,5 @@ class Studio {
 /// looked into.
 [[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name,
                                               const std::string& ending);
+
+}  // namespace animevae::program

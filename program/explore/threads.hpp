@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+namespace animevae::program {
+
 // Work that a window does not wait for.
 
 /// A thread that answers requests, of those that came meanwhile the newest alone.
@@ -171,3 +173,5 @@ class Errands {
   bool ends_ = false;
   std::thread thread_;  // last: it uses the others
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cluster_pictures.hpp"
+#include "figures/cluster_pictures.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/ones.h>
@@ -12,6 +12,8 @@
 #include <animevae/plot.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 std::vector<std::vector<std::int64_t>> typical_of_clusters(const av::Tensor& means, const av::Clustering& clustering,
                                                            std::int64_t most) {
@@ -82,3 +84,5 @@ av::Canvas cluster_map(const Faces& faces, const av::PosteriorTable& table, cons
       .y = fmt::format("second ({:.1f} %)", share(1))};
   return av::thumbnail_map(map);
 }
+
+}  // namespace animevae::program

@@ -9,7 +9,9 @@
 #include <animevae/latent/clustering.hpp>
 #include <animevae/plot/canvas.hpp>
 
-#include "figures.hpp"
+#include "figures/figures.hpp"
+
+namespace animevae::program {
 
 // Clusters of images by their latents, as pictures.
 
@@ -29,3 +31,5 @@ void write_cluster_sheet(const std::filesystem::path& file, const Faces& faces,
 /// and 2 latents.
 [[nodiscard]] animevae::Canvas cluster_map(const Faces& faces, const animevae::PosteriorTable& table,
                                            const animevae::Clustering& clustering);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "figures.hpp"
+#include "figures/figures.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/tensor.h>
@@ -17,13 +17,16 @@
 #include <range/v3/view/take.hpp>
 #include <range/v3/view/transform.hpp>
 
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 #include <animevae/plot.hpp>
 
-#include "checks.hpp"
-#include "evaluation_mode.hpp"
+#include "options/checks.hpp"
+#include "run/evaluation_mode.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 namespace rv = ::ranges::views;
 
@@ -195,3 +198,5 @@ av::Canvas variance_figure(const av::PrincipalComponents& found) {
                       .from_zero = true});
   return canvas;
 }
+
+}  // namespace animevae::program

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/latent/extremes.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/principal_components.hpp>
@@ -15,14 +15,16 @@
 #include <animevae/latent/traverse.hpp>
 #include <animevae/plot/canvas.hpp>
 
-#include "any_model.hpp"
-#include "data.hpp"
-#include "latent_names.hpp"
+#include "images/image_source.hpp"
+#include "presets/any_model.hpp"
+#include "run/latent_names.hpp"
 
 namespace CLI {
 class App;
 class Option;
 }  // namespace CLI
+
+namespace animevae::program {
 
 // The pictures of a trained model, each written as a PNG, SVG or PDF file. Those with `bare` are the grid alone, pixel
 // for pixel as VAE animeface laid it out; without it they have captions.
@@ -103,3 +105,5 @@ void write_diagnosis(const std::filesystem::path& file, const animevae::Posterio
 
 /// How much of the variance each principal component explains, and the first ones together.
 [[nodiscard]] animevae::Canvas variance_figure(const animevae::PrincipalComponents& found);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "film.hpp"
+#include "figures/film.hpp"
 
 #include <ATen/ops/full_like.h>
 #include <fmt/format.h>
@@ -14,15 +14,18 @@
 
 #include <animevae/animation.hpp>
 #include <animevae/core/ending.hpp>
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/plot/image_grid.hpp>
 
-#include "checks.hpp"
-#include "number_tables.hpp"
-#include "output_files.hpp"
+#include "options/checks.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 void add_film_options(CLI::App& command, Film& film) {
@@ -128,3 +131,5 @@ void say_written(const Film& film, const Written& written) {
   }
   answer.finish();
 }
+
+}  // namespace animevae::program

@@ -7,16 +7,18 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/animation.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/animation/animation.hpp>
+#include <animevae/image/image.hpp>
 
-#include "answer.hpp"
-#include "figures.hpp"
-#include "run.hpp"
+#include "figures/figures.hpp"
+#include "options/answer.hpp"
+#include "run/run.hpp"
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 // What the commands share that make pictures move.
 
@@ -63,3 +65,5 @@ struct Written {
   bool moves = false;
 };
 void say_written(const Film& film, const Written& written);
+
+}  // namespace animevae::program

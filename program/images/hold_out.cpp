@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "hold_out.hpp"
+#include "images/hold_out.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +13,8 @@
 #include <animevae/network/table.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -50,3 +52,5 @@ av::Metadata split_metadata(const SplitFaces& faces, const HoldOut& hold_out) {
           {"split.training", std::to_string(faces.training.size())},
           {"split.held_out", std::to_string(faces.held_out->size())}};
 }
+
+}  // namespace animevae::program

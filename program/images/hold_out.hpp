@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 
-#include <animevae/io/model_file.hpp>
+#include <animevae/weights/model_file.hpp>
 
-#include "data.hpp"
+#include "images/image_source.hpp"
+
+namespace animevae::program {
 
 /// How a run cuts its images in two; 0: it trains on all of them.
 struct HoldOut {
@@ -30,3 +32,5 @@ struct SplitFaces {
 
 /// What a model file says of the split.
 [[nodiscard]] animevae::Metadata split_metadata(const SplitFaces& faces, const HoldOut& hold_out);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "data.hpp"
+#include "images/image_source.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -9,15 +9,17 @@
 
 #include <animevae/core/hash.hpp>
 #include <animevae/data/difference_hashes.hpp>
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
-#include "checks.hpp"
-#include "commands.hpp"
-#include "progress_line.hpp"
-#include "stop.hpp"
+#include "options/interrupted.hpp"
+#include "options/checks.hpp"
+#include "options/progress_line.hpp"
+#include "options/stop.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -176,3 +178,5 @@ void add_data_options(CLI::App& command, DataOptions& options, const std::string
       ->group(group);
   add_folder_options(command, options);
 }
+
+}  // namespace animevae::program

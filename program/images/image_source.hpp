@@ -12,14 +12,16 @@
 #include <vector>
 
 #include <animevae/core/interrupt.hpp>
-#include <animevae/data/face_factors.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
 #include <animevae/data/subset.hpp>
+#include <animevae/faces/face_factors.hpp>
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 /// Which images a command works on, from its flags.
 struct DataOptions {
@@ -101,3 +103,5 @@ void add_folder_options(CLI::App& command, DataOptions& options);
 
 /// Adds these, --data, --faces and its seed to a command; `folder` may name the first otherwise as well.
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder = "--data");
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "own_pictures.hpp"
+#include "images/input_pictures.hpp"
 
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
@@ -11,11 +11,13 @@
 #include <optional>
 #include <string_view>
 
-#include <animevae/data/fit.hpp>
-#include <animevae/io/image_tensor.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image_tensor.hpp>
+#include <animevae/image/read_image.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -72,3 +74,5 @@ av::Tensor read_pictures(const std::vector<std::string>& files, av::Shape sample
   if (pictures.empty()) throw av::InvalidValue("no picture was named");
   return at::stack(pictures);
 }
+
+}  // namespace animevae::program

@@ -4,14 +4,16 @@
 #include <string>
 #include <vector>
 
-#include <animevae/data/resize.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/resize.hpp>
 #include <animevae/network/shape.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 // Pictures of one's own, named on the command line: of any size, cut to what is wanted of them.
 
@@ -26,3 +28,5 @@ void add_crop_option(CLI::App& command, std::string& crop);
 /// The pictures as a model takes them, (N, C, H, W) in [0, 1]. FileError for a file that is no picture.
 [[nodiscard]] animevae::Tensor read_pictures(const std::vector<std::string>& files, animevae::Shape sample,
                                              const std::string& crop = {});
+
+}  // namespace animevae::program

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "answer.hpp"
+#include "options/answer.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <animevae/core/utf8.hpp>
 #include <animevae/latent/named_rows.hpp>
+#include <animevae/text/utf8.hpp>
 
-#include "number_tables.hpp"
-#include "output_files.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 void add_json_option(CLI::App& command, AnswerOptions& options) {
   command.add_flag("-j,--json", options.json, "Answer as a JSON object, for programs");
@@ -57,3 +59,5 @@ void Answer::finish() {
   if (options_.json) fmt::print("{{\n  {}\n}}\n", fmt::join(members_, ",\n  "));
   else fmt::print("{}", text_);
 }
+
+}  // namespace animevae::program

@@ -9,12 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/json.hpp>
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 /// How a command answers, from its flags.
 struct AnswerOptions {
@@ -80,3 +82,5 @@ class Answer {
   std::vector<std::string> members_{};
   std::vector<animevae::NamedTensor> tables_{};
 };
+
+}  // namespace animevae::program

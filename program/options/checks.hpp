@@ -12,6 +12,8 @@
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/values.hpp>
 
+namespace animevae::program {
+
 // What the value of an option must be, checked before it is converted. CLI11's own checks print a limit with 300 digits
 // where there is none, and take -1 for the largest unsigned number.
 
@@ -46,3 +48,5 @@ inline CLI::Validator number(const animevae::Limits& limits = animevae::any_fini
   };
   return {check, ""};
 }
+
+}  // namespace animevae::program

@@ -14,9 +14,11 @@
 #include <CLI/CLI.hpp>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
-#include "read_toml.hpp"
+#include "options/read_toml.hpp"
+
+namespace animevae::program {
 
 /// Reads a program's options from a configuration file: a section for each subcommand, a line for each option. CLI11's
 /// own reader cuts texts at '#', takes a dotted name for a subcommand, and passes over what it does not know; here a
@@ -100,3 +102,5 @@ inline void use_config_file(CLI::App& program) {
   program.set_config("--config", "", "read options from FILE, as in a run's config.toml")->type_name("FILE");
   program.config_formatter(std::make_shared<ConfigFile>(program));
 }
+
+}  // namespace animevae::program

@@ -9,6 +9,8 @@
 #include <animevae/latent/gaussian_mixture.hpp>
 #include <animevae/latent/posterior_table.hpp>
 
+namespace animevae::program {
+
 // The covariances of a mixture's components. Full ones of hundreds of latents have more numbers than images could tell.
 
 inline constexpr std::int64_t most_full_latents = 64;
@@ -25,3 +27,5 @@ inline void add_covariance_option(CLI::App& command, std::string& covariance) {
   const bool is_full = text.empty() ? table.latents() <= most_full_latents : text == "full";
   return is_full ? animevae::Covariance::full : animevae::Covariance::diagonal;
 }
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "output_files.hpp"
+#include "options/output_files.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,6 +11,8 @@
 #include <animevae/core/ending.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 CLI::Option* add_output_option(CLI::App& command, const std::string& names, std::string& file,
                                const std::string& description, std::vector<std::string_view> endings) {
@@ -31,3 +33,5 @@ CLI::Option* add_numbers_option(CLI::App& command, const std::string& names, std
 }
 
 bool is_csv(const std::filesystem::path& file) { return av::small_ending(file) == ".csv"; }
+
+}  // namespace animevae::program

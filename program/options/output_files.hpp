@@ -11,6 +11,8 @@ class App;
 class Option;
 }  // namespace CLI
 
+namespace animevae::program {
+
 // Options that name a file to be written: the ending of the name, in small letters or capitals, says of which kind.
 
 /// Adds one. Its name must have one of these endings (".pt"), or none, which stands for the first.
@@ -23,3 +25,5 @@ CLI::Option* add_numbers_option(CLI::App& command, const std::string& names, std
 
 /// Whether a file is called as CSV tables are.
 [[nodiscard]] bool is_csv(const std::filesystem::path& file);
+
+}  // namespace animevae::program

@@ -15,6 +15,8 @@
 #include <animevae/network/table.hpp>
 #include <animevae/train/progress_text.hpp>
 
+namespace animevae::program {
+
 /// How far something has come, on stderr: on a terminal one line that is redrawn, with rate and remaining time;
 /// elsewhere one line when it begins.
 class ProgressLine {
@@ -50,3 +52,5 @@ class ProgressLine {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   double shown_ = 0;
 };
+
+}  // namespace animevae::program

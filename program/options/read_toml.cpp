@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "read_toml.hpp"
+#include "options/read_toml.hpp"
 
 #include <algorithm>
 #include <regex>
@@ -9,7 +9,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 // Damaged texts fail assertions inside toml++ 3.3, which would end the program.
 constexpr void toml_assertion(bool holds) {
@@ -19,6 +19,8 @@ constexpr void toml_assertion(bool holds) {
 #include <toml++/toml.h>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -90,3 +92,5 @@ std::vector<TomlEntry> parse_toml(std::string_view text) {
                    [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });
   return entries;
 }
+
+}  // namespace animevae::program

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+namespace animevae::program {
+
 /// A number for a caption: at most two decimals, without zeros at their end; of what two decimals would hide, two
 /// digits. "0", "-0.67", "12.5", "0.0012".
 [[nodiscard]] inline std::string short_number(double value) {
@@ -16,3 +18,5 @@
   if (text.back() == '.') text.pop_back();
   return text == "-0" ? "0" : text;
 }
+
+}  // namespace animevae::program

@@ -4,6 +4,8 @@
 #include <stop_token>
 #include <utility>
 
+namespace animevae::program {
+
 // Long work on a thread of its own, which has to end when the program does: between its batches it calls check_stop(),
 // so that what lies between it and the thread's beginning needs no parameter for that.
 
@@ -33,3 +35,5 @@ inline void check_stop(const std::stop_token& token) {
   if (token.stop_requested()) throw Stopped{};
 }
 inline void check_stop() { check_stop(thread_stop_token()); }
+
+}  // namespace animevae::program

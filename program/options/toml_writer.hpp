@@ -8,7 +8,9 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
+
+namespace animevae::program {
 
 /// A text as TOML writes it. Where quotation marks alone would not do, a literal string in apostrophes is preferred to
 /// escapes: simple readers of configuration files take off the quotes and leave the rest as it is.
@@ -92,3 +94,5 @@ class TomlWriter {
 
   std::string text_;
 };
+
+}  // namespace animevae::program

@@ -8,7 +8,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
+
+namespace animevae::program {
 
 /// What is wrong with a command line, in one line: CLI11 takes two, and names neither a likely subcommand nor option.
 inline std::string usage_fault(const CLI::App& program, const CLI::ParseError& error) {
@@ -33,3 +35,5 @@ inline std::string usage_fault(const CLI::App& program, const CLI::ParseError& e
     names.push_back(app->get_name());
   return "'" + word + "' is not a subcommand" + animevae::did_you_mean(word, names);
 }
+
+}  // namespace animevae::program

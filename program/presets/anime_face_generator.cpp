@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/anime_face_generator.hpp>
 
-#include "preset_table.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using namespace av::anime_face_generator;
 
 namespace {
@@ -55,3 +58,5 @@ std::vector<Preset> anime_face_generator_presets() {
                                                              training, framework, fully_connected_files()),
   };
 }
+
+}  // namespace animevae::program

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/anime_vae.hpp>
 
-#include "preset_table.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using namespace av::anime_vae;
 
 namespace {
@@ -49,3 +52,5 @@ std::vector<Preset> anime_vae_presets() {
           files<av::Shape{3, 96, 64}, 8, 128>(), data),
   };
 }
+
+}  // namespace animevae::program

@@ -10,6 +10,8 @@
 
 #include <animevae/model/latent_model.hpp>
 
+namespace animevae::program {
+
 /// A value of a model's policies, by its path ("objective.beta.to").
 struct ModelValue {
   std::string path{};
@@ -135,3 +137,5 @@ class AnyModel {
 };
 
 static_assert(animevae::TrainableModel<AnyModel>);
+
+}  // namespace animevae::program

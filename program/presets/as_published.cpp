@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "as_published.hpp"
+#include "presets/as_published.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,11 @@
 
 #include <animevae/core/decimal.hpp>
 
-#include "settings.hpp"
+#include "presets/settings.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -67,3 +69,5 @@ std::string word_of_published(const Preset& here, const Preset& published, const
   if (values.empty()) return {};
   return fmt::format("warning: as published: {}; {}", in_words(values), published.caution);
 }
+
+}  // namespace animevae::program

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 // A preset's defaults train. Where a value that was published, or that we assume of a system, does not, the preset has
 // another one, and `train --as-published` restores the first.
@@ -29,3 +31,5 @@ struct ChangedValue {
 
 // Its parts: a system each.
 [[nodiscard]] Preset l1_anime_vae_as_published();
+
+}  // namespace animevae::program

@@ -4,8 +4,12 @@
 #include <cstddef>
 #include <span>
 
+namespace animevae::program {
+
 // Files of weights/, inside the program.
 
 [[nodiscard]] std::span<const std::byte> built_in_face_factors();
 /// A model file: VAE animeface on drawn faces.
 [[nodiscard]] std::span<const std::byte> built_in_faces_model();
+
+}  // namespace animevae::program

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/facenet.hpp>
 
-#include "facenet_loss.hpp"
-#include "preset_table.hpp"
+#include "presets/facenet_loss.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using namespace av::facenet;
 
 namespace {
@@ -68,3 +71,5 @@ std::vector<Preset> facenet_presets() {
           facenet_units("squared differences on 0 to 255, summed over the whole batch (facenet's PLAIN)");
   return all;
 }
+
+}  // namespace animevae::program

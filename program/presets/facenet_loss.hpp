@@ -8,7 +8,9 @@
 
 #include <animevae/systems/facenet.hpp>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 /// What facenet prints: a reconstruction that follows from the distortion, of a batch as of a step of training.
 inline PrintedLoss facenet_loss(std::string_view name, const animevae::facenet::Recipe& weights,
@@ -31,3 +33,5 @@ constexpr StepUnits facenet_units(std::string_view reconstruction) {
           .reconstruction = reconstruction,
           .kl = "KL divergence in nats, mean of the batch"};
 }
+
+}  // namespace animevae::program

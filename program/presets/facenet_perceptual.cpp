@@ -10,10 +10,13 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/systems/facenet.hpp>
 
-#include "facenet_loss.hpp"
-#include "preset_table.hpp"
+#include "presets/facenet_loss.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using namespace av::facenet;
 
 namespace {
@@ -83,3 +86,5 @@ std::vector<Preset> facenet_perceptual_presets() {
           av::PublishedNames{"InceptionResnetV1/", Inception::facenet_names, 0, av::TensorFormat::tensorflow}),
   };
 }
+
+}  // namespace animevae::program

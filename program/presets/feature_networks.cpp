@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "eyes.hpp"
+#include "presets/feature_networks.hpp"
 
 #include <ATen/ops/upsample_bilinear2d.h>
 #include <fmt/format.h>
@@ -9,9 +9,11 @@
 #include <animevae/architecture/face_factor_network.hpp>
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 
-#include "features.hpp"
+#include "presets/features.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -54,3 +56,5 @@ Eyes::Eyes(const EyesOptions& options)
       eyes_{store_.make_frozen(network_.network, "", read_features(network_, options.features))} {}
 
 std::vector<av::Tapped> Eyes::features(const av::Tensor& pictures) const { return eyes_.features(as_seen(pictures)); }
+
+}  // namespace animevae::program

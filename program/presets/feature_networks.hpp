@@ -8,11 +8,13 @@
 #include <animevae/tensor/runnable_network.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
 
 namespace CLI {
 class App;
 }
+
+namespace animevae::program {
 
 // The network in whose eyes pictures are compared.
 
@@ -38,3 +40,5 @@ class Eyes {
   animevae::TensorStore store_{{}, {}};
   animevae::RunnableNetwork eyes_;
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "features.hpp"
+#include "presets/features.hpp"
 
 #include <fmt/format.h>
 
@@ -8,14 +8,17 @@
 #include <string_view>
 #include <vector>
 
-#include <animevae/io/published_names.hpp>
-#include <animevae/io/python_checkpoint.hpp>
 #include <animevae/network/names.hpp>
 #include <animevae/network/tensors.hpp>
+#include <animevae/weights/published_names.hpp>
+#include <animevae/weights/python_checkpoint.hpp>
 
-#include "built_in.hpp"
+#include "presets/built_in.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -94,3 +97,5 @@ void keep_features(const std::optional<av::Weights>& features, const std::string
   metadata[key] = file.empty() ? built_in : file_name;
   if (!file.empty()) av::write_tensors(folder / file_name, features->tensors, {{"copied_from", file}});
 }
+
+}  // namespace animevae::program

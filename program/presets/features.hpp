@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 
-#include <animevae/io/model_file.hpp>
 #include <animevae/tensor/weights.hpp>
+#include <animevae/weights/model_file.hpp>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 // The weights of the network that a perceptual preset compares pictures with: of a file, or those that come with the
 // program.
@@ -29,3 +31,5 @@
 /// Puts a copy into a run's folder unless they are the program's own, and says in the metadata where they are.
 void keep_features(const std::optional<animevae::Weights>& features, const std::string& file,
                    const std::filesystem::path& folder, animevae::Metadata& metadata);
+
+}  // namespace animevae::program

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/systems/l1_anime_vae.hpp>
 
-#include "as_published.hpp"
-#include "preset_table.hpp"
+#include "presets/as_published.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using namespace av::l1_anime_vae;
 
 namespace {
@@ -40,3 +43,5 @@ Preset l1_anime_vae_as_published() {
       "another program of its author's; with 0.001 and glorot-uniform the rate jumped to millions of nats";
   return preset;
 }
+
+}  // namespace animevae::program

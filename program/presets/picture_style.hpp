@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+namespace animevae::program {
+
 /// What the tiles of a grid are.
 enum class Shows {
   originals_above_reconstructions,
@@ -89,3 +91,5 @@ inline constexpr std::array picture_style_table{
     if (style.name == name) return style;
   return picture_style_table.front();
 }
+
+}  // namespace animevae::program

@@ -11,7 +11,9 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/model/vae.hpp>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 // How a row of the table of presets is made from a function that returns a model's policies: only here and in the files
 // of the systems are model types known.
@@ -100,3 +102,5 @@ Preset make_preset(std::string_view name, std::string_view description, const an
                   .printed = &printed_losses<make_policies>};
   }(std::type_identity<decltype(make_policies())>{});
 }
+
+}  // namespace animevae::program

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "presets.hpp"
+#include "presets/presets.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -54,3 +56,5 @@ const Preset& find_preset(std::string_view name) {
   throw av::InvalidValue("there is no preset '" + std::string{name} + "'" +
                          (question.empty() ? "; 'animevae presets' lists them all" : question));
 }
+
+}  // namespace animevae::program

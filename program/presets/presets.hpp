@@ -10,15 +10,17 @@
 #include <string_view>
 #include <vector>
 
-#include <animevae/io/published_names.hpp>
 #include <animevae/network/network.hpp>
 #include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/weights.hpp>
 #include <animevae/train/state.hpp>
+#include <animevae/weights/published_names.hpp>
 
-#include "any_model.hpp"
-#include "picture_style.hpp"
-#include "step_units.hpp"
+#include "presets/any_model.hpp"
+#include "presets/picture_style.hpp"
+#include "presets/step_units.hpp"
+
+namespace animevae::program {
 
 /// Where a system's own program keeps a model: what it is called and its tensors are called.
 struct Published {
@@ -88,3 +90,5 @@ struct Preset {
 
 /// The preset of a name; InvalidValue with the nearest names otherwise.
 [[nodiscard]] const Preset& find_preset(std::string_view name);
+
+}  // namespace animevae::program

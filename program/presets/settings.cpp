@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "settings.hpp"
+#include "presets/settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -11,9 +11,11 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 
-#include "checks.hpp"
+#include "options/checks.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -106,3 +108,5 @@ void Settings::write(TomlWriter& config, const Preset& preset) const {
     else config.value(flag_name(known.path), value);
   }
 }
+
+}  // namespace animevae::program

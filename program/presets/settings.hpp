@@ -9,12 +9,14 @@
 
 #include <animevae/train/state.hpp>
 
-#include "presets.hpp"
-#include "toml_writer.hpp"
+#include "options/toml_writer.hpp"
+#include "presets/presets.hpp"
 
 namespace CLI {
 class App;
 }  // namespace CLI
+
+namespace animevae::program {
 
 /// The tunable numbers of a command: the training's own and those of every preset's policies, each a flag and a line of
 /// the configuration made from the policies' own lists ("objective.beta.to" is --objective-beta-to).
@@ -37,3 +39,5 @@ class Settings {
 
 /// "objective.beta.to" as "objective-beta-to".
 [[nodiscard]] std::string flag_name(const std::string& path);
+
+}  // namespace animevae::program

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+namespace animevae::program {
+
 /// What each of the losses of a step is, in words.
 struct StepUnits {
   bool as_printed = false;  ///< as the first loss that the system's own program prints, not in ours
@@ -13,3 +15,5 @@ struct StepUnits {
 inline constexpr StepUnits nats_per_image{.total = "the objective, nats per image, mean of the batch",
                                           .reconstruction = "distortion, nats per image, mean of the batch",
                                           .kl = "rate, nats per image, mean of the batch"};
+
+}  // namespace animevae::program

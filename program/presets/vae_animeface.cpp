@@ -7,9 +7,12 @@
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
 
-#include "preset_table.hpp"
+#include "presets/preset_table.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using av::vae_animeface::recipe;
 
 namespace {
@@ -92,3 +95,5 @@ std::vector<Preset> vae_animeface_presets() {
           {.epochs = 100, .batch_size = 128, .learning_rate = 1e-3}, kaiming, files<rgb64, 32>()),
   };
 }
+
+}  // namespace animevae::program

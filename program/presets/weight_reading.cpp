@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "weight_reading.hpp"
+#include "presets/weight_reading.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,13 +10,15 @@
 #include <tuple>
 #include <utility>
 
-#include <animevae/io/name_prefix.hpp>
-#include <animevae/io/published_names.hpp>
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/network/names.hpp>
 #include <animevae/network/tensors.hpp>
+#include <animevae/weights/name_prefix.hpp>
+#include <animevae/weights/published_names.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -277,3 +279,5 @@ std::vector<const Preset*> fitting_presets(const av::Weights& file) {
     if (!readings_of(file, preset).fitting.empty()) found.push_back(&preset);
   return found;
 }
+
+}  // namespace animevae::program

@@ -7,7 +7,9 @@
 
 #include <animevae/tensor/weights.hpp>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 /// A way to understand the names in a file of weights as those of a preset's tensors: whole or a part alone, under a
 /// naming, behind a prefix. Names are compared without what PyTorch's wrappers put into them.
@@ -42,3 +44,5 @@ struct NamedParts {
 
 /// The presets that a file fits, in the order of the table.
 [[nodiscard]] std::vector<const Preset*> fitting_presets(const animevae::Weights& file);
+
+}  // namespace animevae::program

@@ -14,8 +14,10 @@
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/curve.hpp>
 
-#include "metrics_table.hpp"
-#include "report_outcome.hpp"
+#include "report/metrics_table.hpp"
+#include "report/outcome.hpp"
+
+namespace animevae::program {
 
 namespace report {
 
@@ -113,3 +115,5 @@ inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics, const O
 }
 
 }  // namespace report
+
+}  // namespace animevae::program

@@ -13,7 +13,9 @@
 #include <animevae/core/error.hpp>
 #include <animevae/plot/base64.hpp>
 
-#include "html.hpp"
+#include "report/html.hpp"
+
+namespace animevae::program {
 
 // Sliders of a page that go through pictures made beforehand: what moves when one direction of the latent space is
 // walked and all others stay.
@@ -154,3 +156,5 @@ for (const box of document.querySelectorAll('.sliders')) {
 )js";
 
 }  // namespace report
+
+}  // namespace animevae::program

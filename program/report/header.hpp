@@ -13,9 +13,11 @@
 #include <animevae/plot/axis.hpp>
 #include <animevae/train/progress_text.hpp>
 
-#include "html.hpp"
-#include "report_outcome.hpp"
-#include "report_page.hpp"
+#include "report/html.hpp"
+#include "report/outcome.hpp"
+#include "report/page.hpp"
+
+namespace animevae::program {
 
 // How a report begins: one sentence and a few numbers that say how the run went.
 
@@ -82,3 +84,5 @@ inline std::string header(const ReportFacts& facts, const Outcome& run) {
 }
 
 }  // namespace report
+
+}  // namespace animevae::program

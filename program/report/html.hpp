@@ -12,9 +12,11 @@
 #include <string_view>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
 #include <animevae/plot/base64.hpp>
 #include <animevae/plot/markup.hpp>
+#include <animevae/text/utf8.hpp>
+
+namespace animevae::program {
 
 // What a page needs to hold names, links and pictures safely.
 
@@ -82,3 +84,5 @@ inline PictureSize png_size(std::span<const std::byte> bytes) {
   };
   return {number(16), number(20)};
 }
+
+}  // namespace animevae::program

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
+
+namespace animevae::program {
 
 /// The numbers of a `metrics.csv`, column by column, found by name; a cell that is empty or no number is NaN.
 class MetricsTable {
@@ -58,3 +60,5 @@ class MetricsTable {
   std::vector<std::pair<std::string, std::vector<double>>> columns_{};
   std::size_t rows_ = 0;
 };
+
+}  // namespace animevae::program

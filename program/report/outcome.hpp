@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "metrics_table.hpp"
-#include "report_page.hpp"
+#include "report/metrics_table.hpp"
+#include "report/page.hpp"
+
+namespace animevae::program {
 
 namespace report {
 
@@ -62,3 +64,5 @@ inline Outcome outcome_of(const MetricsTable& metrics, const std::optional<Repor
 }
 
 }  // namespace report
+
+}  // namespace animevae::program

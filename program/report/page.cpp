@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "report_page.hpp"
+#include "report/page.hpp"
 
 #include <fmt/format.h>
 
@@ -13,23 +13,26 @@
 #include <string_view>
 #include <system_error>
 
+#include <animevae/animation/webp_animation.hpp>
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/io/read_image.hpp>
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/image/read_image.hpp>
 #include <animevae/plot/svg.hpp>
 #include <animevae/version.hpp>
 
-#include "html.hpp"
-#include "metrics_table.hpp"
-#include "progress_pictures.hpp"
-#include "report_curves.hpp"
-#include "report_header.hpp"
-#include "report_outcome.hpp"
-#include "report_style.hpp"
+#include "report/curves.hpp"
+#include "report/header.hpp"
+#include "report/html.hpp"
+#include "report/metrics_table.hpp"
+#include "report/outcome.hpp"
+#include "report/progress_pictures.hpp"
+#include "report/style.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -242,3 +245,5 @@ void write_report(const fs::path& run_folder, const ReportFacts& facts) {
     throw av::FileError{error.path1(), error.code().message()};
   }
 }
+
+}  // namespace animevae::program

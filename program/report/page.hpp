@@ -9,7 +9,9 @@
 
 #include <animevae/plot/canvas.hpp>
 
-#include "report_explorer.hpp"
+#include "report/explorer.hpp"
+
+namespace animevae::program {
 
 /// A picture and what to say about it.
 struct ReportPicture {
@@ -54,3 +56,5 @@ struct ReportFacts {
 /// come from its metrics.csv, the configuration from its config.toml, progress from the numbered pictures in samples/;
 /// whatever is not there is left out. Throws FileError when the folder is none or the page cannot be written.
 void write_report(const std::filesystem::path& run_folder, const ReportFacts& facts);
+
+}  // namespace animevae::program

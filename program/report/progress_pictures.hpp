@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace animevae::program {
+
 /// Pictures of one kind that a run made one after the other, such as samples/prior-0001.png, samples/prior-0002.png.
 struct PictureSeries {
   struct Entry {
@@ -76,3 +78,5 @@ inline std::vector<PictureSeries::Entry> first_middle_last(const PictureSeries& 
   if (all.size() <= 3) return all;
   return {all.front(), all[(all.size() - 1) / 2], all.back()};
 }
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run_explorers.hpp"
+#include "report/run_explorers.hpp"
 
 #include <ATen/ops/tensor.h>
 
@@ -7,13 +7,15 @@
 #include <cmath>
 #include <cstddef>
 
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/webp_animation.hpp>
 #include <animevae/plot/image_grid.hpp>
 
-#include "figures.hpp"
-#include "latents.hpp"
+#include "figures/figures.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -61,3 +63,5 @@ report::Explorer explorer_of(const Run& run, const Walks& walks, const std::vect
   }
   return explorer;
 }
+
+}  // namespace animevae::program

@@ -7,8 +7,10 @@
 
 #include <animevae/latent/directions.hpp>
 
-#include "report_explorer.hpp"
-#include "run.hpp"
+#include "report/explorer.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // Walks through the latent space with all their frames, for a page without a model behind it.
 
@@ -36,3 +38,5 @@ struct Walks {
 /// Decodes every frame: as many for each direction and each face as a slider has places.
 [[nodiscard]] report::Explorer explorer_of(const Run& run, const Walks& walks,
                                            const std::vector<StartingPoint>& starts);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run_facts.hpp"
+#include "report/run_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,11 @@
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
-#include "results.hpp"
+#include "run/results.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -51,3 +53,5 @@ ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
   for (std::string line; std::getline(lines, line);) facts.warnings.push_back(line);
   return facts;
 }
+
+}  // namespace animevae::program

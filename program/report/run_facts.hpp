@@ -3,10 +3,12 @@
 
 #include <string>
 
-#include <animevae/io/model_file.hpp>
+#include <animevae/weights/model_file.hpp>
 
-#include "presets.hpp"
-#include "report_page.hpp"
+#include "presets/presets.hpp"
+#include "report/page.hpp"
+
+namespace animevae::program {
 
 // What a run's page says of it that its model file knows: no image is looked at.
 
@@ -14,3 +16,5 @@
 void add_warning(animevae::Metadata& metadata, const std::string& sentence);
 
 [[nodiscard]] ReportFacts facts_of(const Preset& preset, const animevae::Metadata& metadata);
+
+}  // namespace animevae::program

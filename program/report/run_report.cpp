@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run_report.hpp"
+#include "report/run_report.hpp"
 
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/unique_dim.h>
@@ -21,18 +21,20 @@
 #include <animevae/plot/write_figure.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "attribute_fit.hpp"
-#include "cluster_pictures.hpp"
-#include "evaluation_mode.hpp"
-#include "figures.hpp"
-#include "findings.hpp"
-#include "latents.hpp"
-#include "neighbours.hpp"
-#include "results.hpp"
-#include "run_explorers.hpp"
-#include "run_facts.hpp"
+#include "directions/attribute_fit.hpp"
+#include "directions/findings.hpp"
+#include "directions/memorisation.hpp"
+#include "figures/cluster_pictures.hpp"
+#include "figures/figures.hpp"
+#include "report/run_explorers.hpp"
+#include "report/run_facts.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/latent_cache.hpp"
+#include "run/results.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -285,3 +287,5 @@ void write_run_report(const Run& run, const ReportImages& images, const std::opt
   }
   write_report(run.folder, facts);
 }
+
+}  // namespace animevae::program

@@ -3,8 +3,10 @@
 
 #include <optional>
 
-#include "labels.hpp"
-#include "run.hpp"
+#include "directions/labels.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 /// The images that a report is about.
 struct ReportImages {
@@ -20,3 +22,5 @@ void write_run_report(const Run& run, const ReportImages& images, const std::opt
 
 /// The factors of drawn faces, where there are enough of them to fit attributes to.
 [[nodiscard]] std::optional<LabelledImages> own_labels(const Faces& all);
+
+}  // namespace animevae::program

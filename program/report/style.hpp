@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+namespace animevae::program {
+
 /// The style sheet of report.html: one column to read, wide figures that scroll on a telephone instead of shrinking
 /// until nothing can be read, light and dark as the reader prefers, and paper.
 inline constexpr const char* report_style = R"css(
@@ -88,3 +90,5 @@ figure,.tiles div,tr{break-inside:avoid}.controls,.directions input{display:none
 .charts{grid-template-columns:1fr 1fr}.steps,.tiles{grid-template-columns:repeat(3,1fr)}
 }
 )css";
+
+}  // namespace animevae::program

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "attributes_file.hpp"
+#include "run/attributes_file.hpp"
 
 #include <animevae/core/ending.hpp>
 #include <animevae/core/error.hpp>
 
 #ifdef ANIMEVAE_WITH_HDF5
-#include <animevae/latent/attribute_vectors.hpp>
-#include <animevae/latent/attributes_hdf5.hpp>
+#include <animevae/hdf5/attributes_hdf5.hpp>
+#include <animevae/labels/attribute_vectors.hpp>
 #endif
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 bool is_hdf5(const fs::path& file) {
@@ -53,3 +56,5 @@ KeptAttributes read_attributes_file(const fs::path& file) {
 }
 
 #endif
+
+}  // namespace animevae::program

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
-#include <animevae/data/attribute_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
 #include <animevae/latent/directions.hpp>
 #include <animevae/tensor/tensor.hpp>
+
+namespace animevae::program {
 
 // Attributes as facenet's program keeps them, in an HDF5 file; only where this program was built with HDF5.
 
@@ -27,3 +29,5 @@ struct KeptAttributes {
 };
 
 [[nodiscard]] KeptAttributes read_attributes_file(const std::filesystem::path& file);
+
+}  // namespace animevae::program

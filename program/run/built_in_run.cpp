@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "built_in_run.hpp"
+#include "run/built_in_run.hpp"
 
 #include <fmt/format.h>
 
@@ -12,9 +12,12 @@
 #include <animevae/core/crc32.hpp>
 #include <animevae/data/cache_folder.hpp>
 
-#include "built_in.hpp"
+#include "presets/built_in.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 fs::path built_in_run() {
@@ -35,3 +38,5 @@ fs::path built_in_run() {
     return unpacked(fs::temp_directory_path() / "animevae" / name);
   }
 }
+
+}  // namespace animevae::program

@@ -3,5 +3,9 @@
 
 #include <filesystem>
 
+namespace animevae::program {
+
 /// The folder of the run that comes with the program, a model of drawn faces: unpacked into the cache folder.
 [[nodiscard]] std::filesystem::path built_in_run();
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "evaluation_mode.hpp"
+#include "run/evaluation_mode.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,8 @@
 #include <animevae/network/table.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -60,3 +62,5 @@ bool are_finite(std::span<const double> values) {
 std::string fixed(double value, int decimals) {
   return std::abs(value) < 1e9 ? fmt::format("{:.{}f}", value, decimals) : fmt::format("{:.3g}", value);
 }
+
+}  // namespace animevae::program

@@ -6,7 +6,9 @@
 #include <span>
 #include <string>
 
-#include "presets.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 // In evaluation mode batch normalisation uses running statistics. Those of facenet follow so slowly that a model which
 // trains well computes nonsense, or no numbers at all, until they have seen some hundreds of steps.
@@ -23,3 +25,5 @@
 
 /// With so many decimals; by a power of ten where that would be a long row of digits.
 [[nodiscard]] std::string fixed(double value, int decimals);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "latents.hpp"
+#include "run/latent_cache.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/isfinite.h>
@@ -15,14 +15,17 @@
 
 #include <animevae/data/cache_folder.hpp>
 
-#include "attributes_file.hpp"
-#include "evaluation_mode.hpp"
-#include "number_tables.hpp"
-#include "output_files.hpp"
-#include "progress_line.hpp"
-#include "stop.hpp"
+#include "options/number_tables.hpp"
+#include "options/output_files.hpp"
+#include "options/progress_line.hpp"
+#include "options/stop.hpp"
+#include "run/attributes_file.hpp"
+#include "run/evaluation_mode.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -154,3 +157,5 @@ av::Tensor decoded_pictures(const Run& run, const av::Tensor& rows) {
   if (pictures.empty()) throw av::InvalidValue("there are no latents to decode");
   return at::cat(pictures);
 }
+
+}  // namespace animevae::program

@@ -6,7 +6,9 @@
 #include <animevae/latent/directions.hpp>
 #include <animevae/latent/latent_file.hpp>
 
-#include "run.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // Latents of images are made once: what encodes a data set leaves them in the run's latents/, and what needs them again
 // takes them from there.
@@ -23,3 +25,5 @@
 
 /// The pictures that latents in rows decode to, (N, C, H, W) in [0, 1], some hundred at a time.
 [[nodiscard]] animevae::Tensor decoded_pictures(const Run& run, const animevae::Tensor& rows);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "latent_names.hpp"
+#include "run/latent_names.hpp"
 
 #include <fmt/format.h>
 
@@ -11,12 +11,15 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
-#include "read_toml.hpp"
-#include "toml_writer.hpp"
+#include "options/read_toml.hpp"
+#include "options/toml_writer.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 LatentNames::LatentNames(const fs::path& run_folder) : file_{run_folder / "names.toml"} {
@@ -64,3 +67,5 @@ void LatentNames::save() const {
   }
   av::write_file(file_, std::string_view{toml.text()});
 }
+
+}  // namespace animevae::program

@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+namespace animevae::program {
+
 /// What somebody calls a direction of a run's latent space: 'hair shade', from 'dark' to 'light'.
 struct LatentName {
   std::string name{}, from{}, to{};
@@ -36,3 +38,5 @@ class LatentNames {
   std::filesystem::path file_;
   std::map<std::string, LatentName> names_{};
 };
+
+}  // namespace animevae::program

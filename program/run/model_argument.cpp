@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model_argument.hpp"
+#include "run/model_argument.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,9 +13,12 @@
 #include <animevae/core/ending.hpp>
 #include <animevae/data/file_list.hpp>
 
-#include "built_in_run.hpp"
+#include "run/built_in_run.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 CLI::Option* add_model_argument(CLI::App& command, std::string& run) {
@@ -54,3 +57,5 @@ void take_first_picture(std::string& run, std::vector<std::string>& pictures) {
   if (run.empty() || names_model(run)) return;
   pictures.insert(pictures.begin(), std::exchange(run, {}));
 }
+
+}  // namespace animevae::program

@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "run.hpp"
+#include "run/run.hpp"
 
 namespace CLI {
 class App;
 class Option;
 }  // namespace CLI
+
+namespace animevae::program {
 
 // Commands that look at a model take the one that comes with the program where none is named.
 
@@ -32,3 +34,5 @@ CLI::Option* add_model_argument(CLI::App& command, std::string& run);
 
 /// Makes the first word the first picture where it names no model.
 void take_first_picture(std::string& run, std::vector<std::string>& pictures);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "published_weights.hpp"
+#include "run/published_weights.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,12 +10,15 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/published_names.hpp>
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/weights/published_names.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
-#include "weight_reading.hpp"
+#include "presets/weight_reading.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -134,3 +137,5 @@ Run open_published(const av::Weights& file, const Preset& preset, const std::opt
   if (!reading.encoder || !reading.decoder) metadata["only_part"] = reading.encoder ? "encoder" : "decoder";
   return {path, &preset, std::move(model), std::move(metadata)};
 }
+
+}  // namespace animevae::program

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <optional>
 
-#include "run.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 /// The preset that the names and shapes in a file of weights fit. FileError for a file that fits none, with what is
 /// wrong with the nearest; InvalidValue where it fits several, with their names.
@@ -17,3 +19,5 @@
 [[nodiscard]] Run open_published(const animevae::Weights& file, const Preset& preset,
                                  const std::optional<animevae::Weights>& features,
                                  const animevae::ModelOptions& options = {});
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "results.hpp"
+#include "run/results.hpp"
 
 #include <fmt/format.h>
 
@@ -10,9 +10,12 @@
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
-#include "evaluation_mode.hpp"
+#include "run/evaluation_mode.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset, std::int64_t steps) {
@@ -105,3 +108,5 @@ void say_results(Log& log, const Results& results, const fs::path& folder) {
     log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
   log.say(report);
 }
+
+}  // namespace animevae::program

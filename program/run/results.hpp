@@ -6,15 +6,17 @@
 #include <optional>
 #include <string>
 
-#include <animevae/io/model_file.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/mean_image.hpp>
+#include <animevae/weights/model_file.hpp>
 
-#include "any_model.hpp"
-#include "hold_out.hpp"
-#include "observers.hpp"
-#include "presets.hpp"
-#include "report_page.hpp"
+#include "images/hold_out.hpp"
+#include "presets/any_model.hpp"
+#include "presets/presets.hpp"
+#include "report/page.hpp"
+#include "training/observers.hpp"
+
+namespace animevae::program {
 
 /// What the model was found to do, beside what is found without having learnt anything of single images.
 struct Results {
@@ -39,3 +41,5 @@ void say_results(Log& log, const Results& results, const std::filesystem::path& 
 /// Back from a model file; nothing where it says nothing of them.
 [[nodiscard]] std::optional<Results> results_of(const animevae::Metadata& metadata);
 void add_results(ReportFacts& facts, const Results& results);
+
+}  // namespace animevae::program

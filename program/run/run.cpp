@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run.hpp"
+#include "run/run.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,11 +13,14 @@
 
 #include <animevae/core/parse_decimal.hpp>
 
-#include "evaluation_mode.hpp"
-#include "features.hpp"
-#include "training_state.hpp"
+#include "presets/features.hpp"
+#include "run/evaluation_mode.hpp"
+#include "run/training_state.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -199,3 +202,5 @@ Faces CommandData::open(const CLI::App& command, const Run& run) const {
   const SplitFaces faces = split_of(run, all);
   return side_ == "training" ? faces.training : *faces.held_out;
 }
+
+}  // namespace animevae::program

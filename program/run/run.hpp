@@ -6,13 +6,15 @@
 #include <optional>
 #include <string>
 
-#include <animevae/io/model_file.hpp>
 #include <animevae/latent/statistics.hpp>
+#include <animevae/weights/model_file.hpp>
 
-#include "any_model.hpp"
-#include "data.hpp"
-#include "hold_out.hpp"
-#include "presets.hpp"
+#include "images/hold_out.hpp"
+#include "images/image_source.hpp"
+#include "presets/any_model.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 /// A trained model and where it came from.
 struct Run {
@@ -62,3 +64,5 @@ class CommandData {
   DataOptions options_{};
   std::string side_ = "all";  ///< or "training" or "held-out"
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "run_folder.hpp"
+#include "run/run_folder.hpp"
 
 #include <ctime>
 #include <system_error>
@@ -7,6 +7,9 @@
 #include <animevae/core/error.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -48,3 +51,5 @@ fs::path make_run_folder(const std::string& out, const std::string& preset, bool
   if (error) throw av::FileError(folder, "cannot be made: " + error.message());
   return folder;
 }
+
+}  // namespace animevae::program

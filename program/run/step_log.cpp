@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "step_log.hpp"
+#include "run/step_log.hpp"
 
 #include <algorithm>
 
 #include <animevae/core/error.hpp>
 
 #ifdef ANIMEVAE_WITH_HDF5
-#include <animevae/io/hdf5.hpp>
+#include <animevae/hdf5/hdf5.hpp>
 #endif
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 bool wants_step_log(const std::optional<bool>& asked_for, const Preset& preset) {
   if (asked_for.value_or(false) && !can_write_step_log())
@@ -55,3 +57,5 @@ bool can_write_step_log() { return false; }
 void WriteStepLog::write() const {}
 
 #endif
+
+}  // namespace animevae::program

@@ -12,8 +12,10 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
-#include "any_model.hpp"
-#include "presets.hpp"
+#include "presets/any_model.hpp"
+#include "presets/presets.hpp"
+
+namespace animevae::program {
 
 /// Whether a run has logs.h5: as asked for, otherwise as the preset's system has it. InvalidValue when it is asked for
 /// and this program was built without HDF5.
@@ -47,3 +49,5 @@ class WriteStepLog {
   std::vector<double> total_{}, reconstruction_{}, kl_{}, learning_rate_{};
   std::size_t written_ = 0;
 };
+
+}  // namespace animevae::program

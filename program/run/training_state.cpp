@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "training_state.hpp"
+#include "run/training_state.hpp"
 
 #include <fmt/format.h>
 
@@ -15,9 +15,12 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/core/toml_reader.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -87,3 +90,5 @@ std::string why_no_model(const fs::path& folder) {
   return fmt::format("has no model: training was stopped before it saved one{}, and {}",
                      far.empty() ? "" : ", at " + far, instead);
 }
+
+}  // namespace animevae::program

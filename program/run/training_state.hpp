@@ -6,6 +6,8 @@
 
 #include <animevae/core/file_descriptor.hpp>
 
+namespace animevae::program {
+
 // What is known of a run folder in which there is no model yet.
 
 /// Marks a run folder as being trained: a lock on its config.toml, which the system takes away when the process ends,
@@ -21,3 +23,5 @@ class TrainingMark {
 /// Why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still being trained,
 /// or training was stopped before a model was saved; how far it has come, and the newest checkpoint where there is one.
 [[nodiscard]] std::string why_no_model(const std::filesystem::path& folder);
+
+}  // namespace animevae::program

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "serve_answers.hpp"
+#include "server/answers.hpp"
 
 #include <cmath>
 #include <cstdint>
 
-#include <animevae/io/png.hpp>
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/webp_animation.hpp>
+#include <animevae/image/png.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using nlohmann::json;
 
 void answer_with_json(httplib::Response& response, const json& value) {
@@ -38,3 +41,5 @@ json json_of(const av::Tensor& rows) {
   }
   return list;
 }
+
+}  // namespace animevae::program

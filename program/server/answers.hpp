@@ -8,8 +8,10 @@
 #include <span>
 #include <string>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/tensor/tensor.hpp>
+
+namespace animevae::program {
 
 // What answers are made of.
 
@@ -19,3 +21,5 @@ void answer_with_bytes(httplib::Response& response, std::span<const std::byte> b
 
 /// Latents (N, L) as a list of lists.
 [[nodiscard]] nlohmann::json json_of(const animevae::Tensor& rows);
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_api.hpp"
+#include "server/api.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/linspace.h>
@@ -12,20 +12,23 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/animation.hpp>
-#include <animevae/io/gif.hpp>
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/animation.hpp>
+#include <animevae/animation/gif.hpp>
+#include <animevae/animation/webp_animation.hpp>
 #include <animevae/latent/interpolate.hpp>
 #include <animevae/plot/image_grid.hpp>
 #include <animevae/version.hpp>
 
-#include "figures.hpp"
-#include "film.hpp"
-#include "serve_answers.hpp"
-#include "serve_points.hpp"
-#include "serve_request.hpp"
+#include "figures/figures.hpp"
+#include "figures/film.hpp"
+#include "server/answers.hpp"
+#include "server/points.hpp"
+#include "server/request.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using nlohmann::json;
 using Request = HttpServer::Request;
 using Response = HttpServer::Response;
@@ -241,3 +244,5 @@ void add_api(HttpServer& server, Site& site) {
       [](Site& s, const Request&, Response& r) { answer_with_bytes(r, s.map()->sheet, "image/webp"); });
   add("GET", "/image/([0-9]{1,9})\\.png", show_image);
 }
+
+}  // namespace animevae::program

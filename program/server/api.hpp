@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "serve_http.hpp"
-#include "serve_site.hpp"
+#include "server/http.hpp"
+#include "server/site.hpp"
+
+namespace animevae::program {
 
 // The routes of the server; web/openapi.json describes them.
 
@@ -17,3 +19,5 @@ void add_health(HttpServer& server, Site& site);
 
 /// A handler that answers 503 where too much waits.
 [[nodiscard]] HttpServer::Handler unless_busy(HttpServer::Handler handler);
+
+}  // namespace animevae::program

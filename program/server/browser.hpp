@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+namespace animevae::program {
+
 // What a browser that goes to a page is told apart by, and needs of an answer.
 
 /// Whether a person looks at the answer: a browser that loads a page accepts HTML by name, its scripts do not.
@@ -24,3 +26,5 @@ inline std::string way_to_root(std::string_view target) {
   for (std::ptrdiff_t i = 0; i < folders; ++i) way += "../";
   return way;
 }
+
+}  // namespace animevae::program

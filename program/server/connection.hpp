@@ -19,7 +19,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "serve_head.hpp"
+#include "server/head.hpp"
+
+namespace animevae::program {
 
 /// A client's connection, as the library reads and writes it. A request must have come whole by a point in time,
 /// however it drips, and its answer must be taken by another; neither can be had from the library itself, whose limits
@@ -183,3 +185,5 @@ class Connection final : public httplib::Stream {
   std::array<char, 16384> buffer_{};
   std::size_t begin_ = 0, end_ = 0;
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_engine.hpp"
+#include "server/engine.hpp"
 
 #include <ATen/ops/cat.h>
 
@@ -9,9 +9,11 @@
 #include <exception>
 #include <utility>
 
-#include "latents.hpp"
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -152,3 +154,5 @@ void Engine::decode_batch(const std::vector<Share>& batch) {
     if (begin + count == job->rows.size(0)) job->pictures.set_value(at::cat(job->parts));
   }
 }
+
+}  // namespace animevae::program

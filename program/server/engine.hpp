@@ -14,7 +14,9 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "run.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 /// Thrown when more waits to be computed than should.
 struct Busy {};
@@ -69,3 +71,5 @@ class Engine {
   std::int64_t batch_size_;
   std::thread thread_;
 };
+
+}  // namespace animevae::program

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+namespace animevae::program {
+
 /// How large a request's line and headers may be.
 struct HeadLimits {
   std::size_t header_bytes = 32 << 10;  ///< all of them, but for cookies
@@ -116,3 +118,5 @@ class RequestHead {
   Line line_ = Line::first;
   bool is_whole_ = false;
 };
+
+}  // namespace animevae::program

@@ -7,7 +7,9 @@
 
 #include <unistd.h>
 
-#include "serve_api.hpp"
+#include "server/api.hpp"
+
+namespace animevae::program {
 
 using Request = HttpServer::Request;
 using Response = HttpServer::Response;
@@ -72,3 +74,5 @@ void add_health(HttpServer& server, Site& site) {
                 response.set_content(metrics(server, site), "text/plain; version=0.0.4; charset=utf-8");
               }});
 }
+
+}  // namespace animevae::program

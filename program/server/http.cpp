@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_http.hpp"
+#include "server/http.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,11 +17,13 @@
 
 #include <animevae/core/error.hpp>
 
-#include "serve_browser.hpp"
-#include "serve_connection.hpp"
-#include "serve_workers.hpp"
+#include "server/browser.hpp"
+#include "server/connection.hpp"
+#include "server/workers.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -237,3 +239,5 @@ void HttpServer::converse(int connected_socket) {
   }
   --counts_.open;
 }
+
+}  // namespace animevae::program

@@ -15,7 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "serve_head.hpp"
+#include "server/head.hpp"
+
+namespace animevae::program {
 
 // HTTP for strangers: what may come, how long it may take, and how much of it at once.
 
@@ -107,3 +109,5 @@ class HttpServer : private httplib::Server {
 
 /// {"error": "..."}
 void answer_with_error(httplib::Response& response, int status, const std::string& sentence);
+
+}  // namespace animevae::program

@@ -8,12 +8,15 @@
 
 #include <animevae/core/crc32.hpp>
 
-#include "html.hpp"
-#include "serve_answers.hpp"
-#include "serve_api.hpp"
-#include "web_files.hpp"
+#include "report/html.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/web_files.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using Request = HttpServer::Request;
 using Response = HttpServer::Response;
 
@@ -79,3 +82,5 @@ void add_pages(HttpServer& server) {
     else serve_file(server, "/web/" + name, file);
   }
 }
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_points.hpp"
+#include "server/points.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -10,13 +10,16 @@
 #include <limits>
 #include <vector>
 
-#include <animevae/core/suggest.hpp>
 #include <animevae/tensor/random.hpp>
+#include <animevae/text/suggest.hpp>
 
-#include "serve_http.hpp"
-#include "serve_request.hpp"
+#include "server/http.hpp"
+#include "server/request.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using nlohmann::json;
 
 namespace {
@@ -102,3 +105,5 @@ av::Tensor latents_of_point(const Run& run, const Atlas& atlas, const json& poin
   });
   return latents;
 }
+
+}  // namespace animevae::program

@@ -8,8 +8,10 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "atlas.hpp"
-#include "run.hpp"
+#include "directions/atlas.hpp"
+#include "run/run.hpp"
+
+namespace animevae::program {
 
 // Places in the latent space, as clients name them.
 
@@ -27,3 +29,5 @@ inline constexpr std::int64_t most_samples = 1024;
 
 /// The number of a latent, "z3".
 [[nodiscard]] std::int64_t latent_number(const Run& run, const std::string& id);
+
+}  // namespace animevae::program

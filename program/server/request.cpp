@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_request.hpp"
+#include "server/request.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,12 @@
 
 #include <animevae/core/parse_decimal.hpp>
 
-#include "serve_http.hpp"
+#include "server/http.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using nlohmann::json;
 
 std::string quoted(const std::string& word) {
@@ -78,3 +81,5 @@ std::int64_t whole_of(const json& object, const std::string& name, std::int64_t 
   }
   throw HttpError(400, fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most));
 }
+
+}  // namespace animevae::program

@@ -8,6 +8,8 @@
 #include <initializer_list>
 #include <string>
 
+namespace animevae::program {
+
 // What requests hold: for what is not as it should be an HttpError, 400 where nothing else is said, that names it.
 
 /// The JSON object in a request's body; HttpError 415 where its Content-Type is another.
@@ -32,3 +34,5 @@
 
 /// A client's word in a sentence: in ASCII, and cut where it is long.
 [[nodiscard]] std::string quoted(const std::string& word);
+
+}  // namespace animevae::program

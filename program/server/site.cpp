@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "serve_site.hpp"
+#include "server/site.hpp"
 
 #include <fmt/format.h>
 
@@ -7,18 +7,20 @@
 #include <exception>
 #include <utility>
 
-#include <animevae/data/resize.hpp>
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/webp_animation.hpp>
+#include <animevae/image/resize.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/plot/image_grid.hpp>
 #include <animevae/plot/thumbnail_map.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
-#include "figures.hpp"
-#include "serve_http.hpp"
-#include "stop.hpp"
+#include "figures/figures.hpp"
+#include "options/stop.hpp"
+#include "server/http.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -108,3 +110,5 @@ Site::Upload::Upload(Site& site) : site_{site} {
   } const waiting{site_.waiting_uploads_};
   if (++site_.waiting_uploads_ > most_waiting || !site_.uploads_.try_acquire_for(std::chrono::seconds{5})) throw Busy{};
 }
+
+}  // namespace animevae::program

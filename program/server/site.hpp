@@ -11,10 +11,12 @@
 #include <thread>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
-#include "atlas.hpp"
-#include "serve_engine.hpp"
+#include "directions/atlas.hpp"
+#include "server/engine.hpp"
+
+namespace animevae::program {
 
 /// Where the images of the data lie, in two dimensions, and a sheet of thumbnails of them.
 struct SiteMap {
@@ -75,3 +77,5 @@ class Site {
   std::atomic<int> waiting_uploads_{0};
   std::jthread preparation_{};  // last: its end asks it to stop and waits for it, and it uses the others
 };
+
+}  // namespace animevae::program

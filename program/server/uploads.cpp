@@ -12,19 +12,22 @@
 #include <string_view>
 
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/data/fit.hpp>
-#include <animevae/io/image_tensor.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image_tensor.hpp>
+#include <animevae/image/read_image.hpp>
 #include <animevae/latent/keep_residual.hpp>
 #include <animevae/metric/ssim.hpp>
 
-#include "own_pictures.hpp"
-#include "serve_answers.hpp"
-#include "serve_api.hpp"
-#include "serve_points.hpp"
-#include "serve_request.hpp"
+#include "images/input_pictures.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/points.hpp"
+#include "server/request.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 using nlohmann::json;
 using Request = HttpServer::Request;
 using Response = HttpServer::Response;
@@ -144,3 +147,5 @@ void add_uploads(HttpServer& server, Site& site) {
               .handler = unless_busy([&site](const Request& q, Response& r) { edit(site, q, r); }),
               .is_upload = true});
 }
+
+}  // namespace animevae::program

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+namespace animevae::program {
+
 /// A file of web/, inside the program.
 struct WebFile {
   std::string_view name{};
@@ -12,3 +14,5 @@ struct WebFile {
 };
 
 [[nodiscard]] std::span<const WebFile> web_files();
+
+}  // namespace animevae::program

@@ -14,6 +14,8 @@
 #include <thread>
 #include <utility>
 
+namespace animevae::program {
+
 /// A thread for each connection, up to a limit, and a queue of those that wait for one, up to another. What is beyond
 /// both is done at once with is_refusing() true, so that the connection hears of it.
 class Workers final : public httplib::TaskQueue {
@@ -111,3 +113,5 @@ class Workers final : public httplib::TaskQueue {
   std::list<std::thread> threads_{}, done_{};
   bool ending_ = false;
 };
+
+}  // namespace animevae::program

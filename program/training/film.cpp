@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "training_film.hpp"
+#include "training/film.hpp"
 
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <numeric>
 
-#include <animevae/io/gif.hpp>
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/gif.hpp>
+#include <animevae/animation/webp_animation.hpp>
 #include <animevae/latent/normal_quantile.hpp>
 
-#include "film.hpp"
+#include "figures/film.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 namespace {
 
@@ -71,3 +73,5 @@ void WriteTrainingFilm::write() const {
     shown.frames.insert(shown.frames.begin(), frames_[frames_.size() - 1 - back]);
   av::write_webp(folder_ / "training.webp", shown, {.quality = 60, .effort = 1});
 }
+
+}  // namespace animevae::program

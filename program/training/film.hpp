@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
-#include "any_model.hpp"
+#include "presets/any_model.hpp"
+
+namespace animevae::program {
 
 /// training.gif (and training.webp, smaller, for the report): the prior's traversals, a frame per epoch, as
 /// disentangling-vae makes them. What it keeps is bounded: where there are too many frames every other one goes, and
@@ -37,3 +39,5 @@ class WriteTrainingFilm {
   std::int64_t every_ = 1;      ///< epochs from frame to frame
   std::int64_t last_step_ = 0;  ///< at which a frame was added
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "observers.hpp"
+#include "training/observers.hpp"
 
 #include <ATen/ops/log10.h>
 #include <ATen/ops/square.h>
@@ -10,6 +10,9 @@
 #include <animevae/metric/evaluate.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -69,3 +72,5 @@ void WriteCheckpoints::epoch_ended(const View& view, const av::Measurement& m) {
   av::save_checkpoint(folder_ / fmt::format("epoch-{:04}.safetensors", m.progress.epoch), view.model, view.state,
                       metadata_);
 }
+
+}  // namespace animevae::program

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <animevae/core/interrupt.hpp>
-#include <animevae/io/csv.hpp>
+#include <animevae/text/csv.hpp>
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
 #include <animevae/train/explosion.hpp>
@@ -18,8 +18,10 @@
 #include <animevae/train/show_progress.hpp>
 #include <animevae/train/train.hpp>
 
-#include "any_model.hpp"
-#include "data.hpp"
+#include "images/image_source.hpp"
+#include "presets/any_model.hpp"
+
+namespace animevae::program {
 
 // What watches a training run of the program. None of them changes it.
 
@@ -136,3 +138,5 @@ struct StopOnSignal {
 
   [[nodiscard]] bool wants_to_stop() const { return guard.requested() != 0; }
 };
+
+}  // namespace animevae::program

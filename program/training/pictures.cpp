@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "training_pictures.hpp"
+#include "training/pictures.hpp"
 
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
@@ -11,6 +11,8 @@
 #include <animevae/tensor/random_choice.hpp>
 
 namespace av = animevae;
+
+namespace animevae::program {
 
 void WritePictures::stepped(const View& view, std::int64_t) {
   if (style_.unit != PictureUnit::step || style_.every == 0) return;
@@ -60,3 +62,5 @@ void WritePictures::write(const TrainingGrid& grid, const AnyModel& model, std::
   write_traversals(file, model, at::zeros({latents}), av::prior_rows(av::falling_order(rates_), -q, q), grid.columns,
                    {}, bare);
 }
+
+}  // namespace animevae::program

@@ -8,10 +8,12 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
-#include "any_model.hpp"
-#include "data.hpp"
-#include "figures.hpp"
-#include "picture_style.hpp"
+#include "figures/figures.hpp"
+#include "images/image_source.hpp"
+#include "presets/any_model.hpp"
+#include "presets/picture_style.hpp"
+
+namespace animevae::program {
 
 /// samples/: the grids of a style, every so many epochs or steps and at the end, from images and latents that stay the
 /// same.
@@ -38,3 +40,5 @@ class WritePictures {
   std::int64_t written_at_step_ = 0;
   std::vector<double> rates_{};  // of the latents, as last measured: the order of traversals
 };
+
+}  // namespace animevae::program

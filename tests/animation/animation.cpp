@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/animation.hpp>
+#include <animevae/animation/animation.hpp>
 
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/gif.hpp>
+#include <animevae/animation/gif.hpp>
 
 #include <algorithm>
 #include <cmath>

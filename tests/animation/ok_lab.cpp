@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/ok_lab.hpp>
+#include <animevae/animation/ok_lab.hpp>
 
 #include <cstdint>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/ordered_dither.hpp>
+#include <animevae/animation/ordered_dither.hpp>
 
 #include <algorithm>
 #include <array>

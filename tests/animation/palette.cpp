@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/palette.hpp>
+#include <animevae/animation/palette.hpp>
 
 #include <algorithm>
 #include <array>

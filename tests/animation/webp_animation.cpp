@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/webp_animation.hpp>
+#include <animevae/animation/webp_animation.hpp>
 
 #include <webp/demux.h>
 

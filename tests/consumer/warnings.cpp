@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a project with strict warnings compiles: templates of every component used, so that warnings in them are seen.
 #include <animevae/animation.hpp>
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 #include <animevae/image.hpp>
 #include <animevae/plot.hpp>
 #include <animevae/train/show_progress.hpp>

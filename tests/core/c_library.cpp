@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/c_library.hpp>
+#include <animevae/core/c_library.hpp>
 
 #include <string>
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 
 #include "support/doctest.hpp"
 #include "support/image_pattern.hpp"

@@ -14,8 +14,8 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/subset.hpp>
-#include <animevae/io/image_tensor.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/image_tensor.hpp>
+#include <animevae/image/png.hpp>
 
 #include "support/doctest.hpp"
 #include "support/image_pattern.hpp"

@@ -7,7 +7,7 @@
 
 #include <ATen/ops/equal.h>
 
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 
 #include "support/doctest.hpp"
 #include "support/image_pattern.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <animevae/core/read_file.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 
 #include "support/doctest.hpp"
 #include "support/small_disk.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_accessories.hpp>
+#include <animevae/faces/face_accessories.hpp>
 
 #include <array>
 

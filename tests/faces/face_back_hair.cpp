@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_back_hair.hpp>
+#include <animevae/faces/face_back_hair.hpp>
 
 #include "support/doctest.hpp"
 #include "support/face_change.hpp"

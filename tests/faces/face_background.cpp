@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_background.hpp>
+#include <animevae/faces/face_background.hpp>
 
 #include "support/doctest.hpp"
 #include "support/face_change.hpp"

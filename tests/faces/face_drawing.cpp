@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_drawing.hpp>
+#include <animevae/faces/face_drawing.hpp>
 
 #include <cmath>
 #include <string>

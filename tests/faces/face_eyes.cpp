@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_eyes.hpp>
+#include <animevae/faces/face_eyes.hpp>
 
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_factors.hpp>
+#include <animevae/faces/face_factors.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_features.hpp>
+#include <animevae/faces/face_features.hpp>
 
 #include "support/doctest.hpp"
 #include "support/face_change.hpp"

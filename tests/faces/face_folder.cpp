@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_folder.hpp>
+#include <animevae/faces/face_folder.hpp>
 
 #include <filesystem>
 #include <iterator>

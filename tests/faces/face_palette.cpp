@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_palette.hpp>
+#include <animevae/faces/face_palette.hpp>
 
 #include <cmath>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_pen.hpp>
+#include <animevae/faces/face_pen.hpp>
 
 #include <array>
 #include <cmath>

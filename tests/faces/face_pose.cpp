@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/face_pose.hpp>
+#include <animevae/faces/face_pose.hpp>
 
 #include <initializer_list>
 

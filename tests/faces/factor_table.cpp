@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/factor_table.hpp>
+#include <animevae/faces/factor_table.hpp>
 
 #include <string>
 #include <vector>
 
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/factor_targets.hpp>
+#include <animevae/faces/factor_targets.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/fit.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/read_image.hpp>
 
 #include <algorithm>
 #include <cstddef>

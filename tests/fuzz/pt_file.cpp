@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pt_file.hpp>
+#include <animevae/weights/pt_file.hpp>
 
 #include <algorithm>
 #include <cstddef>

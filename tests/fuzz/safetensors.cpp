@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/safetensors.hpp>
+#include <animevae/weights/safetensors.hpp>
 
 #include <cstddef>
 #include <cstdint>

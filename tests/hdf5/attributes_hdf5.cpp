@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/latent/attributes_hdf5.hpp>
+#include <animevae/hdf5/attributes_hdf5.hpp>
 
 #include <ATen/ops/tensor.h>
 

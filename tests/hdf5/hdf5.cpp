@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/hdf5.hpp>
+#include <animevae/hdf5/hdf5.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/read_hdf5.hpp>
+#include <animevae/hdf5/read_hdf5.hpp>
 
 #include "support/doctest.hpp"
 #include "support/temporary_folder.hpp"

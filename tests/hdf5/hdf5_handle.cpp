@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/hdf5_handle.hpp>
+#include <animevae/hdf5/hdf5_handle.hpp>
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/read_hdf5.hpp>
+#include <animevae/hdf5/read_hdf5.hpp>
 
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/blend.hpp>
+#include <animevae/image/blend.hpp>
 
 #include <cmath>
 #include <cstdint>

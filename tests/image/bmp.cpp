@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/bmp.hpp>
+#include <animevae/image/bmp.hpp>
 
 #include <climits>
 #include <cstddef>

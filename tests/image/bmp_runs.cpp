@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/bmp_runs.hpp>
+#include <animevae/image/bmp_runs.hpp>
 
 #include <cstddef>
 #include <cstdint>

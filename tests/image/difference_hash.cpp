@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/difference_hash.hpp>
+#include <animevae/image/difference_hash.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/exif.hpp>
+#include <animevae/image/exif.hpp>
 
 #include <cstddef>
 #include <cstdint>

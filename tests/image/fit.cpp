@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/fit.hpp>
+#include <animevae/image/fit.hpp>
 
 #include <algorithm>
 #include <cstddef>

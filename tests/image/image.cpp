@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/image_endings.hpp>
+#include <animevae/image/image_endings.hpp>
 
 #include "support/doctest.hpp"
 

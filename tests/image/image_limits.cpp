@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/image_limits.hpp>
 
 #include <cstdint>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/image_tensor.hpp>
+#include <animevae/image/image_tensor.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/read_image.hpp>
 
 #include "support/doctest.hpp"
 #include "support/image_pattern.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/jpeg.hpp>
+#include <animevae/image/jpeg.hpp>
 
 #include <algorithm>
 #include <cmath>

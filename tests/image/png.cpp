@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 
 #include <array>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pnm.hpp>
+#include <animevae/image/pnm.hpp>
 
 #include <cstddef>
 #include <cstdint>

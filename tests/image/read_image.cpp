@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/read_image.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/resize.hpp>
+#include <animevae/image/resize.hpp>
 
 #include <algorithm>
 #include <cmath>

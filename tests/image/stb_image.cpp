@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/stb_image.hpp>
+#include <animevae/image/stb_image.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/webp.hpp>
+#include <animevae/image/webp.hpp>
 
 #include <cstddef>
 #include <cstdint>

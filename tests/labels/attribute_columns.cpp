@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/attribute_columns.hpp>
+#include <animevae/labels/attribute_columns.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/latent/attribute_confidence.hpp>
+#include <animevae/labels/attribute_confidence.hpp>
 
 #include <ATen/ops/tensor.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/attribute_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/latent/attribute_vectors.hpp>
+#include <animevae/labels/attribute_vectors.hpp>
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/matmul.h>

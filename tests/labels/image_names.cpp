@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/image_names.hpp>
+#include <animevae/labels/image_names.hpp>
 
 #include <cstddef>
 #include <string>

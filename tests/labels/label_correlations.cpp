@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/latent/label_correlations.hpp>
+#include <animevae/labels/label_correlations.hpp>
 
 #include <ATen/ops/cos.h>
 #include <ATen/ops/full.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/label_text.hpp>
+#include <animevae/labels/label_text.hpp>
 
 #include <string>
 #include <string_view>

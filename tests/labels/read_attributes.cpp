@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/data/read_attributes.hpp>
+#include <animevae/labels/read_attributes.hpp>
 
 #include <cmath>
 #include <fstream>

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 #include "support/doctest.hpp"
 #include "support/made_up_model.hpp"

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/model_file.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/train/train.hpp>
+#include <animevae/weights/model_file.hpp>
 
 #include "support/doctest.hpp"
 #include "support/temporary_folder.hpp"

@@ -14,28 +14,30 @@ from functools import cache
 from pathlib import Path
 
 # From the bottom up: a header includes only its own folder and those before it.
-FOLDERS = ["core", "network", "architecture", "tensor", "posterior", "prior", "reconstruction", "loss", "model", "systems",
-           "io", "data", "metric", "latent", "plot", "train", "standalone"]
+FOLDERS = ["core", "text", "network", "architecture", "tensor", "posterior", "prior", "reconstruction", "loss", "model",
+           "systems", "weights", "image", "animation", "data", "faces", "metric", "latent", "labels", "hdf5", "plot", "train"]
+# The same for the program's rooms, which are folders of program/; a room includes what it needs of the library.
+ROOMS = ["options", "presets", "images", "run", "figures", "directions", "training", "report", "explore", "server", "commands"]
 # The parts a user combines freely know nothing of each other.
 POLICIES = {"architecture", "prior", "reconstruction", "loss"}
 # Narrower than the order of the folders.
-NEVER = {"train": {"data", "latent", "plot"},
-         "standalone": set(FOLDERS) - {"core", "network", "io", "standalone"}}
-WITHOUT_LIBTORCH = {"core", "network", "architecture", "standalone"}
+NEVER = {"train": {"data", "faces", "latent", "labels", "plot"}}
+WITHOUT_LIBTORCH = {"core", "text", "network", "architecture", "animation"}
+# What network/ and architecture/ bring of the standard library compiles for WebAssembly, where files and exceptions are not.
+FOR_WEBASSEMBLY = {"network", "architecture"}
 # Headers that no umbrella brings, and why.
 APART = {
     "tensor/module.hpp": "torch/nn costs more to compile than everything else together",
     "version.hpp": "for the preprocessor",
-    **dict.fromkeys(["core/even_steps.hpp", "core/interrupt.hpp", "core/suggest.hpp", "core/utf8.hpp",
-                     "io/csv.hpp", "io/csv_table.hpp", "io/json.hpp", "train/progress.hpp", "train/progress_text.hpp",
+    **dict.fromkeys(["core/even_steps.hpp", "core/interrupt.hpp", "text/suggest.hpp", "text/utf8.hpp",
+                     "text/csv.hpp", "text/csv_table.hpp", "text/json.hpp", "train/progress.hpp", "train/progress_text.hpp",
                      "train/show_progress.hpp"],
                     "a service to programs, of no use to whoever composes a model"),
 }
 # What a user includes of each component, and the libraries it may bring besides LibTorch, fmt and range-v3.
 ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.hpp": {"cairo", "png"},
            "animation.hpp": {"gif", "webp"},
-           "data/drawn_faces.hpp": {"cairo", "png"}, "data/factor_targets.hpp": set(),
-           "io/read_hdf5.hpp": {"hdf5"}, "latent/attributes_hdf5.hpp": {"hdf5"}}
+           "faces.hpp": {"cairo", "png"}, "hdf5.hpp": {"hdf5"}}
 
 LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
 LIBRARY = {"jpeg": re.compile(r"jpeglib\.h|jerror\.h|turbojpeg\.h"), "png": re.compile(r"png\.h"),
@@ -121,6 +123,28 @@ def folders():
                 yield where + f"{here}/ stands below {there}/ and cannot include it"
 
 
+def rooms():
+    """A source of the program includes only its own room and those before it, by the room's name; all of it is in
+    animevae::program."""
+    program = root / "program"
+    for path in sorted([*program.glob("**/*.hpp"), *program.glob("**/*.cpp")]):
+        where = path.relative_to(root).as_posix()
+        here = path.relative_to(program).parts[0]
+        if here in ("main.cpp", "shared_machine.cpp"):
+            continue
+        if here not in ROOMS:
+            yield f"{where}: {here}/ is not one of the rooms"
+            continue
+        for line, name in includes(path):
+            if not (program / name).exists():
+                continue
+            there = name.split("/")[0]
+            if ROOMS.index(there) > ROOMS.index(here):
+                yield f"{where}:{line}: {here}/ stands before {there}/ and cannot include it"
+        if "namespace animevae::program {" not in path.read_text(encoding="utf-8"):
+            yield f"{where}: is not in namespace animevae::program"
+
+
 def libtorch():
     """tensor/tensor.hpp is the door to LibTorch; other folders include single operators, some nothing of it."""
     for header in headers():
@@ -135,6 +159,12 @@ def libtorch():
                 yield where + f"<{name}> is not for including"
             if here != "tensor" and "tensor/tensor.hpp" not in reaches(header)[0]:
                 yield where + f"<{name}> without <animevae/tensor/tensor.hpp>"
+        if here in FOR_WEBASSEMBLY:
+            seen = reaches(header)[0]
+            for name in sorted(seen):
+                source = (headers_root / name).read_text(encoding="utf-8")
+                if re.search(r"\bthrow\b", re.sub(r"//.*", "", source)) or "#include <filesystem>" in source:
+                    yield f"include/animevae/{header}: brings {name}, which throws or includes <filesystem>"
         if here in WITHOUT_LIBTORCH:
             for name in sorted(name for name in reaches(header)[1] if LIBTORCH.match(name)):
                 yield f"include/animevae/{header}: {here}/ does without LibTorch, and this brings <{name}>"
@@ -143,6 +173,7 @@ def libtorch():
 def form():
     """Every source says its licence; no header is included twice; <ranges> stays out (clang 16 cannot read it)."""
     for path in sorted([*root.glob("include/**/*.hpp"), *root.glob("tests/**/*.[hc]pp"), *root.glob("examples/**/*.[hc]pp"),
+                        *root.glob("program/**/*.[hc]pp"),
                         *root.glob("benchmarks/**/*.[hc]pp")]):
         where = path.relative_to(root).as_posix()
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -196,7 +227,7 @@ def umbrellas():
 
 
 def main():
-    rules = {rule.__name__: rule for rule in (folders, libtorch, form, tests, umbrellas)}
+    rules = {rule.__name__: rule for rule in (folders, rooms, libtorch, form, tests, umbrellas)}
     if len(sys.argv) < 2 or sys.argv[1] not in rules:
         sys.exit(f"usage: check.py {'|'.join(rules)} [ROOT]")
     broken = list(rules[sys.argv[1]]())

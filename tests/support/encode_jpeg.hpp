@@ -10,7 +10,7 @@
 
 #include <jpeglib.h>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 /// The kinds of JPEG file that cameras and programs make.
 struct JpegKind {

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
-#include <animevae/data/face_drawing.hpp>
-#include <animevae/data/face_factors.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/faces/face_drawing.hpp>
+#include <animevae/faces/face_factors.hpp>
+#include <animevae/image/image.hpp>
 
 /// Where two pictures of one size differ: in hundredths of the picture, as the faces are drawn.
 struct Change {

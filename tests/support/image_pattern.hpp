@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 /// A picture whose every sample follows from its place, so that other programs can make the same one.
 inline animevae::Image image_pattern(int height, int width, int channels, int shift = 0) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 /// Frames of thousands of colours: a smooth background that stands still, and a square of smooth colours, 12 wide, that
 /// moves over it, 3 pixels a frame.

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include <animevae/io/safetensors.hpp>
 #include <animevae/tensor/tensor.hpp>
+#include <animevae/weights/safetensors.hpp>
 
 #include "support/doctest.hpp"
 

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include <animevae/io/image.hpp>
-#include <animevae/io/stb_image.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/stb_image.hpp>
 
 /// What somebody else's decoder (stb's) sees in a GIF: whole frames, each with what the former left in place.
 struct ReadGif {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/write_zip.hpp>
+#include <animevae/weights/write_zip.hpp>
 
 #include "support/temporary_folder.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/csv.hpp>
+#include <animevae/text/csv.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
 
 #include "support/doctest.hpp"
 

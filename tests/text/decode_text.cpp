@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/core/decode_text.hpp>
+#include <animevae/text/decode_text.hpp>
 
 #include <cstddef>
 #include <span>

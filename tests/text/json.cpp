@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/json.hpp>
+#include <animevae/text/json.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
 #include "support/doctest.hpp"
 

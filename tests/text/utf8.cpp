@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/file_kind.hpp>
+#include <animevae/weights/file_kind.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/model_file.hpp>
+#include <animevae/weights/model_file.hpp>
 
 #include <cstring>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/name_prefix.hpp>
+#include <animevae/weights/name_prefix.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pickle.hpp>
+#include <animevae/weights/pickle.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pickle_names.hpp>
+#include <animevae/weights/pickle_names.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pickle_value.hpp>
+#include <animevae/weights/pickle_value.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pt_contents.hpp>
+#include <animevae/weights/pt_contents.hpp>
 
 #include "support/doctest.hpp"
 

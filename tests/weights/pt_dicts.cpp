@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pt_dicts.hpp>
+#include <animevae/weights/pt_dicts.hpp>
 
 #include "support/doctest.hpp"
 
 #include <string>
 
-#include <animevae/io/pickle.hpp>
+#include <animevae/weights/pickle.hpp>
 
 #include "support/torch_save.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/pt_tensor.hpp>
+#include <animevae/weights/pt_tensor.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/published_names.hpp>
+#include <animevae/weights/published_names.hpp>
 
 #include <ATen/ops/arange.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/python_checkpoint.hpp>
+#include <animevae/weights/python_checkpoint.hpp>
 
 #include <string>
 #include <string_view>

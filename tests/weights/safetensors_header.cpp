@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/safetensors_header.hpp>
+#include <animevae/weights/safetensors_header.hpp>
 
 #include "support/doctest.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/tensor_file.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/tensor_views.hpp>
+#include <animevae/weights/tensor_views.hpp>
 
 #include "support/doctest.hpp"
 

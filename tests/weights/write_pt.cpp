@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/write_pt.hpp>
+#include <animevae/weights/write_pt.hpp>
 
 #include "support/doctest.hpp"
 
@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/pickle.hpp>
-#include <animevae/io/pt_file.hpp>
+#include <animevae/weights/pickle.hpp>
+#include <animevae/weights/pt_file.hpp>
 
 #include "support/temporary_folder.hpp"
 #include "support/torch_save.hpp"

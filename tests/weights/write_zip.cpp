@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/write_zip.hpp>
+#include <animevae/weights/write_zip.hpp>
 
 #include "support/doctest.hpp"
 

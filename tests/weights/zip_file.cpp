@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <animevae/io/zip_file.hpp>
+#include <animevae/weights/zip_file.hpp>
 
 #include "support/doctest.hpp"
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/blend.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/blend.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

@@ -16,12 +16,12 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/animation/animation.hpp>
+#include <animevae/animation/ordered_dither.hpp>
+#include <animevae/animation/palette.hpp>
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/animation.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/ordered_dither.hpp>
-#include <animevae/io/palette.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/animation/ok_lab.hpp>
+#include <animevae/animation/palette.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/ok_lab.hpp>
-#include <animevae/io/palette.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

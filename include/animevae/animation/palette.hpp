@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/animation/ok_lab.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/ok_lab.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

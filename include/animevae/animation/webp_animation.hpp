@@ -12,11 +12,11 @@
 #include <span>
 #include <vector>
 
+#include <animevae/animation/animation.hpp>
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/values.hpp>
-#include <animevae/io/animation.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

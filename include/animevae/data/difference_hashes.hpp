@@ -8,9 +8,9 @@
 #include <cstring>
 #include <vector>
 
-#include <animevae/data/difference_hash.hpp>
 #include <animevae/data/for_each_batch.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/difference_hash.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/network/shape.hpp>
 #include <animevae/tensor/tensor.hpp>
 

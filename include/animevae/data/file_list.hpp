@@ -18,8 +18,8 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/file_descriptor.hpp>
-#include <animevae/data/image_endings.hpp>
 #include <animevae/data/passed_over.hpp>
+#include <animevae/image/image_endings.hpp>
 
 namespace animevae {
 

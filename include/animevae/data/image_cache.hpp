@@ -20,13 +20,13 @@
 #include <animevae/core/read_file.hpp>
 #include <animevae/data/cache_file.hpp>
 #include <animevae/data/cache_folder.hpp>
-#include <animevae/data/difference_hash.hpp>
 #include <animevae/data/file_list.hpp>
-#include <animevae/data/fit.hpp>
 #include <animevae/data/parallel_for.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/difference_hash.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
+#include <animevae/image/read_image.hpp>
 #include <animevae/network/shape.hpp>
 
 namespace animevae {

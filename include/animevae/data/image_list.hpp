@@ -6,9 +6,9 @@
 #include <vector>
 
 #include <animevae/core/hash.hpp>
-#include <animevae/data/fit.hpp>
 #include <animevae/data/pixel_batch.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/network/shape.hpp>
 #include <animevae/tensor/tensor.hpp>
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/difference_hash.hpp>
+#include <animevae/image/difference_hash.hpp>
 
 namespace animevae {
 

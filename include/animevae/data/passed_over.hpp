@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/data/image_endings.hpp>
+#include <animevae/image/image_endings.hpp>
 
 namespace animevae {
 

@@ -14,12 +14,12 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/face_drawing.hpp>
-#include <animevae/data/face_factors.hpp>
-#include <animevae/data/face_folder.hpp>
 #include <animevae/data/parallel_for.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/faces/face_drawing.hpp>
+#include <animevae/faces/face_factors.hpp>
+#include <animevae/faces/face_folder.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/png.hpp>
 
 namespace animevae {
 

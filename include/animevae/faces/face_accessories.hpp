@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include <animevae/data/face_pose.hpp>
+#include <animevae/faces/face_pose.hpp>
 
 namespace animevae::face {
 namespace detail {

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include <animevae/data/face_pose.hpp>
+#include <animevae/faces/face_pose.hpp>
 
 namespace animevae::face {
 namespace detail {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <animevae/data/face_pose.hpp>
+#include <animevae/faces/face_pose.hpp>
 
 namespace animevae::face {
 

@@ -4,16 +4,16 @@
 #include <fmt/format.h>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/face_accessories.hpp>
-#include <animevae/data/face_back_hair.hpp>
-#include <animevae/data/face_background.hpp>
-#include <animevae/data/face_body.hpp>
-#include <animevae/data/face_eyes.hpp>
-#include <animevae/data/face_factors.hpp>
-#include <animevae/data/face_features.hpp>
-#include <animevae/data/face_front_hair.hpp>
-#include <animevae/data/face_pose.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/faces/face_accessories.hpp>
+#include <animevae/faces/face_back_hair.hpp>
+#include <animevae/faces/face_background.hpp>
+#include <animevae/faces/face_body.hpp>
+#include <animevae/faces/face_eyes.hpp>
+#include <animevae/faces/face_factors.hpp>
+#include <animevae/faces/face_features.hpp>
+#include <animevae/faces/face_front_hair.hpp>
+#include <animevae/faces/face_pose.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <span>
 
-#include <animevae/data/face_back_hair.hpp>
-#include <animevae/data/face_features.hpp>
-#include <animevae/data/face_pose.hpp>
+#include <animevae/faces/face_back_hair.hpp>
+#include <animevae/faces/face_features.hpp>
+#include <animevae/faces/face_pose.hpp>
 
 namespace animevae::face {
 namespace detail {

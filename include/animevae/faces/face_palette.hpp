@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include <animevae/data/face_factors.hpp>
-#include <animevae/data/face_pen.hpp>
+#include <animevae/faces/face_factors.hpp>
+#include <animevae/faces/face_pen.hpp>
 
 namespace animevae::face {
 

@@ -14,7 +14,7 @@
 #include <span>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae::face {
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numbers>
 
-#include <animevae/data/face_factors.hpp>
-#include <animevae/data/face_palette.hpp>
-#include <animevae/data/face_pen.hpp>
+#include <animevae/faces/face_factors.hpp>
+#include <animevae/faces/face_palette.hpp>
+#include <animevae/faces/face_pen.hpp>
 
 namespace animevae::face {
 

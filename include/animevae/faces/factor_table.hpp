@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <animevae/data/face_factors.hpp>
+#include <animevae/faces/face_factors.hpp>
 
 namespace animevae {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <animevae/data/face_factors.hpp>
+#include <animevae/faces/face_factors.hpp>
 
 namespace animevae {
 

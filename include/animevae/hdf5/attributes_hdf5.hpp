@@ -13,8 +13,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/hdf5.hpp>
-#include <animevae/io/read_hdf5.hpp>
+#include <animevae/hdf5/hdf5.hpp>
+#include <animevae/hdf5/read_hdf5.hpp>
 #include <animevae/latent/directions.hpp>
 
 namespace animevae {

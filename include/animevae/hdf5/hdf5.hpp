@@ -17,7 +17,7 @@
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/hdf5_handle.hpp>
+#include <animevae/hdf5/hdf5_handle.hpp>
 
 namespace animevae {
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/hdf5.hpp>
-#include <animevae/io/hdf5_handle.hpp>
+#include <animevae/hdf5/hdf5.hpp>
+#include <animevae/hdf5/hdf5_handle.hpp>
 
 namespace animevae {
 

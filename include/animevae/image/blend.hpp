@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/blend.hpp>
-#include <animevae/io/bmp_runs.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/blend.hpp>
+#include <animevae/image/bmp_runs.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
 
 namespace animevae {
 

@@ -4,9 +4,9 @@
 #include <bit>
 #include <cstdint>
 
-#include <animevae/data/fit.hpp>
-#include <animevae/data/resize.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/fit.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/resize.hpp>
 
 namespace animevae {
 

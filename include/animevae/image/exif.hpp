@@ -8,7 +8,7 @@
 #include <span>
 #include <utility>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/resize.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/resize.hpp>
 #include <animevae/network/shape.hpp>
 
 namespace animevae {

@@ -10,8 +10,8 @@
 #include <string>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/png.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {

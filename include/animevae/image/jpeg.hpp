@@ -14,11 +14,11 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <animevae/core/c_library.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/c_library.hpp>
-#include <animevae/io/exif.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/exif.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
 
 namespace animevae {
 

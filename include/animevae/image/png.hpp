@@ -15,12 +15,12 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
+#include <animevae/core/c_library.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/blend.hpp>
-#include <animevae/io/c_library.hpp>
-#include <animevae/io/exif.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/blend.hpp>
+#include <animevae/image/exif.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
 
 namespace animevae {
 

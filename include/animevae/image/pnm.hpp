@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
 
 namespace animevae {
 

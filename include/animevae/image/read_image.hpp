@@ -14,14 +14,14 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/io/bmp.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
-#include <animevae/io/jpeg.hpp>
-#include <animevae/io/png.hpp>
-#include <animevae/io/pnm.hpp>
-#include <animevae/io/stb_image.hpp>
-#include <animevae/io/webp.hpp>
+#include <animevae/image/bmp.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
+#include <animevae/image/jpeg.hpp>
+#include <animevae/image/png.hpp>
+#include <animevae/image/pnm.hpp>
+#include <animevae/image/stb_image.hpp>
+#include <animevae/image/webp.hpp>
 
 namespace animevae {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/network/shape.hpp>
 
 namespace animevae {

@@ -25,9 +25,9 @@
 #include <string.h>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/blend.hpp>
-#include <animevae/io/image.hpp>
-#include <animevae/io/image_limits.hpp>
+#include <animevae/image/blend.hpp>
+#include <animevae/image/image.hpp>
+#include <animevae/image/image_limits.hpp>
 
 namespace animevae::detail {
 

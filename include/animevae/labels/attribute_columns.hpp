@@ -18,10 +18,10 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/core/utf8.hpp>
-#include <animevae/data/attribute_table.hpp>
-#include <animevae/data/label_text.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
+#include <animevae/labels/label_text.hpp>
+#include <animevae/text/csv_table.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae::detail {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/attribute_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
 #include <animevae/metric/auc.hpp>
 #include <animevae/tensor/tensor.hpp>
 

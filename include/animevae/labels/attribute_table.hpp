@@ -12,8 +12,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
-#include <animevae/data/image_names.hpp>
+#include <animevae/labels/image_names.hpp>
+#include <animevae/text/suggest.hpp>
 
 namespace animevae {
 

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/attribute_table.hpp>
+#include <animevae/labels/attribute_table.hpp>
 #include <animevae/latent/directions.hpp>
 
 namespace animevae {

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

@@ -21,8 +21,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/attribute_table.hpp>
-#include <animevae/latent/attribute_vectors.hpp>
+#include <animevae/labels/attribute_table.hpp>
+#include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {

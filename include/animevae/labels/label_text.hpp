@@ -17,7 +17,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/data/file_list.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
 
 namespace animevae {
 

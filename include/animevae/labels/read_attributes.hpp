@@ -15,13 +15,13 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decode_text.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/data/attribute_columns.hpp>
-#include <animevae/data/attribute_table.hpp>
-#include <animevae/data/label_text.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/labels/attribute_columns.hpp>
+#include <animevae/labels/attribute_table.hpp>
+#include <animevae/labels/label_text.hpp>
+#include <animevae/text/csv_table.hpp>
+#include <animevae/text/decode_text.hpp>
 
 namespace animevae {
 

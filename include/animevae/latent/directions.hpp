@@ -12,10 +12,10 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/latent/named_rows.hpp>
+#include <animevae/text/suggest.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace animevae {
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include <animevae/core/error.hpp>
-#include <animevae/data/resize.hpp>
+#include <animevae/image/resize.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {

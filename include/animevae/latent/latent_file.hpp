@@ -6,9 +6,9 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/latent/posterior_table.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace animevae {
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/safetensors.hpp>
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/tensor/tensor.hpp>
+#include <animevae/weights/safetensors.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace animevae {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/plot/colour.hpp>
 #include <animevae/plot/text.hpp>
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/frame.hpp>
 #include <animevae/plot/image_grid.hpp>

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/frame.hpp>

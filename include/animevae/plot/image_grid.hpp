@@ -10,7 +10,7 @@
 #include <span>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 namespace animevae {
 

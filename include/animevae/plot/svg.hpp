@@ -10,7 +10,7 @@
 #include <utility>
 #include <variant>
 
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 #include <animevae/plot/base64.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/markup.hpp>

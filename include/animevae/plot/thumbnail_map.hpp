@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/colour.hpp>

@@ -13,7 +13,7 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/ending.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/pdf.hpp>
 #include <animevae/plot/render.hpp>

@@ -19,7 +19,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/file_descriptor.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv_table.hpp>
 
 namespace animevae {
 

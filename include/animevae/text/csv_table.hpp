@@ -13,7 +13,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/core/suggest.hpp>
+#include <animevae/text/suggest.hpp>
 
 namespace animevae {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

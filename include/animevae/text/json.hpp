@@ -12,7 +12,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <animevae/io/model_file.hpp>
 #include <animevae/train/state.hpp>
+#include <animevae/weights/model_file.hpp>
 
 namespace animevae {
 

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include <animevae/core/utf8.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

@@ -12,9 +12,9 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/version.hpp>
+#include <animevae/weights/tensor_file.hpp>
 
 namespace animevae {
 

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
-#include <animevae/io/pickle_names.hpp>
-#include <animevae/io/pickle_value.hpp>
+#include <animevae/text/utf8.hpp>
+#include <animevae/weights/pickle_names.hpp>
+#include <animevae/weights/pickle_value.hpp>
 
 namespace animevae {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/json.hpp>
+#include <animevae/text/json.hpp>
 
 namespace animevae::detail {
 

@@ -13,11 +13,11 @@
 #include <utility>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/file_kind.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/pickle.hpp>
-#include <animevae/io/pt_storage.hpp>
-#include <animevae/io/zip_file.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/file_kind.hpp>
+#include <animevae/weights/pickle.hpp>
+#include <animevae/weights/pt_storage.hpp>
+#include <animevae/weights/zip_file.hpp>
 
 namespace animevae::detail {
 

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/pickle_names.hpp>
-#include <animevae/io/pickle_value.hpp>
-#include <animevae/io/pt_tensor.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/text/suggest.hpp>
+#include <animevae/weights/pickle_names.hpp>
+#include <animevae/weights/pickle_value.hpp>
+#include <animevae/weights/pt_tensor.hpp>
 
 namespace animevae::detail {
 

@@ -15,11 +15,11 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/mapped_file.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/pt_contents.hpp>
-#include <animevae/io/pt_dicts.hpp>
-#include <animevae/io/pt_tensor.hpp>
-#include <animevae/io/tensor_views.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/pt_contents.hpp>
+#include <animevae/weights/pt_dicts.hpp>
+#include <animevae/weights/pt_tensor.hpp>
+#include <animevae/weights/tensor_views.hpp>
 
 namespace animevae {
 

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/pickle_value.hpp>
-#include <animevae/io/safetensors_header.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/pickle_value.hpp>
+#include <animevae/weights/safetensors_header.hpp>
 
 namespace animevae::detail {
 

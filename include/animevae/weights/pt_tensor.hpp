@@ -11,11 +11,11 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/pickle_value.hpp>
-#include <animevae/io/pt_contents.hpp>
-#include <animevae/io/pt_storage.hpp>
-#include <animevae/io/safetensors_header.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/weights/pickle_value.hpp>
+#include <animevae/weights/pt_contents.hpp>
+#include <animevae/weights/pt_storage.hpp>
+#include <animevae/weights/safetensors_header.hpp>
 
 namespace animevae::detail {
 

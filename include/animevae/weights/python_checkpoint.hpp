@@ -10,12 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/io/file_kind.hpp>
-#include <animevae/io/name_prefix.hpp>
-#include <animevae/io/pt_file.hpp>
-#include <animevae/io/tensor_file.hpp>
-#include <animevae/io/write_pt.hpp>
 #include <animevae/tensor/weights.hpp>
+#include <animevae/weights/file_kind.hpp>
+#include <animevae/weights/name_prefix.hpp>
+#include <animevae/weights/pt_file.hpp>
+#include <animevae/weights/tensor_file.hpp>
+#include <animevae/weights/write_pt.hpp>
 
 namespace animevae {
 

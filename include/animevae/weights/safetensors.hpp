@@ -16,10 +16,10 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/mapped_file.hpp>
-#include <animevae/core/utf8.hpp>
-#include <animevae/io/file_kind.hpp>
-#include <animevae/io/safetensors_header.hpp>
-#include <animevae/io/tensor_views.hpp>
+#include <animevae/text/utf8.hpp>
+#include <animevae/weights/file_kind.hpp>
+#include <animevae/weights/safetensors_header.hpp>
+#include <animevae/weights/tensor_views.hpp>
 
 namespace animevae {
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/json.hpp>
+#include <animevae/text/json.hpp>
 
 namespace animevae {
 

@@ -17,11 +17,11 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/hash.hpp>
-#include <animevae/io/safetensors.hpp>
 #include <animevae/tensor/finite.hpp>
 #include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/tensor.hpp>
 #include <animevae/tensor/weights.hpp>
+#include <animevae/weights/safetensors.hpp>
 
 namespace animevae {
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/suggest.hpp>
-#include <animevae/io/safetensors_header.hpp>
+#include <animevae/text/suggest.hpp>
+#include <animevae/weights/safetensors_header.hpp>
 
 namespace animevae {
 

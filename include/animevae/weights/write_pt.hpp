@@ -14,9 +14,9 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/io/pt_storage.hpp>
-#include <animevae/io/safetensors.hpp>
-#include <animevae/io/write_zip.hpp>
+#include <animevae/weights/pt_storage.hpp>
+#include <animevae/weights/safetensors.hpp>
+#include <animevae/weights/write_zip.hpp>
 
 namespace animevae {
 

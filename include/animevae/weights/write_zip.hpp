@@ -14,9 +14,9 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/crc32.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
-#include <animevae/io/json.hpp>
-#include <animevae/io/zip_file.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/text/utf8.hpp>
+#include <animevae/weights/zip_file.hpp>
 
 namespace animevae {
 

@@ -14,8 +14,8 @@
 
 #include <animevae/core/crc32.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/utf8.hpp>
-#include <animevae/io/json.hpp>
+#include <animevae/text/json.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "desktop.hpp"
+#include "explore/window/desktop.hpp"
 
 #include <GLFW/glfw3.h>
 #include <fmt/format.h>
@@ -15,9 +15,12 @@
 
 #include <animevae/core/error.hpp>
 
-#include "key_names.hpp"
+#include "explore/window/key_names.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -211,3 +214,5 @@ void Desktop::load_fonts() {
   ImGui_ImplOpenGL3_CreateFontsTexture();
 #endif
 }
+
+}  // namespace animevae::program

@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
 
 struct GLFWwindow;
 struct ImFont;
+
+namespace animevae::program {
 
 /// What comes from outside.
 struct DesktopEvents {
@@ -64,3 +66,5 @@ class Desktop {
   double asked_scale_;
   float scale_ = 1, density_ = 1, font_scale_ = 0;
 };
+
+}  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "explore_window.hpp"
+#include "explore/window/explore_window.hpp"
 
 #include <GLFW/glfw3.h>
 #include <fmt/format.h>
@@ -8,8 +8,10 @@
 #include <chrono>
 #include <optional>
 
-#include "desktop.hpp"
-#include "panels.hpp"
+#include "explore/window/desktop.hpp"
+#include "explore/window/panels.hpp"
+
+namespace animevae::program {
 
 namespace {
 
@@ -170,3 +172,5 @@ std::string window_libraries() {
   glfwGetVersion(&major, &minor, &revision);
   return fmt::format("Dear ImGui {}, GLFW {}.{}.{}", IMGUI_VERSION, major, minor, revision);
 }
+
+}  // namespace animevae::program

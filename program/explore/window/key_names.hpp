@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace animevae::program {
+
 /// A key as the table of keys calls it, by what stands on it in the person's own layout: "Ctrl+z", "Shift+Up". Empty
 /// for keys that are of no use alone.
 inline std::string key_name(int key, int scancode, int modifiers) {
@@ -38,3 +40,5 @@ inline std::string key_name(int key, int scancode, int modifiers) {
   if ((modifiers & GLFW_MOD_ALT) != 0) name = "Alt+" + name;
   return name;
 }
+
+}  // namespace animevae::program

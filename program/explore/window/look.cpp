@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "look.hpp"
+#include "explore/window/look.hpp"
+
+namespace animevae::program {
 
 namespace {
 
@@ -62,3 +64,5 @@ void apply(const Look& look, float scale) {
   colours[ImGuiCol_CheckMark] = colour(look.accent);
   colours[ImGuiCol_Separator] = colour(look.border);
 }
+
+}  // namespace animevae::program

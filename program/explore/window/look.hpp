@@ -3,6 +3,8 @@
 
 #include <imgui.h>
 
+namespace animevae::program {
+
 /// The colours of the window.
 struct Look {
   ImU32 background, panel, chosen, track, text, quiet, accent, accent_hovered, on_accent, button, button_hovered, held,
@@ -13,3 +15,5 @@ struct Look {
 
 /// Brings Dear ImGui's own widgets (menus, tooltips) to it.
 void apply(const Look& look, float scale);
+
+}  // namespace animevae::program

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "panels.hpp"
+#include "explore/window/panels.hpp"
+
+namespace animevae::program {
 
 namespace {
 
@@ -102,3 +104,5 @@ void draw_help(ExploreApp& app, const Pen& pen, const Area& area) {
     y += line;
   }
 }
+
+}  // namespace animevae::program

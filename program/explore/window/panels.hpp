@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <map>
 
-#include "../explore_app.hpp"
-#include "texture.hpp"
-#include "widgets.hpp"
+#include "explore/app.hpp"
+#include "explore/window/texture.hpp"
+#include "explore/window/widgets.hpp"
+
+namespace animevae::program {
 
 // The parts of the window: each draws a piece of the app and does what the pointer asks for.
 
@@ -39,3 +41,5 @@ void draw_tray(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& th
 void draw_message(ExploreApp& app, const Pen& pen, const Area& area);
 /// All keys, over everything.
 void draw_help(ExploreApp& app, const Pen& pen, const Area& area);
+
+}  // namespace animevae::program

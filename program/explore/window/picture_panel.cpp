@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "panels.hpp"
+#include "explore/window/panels.hpp"
+
+namespace animevae::program {
 
 namespace {
 
@@ -112,3 +114,5 @@ void draw_tray(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& th
   }
   if (gone) state.places().unpin(*gone);
 }
+
+}  // namespace animevae::program

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
-#include "panels.hpp"
+#include "explore/window/panels.hpp"
+
+namespace animevae::program {
 
 namespace {
 
@@ -108,3 +110,5 @@ void draw_sliders(ExploreApp& app, const Pen& pen, const Area& area) {
   }
   draw_buttons(app, pen, {{inner.from.x, inner.to.y - buttons}, inner.to});
 }
+
+}  // namespace animevae::program

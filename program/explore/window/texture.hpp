@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <utility>
 
-#include <animevae/io/image.hpp>
+#include <animevae/image/image.hpp>
+
+namespace animevae::program {
 
 /// An RGB picture on the graphics card.
 class Texture {
@@ -43,3 +45,5 @@ class Texture {
  private:
   GLuint name_ = 0;
 };
+
+}  // namespace animevae::program

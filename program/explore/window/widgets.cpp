@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "widgets.hpp"
+#include "explore/window/widgets.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+
+namespace animevae::program {
 
 namespace {
 
@@ -152,3 +154,5 @@ BarEvents level_slider(const Pen& pen, const char* id, const Area& area, double 
   }
   return events;
 }
+
+}  // namespace animevae::program

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "look.hpp"
+#include "explore/window/look.hpp"
+
+namespace animevae::program {
 
 // What the panels are made of. Places and sizes are in pixels of the window.
 
@@ -65,3 +67,5 @@ struct BarEvents {
 /// From 0 on the left to 1.
 [[nodiscard]] BarEvents level_slider(const Pen& pen, const char* id, const Area& area, double position,
                                      bool is_enabled);
+
+}  // namespace animevae::program

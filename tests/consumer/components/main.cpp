@@ -10,7 +10,7 @@ static_assert(av::parameter_count(av::BurgessEncoder<av::Shape{3, 64, 64}, 10>::
               (3 * 16 + 1) * 32 + 3 * (32 * 16 + 1) * 32 + (512 + 1) * 256 + (256 + 1) * 256 + (256 + 1) * 20);
 
 #ifdef WITH_IMAGE
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/read_image.hpp>
 bool image_works() {
   av::write_png("consumer.png", av::Image{2, 3, 3, 128});
   return av::read_image("consumer.png") == av::Image{2, 3, 3, 128};
@@ -37,14 +37,14 @@ bool animation_works() { return true; }
 #endif
 
 #ifdef WITH_FACES
-#include <animevae/data/drawn_faces.hpp>
+#include <animevae/faces/drawn_faces.hpp>
 bool faces_work() { return av::draw_face({}, 32).width == 32; }
 #else
 bool faces_work() { return true; }
 #endif
 
 #ifdef WITH_HDF5
-#include <animevae/io/read_hdf5.hpp>
+#include <animevae/hdf5/read_hdf5.hpp>
 bool hdf5_works() {
   av::write_hdf5("consumer.h5", {.arrays = {{"x", {.values = std::vector<double>{1, 2}}}}});
   return av::read_hdf5("consumer.h5").arrays.at("x").shape == std::vector<std::int64_t>{2};

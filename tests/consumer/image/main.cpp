@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/animation.hpp>
-#include <animevae/io/read_image.hpp>
+#include <animevae/image/read_image.hpp>
 #include <animevae/version.hpp>
 #ifdef WITH_HDF5
-#include <animevae/io/read_hdf5.hpp>
+#include <animevae/hdf5/read_hdf5.hpp>
 
 bool hdf5_files_work() {
   animevae::write_hdf5("consumer.h5", {.arrays = {{"x", {.values = std::vector<double>{1, 2}}}}});

@@ -37,7 +37,7 @@ class Examples(ProgramTest):
 
     def test_the_perceptual_example_trains_with_the_features_of_the_repository(self):
         self.run_program("faces", "--count", 6, "--out", "faces")
-        weights = Path(__file__).parents[2] / "weights/face_factors.safetensors"
+        weights = Path(__file__).parents[3] / "weights/face_factors.safetensors"
         self.run_example("facenet_perceptual", weights, "faces", 1)
         self.assertGreater(png_size(self.folder / "perceptual.png")[0], 300)
 

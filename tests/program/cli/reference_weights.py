@@ -15,7 +15,7 @@ from pathlib import Path
 
 from support import ProgramTest, main
 
-REFERENCE = Path(__file__).resolve().parents[2] / "python" / "animevae_reference.py"
+REFERENCE = Path(__file__).resolve().parents[3] / "python" / "animevae_reference.py"
 try:
     import torch
 except ImportError:

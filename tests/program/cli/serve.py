@@ -237,7 +237,7 @@ class Api(OneServer):
             for method in methods:
                 status, _, data = self.server.ask(method.upper(), path.replace("{image}", "1"), b"" if method == "post" else None)
                 self.assertNotIn(status, (404, 405), path)
-        source = (Path(__file__).resolve().parents[2] / "examples/animevae/serve_api.cpp").read_text(encoding="utf-8")
+        source = (Path(__file__).resolve().parents[3] / "program/server/api.cpp").read_text(encoding="utf-8")
         for pattern in re.findall(r'add\("(?:GET|POST)", "([^"]*)"', source):
             path = "/api/v1" + pattern.replace("\\\\.", ".").replace("([0-9]{1,9})", "{image}")
             self.assertIn(path, described["paths"])

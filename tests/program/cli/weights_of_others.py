@@ -21,7 +21,7 @@ try:
 except ImportError:
     torch = None
 else:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "python"))
     import animevae_reference as reference
 
 # The only preset with its shapes.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/explore_keys.hpp"
+#include "explore/keys.hpp"
 
 #include "support/doctest.hpp"
 
 #include <set>
 #include <string>
+
+using namespace animevae::program;
 
 TEST_CASE("every action has a key, and no key two actions") {
   std::set<std::string_view> keys;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/explore_measure.hpp"
+#include "explore/measure.hpp"
 
 #include "support/doctest.hpp"
+
+using namespace animevae::program;
 
 TEST_CASE("of the durations 1 to 100 the percentiles are themselves") {
   Durations durations;

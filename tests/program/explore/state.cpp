@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/explore_state.hpp"
+#include "explore/state.hpp"
 
 #include "support/doctest.hpp"
 
@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace av = animevae;
+using namespace animevae::program;
 
 namespace {
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/explore_threads.hpp"
+#include "explore/threads.hpp"
 
 #include "support/doctest.hpp"
 
 #include <future>
 #include <stdexcept>
 #include <vector>
+
+using namespace animevae::program;
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/config_file.hpp"
+#include "options/config_file.hpp"
 
 #include "support/doctest.hpp"
 
@@ -10,11 +10,12 @@
 
 #include <animevae/core/atomic_file.hpp>
 
-#include "../../examples/animevae/toml_writer.hpp"
+#include "options/toml_writer.hpp"
 
 #include "support/temporary_folder.hpp"
 
 using namespace animevae;
+using namespace animevae::program;
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/read_toml.hpp"
+#include "options/read_toml.hpp"
 
 #include "support/doctest.hpp"
 
@@ -10,12 +10,10 @@
 
 #include <animevae/core/error.hpp>
 
-#include "../../examples/animevae/toml_writer.hpp"
-
-// The program's own file, as a user gets it.
-#include "../../examples/animevae/read_toml.cpp"
+#include "options/toml_writer.hpp"
 
 using animevae::InvalidValue;
+using namespace animevae::program;
 
 namespace {
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/short_number.hpp"
+#include "options/short_number.hpp"
 
 #include "support/doctest.hpp"
+
+using namespace animevae::program;
 
 TEST_CASE("a number in a caption has no digits that say nothing") {
   CHECK(short_number(0) == "0");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/stop.hpp"
+#include "options/stop.hpp"
 
 #include "support/doctest.hpp"
 
 #include <thread>
+
+using namespace animevae::program;
 
 TEST_CASE("work ends at its next check once it was asked to stop, on its own thread and on those that help it") {
   std::stop_source source;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/toml_writer.hpp"
+#include "options/toml_writer.hpp"
 
 #include "support/doctest.hpp"
 
@@ -8,6 +8,7 @@
 #include <limits>
 
 using namespace animevae;
+using namespace animevae::program;
 
 TEST_CASE("a configuration is written line by line, in sections") {
   TomlWriter toml;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/report_curves.hpp"
+#include "report/curves.hpp"
 
 #include "support/doctest.hpp"
 #include "support/drawing.hpp"
 
 #include <string>
 #include <vector>
+
+using namespace animevae::program;
 
 namespace {
 

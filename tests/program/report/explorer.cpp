@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/report_explorer.hpp"
+#include "report/explorer.hpp"
 
 #include "support/doctest.hpp"
 
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
+
+using namespace animevae::program;
 
 namespace {
 

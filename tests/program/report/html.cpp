@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/html.hpp"
+#include "report/html.hpp"
 
 #include "support/doctest.hpp"
 
-#include <animevae/io/png.hpp>
+#include <animevae/image/png.hpp>
 
 #include <string>
+
+using namespace animevae::program;
 
 TEST_CASE("names with odd characters become text, whatever their bytes") {
   CHECK(html_text("<b>\"&'") == "&lt;b&gt;&quot;&amp;&#39;");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/metrics_table.hpp"
+#include "report/metrics_table.hpp"
 
 #include "support/doctest.hpp"
 
@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+using namespace animevae::program;
 
 namespace {
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/report_outcome.hpp"
+#include "report/outcome.hpp"
 
 #include "support/doctest.hpp"
 
 #include <cmath>
 #include <vector>
+
+using namespace animevae::program;
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/report_page.hpp"
+#include "report/page.hpp"
 
 #include "support/doctest.hpp"
 #include "support/temporary_folder.hpp"
@@ -7,8 +7,7 @@
 #include <string>
 #include <string_view>
 
-// The program's own file, so that the page is tested as a user gets it.
-#include "../../examples/animevae/report_page.cpp"
+using namespace animevae::program;
 
 namespace {
 

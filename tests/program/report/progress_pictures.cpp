@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/progress_pictures.hpp"
+#include "report/progress_pictures.hpp"
 
 #include "support/doctest.hpp"
 
 #include <vector>
+
+using namespace animevae::program;
 
 TEST_CASE("pictures with numbers are series, in the order of their numbers") {
   const auto all = picture_series({"s/prior-10.png", "s/prior-2.png", "s/prior-9.png", "s/data.png", "s/prior-1.txt"});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/serve_browser.hpp"
+#include "server/browser.hpp"
 
 #include "support/doctest.hpp"
+
+using namespace animevae::program;
 
 TEST_CASE("a browser that goes to a page is answered with one, programs are not") {
   const auto* const chromium = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";

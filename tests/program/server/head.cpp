@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "../../examples/animevae/serve_head.hpp"
+#include "server/head.hpp"
 
 #include "support/doctest.hpp"
 
 #include <string>
+
+using namespace animevae::program;
 
 namespace {
 

@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 
-#include <animevae/io/tensor_file.hpp>
 #include <animevae/latent/directions.hpp>
 #include <animevae/latent/latent_file.hpp>
+#include <animevae/weights/tensor_file.hpp>
+
+namespace animevae::program {
 
 // Latents, directions and other numbers as CSV tables, for spreadsheets and other programs. In a table a latent's
 // numbers are the columns z0, z1, ... Every writer here makes a safetensors file instead where the name does not end in
@@ -30,3 +32,5 @@ void write_directions_as_named(const std::filesystem::path& file, const animevae
 /// Any numbers. In a table each has its column, or columns NAME_0, NAME_1, ... (z0, z1, ... of `latents`), where all of
 /// them have as many rows; otherwise there is a line per number: its name, row and column, and the number.
 void write_numbers_as_named(const std::filesystem::path& file, std::span<const animevae::NamedTensor> tensors);
+
+}  // namespace animevae::program

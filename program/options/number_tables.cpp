@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "number_tables.hpp"
+#include "options/number_tables.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -12,12 +12,15 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/io/csv.hpp>
-#include <animevae/io/csv_table.hpp>
+#include <animevae/text/csv.hpp>
+#include <animevae/text/csv_table.hpp>
 
-#include "output_files.hpp"
+#include "options/output_files.hpp"
 
 namespace av = animevae;
+
+namespace animevae::program {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -188,3 +191,5 @@ void write_numbers_as_named(const fs::path& file, std::span<const av::NamedTenso
   const std::optional<std::int64_t> rows = common_rows(all);
   write_text(file, rows ? wide_table(all, *rows) : long_table(all));
 }
+
+}  // namespace animevae::program

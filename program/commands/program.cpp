@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "commands/program.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/memory.hpp>
+#include <animevae/version.hpp>
+
+#include "commands/commands.hpp"
+#include "options/config_file.hpp"
+#include "options/interrupted.hpp"
+#include "options/usage.hpp"
+
+namespace av = animevae;
+
+namespace animevae::program {
+
+namespace {
+
+constexpr int failure = 1, wrong_usage = 2;
+
+int say(const std::string& sentence, int status) {
+  std::fprintf(stderr, "animevae: %s\n", sentence.c_str());
+  return status;
+}
+
+constexpr const char* no_memory = "there is not enough memory; try a smaller batch, or fewer images at once";
+
+/// LibTorch's messages carry a stack trace behind the first line, and where memory ends the place in its sources.
+std::string sentence_of(const std::exception& error) {
+  const std::string whole = error.what(), first_line = whole.substr(0, whole.find('\n'));
+  return first_line.find("can't allocate memory") == std::string::npos ? first_line : no_memory;
+}
+
+/// Commands that a newcomer looks for in one place; those to begin with come first.
+struct CommandGroup {
+  const char* title;
+  std::vector<void (*)(CLI::App&)> commands;
+};
+
+void add_commands(CLI::App& program) {
+  const std::vector<CommandGroup> groups{
+      {"Look at faces",
+       {add_serve, add_explore, add_sample, add_reconstruct, add_edit, add_morph, add_animate, add_search}},
+      {"Train", {add_train, add_report, add_presets, add_show, add_compare, add_losses, add_train_features}},
+      {"Understand latents",
+       {add_traverse, add_gif_traversals, add_pca, add_attributes, add_name, add_cluster, add_diagnose}},
+      {"Files and machine", {add_faces, add_statistics, add_encode, add_decode, add_import, add_export, add_doctor}}};
+  for (const CommandGroup& group : groups)
+    for (const auto add : group.commands) {
+      add(program);
+      program.get_subcommands([](const CLI::App*) { return true; }).back()->group(group.title);
+    }
+}
+
+int greet() {
+  fmt::print(
+      "animevae trains variational autoencoders on anime faces, and shows what they have learned.\n\n"
+      "To begin with:\n"
+      "  animevae serve      a model in the browser: new faces, sliders, morphs, a picture of your own\n"
+      "  animevae train      train a model on a folder of images, or on faces that it draws\n"
+      "  animevae explore    a window in which a face follows the sliders\n\n"
+      "All commands: animevae --help\n");
+  return 0;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  if (argc < 2) return greet();
+  av::keep_memory();
+  CLI::App program{"Train variational autoencoders on anime faces and see what they learned", "animevae"};
+  program.require_subcommand(1);
+  program.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  program.set_version_flag("--version", "animevae " + std::to_string(ANIMEVAE_VERSION_MAJOR) + "." +
+                                            std::to_string(ANIMEVAE_VERSION_MINOR) + "." +
+                                            std::to_string(ANIMEVAE_VERSION_PATCH));
+  program.fallthrough();
+  use_config_file(program);
+  program.footer("Each command has its own help: animevae train --help");
+  add_commands(program);
+  try {
+    program.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return program.exit(error);  // help and version
+    return say(usage_fault(program, error), wrong_usage);
+  } catch (const av::InvalidValue& error) {
+    return say(error.what(), wrong_usage);
+  } catch (const av::Error& error) {
+    return say(error.what(), failure);
+  } catch (const Interrupted& interrupted) {
+    return 128 + interrupted.signal;
+  } catch (const std::bad_alloc&) {
+    return say(no_memory, failure);
+  } catch (const std::exception& error) {
+    return say(sentence_of(error), failure);
+  }
+}
+
+}  // namespace animevae::program
