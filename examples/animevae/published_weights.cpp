@@ -38,7 +38,7 @@ std::string naming_of(const WeightReading& reading) {
   return std::string{reading.published != nullptr ? reading.published->name : "ours"};
 }
 
-/// "is not vae-animeface: of the whole model 20 of 22 tensors fit, but tensor ...".
+/// "does not fit vae-animeface: of the whole model under the names 'original' 20 of 22 tensors fit, but tensor ...".
 std::string problem_of(const WeightReading& reading) {
   return fmt::format("does not fit {}: of {} under the names '{}' {} of {} tensors fit, but {}", reading.preset->name,
                      reading.part(), naming_of(reading), reading.fitting, reading.wanted, reading.misfit);

@@ -72,7 +72,9 @@ class NamesOfFile {
   std::map<std::string, const av::NamedTensor*, std::less<>> by_name_{};
 };
 
-std::string shape_of(at::IntArrayRef sizes) { return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes, "x")); }
+std::string shape_of(at::IntArrayRef sizes) {
+  return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes.begin(), sizes.end(), "x"));
+}
 
 /// Counts what a file has of a part behind a prefix.
 void compare(const NamesOfFile& file, const Part& part, const std::string& prefix, WeightReading& reading) {
@@ -242,7 +244,8 @@ WeightReadings readings_of(const av::Weights& file, const Preset& preset) {
   const auto rank = [](const WeightReading& r) { return std::tuple{r.fitting, r.present, r.encoder && r.decoder}; };
   const auto nearest = std::max_element(readings.begin(), readings.end(),
                                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  if (nearest->present > 0) found.nearest.push_back(*nearest);
+  // A name that others give their tensors too, conv1.weight, says nothing alone.
+  if (nearest->fitting > 0 || 2 * nearest->present >= nearest->wanted) found.nearest.push_back(*nearest);
   return found;
 }
 
