@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -32,11 +33,14 @@ struct DecodeCommand {
   AnswerOptions answer{};
 };
 
-/// Columns z0, z1, ... of a table, a latent in each row.
-av::Tensor rows_of(const av::CsvTable& table, std::int64_t latents) {
+/// Columns z0, z1, ... of a table, a latent in each row. FileError with the line of a number that is not finite.
+av::Tensor rows_of(const av::CsvTable& table, std::int64_t latents, const fs::path& file) {
   const av::Tensor rows = at::empty({latents, std::int64_t(table.rows.size())});
   for (std::int64_t j = 0; j < latents; ++j) {
     const std::vector<double> column = table.numbers(fmt::format("z{}", j));
+    for (std::size_t i = 0; i < column.size(); ++i)
+      if (!std::isfinite(float(column[i])))
+        throw av::FileError(file, fmt::format("line {}: z{} is {}, which is not finite", table.lines[i], j, column[i]));
     std::copy(column.begin(), column.end(), rows.data_ptr<float>() + j * rows.size(1));
   }
   return rows.t().contiguous();
@@ -48,7 +52,7 @@ av::LatentFile open_latents(const Run& run, const fs::path& file) {
   av::LatentFile latents;
   const av::CsvTable table = av::read_csv(file);
   const bool is_named = std::find(table.columns.begin(), table.columns.end(), "image") != table.columns.end();
-  latents.table.means = rows_of(table, run.model.latent_shape().size());
+  latents.table.means = rows_of(table, run.model.latent_shape().size(), file);
   for (std::size_t i = 0; i < table.rows.size(); ++i)
     latents.names.push_back(is_named ? table.rows[i][table.column("image")] : fmt::format("{:06}", i));
   return latents;
