@@ -142,7 +142,7 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
       root.kind == PickleValue::Kind::Dict ? dicts_below(pickle, root) : std::vector<PtDict>{};
   try {
     for (auto& [name, tensor] : find_state_dict(pickle))
-      if (name.starts_with(key + ".")) tensors.emplace_back(name.substr(key.size() + 1), tensor);
+      if (name.starts_with(key + ".") || name.starts_with(key + "/")) tensors.emplace_back(name.substr(key.size() + 1), tensor);
   } catch (const InvalidValue&) {  // several, none of which is the one that was asked for
   }
   if (!tensors.empty()) return tensors;
