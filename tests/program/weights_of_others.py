@@ -143,7 +143,7 @@ class SafetensorsOfOthers(Weights):
 
     def test_of_several_models_one_must_be_named(self):
         twice = {f"{prefix}.{name}": t for prefix in ("net", "ema") for name, t in self.whole.items()}
-        self.refused_import(self.write(twice), "--preset", GREY, says=["'net' or 'ema'", "--key"])
+        self.refused_import(self.write(twice), "--preset", GREY, says=["'ema' or 'net'", "--key"])
         self.imported(self.write(twice), "--key", "ema")
         self.refused_import(self.write(twice), "--key", "other", says=["'other'"])
         self.imported(self.write({**twice, **self.whole}))  # that without a prefix is meant

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -27,8 +28,8 @@ inline Weights weights_below(const std::filesystem::path& path, const std::strin
   if (key.empty()) return all;
   Weights kept{.source = all.source};
   for (NamedTensor& named : all.tensors)
-    if (named.name.starts_with(key + ".") || named.name.starts_with(key + "/"))
-      kept.tensors.push_back({named.name.substr(key.size() + 1), std::move(named.tensor)});
+    if (std::optional<std::string> name = name_below(key, named.name))
+      kept.tensors.push_back({std::move(*name), std::move(named.tensor)});
   if (kept.tensors.empty()) throw FileError(path, "has no tensors whose names begin with '" + key + "' and a dot");
   kept.fingerprint = fingerprint(kept.tensors);
   return kept;
