@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -44,6 +45,10 @@ av::Tensor columns_of(const av::CsvTable& table, const char* prefix, std::int64_
   const av::Tensor columns = at::empty({count, std::int64_t(table.rows.size())});
   for (std::int64_t j = 0; j < count; ++j) {
     const std::vector<double> column = table.numbers(fmt::format("{}{}", prefix, j));
+    for (std::size_t i = 0; i < column.size(); ++i)
+      if (!std::isfinite(float(column[i])))
+        throw av::FileError(
+            table.path, fmt::format("line {}: {}{} is {}, which is not finite", table.lines[i], prefix, j, column[i]));
     std::copy(column.begin(), column.end(), columns.data_ptr<float>() + j * columns.size(1));
   }
   return columns.t().contiguous();

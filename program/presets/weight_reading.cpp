@@ -75,7 +75,7 @@ class NamesOfFile {
 };
 
 std::string shape_of(at::IntArrayRef sizes) {
-  return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes, "x"));
+  return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes.begin(), sizes.end(), "x"));
 }
 
 /// Counts what a file has of a part behind a prefix.
@@ -245,7 +245,8 @@ WeightReadings readings_of(const av::Weights& file, const Preset& preset) {
   const auto rank = [](const WeightReading& r) { return std::tuple{r.fitting, r.present, r.encoder && r.decoder}; };
   const auto nearest = std::max_element(readings.begin(), readings.end(),
                                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  if (nearest->present > 0) found.nearest.push_back(*nearest);
+  // A name that others give their tensors too, conv1.weight, says nothing alone.
+  if (nearest->fitting > 0 || 2 * nearest->present >= nearest->wanted) found.nearest.push_back(*nearest);
   return found;
 }
 

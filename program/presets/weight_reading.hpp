@@ -27,7 +27,7 @@ struct WeightReading {
 };
 
 /// What a preset can make of a file: readings that fit, of which there are several only where the file holds several
-/// models; else the nearest, unless no tensor has a name of the preset's.
+/// models; else the nearest, unless no tensor fits.
 struct WeightReadings {
   std::vector<WeightReading> fitting{}, nearest{};
 };

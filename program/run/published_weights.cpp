@@ -31,9 +31,9 @@ std::string one_of(const std::vector<std::string>& names) {
   return text;
 }
 
-std::vector<std::string> names_of(const std::vector<const Preset*>& presets) {
+std::vector<std::string> names_of(const std::vector<const Preset*>& found) {
   std::vector<std::string> names;
-  for (const Preset* const preset : presets) names.emplace_back(preset->name);
+  for (const Preset* const preset : found) names.emplace_back(preset->name);
   return names;
 }
 
@@ -41,7 +41,7 @@ std::string naming_of(const WeightReading& reading) {
   return std::string{reading.published != nullptr ? reading.published->name : "ours"};
 }
 
-/// "is not vae-animeface: of the whole model 20 of 22 tensors fit, but tensor ...".
+/// "does not fit vae-animeface: of the whole model under the names 'original' 20 of 22 tensors fit, but tensor ...".
 std::string problem_of(const WeightReading& reading) {
   return fmt::format("does not fit {}: of {} under the names '{}' {} of {} tensors fit, but {}", reading.preset->name,
                      reading.part(), naming_of(reading), reading.fitting, reading.wanted, reading.misfit);
@@ -60,17 +60,26 @@ std::string contents_of(const av::Weights& file) {
                           (others.empty() ? "" : "; it looks like " + one_of(others)));
 }
 
+/// What --key chooses a reading with: its prefix without that of the part and without the separator at its end.
+std::string key_of(const WeightReading& reading) {
+  std::string key = reading.encoder ? reading.encoder_prefix : reading.decoder_prefix;
+  const std::string part = reading.encoder ? "encoder" : "decoder";
+  if (!key.empty()) key.pop_back();
+  if (reading.encoder == reading.decoder && key.ends_with(part)) key.resize(key.size() - part.size());
+  while (!key.empty() && (key.back() == '.' || key.back() == '/')) key.pop_back();
+  return "'" + key + "'";
+}
+
 /// The one reading that fits.
 WeightReading reading_of(const av::Weights& file, const Preset& preset) {
   const WeightReadings readings = readings_of(file, preset);
   if (readings.fitting.size() == 1) return readings.fitting.front();
   if (readings.fitting.empty()) refuse(file, preset, readings);
-  std::vector<std::string> prefixes;
-  for (const WeightReading& reading : readings.fitting)
-    prefixes.push_back("'" + (reading.encoder ? reading.encoder_prefix : reading.decoder_prefix) + "'");
+  std::vector<std::string> keys;
+  for (const WeightReading& reading : readings.fitting) keys.push_back(key_of(reading));
   throw av::FileError(file.source,
-                      fmt::format("holds {} models that fit {}, whose names begin with {}; choose one with --key NAME",
-                                  prefixes.size(), preset.name, one_of(prefixes)));
+                      fmt::format("holds {} sets of weights that fit {}; choose one with --key NAME, which is {}",
+                                  keys.size(), preset.name, one_of(keys)));
 }
 
 /// A part's tensors by our names, with the part's before them.

@@ -11,7 +11,12 @@
 
 namespace av = animevae;
 
-constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity(),
+                 not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
 
 TEST_CASE("a tensor of finite numbers has no problem, and neither has one of whole numbers") {
   CHECK(av::not_finite(at::arange(12).to(at::kFloat).view({3, 4})).empty());
@@ -22,16 +27,16 @@ TEST_CASE("a tensor of finite numbers has no problem, and neither has one of who
 
 TEST_CASE("numbers that are not finite are counted, and the first is told with its place") {
   const av::Tensor x = at::zeros({2, 3, 4});
-  x[1][2][0] = nan;
+  x[1][2][0] = not_a_number;
   CHECK(av::not_finite(x) == "1 of 24, the first nan at [1,2,0]");
   x[1][0][3] = -infinity;
   CHECK(av::not_finite(x) == "2 of 24, the first -inf at [1,0,3]");
   x[0][0][0] = infinity;  // the two infinities cancel in no sum
   CHECK(av::not_finite(x) == "3 of 24, the first inf at [0,0,0]");
   CHECK(av::not_finite(x.permute({2, 0, 1})) == "3 of 24, the first inf at [0,0,0]");
-  CHECK(av::not_finite(at::full({}, nan)) == "1 of 1, the first nan");
+  CHECK(av::not_finite(at::full({}, not_a_number)) == "1 of 1, the first nan");
   CHECK(av::not_finite(at::full({3}, infinity, at::kHalf)) == "3 of 3, the first inf at [0]");
-  CHECK(av::not_finite(at::full({3}, nan, at::kDouble)) == "3 of 3, the first nan at [0]");
+  CHECK(av::not_finite(at::full({3}, not_a_number, at::kDouble)) == "3 of 3, the first nan at [0]");
 }
 
 TEST_CASE("a sum that overflows is not taken for such a number") {

@@ -21,6 +21,16 @@ TEST_CASE("what PyTorch's wrappers put into a name goes, wherever it stands") {
   CHECK(without_wrappers("").empty());
 }
 
+TEST_CASE("what is below a key is the rest of the name") {
+  CHECK(name_below("ema", "ema.conv1.weight") == "conv1.weight");
+  CHECK(name_below("ema.vae", "ema.vae.x") == "x");
+  CHECK(name_below("ema", "module.ema._orig_mod.x") == "x");
+  CHECK(name_below("module", "module.ema.x") == "ema.x");
+  CHECK(name_below("encoder", "encoder/Fc_1/weights") == "Fc_1/weights");
+  for (const char* name : {"emax.x", "x.ema.x", "ema", ""}) CHECK_FALSE(name_below("ema", name).has_value());
+  CHECK_FALSE(name_below("", ".x").has_value());
+}
+
 TEST_CASE("prefixes are what stands before a name at its parts' borders, the shortest first") {
   const std::vector<std::string> names{"vae.model.conv1.weight", "conv1.weight",  "lpips.conv1.weight",
                                        "net/conv1.weight",       "xconv1.weight", "conv1.weight.x"};

@@ -4,6 +4,8 @@
 #include "support/doctest.hpp"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <animevae/weights/pickle.hpp>
 
@@ -20,11 +22,11 @@ const std::string state = dict({{"a", one}, {"b", one}}), other = dict({{"c", on
 /// The names of the tensors that are found, or what is wrong.
 std::string found(const std::string& object, const std::string& key = {}) {
   const std::string bytes = pickle(object);
-  const Pickle pickle = parse_pickle(as_bytes(bytes));
+  const Pickle parsed = parse_pickle(as_bytes(bytes));
   try {
     std::string names;
     for (const auto& [name, value] :
-         key.empty() ? detail::find_state_dict(pickle) : detail::find_state_dict(pickle, key)) {
+         key.empty() ? detail::find_state_dict(parsed) : detail::find_state_dict(parsed, key)) {
       CHECK(value->kind == PickleValue::Kind::Call);
       names += name + " ";
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,17 @@ inline constexpr std::array<std::string_view, 4> wrapper_names{"module", "_orig_
     if (std::find(wrappers.begin(), wrappers.end(), part) == wrappers.end()) kept.append(part).append(1, '.');
   }
   return kept.append(name);
+}
+
+/// The rest of a name that begins with `key` and a '.' or '/'; with or without what wrappers put into it. Nothing where
+/// it does not.
+[[nodiscard]] inline std::optional<std::string> name_below(std::string_view key, std::string_view name) {
+  const std::string bare = without_wrappers(name);
+  for (const std::string_view whole : {name, std::string_view{bare}}) {
+    if (key.empty() || whole.size() <= key.size() || !whole.starts_with(key)) continue;
+    if (whole[key.size()] == '.' || whole[key.size()] == '/') return std::string{whole.substr(key.size() + 1)};
+  }
+  return std::nullopt;
 }
 
 /// What stands before `wanted` in the names that end with it, behind a '.' or '/' or at their beginning: the prefixes

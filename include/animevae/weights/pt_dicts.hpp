@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/text/json.hpp>
 #include <animevae/text/suggest.hpp>
+#include <animevae/weights/name_prefix.hpp>
 #include <animevae/weights/pickle_names.hpp>
 #include <animevae/weights/pickle_value.hpp>
 #include <animevae/weights/pt_tensor.hpp>
@@ -141,8 +143,8 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   const std::vector<PtDict> dicts =
       root.kind == PickleValue::Kind::Dict ? dicts_below(pickle, root) : std::vector<PtDict>{};
   try {
-    for (auto& [name, tensor] : find_state_dict(pickle))
-      if (name.starts_with(key + ".")) tensors.emplace_back(name.substr(key.size() + 1), tensor);
+    for (const auto& [name, tensor] : find_state_dict(pickle))
+      if (std::optional<std::string> rest = name_below(key, name)) tensors.emplace_back(std::move(*rest), tensor);
   } catch (const InvalidValue&) {  // several, none of which is the one that was asked for
   }
   if (!tensors.empty()) return tensors;

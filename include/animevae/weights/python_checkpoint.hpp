@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -27,9 +28,9 @@ inline Weights weights_below(const std::filesystem::path& path, const std::strin
   if (key.empty()) return all;
   Weights kept{.source = all.source};
   for (NamedTensor& named : all.tensors)
-    if (named.name.starts_with(key + "."))
-      kept.tensors.push_back({named.name.substr(key.size() + 1), std::move(named.tensor)});
-  if (kept.tensors.empty()) throw FileError(path, "has no tensors whose names begin with '" + key + ".'");
+    if (std::optional<std::string> name = name_below(key, named.name))
+      kept.tensors.push_back({std::move(*name), std::move(named.tensor)});
+  if (kept.tensors.empty()) throw FileError(path, "has no tensors whose names begin with '" + key + "' and a dot");
   kept.fingerprint = fingerprint(kept.tensors);
   return kept;
 }
@@ -39,7 +40,7 @@ inline Weights weights_below(const std::filesystem::path& path, const std::strin
 /// All tensors of a safetensors file or of Python's `.pt`, of either kind, told apart by content. Nothing in a file is
 /// ever run. FileError where it is neither, and then what it looks like, damaged, or asks for more than tensors. `key`
 /// chooses among several sets of tensors: the dict of that key in a `.pt` ("ema"), or the tensors whose names begin
-/// with it and a dot, which is then taken off.
+/// with it and a dot (or, as in TensorFlow, a slash), which is then taken off.
 inline Weights read_checkpoint(const std::filesystem::path& path, const std::string& key = {}) {
   std::array<char, 512> begin{};
   std::ifstream file{path, std::ios::binary};

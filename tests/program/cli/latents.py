@@ -149,6 +149,8 @@ class Latents(ProgramTest):
         self.refused("decode", self.run_folder, self.run_folder / "model.safetensors", status=1, says=["animevae model", "animevae encode"])
         (self.folder / "few.csv").write_text("image,z0,z1\na,1,2\n")
         self.refused("decode", self.run_folder, "few.csv", status=1, says=["few.csv", "no column 'z2'"])
+        (self.folder / "few.csv").write_text(",".join(f"z{i}" for i in range(10)) + "\n" + "0," * 9 + "nan\n")
+        self.refused("decode", self.run_folder, "few.csv", status=1, says=["few.csv: line 2: z9 is nan, which is not finite"])
         (self.folder / "few.csv").write_text("image," + ",".join(f"z{i}" for i in range(10)) + "\n../out," + "0," * 9 + "0\n")
         self.refused("decode", self.run_folder, "few.csv", "--folder", "d", status=2, says=["../out", "outside"])
         (self.folder / "few.csv").unlink()

@@ -9,6 +9,7 @@ import argparse
 import collections
 import gzip
 import math
+import pickle
 import struct
 import sys
 import unittest
@@ -142,9 +143,9 @@ class SafetensorsOfOthers(Weights):
 
     def test_of_several_models_one_must_be_named(self):
         twice = {f"{prefix}.{name}": t for prefix in ("net", "ema") for name, t in self.whole.items()}
-        self.refused_import(self.write(twice), "--preset", GREY, says=["'net.", "'ema.", "--key"])
+        self.refused_import(self.write(twice), "--preset", GREY, says=["'ema' or 'net'", "--key"])
         self.imported(self.write(twice), "--key", "ema")
-        self.refused_import(self.write(twice), "--key", "other", says=["other."])
+        self.refused_import(self.write(twice), "--key", "other", says=["'other'"])
         self.imported(self.write({**twice, **self.whole}))  # that without a prefix is meant
 
     def test_numbers_that_are_not_finite(self):
@@ -234,7 +235,10 @@ class CheckpointsOfOthers(Weights):
                 with self.subTest(key, is_zip=is_zip):
                     file = self.save({"state_dict": self.state, "other": {key: [value]}},
                                      _use_new_zipfile_serialization=is_zip)
-                    torch.load(self.folder / file, weights_only=True)
+                    try:
+                        torch.load(self.folder / file, weights_only=True)
+                    except pickle.UnpicklingError:
+                        continue  # an older torch takes fewer
                     self.imported(file)
 
     def test_parameters_with_attributes_are_weights(self):
