@@ -72,5 +72,6 @@
 #include <animevae/tensor/threads.hpp>
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
+#include <animevae/train/explosion.hpp>
 #include <animevae/train/train.hpp>
 #include <animevae/version.hpp>
