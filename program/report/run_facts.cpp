@@ -47,7 +47,7 @@ ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
   if (entry(metadata, "data.flips") == "true") facts.summary.emplace_back("in training", "mirrored at random");
   if (entry(metadata, "as_published") == "true") facts.summary.emplace_back("recipe", "as published (--as-published)");
   if (const std::string threads = entry(metadata, "threads"); !threads.empty())
-    facts.summary.emplace_back("threads that computed", threads + "; another number gives other last digits");
+    facts.summary.emplace_back("threads that computed", threads);
   if (const auto results = results_of(metadata)) add_results(facts, *results);
   std::istringstream lines{entry(metadata, warnings)};
   for (std::string line; std::getline(lines, line);) facts.warnings.push_back(line);

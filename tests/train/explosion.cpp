@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/train/explosion.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <functional>

@@ -18,10 +18,10 @@ namespace animevae {
 /// Notices a KL divergence that explodes and yet stays finite, so that training goes on with it: shown the losses of
 /// every step, in order.
 ///
-/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up
-/// and a single odd batch do not reach. And it costs more than all that the distortion has come down since the first
-/// step: nats of the rate are there to save nats of the distortion, and a decoder that ignores its latents would do
-/// better than a model which pays more than it can have saved.
+/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up does
+/// not reach. And it costs more than all that the distortion has come down since the first step: nats of the rate are
+/// there to save nats of the distortion, and a decoder that ignores its latents would do better than a model which pays
+/// more than it can have saved. The first 50 steps are not judged: weights that were just drawn may have any rate.
 class ExplosionWatch {
  public:
   /// The sentence for whoever watches, at a step whose rate has exploded. `beta` is the weight of the rate; below 1 a
