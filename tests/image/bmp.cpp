@@ -122,8 +122,8 @@ TEST_CASE("colours that a palette lacks are black") {
 
 TEST_CASE("where the pixels begin may be missing or be the end of the header") {
   Bytes bytes = bmp({.bits = 8, .colours = 4}, 1, 1, four_colours, {2, 0, 0, 0});
-  for (const std::uint8_t offset : {0, 54}) {
-    bytes[10] = offset;
+  for (const int offset : {0, 54}) {
+    bytes[10] = std::uint8_t(offset);
     CHECK(decode(bytes).pixels == Bytes{70, 80, 90});
   }
   bytes[10] = 53;

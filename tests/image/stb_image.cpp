@@ -85,12 +85,12 @@ Bytes gif_with_free_parts(std::uint8_t background, bool transparent) {
 TEST_CASE("what the first frame of a GIF leaves free is white, whatever the background colour") {
   const Bytes white{255, 255, 255};
   const Bytes row = white + "\xff\xff\xff" + "\xff\xff\xff";
-  for (const std::uint8_t background : {0, 2, 3}) {
-    CAPTURE(int(background));
-    const auto image = decode(gif_with_free_parts(background, false));
+  for (const int background : {0, 2, 3}) {
+    CAPTURE(background);
+    const auto image = decode(gif_with_free_parts(std::uint8_t(background), false));
     REQUIRE(image);
     CHECK(image->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0\0\xff\0", 6});
-    const auto holed = decode(gif_with_free_parts(background, true));
+    const auto holed = decode(gif_with_free_parts(std::uint8_t(background), true));
     REQUIRE(holed);
     CHECK(holed->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0", 3} + "\xff\xff\xff");
   }
@@ -98,8 +98,8 @@ TEST_CASE("what the first frame of a GIF leaves free is white, whatever the back
 
 TEST_CASE("a first frame beyond the screen enlarges it, as in browsers and Pillow") {
   auto bytes = gif_with_free_parts(2, true);
-  for (const std::uint8_t side : {0, 1}) {
-    bytes[6] = bytes[8] = side;
+  for (const int side : {0, 1}) {
+    bytes[6] = bytes[8] = std::uint8_t(side);
     const auto image = decode(bytes);
     REQUIRE(image);
     CHECK(image->width == 3);

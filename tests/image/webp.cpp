@@ -101,7 +101,7 @@ TEST_CASE("a WebP comes out upright, also where its Exif begins as a JPEG's does
   const std::string_view name = "EXIF", introduction{"Exif\0\0", 6};
   const auto chunk =
       std::size_t(std::string_view{reinterpret_cast<const char*>(introduced.data()), introduced.size()}.find(name));
-  introduced[chunk + 4] += 6;
+  introduced[chunk + 4] = std::uint8_t(introduced[chunk + 4] + 6);
   introduced.insert(introduced.begin() + std::ptrdiff_t(chunk + 8), introduction.begin(), introduction.end());
   CHECK(decode(shortened(introduced, introduced.size())).pixels == upright);
 }
@@ -140,7 +140,7 @@ TEST_CASE("a WebP that lies about its length is an error, unless its first frame
   for (const Bytes& whole : {lossless_alpha, lossy, lossy_alpha, animation})
     for (std::size_t size = 12; size + 2 < whole.size(); size += 2) {
       const bool is_one_frame = whole == animation && size == 94;  // ends with it
-      CHECK((problem(shortened(whole, size)) == "") == is_one_frame);
+      CHECK(problem(shortened(whole, size)).empty() == is_one_frame);
     }
 }
 

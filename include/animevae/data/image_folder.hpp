@@ -38,7 +38,7 @@ class ImageFolder {
   /// Throws InvalidValue unless the shape is that of a grey or RGB image, and FileError when the folder is missing,
   /// holds no image that can be read, or when the cache cannot be written.
   ImageFolder(const std::filesystem::path& root, Shape image, const ImageFolderOptions& options = {})
-      : ImageFolder{list_images(root), root, checked(image), options} {}
+      : ImageFolder{checked(image), list_images(root), root, options} {}
 
   [[nodiscard]] std::int64_t size() const { return std::int64_t(cache_.images().size()); }
   [[nodiscard]] Shape shape() const { return shape_; }
@@ -78,7 +78,7 @@ class ImageFolder {
   }
 
  private:
-  ImageFolder(ImageListing listing, std::filesystem::path root, Shape image, const ImageFolderOptions& options)
+  ImageFolder(Shape image, ImageListing listing, std::filesystem::path root, const ImageFolderOptions& options)
       : root_{std::move(root)},
         shape_{image},
         passed_over_{std::move(listing.passed_over)},

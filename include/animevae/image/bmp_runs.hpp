@@ -67,7 +67,7 @@ class BmpRuns {
       if (is_new) pair = next(), ++bytes;
       put(bits_ == 8 ? pair : is_new ? pair >> 4 : pair & 15);
     }
-    if (bytes % 2 != 0) next();  // filled up to 16 bits
+    if (bytes % 2 != 0 && at_ < data_.size()) ++at_;  // filled up to 16 bits
   }
 
   std::span<const std::byte> data_;
