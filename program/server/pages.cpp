@@ -56,7 +56,7 @@ std::string capitalised(std::string sentence) {
 std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
   const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
   const std::string said = status == 404 && sentence == "there is no such page"
-                               ? "The address is not one of this app's. The pages are in the bar, and one begins here:"
+                               ? "The address leads nowhere. The pages of this app are in the bar."
                                : html_text(capitalised(sentence)) + ".";
   const std::pair<std::string_view, std::string> words[] = {
       {"{root}", html_text(root)}, {"{title}", title}, {"{sentence}", said}};

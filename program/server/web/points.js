@@ -27,7 +27,8 @@ export class Numbers {
       ? ['whole number', /^\d{1,16}$/]
       : ['number', /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i];
     if (written.test(text) && value >= least && value <= most) return value;
-    this.faults.push(`The ${name} in the address, ${shown(text)}, is no ${kind} from ${least} to ${most}`);
+    const limit = most.toLocaleString('en');
+    this.faults.push(`The ${name} in the address, ${shown(text)}, is no ${kind} from ${least} to ${limit}`);
     return otherwise;
   }
 }

@@ -20,7 +20,7 @@ const links = pages.map(([page, drawing, name]) => {
   return make('a', { href, 'aria-current': location.pathname === href ? 'page' : undefined }, icon(drawing), name);
 });
 const modelName = make('p', { class: 'model' });
-const notice = make('p', { class: 'notice', role: 'status', hidden: true });
+const notice = make('p', { class: 'notice', role: 'status', hidden: true, click: () => (notice.hidden = true) });
 const spoken = make('p', { class: 'for-ears', role: 'status' });
 
 find('header').append(

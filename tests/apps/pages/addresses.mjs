@@ -59,7 +59,7 @@ function numbers(test, { browser }) {
 function points(test, { browser }) {
   for (const [path, words] of [
     ['/explore?seed=abc&index=3', /seed.*“abc”.*This is face 4 of seed \d+\./],
-    ['/explore?seed=7&index=5000', /index.*“5000”.*from 0 to 1023\. This is face 1 of seed 7\./],
+    ['/explore?seed=7&index=5000', /index.*“5000”.*from 0 to 1,023\. This is face 1 of seed 7\./],
     ['/explore?image=abc', /image.*“abc”.*This is face 1 of seed \d+\./],
     ['/explore?image=999999', /image.*whole number from 0 to.*This is face 1 of seed \d+\./],
     ['/explore?latents=1,2', /latents.*list of \d+ numbers.*This is face 1 of seed \d+\./],
@@ -78,7 +78,7 @@ function points(test, { browser }) {
 
   test('a morph of faces that are none', () =>
     within(browser, '/morph?face=seed%3Dabc&face=&steps=1000', {}, async (page) => {
-      await still(page, '#film');
+      await still(page, '#stops canvas');
       const words = await said(page);
       assert.match(words, /seed.*“abc”.*faces in the address are none.*steps.*“1000”/);
       assert.equal(await page.locator('.stop').count(), 2);
@@ -137,7 +137,7 @@ function belowAPath(test, { browser, server }) {
         await still(page, '#face');
         await page.click('#to-morph');
         await page.waitForURL('**/faces/morph?*');
-        await still(page, '#film');
+        await still(page, '#stops canvas');
         await page.click('nav a:last-child');
         await page.waitForURL('**/faces/map');
         await still(page, '#map');
