@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "results.hpp"
 
+#include <ATen/ops/square.h>
+#include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
 #include <cmath>
 #include <cstdint>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/latent/diagnosis.hpp>
 #include <animevae/network/table.hpp>
 
 #include "evaluation_mode.hpp"
@@ -14,12 +17,42 @@
 namespace av = animevae;
 namespace fs = std::filesystem;
 
-Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset, std::int64_t steps) {
-  const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false});
-  return {.of = faces.held_out ? "held-out images" : "images",
-          .model = metrics,
-          .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),
-          .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
+namespace {
+
+/// Of the posterior means of each latent, over batches.
+class VarianceOfMeans {
+ public:
+  void add(const av::Tensor& batch) {
+    const av::Tensor means = batch.flatten(1).to(at::kDouble);  // (N, L)
+    const av::Tensor sums = at::stack({means.sum(0), at::square(means).sum(0)});
+    sums_ = count_ == 0 ? sums : sums_ + sums;
+    count_ += means.size(0);
+  }
+
+  /// As `diagnose` counts them.
+  [[nodiscard]] std::int64_t active() const {
+    const av::Tensor moments = sums_ / double(count_);
+    return (moments[1] - at::square(moments[0]) > av::active_variance).sum().item<std::int64_t>();
+  }
+
+ private:
+  av::Tensor sums_{};  // of the values and of their squares, (2, L)
+  std::int64_t count_ = 0;
+};
+
+}  // namespace
+
+Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset,
+                std::optional<std::int64_t> steps) {
+  VarianceOfMeans of_means;
+  const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false},
+                                           [&](const av::Evaluation& e) { of_means.add(e.posterior.mean); });
+  Results results{.of = faces.held_out ? "held-out images" : "images",
+                  .model = metrics,
+                  .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),
+                  .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
+  if (metrics.images >= 2 && results.problem.empty()) results.active_latents = of_means.active();
+  return results;
 }
 
 av::Metadata metadata_of(const Results& results) {
@@ -37,6 +70,7 @@ av::Metadata metadata_of(const Results& results) {
                         {"results.mean_image.mean_absolute_error", av::decimal(results.mean_image.mean_absolute)},
                         {"results.mean_image.mean_squared_error", av::decimal(results.mean_image.mean_squared)}};
   if (m.bits_per_dimension) metadata["results.bits_per_dimension"] = av::decimal(*m.bits_per_dimension);
+  if (results.active_latents) metadata["results.active_latents"] = std::to_string(*results.active_latents);
   return metadata;
 }
 
@@ -57,6 +91,7 @@ std::optional<Results> results_of(const av::Metadata& metadata) {
   results.model.bits_per_dimension = av::parse_decimal(entry("bits_per_dimension"));
   results.mean_image = {.mean_squared = number("mean_image.mean_squared_error"),
                         .mean_absolute = number("mean_image.mean_absolute_error")};
+  if (const auto active = av::parse_decimal(entry("active_latents"))) results.active_latents = std::int64_t(*active);
   return results;
 }
 
@@ -77,7 +112,24 @@ void add_results(ReportFacts& facts, const Results& results) {
   add("rate", fixed(metrics.rate, 2) + " nats per image");
   if (metrics.bits_per_dimension)
     add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
-  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, {}};
+  facts.results =
+      ReportResults{.psnr = metrics.psnr,
+                    .distortion = metrics.distortion,
+                    .rate = metrics.rate,
+                    .of = fmt::format("{} {}", av::with_separators(metrics.images),
+                                      results.are_of_held_out_images() ? results.of : "images, all of them trained on"),
+                    .active = {}};
+  if (results.active_latents) facts.results->active = {*results.active_latents, av::active_variance};
+  if (results.has_comparison()) facts.results->percent_of_mean_image = results.squared_percent();
+  if (const auto warning = warning_of(results)) facts.warnings.push_back(*warning);
+}
+
+std::optional<std::string> warning_of(const Results& results) {
+  if (!results.problem.empty() || !results.has_comparison() || !(results.squared_percent() >= 100)) return std::nullopt;
+  return fmt::format(
+      "the reconstructions are worse than always answering the mean image: their squared error is {} % of its; train "
+      "longer, and if that does not help, with a smaller learning rate",
+      fixed(results.squared_percent(), 1));
 }
 
 void say_results(Log& log, const Results& results, const fs::path& folder) {
@@ -85,11 +137,7 @@ void say_results(Log& log, const Results& results, const fs::path& folder) {
   const std::string report = fmt::format("report: {}", (folder / "report.html").string());
   if (!results.problem.empty()) return log.say(report);
   std::string rates;
-  std::int64_t active = 0;
-  for (const double rate : metrics.rate_per_latent) {
-    rates += ' ' + fixed(rate, 2);
-    active += rate > 0.1;
-  }
+  for (const double rate : metrics.rate_per_latent) rates += ' ' + fixed(rate, 2);
   log.say(fmt::format("reconstructions of {} {}: PSNR {:.2f} dB, mean absolute error {:.4f}, mean squared error {:.5f}",
                       av::with_separators(metrics.images), results.of, metrics.psnr, metrics.mean_absolute_error,
                       metrics.mean_squared_error));
@@ -99,8 +147,11 @@ void say_results(Log& log, const Results& results, const fs::path& folder) {
                     "{:.1f} % of these",
                     results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
                     results.squared_percent()));
+  if (const auto warning = warning_of(results)) log.say("warning: " + *warning);
   log.say(fmt::format("distortion {} nats, rate {} nats", fixed(metrics.distortion, 1), fixed(metrics.rate, 2)));
-  if (metrics.rate_per_latent.size() <= 64)
-    log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
+  if (metrics.rate_per_latent.size() <= 64) log.say(fmt::format("KL per latent:{}", rates));
+  if (results.active_latents)
+    log.say(fmt::format("{} of {} latents are active: the variance of their posterior means is above {:g}",
+                        *results.active_latents, metrics.rate_per_latent.size(), av::active_variance));
   log.say(report);
 }

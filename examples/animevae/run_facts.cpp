@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <sstream>
+#include <string_view>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/network/table.hpp>
@@ -12,6 +13,7 @@
 #include "results.hpp"
 
 namespace av = animevae;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -22,8 +24,12 @@ std::string entry(const av::Metadata& metadata, const std::string& key) {
   return found == metadata.end() ? std::string{} : found->second;
 }
 
+std::int64_t number(const av::Metadata& metadata, const std::string& key) {
+  return std::int64_t(av::parse_decimal(entry(metadata, key)).value_or(0));
+}
+
 std::string count(const av::Metadata& metadata, const std::string& key) {
-  return av::with_separators(std::int64_t(av::parse_decimal(entry(metadata, key)).value_or(0)));
+  return av::with_separators(number(metadata, key));
 }
 
 }  // namespace
@@ -31,6 +37,17 @@ std::string count(const av::Metadata& metadata, const std::string& key) {
 void add_warning(av::Metadata& metadata, const std::string& sentence) {
   std::string& lines = metadata[warnings];
   lines += (lines.empty() ? "" : "\n") + sentence;
+}
+
+std::string typed(const fs::path& folder) {
+  const fs::path whole = (fs::current_path() / folder / "").lexically_normal().parent_path();
+  const fs::path near = whole.lexically_relative(fs::current_path());
+  const std::string path = (near.empty() || *near.begin() == ".." ? whole : near).string();
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,:@%";
+  if (path.find_first_not_of(plain) == std::string::npos && path[0] != '-') return path;
+  std::string quoted = path[0] == '-' ? "'./" : "'";
+  for (const char c : path) c == '\'' ? quoted += "'\\''" : quoted += c;
+  return quoted + "'";
 }
 
 ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
@@ -43,8 +60,11 @@ ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
                                fmt::format("{}, {}; measured are those held out", count(metadata, "split.training"),
                                            count(metadata, "split.held_out")));
   if (entry(metadata, "data.flips") == "true") facts.summary.emplace_back("in training", "mirrored at random");
-  if (const auto results = results_of(metadata)) add_results(facts, *results);
   std::istringstream lines{entry(metadata, warnings)};
   for (std::string line; std::getline(lines, line);) facts.warnings.push_back(line);
+  if (const auto results = results_of(metadata)) add_results(facts, *results);
+  facts.watched = {number(metadata, "metrics.psnr_images"), number(metadata, "metrics.held_out_psnr_images")};
+  if (!images.empty())
+    facts.progress_of = metadata.contains("split.held_out") ? "held-out images" : "images that it is trained on";
   return facts;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include <animevae/io/model_file.hpp>
@@ -12,5 +13,8 @@
 
 /// Keeps a sentence that whoever looks at the run should read, such as that training was stopped.
 void add_warning(animevae::Metadata& metadata, const std::string& sentence);
+
+/// A run folder as it is typed where the program was started: relative if it lies below, quoted for a shell if need be.
+[[nodiscard]] std::string typed(const std::filesystem::path& folder);
 
 [[nodiscard]] ReportFacts facts_of(const Preset& preset, const animevae::Metadata& metadata);
