@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>  // any header of the C library says whether it is glibc
 
+namespace animevae::program {
+
 // LibTorch's threads belong to libgomp, and while they wait for each other they spin for a while before they sleep. On
 // a machine that does other work as well they then hold the cores that the others need, and a training step takes many
 // times as long; on an idle machine, sleeping at once costs 2 %. So a program that this file is linked into lets them
@@ -49,3 +51,5 @@ char* displaced = nullptr;
 }  // namespace
 
 #endif
+
+}  // namespace animevae::program

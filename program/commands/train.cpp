@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@
 #include "training/film.hpp"
 #include "training/observers.hpp"
 #include "training/pictures.hpp"
+#include "training/say_results.hpp"
 
 namespace av = animevae;
 
@@ -112,6 +114,27 @@ std::string sentence_about(const std::string& left_out, const fs::path& file) {
                      file.string());
 }
 
+/// The page of a run that ends early: what there is at once, and how to make the rest.
+void write_short_report(const fs::path& folder, const Preset& preset, const av::Metadata& metadata) {
+  ReportFacts facts = facts_of(preset, metadata);
+  facts.commands.push_back({"To make the model's pictures, sliders and numbers", "animevae report " + typed(folder)});
+  write_report(folder, facts);
+}
+
+/// Measures the model, keeps what was found in its file, and writes the page with everything.
+void finish(Run run, const ReportImages& images, std::int64_t steps, Log& log) {
+  const Results results = measure(run.model, images.faces, *run.preset, steps);
+  const std::optional<std::string> caution = caution_of(*run.preset, steps);
+  if (const std::string warning = results.problem.empty() ? caution.value_or("") : results.problem; !warning.empty()) {
+    log.say("warning: " + warning);
+    add_warning(run.metadata, warning);
+  }
+  run.metadata.merge(metadata_of(results));
+  av::save_model(run.folder / "model.safetensors", run.model, run.metadata);
+  write_run_report(run, images, own_labels(images.all));
+  say_results(log, results, run.folder);
+}
+
 void run(const TrainCommand& command) {
   const Preset& defaults = find_preset(command.preset);
   const std::optional<Preset> published = command.as_published ? as_published(defaults) : std::nullopt;
@@ -153,6 +176,10 @@ void run(const TrainCommand& command) {
   if (const std::string left_out = all.left_out(); !left_out.empty())
     log.say(sentence_about(left_out, folder / "left_out.txt"));
 
+  const auto warn = [&](const std::string& sentence) {
+    log.say("warning: " + sentence);
+    add_warning(metadata, sentence);
+  };
   if (faces.held_out)
     log.say(fmt::format("{} of them are held out (split seed {}), near duplicates on one side",
                         av::with_separators(faces.held_out->size()), hold_out.seed));
@@ -160,15 +187,15 @@ void run(const TrainCommand& command) {
     Preset used = preset;
     used.training = training;
     used.initialisation = initialisation;
-    if (const std::string word = word_of_published(defaults, preset, used); !word.empty()) log.say(word);
+    if (const std::string word = word_of_published(defaults, preset, used); !word.empty()) warn(word);
   }
   if (step_log && !can_write_step_log())
     log.say("logs.h5 is left out: this program was built without HDF5 (Debian: libhdf5-dev)");
 
   const Faces& shown = faces.for_measuring();
   av::ShowProgress progress{line};
-  WriteMetrics metrics{folder, model, faces.training.batch(av::random_choice(faces.training.size(), 64, 1)),
-                       faces.held_out ? &*faces.held_out : nullptr};
+  WriteMetrics metrics{folder, model, faces};
+  metadata.merge(metrics.metadata());
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteTrainingFilm film{folder};
   WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
@@ -180,7 +207,7 @@ void run(const TrainCommand& command) {
   const auto end_early = [&](const std::string& why) {
     add_warning(metadata, why);
     av::save_model(model_file, model, metadata);
-    write_report(folder, facts_of(preset, metadata));
+    write_short_report(folder, preset, metadata);
   };
   try {
     const auto train_on = [&](const auto& images) {
@@ -202,22 +229,17 @@ void run(const TrainCommand& command) {
   av::save_model(model_file, model, metadata);
   for (const std::optional<std::string>& warning : {collapse.warning(), explosion.warning()})
     if (warning) add_warning(metadata, *warning);
-  if (const int signal = signals->requested(); signal != 0) {
-    end_early("Training was stopped by a signal before its end.");
+  const int signal = signals->requested();
+  if (signal != 0) {
+    end_early(fmt::format("training was stopped by a signal at step {} of {} ({} %): train longer for a better model",
+                          av::with_separators(last.step), av::with_separators(last.of), 100 * last.step / last.of));
     log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
-    throw Interrupted{signal};
+    if (signal != SIGINT) throw Interrupted{signal};  // a system that ends programs does not wait long for them
+    log.say("its pictures and numbers are being made for the report; Ctrl-C once more leaves them out");
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
-  const Results results = measure(model, faces, preset, last.step);
-  const std::optional<std::string> caution = caution_of(preset, last.step);
-  if (const std::string warning = results.problem.empty() ? caution.value_or("") : results.problem; !warning.empty()) {
-    log.say("warning: " + warning);
-    add_warning(metadata, warning);
-  }
-  metadata.merge(metadata_of(results));
-  av::save_model(model_file, model, metadata);
-  write_run_report({folder, &preset, model, metadata}, {all, faces, true}, own_labels(all));
-  say_results(log, results, folder);
+  finish({folder, &preset, model, metadata}, {all, faces, true}, last.step, log);
+  if (signal != 0) throw Interrupted{signal};
 }
 
 }  // namespace

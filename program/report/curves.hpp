@@ -24,6 +24,9 @@ namespace report {
 /// Small enough for a telephone, where a page shows figures at about this size.
 inline constexpr double figure_width = 410, figure_height = 280;
 
+/// The column of the PSNR of held-out images that is measured as `psnr` is of training's: from posterior means.
+inline constexpr const char* held_out_psnr = "held_out_psnr_from_means";
+
 namespace detail {
 
 inline std::string horizontal_name(const MetricsTable& metrics) {
@@ -56,6 +59,16 @@ inline std::vector<animevae::Curve> curves_of(const MetricsTable& metrics, const
   return {curve_of(metrics, column, "training"), curve_of(metrics, held_out, "held out")};
 }
 
+/// The PSNR of either side. Runs of older versions have none of the held-out images' posterior means, but one of
+/// samples, which is lower: their names say so.
+inline std::vector<animevae::Curve> quality_curves(const MetricsTable& metrics) {
+  if (metrics.has(held_out_psnr))
+    return {curve_of(metrics, "psnr", "training"), curve_of(metrics, held_out_psnr, "held out")};
+  if (metrics.has("held_out_psnr"))
+    return {curve_of(metrics, "psnr", "training, means"), curve_of(metrics, "held_out_psnr", "held out, samples")};
+  return {curve_of(metrics, "psnr", "PSNR")};
+}
+
 inline animevae::PlotTitles titles(const MetricsTable& metrics, std::string title, std::string unit) {
   const std::string across = horizontal_name(metrics);
   return {std::move(title), across == "images" ? "images seen" : across.empty() ? "row" : across, std::move(unit)};
@@ -77,10 +90,7 @@ inline animevae::Canvas kl_curves(const MetricsTable& metrics, const Outcome& ou
 }
 
 inline animevae::Canvas kl_bars(const Outcome& outcome) {
-  animevae::Bars bars{.titles{.title = "KL divergence at the end", .y = "nats"},
-                      .series = {{"KL", {}}},
-                      .decimals = 2,
-                      .threshold = animevae::BarThreshold{active_above, fmt::format("{:g}", active_above)}};
+  animevae::Bars bars{.titles{.title = "KL divergence at the end", .y = "nats"}, .series = {{"KL", {}}}, .decimals = 2};
   for (int latent : outcome.latents_by_kl()) {
     bars.groups.push_back(fmt::format("z{}", latent));
     bars.series[0].values.push_back(outcome.kl[std::size_t(latent)]);
@@ -106,9 +116,11 @@ inline std::vector<animevae::Canvas> curves(const MetricsTable& metrics, const O
            Plain{"psnr", "Quality of reconstructions", "PSNR in dB"},
        })
     if (metrics.has(column))
-      figures.push_back(detail::figure_of({.titles = detail::titles(metrics, title, unit),
-                                           .curves = detail::curves_of(metrics, column, title),
-                                           .from_zero = std::string_view{column} == "rate"}));
+      figures.push_back(
+          detail::figure_of({.titles = detail::titles(metrics, title, unit),
+                             .curves = std::string_view{column} == "psnr" ? detail::quality_curves(metrics)
+                                                                          : detail::curves_of(metrics, column, title),
+                             .from_zero = std::string_view{column} == "rate"}));
   if (metrics.has(kl_column(0))) figures.push_back(detail::kl_curves(metrics, outcome));
   if (outcome.latents() > 0) figures.push_back(detail::kl_bars(outcome));
   return figures;

@@ -18,9 +18,6 @@ namespace animevae::program {
 
 namespace report {
 
-/// A latent whose KL divergence is above this many nats carries information about the image.
-inline constexpr double active_above = 0.1;
-
 /// The column of a latent's KL divergence in metrics.csv.
 inline std::string kl_column(int latent) { return fmt::format("kl_{}", latent); }
 
@@ -28,12 +25,11 @@ inline std::string kl_column(int latent) { return fmt::format("kl_{}", latent); 
 struct Outcome {
   double images = NAN, seconds = NAN, psnr = NAN, distortion = NAN, rate = NAN;
   std::vector<double> kl{};  ///< of each latent
+  std::string of{};          ///< which images these are of; empty where the numbers are those logged last
+  std::optional<ReportActive> active{};
+  double percent_of_mean_image = NAN;  ///< the squared error beside that of always answering the mean image
 
   [[nodiscard]] int latents() const { return int(kl.size()); }
-
-  [[nodiscard]] int active() const {
-    return int(std::count_if(kl.begin(), kl.end(), [](double nats) { return nats > active_above; }));
-  }
 
   /// The latents in order of their KL divergence, largest first; those without a number at the end.
   [[nodiscard]] std::vector<int> latents_by_kl() const {
@@ -59,6 +55,9 @@ inline Outcome outcome_of(const MetricsTable& metrics, const std::optional<Repor
     outcome.distortion = results->distortion;
     outcome.rate = results->rate;
     if (!results->kl.empty()) outcome.kl = results->kl;
+    outcome.of = results->of;
+    outcome.active = results->active;
+    outcome.percent_of_mean_image = results->percent_of_mean_image;
   }
   return outcome;
 }

@@ -18,9 +18,11 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/image/read_image.hpp>
+#include <animevae/plot/axis.hpp>
 #include <animevae/plot/svg.hpp>
 #include <animevae/version.hpp>
 
+#include "report/advice.hpp"
 #include "report/curves.hpp"
 #include "report/header.hpp"
 #include "report/html.hpp"
@@ -80,6 +82,10 @@ std::string one_picture(const fs::path& file, const std::string& alternative) {
   return fmt::format(R"(<img src="{}" alt="{}"{}>)", embedded(file, bytes), html_text(alternative), size);
 }
 
+std::string folded(const std::string& summary, const std::string& content) {
+  return fmt::format("<details><summary>{}</summary>\n{}</details>\n", html_text(summary), content);
+}
+
 std::string figure(const fs::path& run_folder, const ReportPicture& picture, const std::string& title) {
   std::string content = "<figure><div class=\"picture\">";
   if (!picture.drawing) content += one_picture(run_folder / picture.file, title);
@@ -88,7 +94,8 @@ std::string figure(const fs::path& run_folder, const ReportPicture& picture, con
         av::to_svg(*picture.drawing, {.background = false}));
   content += "</div>";
   if (!picture.caption.empty()) add(content, "<figcaption>{}</figcaption>", html_text(picture.caption));
-  return content + "</figure>\n";
+  content += "</figure>\n";
+  return picture.folded.empty() ? content : folded(picture.folded, content);
 }
 
 std::string content_of(const fs::path& run_folder, const ReportSection& section) {
@@ -110,16 +117,21 @@ std::string two_column_table(const std::vector<std::pair<std::string, std::strin
   return content + "</table>\n";
 }
 
-std::string charts(const MetricsTable& metrics, const report::Outcome& run) {
+std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const report::Outcome& run) {
   std::string content;
   for (const auto& canvas : report::curves(metrics, run))
     add(content, "<figure>{}</figure>\n", av::to_svg(canvas, {.background = false}));
   if (content.empty()) return content;
-  return "<p>The values as they were logged, nothing is smoothed. The loss is the distortion plus the rate, weighted "
-         "by "
-         "the objective; a latent whose KL divergence is near 0 says nothing about the image.</p>\n"
-         "<div class=\"charts\">\n" +
-         content + "</div>\n";
+  std::string page =
+      "<p>The values as they were logged, nothing is smoothed. The loss is the distortion plus the rate, weighted by "
+      "the objective; all three are taken with samples of the posterior, of training images since the reading before, "
+      "of held-out ones at the end of an epoch. A latent whose KL divergence is near 0 says nothing about the "
+      "image.</p>\n<div class=\"charts\">\n" +
+      content + "</div>\n";
+  for (const std::string& sentence :
+       {report::advice_on_length(metrics), report::advice_on_beta(metrics), report::note_on_quality(metrics, facts)})
+    if (!sentence.empty()) add(page, "<p class=\"advice\">{}</p>\n", html_text(sentence));
+  return page;
 }
 
 // Pictures made as training went on
@@ -129,7 +141,7 @@ std::string capitalised(std::string name) {
   return name.empty() ? "Pictures" : name;
 }
 
-std::string progress_of(const fs::path& run_folder) {
+std::string progress_of(const fs::path& run_folder, const std::string& images) {
   const fs::path folder = run_folder / "samples";
   if (!fs::is_directory(folder)) return {};
   std::vector<fs::path> files;
@@ -138,7 +150,9 @@ std::string progress_of(const fs::path& run_folder) {
   std::string content;
   for (const auto& series : picture_series(files)) {
     if (series.entries.size() < 2) continue;
-    add(content, "<h3>{}</h3>\n<div class=\"steps\">\n", html_text(capitalised(series.kind)));
+    const bool has_images = series.kind.starts_with("reconstruct") && !images.empty();
+    add(content, "<h3>{}{}</h3>\n<div class=\"steps\">\n", html_text(capitalised(series.kind)),
+        has_images ? fmt::format(" ({})", html_text(images)) : "");
     for (const auto& [number, file] : first_middle_last(series)) {
       const std::string when = fmt::format("{} {}", series.unit, number);
       add(content, "<figure>{}<figcaption>{}</figcaption></figure>\n", one_picture(file, series.kind + ", " + when),
@@ -167,10 +181,14 @@ std::string files_of(const fs::path& run_folder) {
   const auto link = [](const fs::path& file) {
     return fmt::format("<a href=\"{}\">{}</a>", html_link(file), html_text(file.string()));
   };
-  std::string content = "<table>\n";
+  constexpr std::size_t most = 10;  // rows that are seen at once
+  std::string content = "<table>\n", rest = "<table>\n";
+  std::size_t row = 0;
   for (const auto& [file, bytes] : here)
-    add(content, "<tr><td>{}</td><td class=\"size\">{}</td></tr>\n", link(file), file_size(bytes));
+    add(row++ < most ? content : rest, "<tr><td>{}</td><td class=\"size\">{}</td></tr>\n", link(file),
+        file_size(bytes));
   content += "</table>\n";
+  if (row > most) content += folded(fmt::format("{} more files", row - most), rest + "</table>\n");
   for (auto& [folder, files] : folders) {
     std::sort(files.begin(), files.end());
     add(content, "<details><summary>{}/ ({} files)</summary><p>", html_text(folder.string()), files.size());
@@ -189,12 +207,16 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
   const auto preformatted = [](const std::string& text) { return fmt::format("<pre>{}</pre>\n", html_text(text)); };
 
   for (const ReportSection& own : facts.sections) section(own.title, content_of(run_folder, own));
-  section("Curves", charts(metrics, run));
-  section("Progress", progress_of(run_folder));
-  if (!facts.summary.empty()) section("What was trained", two_column_table(facts.summary));
+  section("Curves", charts(metrics, facts, run));
+  section("Progress", progress_of(run_folder, facts.progress_of));
+  auto summary = facts.summary;
+  if (!summary.empty() && run.images > 0 && run.seconds > 0)
+    summary.emplace_back("speed of training", av::number_label(run.images / run.seconds, 0) + " images per second");
+  if (!summary.empty()) section("What was trained", two_column_table(summary));
   std::string networks;
   for (const auto& [title, table] : facts.networks)
-    networks += fmt::format("<h3>{}</h3>\n", html_text(title)) + preformatted(table);
+    networks +=
+        folded(fmt::format("{}, {} lines", title, std::count(table.begin(), table.end(), '\n')), preformatted(table));
   section("Networks", networks);
   if (const auto config = text_of(run_folder / "config.toml")) {
     section("Configuration", preformatted(*config));

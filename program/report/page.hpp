@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,6 +20,7 @@ struct ReportPicture {
   std::filesystem::path file{};  ///< relative to the run folder; one that is not there is left out
   std::string caption{};
   std::optional<animevae::Canvas> drawing{};  ///< instead of a file
+  std::string folded{};                       ///< what a click unfolds it by; empty: it is seen at once
 };
 
 /// What is shown of a model under one heading; left out where there is nothing to show.
@@ -34,12 +37,31 @@ struct ReportNetwork {
   std::string table{};
 };
 
-/// What the finished model was found to do, over the whole data set.
+/// Latents in use: the variance of their posterior means over the images is above a bound.
+struct ReportActive {
+  std::int64_t latents = 0;
+  double variance_above = 0;
+};
+
+/// What the model was found to do in the end.
 struct ReportResults {
-  double psnr = 0;           ///< of reconstructions, in dB
+  double psnr = 0;           ///< of reconstructions from posterior means, in dB
   double distortion = 0;     ///< nats per image
   double rate = 0;           ///< nats per image
   std::vector<double> kl{};  ///< of each latent, nats
+  std::string of{};          ///< "396 held-out images"
+  std::optional<ReportActive> active{};
+  double percent_of_mean_image = NAN;  ///< the squared error beside that of always answering the mean image
+};
+
+/// How many images the curves of quality are of; 0 where it is not known, as of runs of older versions.
+struct ReportWatched {
+  std::int64_t training = 0, held_out = 0;
+};
+
+/// A line to copy and what it is for.
+struct ReportCommandLine {
+  std::string purpose{}, command{};
 };
 
 /// What a report says beside what it reads from the run folder.
@@ -48,7 +70,10 @@ struct ReportFacts {
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
   std::optional<ReportResults> results{};                      ///< otherwise the last ones of metrics.csv are shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
-  std::vector<ReportSection> sections{};                       ///< in order, before those that every run has
+  std::vector<ReportCommandLine> commands{};                   ///< what to do next
+  ReportWatched watched{};
+  std::string progress_of{};              ///< "held-out images": what samples/ shows again
+  std::vector<ReportSection> sections{};  ///< in order, before those that every run has
   std::vector<ReportNetwork> networks{};
 };
 

@@ -5,13 +5,16 @@
 
 #include <cstdint>
 #include <sstream>
+#include <string_view>
 
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
+#include "report/add_results.hpp"
 #include "run/results.hpp"
 
 namespace av = animevae;
+namespace fs = std::filesystem;
 
 namespace animevae::program {
 
@@ -24,8 +27,12 @@ std::string entry(const av::Metadata& metadata, const std::string& key) {
   return found == metadata.end() ? std::string{} : found->second;
 }
 
+std::int64_t number(const av::Metadata& metadata, const std::string& key) {
+  return std::int64_t(av::parse_decimal(entry(metadata, key)).value_or(0));
+}
+
 std::string count(const av::Metadata& metadata, const std::string& key) {
-  return av::with_separators(std::int64_t(av::parse_decimal(entry(metadata, key)).value_or(0)));
+  return av::with_separators(number(metadata, key));
 }
 
 }  // namespace
@@ -33,6 +40,17 @@ std::string count(const av::Metadata& metadata, const std::string& key) {
 void add_warning(av::Metadata& metadata, const std::string& sentence) {
   std::string& lines = metadata[warnings];
   lines += (lines.empty() ? "" : "\n") + sentence;
+}
+
+std::string typed(const fs::path& folder) {
+  const fs::path whole = (fs::current_path() / folder / "").lexically_normal().parent_path();
+  const fs::path near = whole.lexically_relative(fs::current_path());
+  const std::string path = (near.empty() || *near.begin() == ".." ? whole : near).string();
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,:@%";
+  if (path.find_first_not_of(plain) == std::string::npos && path[0] != '-') return path;
+  std::string quoted = path[0] == '-' ? "'./" : "'";
+  for (const char c : path) c == '\'' ? quoted += "'\\''" : quoted += c;
+  return quoted + "'";
 }
 
 ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
@@ -48,9 +66,12 @@ ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
   if (entry(metadata, "as_published") == "true") facts.summary.emplace_back("recipe", "as published (--as-published)");
   if (const std::string threads = entry(metadata, "threads"); !threads.empty())
     facts.summary.emplace_back("threads that computed", threads);
-  if (const auto results = results_of(metadata)) add_results(facts, *results);
   std::istringstream lines{entry(metadata, warnings)};
   for (std::string line; std::getline(lines, line);) facts.warnings.push_back(line);
+  if (const auto results = results_of(metadata)) add_results(facts, *results);
+  facts.watched = {number(metadata, "metrics.psnr_images"), number(metadata, "metrics.held_out_psnr_images")};
+  if (!images.empty())
+    facts.progress_of = metadata.contains("split.held_out") ? "held-out images" : "images that it is trained on";
   return facts;
 }
 

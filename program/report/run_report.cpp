@@ -26,6 +26,7 @@
 #include "directions/memorisation.hpp"
 #include "figures/cluster_pictures.hpp"
 #include "figures/figures.hpp"
+#include "report/add_results.hpp"
 #include "report/run_explorers.hpp"
 #include "report/run_facts.hpp"
 #include "run/evaluation_mode.hpp"
@@ -70,18 +71,25 @@ std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& fac
   const std::vector<std::int64_t> chosen = av::random_choice(faces.for_measuring().size(), 2, 0);
   const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
   for (std::size_t i = 0; i < chosen.size(); ++i)
-    starts.push_back({fmt::format("face {}", i + 1), means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
+    starts.push_back({fmt::format("{}face {}", faces.held_out ? "held-out " : "", i + 1),
+                      means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
   return starts;
 }
 
-ReportSection reconstructions(const Run& run, const SplitFaces& faces) {
+ReportSection reconstructions(const Run& run, const ReportImages& images) {
+  const SplitFaces& faces = images.faces;
+  const std::string which = faces.held_out   ? "held-out faces, which the model was not trained on"
+                            : images.are_own ? "faces that the model was trained on"
+                                             : "faces of " + faces.training.description();
   const Faces& shown = faces.for_measuring();
   write_reconstructions(run.folder / "reconstructions.png", run.model, shown, av::random_choice(shown.size(), 8, 0),
                         untitled);
   return {.title = "Reconstructions",
           .pictures = {{"reconstructions.png",
-                        "Above, faces from the data; below each, what the model makes of it after squeezing it through "
-                        "the latents. What is the same in both is what the latents have room for."}}};
+                        fmt::format("Above, {}; below each, its reconstruction from the posterior mean: what is left "
+                                    "after squeezing it through the latents. What is the same in both is what the "
+                                    "latents have room for.",
+                                    which)}}};
 }
 
 ReportSection samples(const Run& run) {
@@ -107,6 +115,47 @@ void add_neighbours(const Material& m, ReportSection& samples) {
   samples.sentences = {sentence(check.sentence()), sentence(check.verdict())};
 }
 
+/// The first ten rows of a picture, and the others as a second one that the page folds away.
+template <class Row, class Write>
+void add_rows(ReportSection& section, const std::filesystem::path& folder, const std::string& name, std::string caption,
+              const std::vector<Row>& rows, Write&& write) {
+  const auto seen = rows.begin() + std::ptrdiff_t(std::min<std::size_t>(rows.size(), 10));
+  const std::string first = name + ".png", rest = name + "_rest.png";
+  write(folder / first, std::vector<Row>{rows.begin(), seen});
+  section.pictures.push_back({.file = first, .caption = std::move(caption)});
+  if (seen == rows.end()) return;
+  write(folder / rest, std::vector<Row>{seen, rows.end()});
+  section.pictures.push_back({.file = rest, .folded = fmt::format("{} more latents", rows.end() - seen)});
+}
+
+void add_traversals(const Material& m, ReportSection& section) {
+  using Latents = std::vector<std::int64_t>;
+  const Latents drawn = m.first_latents(32);
+  const auto write = [&](const std::filesystem::path& file, const av::Tensor& base, const Latents& latents,
+                         const std::vector<av::TraversalRow>& rows) {
+    Captions captions;
+    for (const std::int64_t latent : latents)
+      captions.rows.push_back(caption_with_rate(m.names.caption(latent), m.statistics.rate[std::size_t(latent)]));
+    write_traversals(file, m.run.model, base, rows, 10, captions, untitled);
+  };
+  const double q = av::normal_quantile(0.95);
+  const Faces& measured = m.faces.for_measuring();
+  const at::NoGradGuard no_grad;
+  const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(av::random_choice(measured.size(), 1, 0)));
+  add_rows(section, m.run.folder, "prior_traversals",
+           "All at a glance: each row moves one latent through the middle 95 % of N(0, 1) while all others stay at 0.",
+           drawn, [&](const std::filesystem::path& file, const Latents& latents) {
+             write(file, at::zeros({m.table.latents()}), latents, av::prior_rows(latents, -q, q));
+           });
+  add_rows(section, m.run.folder, "posterior_traversals",
+           fmt::format("The same within a {}face's own posterior, the middle 95 % of it: what the encoder leaves open "
+                       "about this face. The more a latent says, the less its row changes.",
+                       m.faces.held_out ? "held-out " : ""),
+           drawn, [&](const std::filesystem::path& file, const Latents& latents) {
+             write(file, posterior.mean.flatten(), latents, av::posterior_rows(posterior, latents, q));
+           });
+}
+
 ReportSection latents(const Material& m) {
   Walks walks{.title = "Latents",
               .caption =
@@ -118,28 +167,9 @@ ReportSection latents(const Material& m) {
   for (const std::int64_t latent : walks.shown)
     walks.sliders.push_back(m.slider("z" + std::to_string(latent),
                                      fmt::format("KL {} nats", fixed(m.statistics.rate[std::size_t(latent)], 2))));
-  const std::vector<std::int64_t> drawn = m.first_latents(32);
-  Captions captions;
-  for (const std::int64_t latent : drawn)
-    captions.rows.push_back(caption_with_rate(m.names.caption(latent), m.statistics.rate[std::size_t(latent)]));
-  const double q = av::normal_quantile(0.95);
-  const auto latents = m.table.latents();
-  write_traversals(m.run.folder / "prior_traversals.png", m.run.model, at::zeros({latents}),
-                   av::prior_rows(drawn, -q, q), 10, captions, untitled);
-  const Faces& measured = m.faces.for_measuring();
-  const at::NoGradGuard no_grad;
-  const av::DiagonalGaussian posterior = m.run.model.encode(measured.batch(av::random_choice(measured.size(), 1, 0)));
-  write_traversals(m.run.folder / "posterior_traversals.png", m.run.model, posterior.mean.flatten(),
-                   av::posterior_rows(posterior, drawn, q), 10, captions, untitled);
-  return {
-      .title = walks.title,
-      .explorer = explorer_of(m.run, walks, m.starts),
-      .pictures = {{"prior_traversals.png",
-                    "All at a glance: each row moves one latent through the middle 95 % of N(0, 1) while all others "
-                    "stay at 0."},
-                   {"posterior_traversals.png",
-                    "The same within a face's own posterior, the middle 95 % of it: what the encoder leaves open "
-                    "about this face. The more a latent says, the less its row changes."}}};
+  ReportSection section{.title = walks.title, .explorer = explorer_of(m.run, walks, m.starts)};
+  add_traversals(m, section);
+  return section;
 }
 
 ReportSection components(const Material& m) {
@@ -211,9 +241,10 @@ ReportSection clusters(const Material& m) {
     const av::Clustering found = av::k_means(m.table.means, {.clusters = count}).clustering;
     write_cluster_sheet(m.run.folder / "k_means.png", m.all, typical_of_clusters(m.table.means, found, 10), found, {},
                         untitled);
-    section.pictures.push_back({"k_means.png",
-                                "Faces of the data sorted by their latents (k-means), unchanged: of each cluster its "
-                                "medoid, then those nearest to its centre."});
+    section.pictures.push_back(
+        {"k_means.png", fmt::format("Faces of the data{} sorted by their latents (k-means), unchanged: of each "
+                                    "cluster its medoid, then those nearest to its centre.",
+                                    m.faces.held_out ? ", trained on and held out," : "")});
     if (m.table.latents() >= 2) {
       av::write_figure(m.run.folder / "map.png", cluster_map(m.all, m.table, found));
       section.pictures.push_back(
@@ -224,11 +255,12 @@ ReportSection clusters(const Material& m) {
   const double percentile = std::clamp(2000.0 / double(images), 1.0, 20.0);
   const auto extremes = av::latent_extremes(m.table, m.first_latents(32), {.percentile = percentile});
   if (images >= 50 && !extremes.empty()) {
-    write_clusters(m.run.folder / "clusters.png", m.all, extremes, m.statistics.rate, m.names, untitled);
-    section.pictures.push_back({"clusters.png",
-                                "In each row faces with the lowest values of one latent beside those with the highest, "
-                                "the other latents being "
-                                "alike. What differs between left and right is what the latent stands for."});
+    add_rows(section, m.run.folder, "clusters",
+             "In each row faces with the lowest values of one latent beside those with the highest, the other latents "
+             "being alike. What differs between left and right is what the latent stands for.",
+             extremes, [&](const std::filesystem::path& file, const std::vector<av::LatentExtremes>& rows) {
+               write_clusters(file, m.all, rows, m.statistics.rate, m.names, untitled);
+             });
   }
   return section;
 }
@@ -243,7 +275,11 @@ ReportSection diagnosis(const Material& m) {
            "real faces lie where samples are drawn from, so that samples look like real faces.",
        .drawing = std::move(figure)});
   constexpr std::size_t most = 3;  // sentences of a kind; `diagnose` says them all
-  for (const Finding& finding : findings_in_words(m.statistics, av::find_faults(m.statistics), m.names)) {
+  const av::LatentFindings found = av::find_faults(m.statistics);
+  section.sentences.push_back(
+      fmt::format("{} of {} latents are active over {}: the variance of their posterior means is above {:g}.",
+                  found.active.size(), m.statistics.order.size(), m.all.description(), av::active_variance));
+  for (const Finding& finding : findings_in_words(m.statistics, found, m.names)) {
     const std::size_t count = finding.sentences.size(), shown = std::min(count, most);
     section.sentences.insert(section.sentences.end(), finding.sentences.begin(),
                              finding.sentences.begin() + std::ptrdiff_t(shown));
@@ -253,9 +289,11 @@ ReportSection diagnosis(const Material& m) {
   return section;
 }
 
-/// The rates of the images that results are of.
-std::vector<double> measured_rates(const Run& run, const SplitFaces& faces) {
-  return latent_statistics(run, latents_of(run, faces.for_measuring()).table).rate;
+/// The rates of the images that results are of, and how many latents are in use there.
+void add_latents(ReportResults& results, const Run& run, const SplitFaces& faces) {
+  const av::LatentStatistics measured = latent_statistics(run, latents_of(run, faces.for_measuring()).table);
+  results.kl = measured.rate;
+  results.active = {std::int64_t(av::find_faults(measured).active.size()), av::active_variance};
 }
 
 }  // namespace
@@ -268,16 +306,22 @@ std::optional<LabelledImages> own_labels(const Faces& all) {
 void write_run_report(const Run& run, const ReportImages& images, const std::optional<LabelledImages>& labelled) {
   const auto& [all, faces, are_own] = images;
   ReportFacts facts = facts_of(*run.preset, run.metadata);
+  auto results = results_of(run.metadata);
+  if (!results && are_own) {  // of a run that was stopped
+    results = measure(run.model, faces, *run.preset, run.steps());
+    add_results(facts, *results);
+    if (const auto caution = caution_of(*run.preset, run.steps())) facts.warnings.push_back(*caution);
+  }
   if (!are_own) facts.summary.emplace_back("pictures here are of", all.description());
-  facts.sections = {reconstructions(run, faces), samples(run)};
-  const auto results = results_of(run.metadata);
+  facts.commands.push_back({"To play with this model in a browser", "animevae serve " + typed(run.folder)});
+  facts.sections = {reconstructions(run, images), samples(run)};
   if (all.size() >= 2 && (!results || results->problem.empty())) {
     av::PosteriorTable table = latents_of(run, all).table;
     av::LatentStatistics statistics = latent_statistics(run, table);
     std::vector<StartingPoint> starts = starting_points(run, faces, table);
     const Material material{
         run, all, faces, std::move(table), std::move(statistics), LatentNames{run.folder}, std::move(starts)};
-    if (are_own && facts.results && faces.for_measuring().size() >= 2) facts.results->kl = measured_rates(run, faces);
+    if (are_own && facts.results && faces.for_measuring().size() >= 2) add_latents(*facts.results, run, faces);
     if (are_own && faces.training.size() >= 2) add_neighbours(material, facts.sections.back());
     facts.sections.push_back(latents(material));
     facts.sections.push_back(components(material));

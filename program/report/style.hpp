@@ -37,6 +37,10 @@ scroll-margin-top:56px}
 .warning{background:var(--warn-card);border:1px solid var(--warn-line);color:var(--warn);border-radius:12px;
 padding:12px 16px;margin:0 0 14px;max-width:none}
 .warning b{display:block}
+.note,.command{color:var(--muted);font-size:.94rem;max-width:80ch}
+.command code{display:inline-block;user-select:all;background:var(--card);color:var(--ink);border:1px solid var(--line);
+border-radius:6px;padding:2px 8px;font:13px/1.5 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace}
+.charts+.advice{margin-top:18px}
 figure{margin:0 0 18px}
 figure:last-child{margin-bottom:0}
 figcaption{color:var(--muted);font-size:.94rem;max-width:75ch;margin-top:10px}

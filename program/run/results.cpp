@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run/results.hpp"
 
+#include <ATen/ops/square.h>
+#include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -8,6 +10,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/parse_decimal.hpp>
+#include <animevae/latent/diagnosis.hpp>
 #include <animevae/network/table.hpp>
 
 #include "run/evaluation_mode.hpp"
@@ -16,14 +19,42 @@ namespace av = animevae;
 
 namespace animevae::program {
 
-namespace fs = std::filesystem;
+namespace {
 
-Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset, std::int64_t steps) {
-  const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false});
-  return {.of = faces.held_out ? "held-out images" : "images",
-          .model = metrics,
-          .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),
-          .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
+/// Of the posterior means of each latent, over batches.
+class VarianceOfMeans {
+ public:
+  void add(const av::Tensor& batch) {
+    const av::Tensor means = batch.flatten(1).to(at::kDouble);  // (N, L)
+    const av::Tensor sums = at::stack({means.sum(0), at::square(means).sum(0)});
+    sums_ = count_ == 0 ? sums : sums_ + sums;
+    count_ += means.size(0);
+  }
+
+  /// As `diagnose` counts them.
+  [[nodiscard]] std::int64_t active() const {
+    const av::Tensor moments = sums_ / double(count_);
+    return (moments[1] - at::square(moments[0]) > av::active_variance).sum().item<std::int64_t>();
+  }
+
+ private:
+  av::Tensor sums_{};  // of the values and of their squares, (2, L)
+  std::int64_t count_ = 0;
+};
+
+}  // namespace
+
+Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset,
+                std::optional<std::int64_t> steps) {
+  VarianceOfMeans of_means;
+  const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false},
+                                           [&](const av::Evaluation& e) { of_means.add(e.posterior.mean); });
+  Results results{.of = faces.held_out ? "held-out images" : "images",
+                  .model = metrics,
+                  .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),
+                  .mean_image = av::errors_of_answering(av::mean_image(faces.training), faces.for_measuring())};
+  if (metrics.images >= 2 && results.problem.empty()) results.active_latents = of_means.active();
+  return results;
 }
 
 av::Metadata metadata_of(const Results& results) {
@@ -41,6 +72,7 @@ av::Metadata metadata_of(const Results& results) {
                         {"results.mean_image.mean_absolute_error", av::decimal(results.mean_image.mean_absolute)},
                         {"results.mean_image.mean_squared_error", av::decimal(results.mean_image.mean_squared)}};
   if (m.bits_per_dimension) metadata["results.bits_per_dimension"] = av::decimal(*m.bits_per_dimension);
+  if (results.active_latents) metadata["results.active_latents"] = std::to_string(*results.active_latents);
   return metadata;
 }
 
@@ -61,52 +93,16 @@ std::optional<Results> results_of(const av::Metadata& metadata) {
   results.model.bits_per_dimension = av::parse_decimal(entry("bits_per_dimension"));
   results.mean_image = {.mean_squared = number("mean_image.mean_squared_error"),
                         .mean_absolute = number("mean_image.mean_absolute_error")};
+  if (const auto active = av::parse_decimal(entry("active_latents"))) results.active_latents = std::int64_t(*active);
   return results;
 }
 
-void add_results(ReportFacts& facts, const Results& results) {
-  const av::Metrics& metrics = results.model;
-  const auto add = [&](const char* name, const std::string& value) { facts.summary.emplace_back(name, value); };
-  add("measured on", fmt::format("{} {}", av::with_separators(metrics.images), results.of));
-  if (!results.problem.empty()) return add("results", results.problem);
-  add("PSNR of reconstructions", fmt::format("{:.2f} dB", metrics.psnr));
-  add("mean absolute error", fmt::format("{:.4f} of the range [0, 1]", metrics.mean_absolute_error));
-  add("mean squared error", fmt::format("{:.5f}", metrics.mean_squared_error));
-  if (results.has_comparison())
-    add("always answering the mean image",
-        fmt::format("{:.4f} and {:.5f}; the model's errors are {:.1f} % and {:.1f} % of these",
-                    results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
-                    results.squared_percent()));
-  add("distortion", fixed(metrics.distortion, 1) + " nats per image");
-  add("rate", fixed(metrics.rate, 2) + " nats per image");
-  if (metrics.bits_per_dimension)
-    add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
-  facts.results = ReportResults{metrics.psnr, metrics.distortion, metrics.rate, {}};
-}
-
-void say_results(Log& log, const Results& results, const fs::path& folder) {
-  const av::Metrics& metrics = results.model;
-  const std::string report = fmt::format("report: {}", (folder / "report.html").string());
-  if (!results.problem.empty()) return log.say(report);
-  std::string rates;
-  std::int64_t active = 0;
-  for (const double rate : metrics.rate_per_latent) {
-    rates += ' ' + fixed(rate, 2);
-    active += rate > 0.1;
-  }
-  log.say(fmt::format("reconstructions of {} {}: PSNR {:.2f} dB, mean absolute error {:.4f}, mean squared error {:.5f}",
-                      av::with_separators(metrics.images), results.of, metrics.psnr, metrics.mean_absolute_error,
-                      metrics.mean_squared_error));
-  if (results.has_comparison())
-    log.say(
-        fmt::format("always answering the mean image gets {:.4f} and {:.5f}; the model's errors are {:.1f} % and "
-                    "{:.1f} % of these",
-                    results.mean_image.mean_absolute, results.mean_image.mean_squared, results.absolute_percent(),
-                    results.squared_percent()));
-  log.say(fmt::format("distortion {} nats, rate {} nats", fixed(metrics.distortion, 1), fixed(metrics.rate, 2)));
-  if (metrics.rate_per_latent.size() <= 64)
-    log.say(fmt::format("KL per latent:{} ({} of {} above 0.1)", rates, active, metrics.rate_per_latent.size()));
-  log.say(report);
+std::optional<std::string> warning_of(const Results& results) {
+  if (!results.problem.empty() || !results.has_comparison() || !(results.squared_percent() >= 100)) return std::nullopt;
+  return fmt::format(
+      "the reconstructions are worse than always answering the mean image: their squared error is {} % of its; train "
+      "longer, and if that does not help, with a smaller learning rate",
+      fixed(results.squared_percent(), 1));
 }
 
 }  // namespace animevae::program

@@ -18,6 +18,7 @@
 #include <animevae/train/show_progress.hpp>
 #include <animevae/train/train.hpp>
 
+#include "images/hold_out.hpp"
 #include "images/image_source.hpp"
 #include "presets/any_model.hpp"
 
@@ -46,22 +47,42 @@ class Log {
   animevae::ProgressLine& line_;
 };
 
-/// metrics.csv: a row per reading of the losses; the last of an epoch has the PSNR of the watched images too, and what
-/// the losses are on images that are held out, measured as in training: with samples of the posterior.
+/// Some images of a data set, the same each time, whose PSNR tells how reconstructions get better.
+class WatchedImages {
+ public:
+  /// `count` of them, or all where there are fewer. The data set has to outlive this.
+  WatchedImages(const Faces& faces, std::int64_t count);
+
+  [[nodiscard]] std::int64_t size() const { return std::int64_t(images_.size()); }
+  /// Decoded from posterior means, in dB, as the PSNR of a finished run's results.
+  [[nodiscard]] double psnr(const AnyModel& model, std::int64_t batch_size) const;
+
+ private:
+  const Faces* faces_;
+  std::vector<std::int64_t> images_;
+};
+
+/// metrics.csv: a row per reading of the losses. The last of an epoch has the PSNR of the watched images too, on either
+/// side decoded from posterior means, and the losses of all images that are held out, measured as in training: with
+/// samples of the posterior.
 class WriteMetrics {
  public:
-  WriteMetrics(const std::filesystem::path& folder, const AnyModel& model, animevae::Tensor watched,
-               const Faces* held_out);
+  /// The images have to outlive this.
+  WriteMetrics(const std::filesystem::path& folder, const AnyModel& model, const SplitFaces& faces);
+
+  /// How many images the PSNR of an epoch is of, on either side.
+  [[nodiscard]] animevae::Metadata metadata() const;
 
   void measured(const View& view, const animevae::Measurement& m);
 
  private:
-  [[nodiscard]] double psnr(const AnyModel& model) const;
+  void add_held_out(const View& view, const animevae::Measurement& m, std::vector<animevae::CsvCell>& cells) const;
 
   animevae::Support support_;
   double dimensions_;
-  animevae::Tensor watched_;
   const Faces* held_out_;  ///< or null
+  WatchedImages watched_;
+  std::optional<WatchedImages> watched_held_out_{};
   animevae::CsvWriter csv_;
 };
 
@@ -125,11 +146,14 @@ class WatchForExplosion {
   std::optional<std::string> said_{};
 };
 
-/// The number of the last step taken.
+/// The number of the last step taken, and of the last that was asked for.
 struct LastStep {
-  std::int64_t step = 0;
+  std::int64_t step = 0, of = 0;
 
-  void stepped(const View& view, std::int64_t) { step = view.state.progress().step; }
+  void stepped(const View& view, std::int64_t) {
+    step = view.state.progress().step;
+    of = view.state.total_steps();
+  }
 };
 
 /// Ends training after the step at hand when a signal has come.

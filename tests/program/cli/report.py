@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 """The page of a run: everything that can be seen of it, in one file."""
 
+import csv
 import json
 import re
+import shutil
 
-from support import ProgramTest, main
+from support import ProgramTest, main, table
 
 SECTIONS = ["Reconstructions", "Samples", "Latents", "Components", "Attributes", "Clusters", "Diagnosis", "Curves", "Progress",
             "What was trained", "Networks", "Configuration", "Make it again", "Files"]
@@ -23,8 +25,9 @@ class Report(ProgramTest):
         cls.run_folder = cls.class_folder / "run"
 
     def page(self, *arguments):
-        """The page as `report` writes it."""
-        self.run_program("report", self.run_folder, *arguments)
+        """The page as `report` writes it, from where the run was trained: it says so of the folder."""
+        arguments = [self.folder / each if each in ("faces", "labels.csv", "none.csv") else each for each in arguments]
+        self.run_program("report", "run", *arguments, folder=self.class_folder)
         return (self.run_folder / "report.html").read_text(encoding="utf-8")
 
     @staticmethod
@@ -73,6 +76,43 @@ class Report(ProgramTest):
         _, err = self.run_program("report", self.run_folder, "--data", "faces", "--labels", "none.csv", status=1)
         self.assertIn("none.csv", err)
         self.assertEqual((self.run_folder / "report.html").read_bytes(), before, "nothing was written")
+
+    def test_numbers_and_pictures_say_which_images_they_are_of(self):
+        page = self.page()
+        for words in ("PSNR of reconstructions, 24 held-out images", "those of 24 held-out images, decoded from posterior means",
+                      "Above, held-out faces", ">held-out face 1<", "Reconstructions (held-out images)",
+                      "<code>animevae serve run</code>"):
+            self.assertIn(words, page)
+        self.assertIn("Above, faces of 100 drawn faces", self.page("--faces", 100))
+
+    def test_few_steps_are_said_on_top_to_be_worse_than_the_mean_image(self):
+        _, err = self.run_program("train", "--preset", "vae-animeface-grey-32", "--faces", 60, "--steps", 1, "--out", "short")
+        page = (self.folder / "short/report.html").read_text(encoding="utf-8")
+        percent = float(re.search(r"the model's errors are [\d.]+ % and ([\d.]+) % of these", err)[1])
+        self.assertGreater(percent, 100)
+        self.assertRegex(err, r"(?m)^warning: the reconstructions are worse than always answering the mean image")
+        top = page.split("<nav")[0]
+        self.assertIn("Look at this</b>The reconstructions are worse than always answering the mean image: their squared error is "
+                      f"{percent:.1f} % of its; train longer", top)
+        self.assertNotIn("worse than always", self.long_enough())
+
+    def long_enough(self):
+        self.run_program("train", "--preset", "vae-animeface-grey-32", "--faces", 60, "--steps", 60, "--out", "long")
+        return (self.folder / "long/report.html").read_text(encoding="utf-8")
+
+    def test_a_run_of_an_older_version_has_a_page_that_says_how_it_was_measured(self):
+        """Its table has no PSNR of the held-out images' means, its model file no number of images and none of latents in use."""
+        older = self.folder / "older"
+        shutil.copytree(self.run_folder, older)
+        rows = table(older / "metrics.csv")
+        with open(older / "metrics.csv", "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, [name for name in rows[0] if name != "held_out_psnr_from_means"], extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows)
+        self.run_program("report", older)
+        page = (older / "report.html").read_text(encoding="utf-8")
+        self.assertIn("says nothing about overfitting", page)
+        self.assertIn("held out, samples", page)
 
     def test_a_decoder_alone_is_refused_in_a_sentence(self):
         self.run_program("export", self.run_folder, "--part", "decoder", "--format", "safetensors", "--out", "decoder.safetensors")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What `animevae train` leaves behind, and that the same seed leaves the same."""
 
+import json
 import math
 import re
 from html.parser import HTMLParser
@@ -226,6 +227,7 @@ class HeldOutImages(ProgramTest):
             loss, distortion, rate = (float(row[f"held_out_{name}"]) for name in ("loss", "distortion", "rate"))
             self.assertAlmostEqual(loss, distortion + float(row["beta"]) * rate, places=2)
             self.assertGreater(float(row["held_out_psnr"]), 0)
+            self.assertGreater(float(row["held_out_psnr_from_means"]), 0)
         log = (run / "log.txt").read_text()
         for words in ("15 of them are held out", "15 held-out images", "always answering the mean image", "% of these"):
             self.assertIn(words, log)
@@ -244,6 +246,22 @@ class HeldOutImages(ProgramTest):
             out, _ = self.run_program(command, run, "--split", "held-out", *(["--percentile", 30] * (command == "cluster")))
         self.run_program("traverse", run, "--split", "held-out", "--image", 14)
         self.refused("traverse", run, "--split", "held-out", "--image", 15, status=2, says=["14", "15 held out"])
+
+    def test_the_quality_of_either_side_is_measured_alike(self):
+        # Some dozens of images, so that all of either side are looked at; `reconstruct` measures them in its own way.
+        self.run_program("train", *SMALL, "--faces", 80, "--epochs", 3, "--hold-out", 0.25, "--out", "run")
+        _, metadata = tensors(self.folder / "run/model.safetensors")
+        self.assertEqual((metadata["metrics.psnr_images"], metadata["metrics.held_out_psnr_images"]), ("60", "20"))
+        last = table(self.folder / "run/metrics.csv")[-1]
+        for side, column in [("training", "psnr"), ("held-out", "held_out_psnr_from_means")]:
+            answer = json.loads(self.run_program("reconstruct", "run", "--split", side, "--json")[0])
+            self.assertAlmostEqual(float(last[column]), answer["psnr"], places=4, msg=side)
+        self.assertAlmostEqual(float(last["held_out_psnr_from_means"]), float(metadata["results.psnr"]), places=4,
+                               msg="the curve ends at the headline")
+        page = (self.folder / "run/report.html").read_text(encoding="utf-8")
+        self.assertIn("both lines are decoded from posterior means, of 60 training images and 20 held-out images", page)
+        diagnosis = json.loads(self.run_program("diagnose", "run", "--split", "held-out", "--json")[0])
+        self.assertEqual(int(metadata["results.active_latents"]), diagnosis["active_units"], "one definition of active")
 
     def test_without_a_split_nothing_is_said_of_one(self):
         run = self.train("--hold-out", 0)

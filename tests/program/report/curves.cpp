@@ -55,6 +55,21 @@ TEST_CASE("what is held out has a curve beside that of training") {
   CHECK(report::detail::curves_of(table("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
 }
 
+TEST_CASE("either side's quality is measured alike, and where it was not the names say so") {
+  const auto alike = report::detail::quality_curves(
+      table("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
+  REQUIRE(alike.size() == 2);
+  CHECK(alike[0].name == "training");
+  CHECK(alike[0].y == std::vector<double>{12, 14});
+  CHECK(alike[1].name == "held out");
+  CHECK(alike[1].y == std::vector<double>{11, 13});
+  const auto older = report::detail::quality_curves(table("images,psnr,held_out_psnr\n5,12,10\n"));
+  REQUIRE(older.size() == 2);
+  CHECK(older[0].name == "training, means");
+  CHECK(older[1].name == "held out, samples");
+  CHECK(report::detail::quality_curves(table("images,psnr\n5,12\n")).size() == 1);
+}
+
 TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
   const MetricsTable metrics = table("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
   CHECK(report::detail::curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});

@@ -45,10 +45,52 @@ TEST_CASE("a report says how the run went, in words and numbers") {
   write_report(folder.path, {.title = "Run"});
   const auto page = page_of(folder);
   CHECK(holds(page,
-              "The model has seen 1.5 million images in 12 min 44 s. It sums each one up in 2 numbers, 1 of which "
-              "carries information (26.8 nats in all), and draws it again from them with a PSNR of 15.2 dB."));
+              "The model has seen 1.5 million images in 12 min 44 s. It sums each one up in 2 numbers (26.8 nats in "
+              "all), and draws it again from them with a PSNR of 15.2 dB."));
   CHECK(count_of(page, "<svg ") == 6);
   CHECK(holds(page, "<title>Distortion (reconstruction)</title>"));
+}
+
+TEST_CASE("numbers at the top say which images they are of") {
+  const TemporaryFolder folder;
+  write(folder / "metrics.csv", "step,images,psnr,kl_0,kl_1\n9,64000,12,5,5\n");
+  write_report(folder.path, {.title = "Run",
+                             .results = ReportResults{.psnr = 15.65,
+                                                      .of = "396 held-out images",
+                                                      .active = ReportActive{1, 0.01},
+                                                      .percent_of_mean_image = 41.2}});
+  const auto page = page_of(folder);
+  for (const char* words :
+       {"1 of which carries information", "draws 396 held-out images again from them with a PSNR of 15.7 dB",
+        "PSNR of reconstructions, 396 held-out images", "those of 396 held-out images, decoded from posterior means",
+        "above 0.01 (Burda", ">41.2<small>%", "The 15.65 dB at the top of the page are of 396 held-out images"})
+    CHECK_MESSAGE(holds(page, words), words);
+}
+
+TEST_CASE("warnings are sentences on top, and lines to copy follow") {
+  const TemporaryFolder folder;
+  write_report(folder.path, {.title = "Run",
+                             .warnings = {"the posterior has collapsed: train on"},
+                             .commands = {{"To play", "animevae serve 'runs/a b'"}}});
+  const auto page = page_of(folder);
+  CHECK(holds(page, "<b>Look at this</b>The posterior has collapsed: train on.<"));
+  CHECK(holds(page, "To play: <code>animevae serve &#39;runs/a b&#39;</code>"));
+  CHECK(page.find("collapsed") < page.find("<nav"));
+}
+
+TEST_CASE("what is long is folded") {
+  const TemporaryFolder folder;
+  for (int k = 10; k < 23; ++k) write(folder / ("file-" + std::to_string(k)), "");
+  av::write_png(folder / "a.png", av::Image{4, 4, 3});
+  write_report(folder.path,
+               {.title = "Run",
+                .sections = {{.title = "Rows", .pictures = {{.file = "a.png", .folded = "22 more latents"}}}},
+                .networks = {{"Encoder", "one\ntwo\n"}}});
+  const auto page = page_of(folder);
+  CHECK(holds(page, "<details><summary>22 more latents</summary>\n<figure>"));
+  CHECK(holds(page, "<details><summary>Encoder, 2 lines</summary>"));
+  CHECK(page.find("file-18") < page.find("<summary>4 more files</summary>"));
+  CHECK(page.find("file-19") > page.find("<summary>4 more files</summary>"));
 }
 
 TEST_CASE("a report needs no network, and without sliders it runs no script") {
@@ -79,7 +121,10 @@ TEST_CASE("nothing that a run holds can become markup") {
                                        .starts = {{evil, {}, {0}}, {evil, {}, {0}}}};
   write_report(folder.path, {.title = evil,
                              .summary = {{evil, evil}},
+                             .results = ReportResults{.of = evil},
                              .warnings = {evil},
+                             .commands = {{evil, evil}},
+                             .progress_of = evil,
                              .sections = {{.title = evil,
                                            .explorer = evil_explorer,
                                            .pictures = {{"p\"><script>.png", evil}},
