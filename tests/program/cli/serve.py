@@ -535,7 +535,7 @@ class Ends(ProgramTest):
         for name, text, says in (
                 ("others.csv", "file,Smiling\nx.png,1\ny.png,0\n", "has labels for 2 images, 'x.png' for one"),
                 ("few.csv", "file,Smiling\nface-000000,1\nface-000001,0\n", "knows 2 of the 60 drawn faces"),
-                ("same.csv", "file,Smiling\n" + "".join(f"face-{i:06},1\n" for i in range(60)), "Smiling")):
+                ("same.csv", "file,Smiling\n" + "".join(f"face-{i:06},1\n" for i in range(60)), "has no attribute of which")):
             with self.subTest(name):
                 (self.folder / name).write_text(text)
                 server = Server(self, run, "--labels", name)
