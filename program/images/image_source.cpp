@@ -12,8 +12,8 @@
 #include <animevae/faces/drawn_faces.hpp>
 #include <animevae/network/table.hpp>
 
-#include "options/interrupted.hpp"
 #include "options/checks.hpp"
+#include "options/interrupted.hpp"
 #include "options/progress_line.hpp"
 #include "options/stop.hpp"
 

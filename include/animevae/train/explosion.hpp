@@ -18,10 +18,10 @@ namespace animevae {
 /// Notices a KL divergence that explodes and yet stays finite, so that training goes on with it: shown the losses of
 /// every step, in order.
 ///
-/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up does
-/// not reach. And it costs more than all that the distortion has come down since the first step: nats of the rate are
-/// there to save nats of the distortion, and a decoder that ignores its latents would do better than a model which pays
-/// more than it can have saved. The first 50 steps are not judged: weights that were just drawn may have any rate.
+/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up
+/// does not reach. And it costs more than all that the distortion has come down since the first step: nats of the rate
+/// are there to save nats of the distortion, and a decoder that ignores its latents would do better than a model which
+/// pays more than it can have saved. The first 50 steps are not judged: weights that were just drawn may have any rate.
 class ExplosionWatch {
  public:
   /// The sentence for whoever watches, at a step whose rate has exploded. `beta` is the weight of the rate; below 1 a
@@ -29,11 +29,11 @@ class ExplosionWatch {
   std::optional<std::string> warning(const StepLosses& step, double beta) {
     if (!std::isfinite(step.rate) || !std::isfinite(step.distortion)) return std::nullopt;  // Diverged speaks of it
     if (!first_distortion_) first_distortion_ = least_distortion_ = step.distortion;
-    least_distortion_ = std::min(least_distortion_, step.distortion);
+    least_distortion_ = (std::min)(least_distortion_, step.distortion);
     const std::optional<double> before = median();
     rates_.push_back(step.rate);
     if (rates_.size() > most_steps) rates_.pop_front();
-    const double saved = *first_distortion_ - least_distortion_, cost = std::min(beta, 1.0) * step.rate;
+    const double saved = *first_distortion_ - least_distortion_, cost = (std::min)(beta, 1.0) * step.rate;
     if (!before || !(step.rate > large_factor * *before) || !(cost > saved)) return std::nullopt;
     return "the rate has exploded: at step " + std::to_string(step.step) + " it is " + rounded(step.rate) +
            " nats per image, after " + rounded(*before) + " in the steps before, and the distortion has come down by " +
