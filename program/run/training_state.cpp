@@ -14,8 +14,9 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/core/toml_reader.hpp>
 #include <animevae/text/csv_table.hpp>
+
+#include "options/read_toml.hpp"
 
 namespace av = animevae;
 
@@ -28,7 +29,7 @@ namespace {
 /// What a run's config.toml says of `key`, empty where it says nothing.
 std::string configured(const fs::path& folder, std::string_view key) try {
   const std::vector<std::byte> bytes = av::read_file(folder / "config.toml", std::uint64_t{1} << 20);
-  for (const av::TomlEntry& entry : av::parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+  for (const TomlEntry& entry : parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
     if (entry.key == key && entry.values.size() == 1) return entry.values.front();
   return {};
 } catch (const av::Error&) {
