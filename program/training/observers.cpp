@@ -13,7 +13,7 @@
 
 #include <animevae/metric/evaluate.hpp>
 
-#include "figures.hpp"
+#include "figures/figures.hpp"
 
 namespace av = animevae;
 
