@@ -4,7 +4,6 @@
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/square.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
@@ -22,6 +21,7 @@
 #include <animevae/data/subset.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/paired_difference.hpp>
+#include <animevae/metric/psnr.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -76,7 +76,7 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   const av::Tensor pictures = run.model.pictures(run.model.decode(run.model.encode(images).mean));
   const av::Tensor error = pictures - images;
   const double dimensions = double(run.model.image_shape().size());
-  measures[0].add(model, -10 * (av::sum_per_sample(at::square(error)) / dimensions).log10());
+  measures[0].add(model, av::psnr(images, pictures));
   measures[1].add(model, av::sum_per_sample(at::abs(error)) / dimensions);
   measures[2].add(model, av::feature_distance(features, eyes.features(pictures)));
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <ATen/ops/cat.h>
-#include <ATen/ops/square.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,6 +17,7 @@
 #include <animevae/latent/keep_residual.hpp>
 #include <animevae/latent/refine.hpp>
 #include <animevae/metric/feature_distance.hpp>
+#include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/write_figure.hpp>
@@ -57,8 +56,7 @@ OwnPicture read_own_picture(const EditCommand& command, av::Shape sample) {
 }
 
 Kept measure(const av::Tensor& image, const av::Tensor& picture, const std::optional<Eyes>& eyes) {
-  const double error = at::square(image - picture).to(at::kDouble).mean().item<double>();
-  Kept kept{.psnr = -10 * std::log10(std::max(error, 1e-12)), .ssim = av::ssim(image, picture).item<double>()};
+  Kept kept{.psnr = av::psnr(image, picture).item<double>(), .ssim = av::ssim(image, picture).item<double>()};
   if (eyes) kept.feature_distance = av::feature_distance(eyes->features(image), eyes->features(picture)).item<double>();
   return kept;
 }

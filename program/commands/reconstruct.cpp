@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <ATen/ops/cat.h>
-#include <ATen/ops/square.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include <animevae/metric/evaluate.hpp>
+#include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -45,7 +45,7 @@ struct EachImage {
     const av::Tensor pictures = model.pictures(e.decoded), error = (pictures - e.images).to(at::kDouble).flatten(1);
     distortion.push_back(e.distortion.to(at::kDouble));
     rate.push_back(e.rate.to(at::kDouble));
-    psnr.push_back(at::square(error).mean(1).log10() * -10);
+    psnr.push_back(av::psnr(e.images, pictures));
     mean_absolute_error.push_back(error.abs().mean(1));
     ssim.push_back(av::ssim(e.images, pictures).to(at::kDouble));
   }

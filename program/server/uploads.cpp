@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/square.h>
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -16,6 +14,7 @@
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/image/read_image.hpp>
 #include <animevae/latent/keep_residual.hpp>
+#include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
 
 #include "images/input_pictures.hpp"
@@ -78,12 +77,11 @@ void encode(Site& site, const Request& request, Response& response) {
   const Site::Upload room{site};
   const Sent sent = sent_picture(site, request);
   const av::Tensor decoded = site.engine().decode(sent.latents);
-  const double error = at::square(decoded - sent.seen).to(at::kDouble).mean().item<double>();
   answer_with_json(response, {{"latents", json_of(sent.latents)[0]},
                               {"crop", {sent.part.left, sent.part.top, sent.part.width, sent.part.height}},
                               {"width", sent.picture.width},
                               {"height", sent.picture.height},
-                              {"psnr", -10 * std::log10(std::max(error, 1e-12))},
+                              {"psnr", av::psnr(sent.seen, decoded).item<double>()},
                               {"ssim", av::ssim(decoded, sent.seen).item<double>()}});
 }
 

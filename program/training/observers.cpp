@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "training/observers.hpp"
 
-#include <ATen/ops/log10.h>
-#include <ATen/ops/square.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 #include <span>
 
 #include <animevae/metric/evaluate.hpp>
+#include <animevae/metric/psnr.hpp>
 
 #include "figures/figures.hpp"
 
@@ -48,15 +47,13 @@ WatchedImages::WatchedImages(const Faces& faces, std::int64_t count)
 
 double WatchedImages::psnr(const AnyModel& model, std::int64_t batch_size) const {
   const at::NoGradGuard no_grad;
-  const auto dimensions = double(model.image_shape().size());
   const std::span<const std::int64_t> images{images_};
   double sum = 0;
   for (std::size_t begin = 0; begin < images.size(); begin += std::size_t(batch_size)) {
     const std::size_t count = std::min(images.size() - begin, std::size_t(batch_size));
     const av::Tensor batch = faces_->batch(images.subspan(begin, count));
     const av::Tensor again = model.pictures(model.decode(model.encode(batch).mean));
-    const av::Tensor error = av::sum_per_sample(at::square(again - batch)).to(at::kDouble) / dimensions;
-    sum += (at::log10(error) * -10).sum().item<double>();
+    sum += av::psnr(batch, again).sum().item<double>();
   }
   return sum / double(images.size());
 }
