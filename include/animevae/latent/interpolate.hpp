@@ -51,7 +51,7 @@ inline Tensor on_great_circle(const Tensor& a, const Tensor& b, double t) {
 inline void check_points(const Tensor& points, std::int64_t at_least, const char* what) {
   if (points.dim() < 2 || points.size(0) < at_least || points.numel() == 0)
     throw InvalidValue(std::string{what} + " needs at least " + decimal(at_least) + " latents, as (K, ...), not " +
-                       decimal(latents.dim() < 1 ? 0 : latents.size(0)));
+                       decimal(points.dim() < 1 ? 0 : points.size(0)));
 }
 
 inline void check_steps(std::int64_t steps) {
