@@ -113,9 +113,10 @@ TEST_CASE("pictures are decoded again when a file is written, added, renamed or 
 
 TEST_CASE("two files of one size and time that swap their names are decoded again") {
   Places places;
+  const auto time = fs::file_time_type::clock::now() - std::chrono::hours{24};
   for (const auto& [name, shade] : {std::pair{"d.ppm", '1'}, {"e.ppm", '2'}}) {
-    av::write_file(places.folder / name, "P6\n1 1\n255\n" + std::string(3, shade));
-    fs::last_write_time(places.folder / name, fs::file_time_type{std::chrono::hours{24}});
+    av::write_file(places.folder / name, "P6\n4 4\n255\n" + std::string(48, shade));
+    fs::last_write_time(places.folder / name, time);
   }
   const std::uint64_t before = places.open().images()[3].content_hash;
   CHECK_FALSE(places.decodes_again());

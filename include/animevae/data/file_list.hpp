@@ -28,6 +28,9 @@ struct ListedFile {
   std::filesystem::path path;    ///< relative to the folder
   std::uint64_t bytes = 0;       ///< its size
   std::int64_t modified_ns = 0;  ///< when it was last written, since 1970
+  /// When it was last renamed, replaced or changed otherwise: two files of one size that were written at one time, as
+  /// archives unpack them, may have swapped their names.
+  std::int64_t changed_ns = 0;
 
   friend bool operator==(const ListedFile&, const ListedFile&) = default;
 };
@@ -71,8 +74,11 @@ class FolderWalk {
     if (there && !S_ISREG(status.st_mode)) return;
     if (!has_image_name(relative)) return found.passed_over.add(relative);
     if (!there) status = {};
-    found.files.push_back({relative, std::uint64_t(status.st_size),
-                           std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec});
+    const auto since_1970 = [](const timespec& time) {
+      return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+    };
+    found.files.push_back(
+        {relative, std::uint64_t(status.st_size), since_1970(status.st_mtim), since_1970(status.st_ctim)});
   }
 
   const std::filesystem::path& root_;

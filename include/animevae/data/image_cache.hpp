@@ -53,6 +53,7 @@ namespace detail {
     append_text(key, file.path.native());
     append_number(key, file.bytes);
     append_number(key, file.modified_ns);
+    append_number(key, file.changed_ns);
   }
   return xxh64(key);
 }
@@ -134,7 +135,7 @@ class CacheBuilder {
 
 /// The decoded pictures of a folder (`files`, as `list_images` finds them) as bytes in a memory-mapped file, N x H x W
 /// x C. They are decoded once, on all cores, and found again as long as the settings and each file's path, size and
-/// time stay the same. Files that cannot be read, and exact duplicates, are left out. Throws FileError when there is
+/// times stay the same. Files that cannot be read, and exact duplicates, are left out. Throws FileError when there is
 /// nothing to read, or no room to write.
 [[nodiscard]] inline CacheFile open_image_cache(const std::filesystem::path& folder,
                                                 const std::vector<ListedFile>& files, Shape shape,
