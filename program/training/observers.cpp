@@ -11,6 +11,7 @@
 
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/psnr.hpp>
+#include <animevae/tensor/random_choice.hpp>
 
 #include "figures/figures.hpp"
 
