@@ -24,6 +24,21 @@ TEST_CASE("a figure is written as the ending of its name says") {
   CHECK((av::read_file(folder / "figure.pdf") == av::to_pdf(canvas)));
 }
 
+TEST_CASE("an ending in capitals means the same") {
+  const TemporaryFolder folder;
+  const av::Canvas canvas{30, 20};
+  CHECK(av::is_figure_name("A.PNG"));
+  CHECK(av::is_figure_name("a.Svg"));
+  CHECK_FALSE(av::is_figure_name("A.BMP"));
+  av::write_figure(folder / "FIGURE.PNG", canvas);
+  av::write_figure(folder / "figure.Svg", canvas);
+  av::write_figure(folder / "PICTURE.PNG", av::Image{5, 7, 3, 200});
+  CHECK(av::decode_png(av::read_file(folder / "FIGURE.PNG")) == av::render(canvas));
+  const auto svg = av::read_file(folder / "figure.Svg");
+  CHECK(std::string{reinterpret_cast<const char*>(svg.data()), svg.size()} == av::to_svg(canvas));
+  CHECK(av::decode_png(av::read_file(folder / "PICTURE.PNG")) == av::Image{5, 7, 3, 200});
+}
+
 TEST_CASE("a figure in a format that is not ours is refused, and nothing is written") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(av::write_figure(folder / "figure.bmp", av::Canvas{30, 20}),

@@ -26,7 +26,7 @@ WITHOUT_LIBTORCH = {"core", "network", "architecture", "standalone"}
 APART = {
     "tensor/module.hpp": "torch/nn costs more to compile than everything else together",
     "version.hpp": "for the preprocessor",
-    **dict.fromkeys(["core/interrupt.hpp", "core/suggest.hpp", "core/toml.hpp", "core/toml_reader.hpp", "core/utf8.hpp",
+    **dict.fromkeys(["core/even_steps.hpp", "core/interrupt.hpp", "core/suggest.hpp", "core/toml.hpp", "core/toml_reader.hpp", "core/utf8.hpp",
                      "io/csv.hpp", "io/csv_table.hpp", "io/json.hpp", "train/progress.hpp", "train/progress_text.hpp",
                      "train/show_progress.hpp"],
                     "a service to programs, of no use to whoever composes a model"),
