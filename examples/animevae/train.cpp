@@ -29,6 +29,7 @@
 #include "step_log.hpp"
 #include "training_film.hpp"
 #include "training_pictures.hpp"
+#include "training_state.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -122,6 +123,7 @@ void run(const TrainCommand& command) {
 
   const fs::path folder = make_run_folder(command.out, command.preset, command.overwrite);
   av::write_file(folder / "config.toml", configuration(command, preset));
+  const TrainingMark mark{folder};
   if (const std::string left_out = all.left_out(); !left_out.empty()) av::write_file(folder / "left_out.txt", left_out);
   av::Metadata metadata = data_metadata(command.data, all);
   metadata.merge(split_metadata(faces, hold_out));

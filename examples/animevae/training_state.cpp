@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "training_state.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <sys/file.h>
+
+#include <animevae/core/error.hpp>
+#include <animevae/core/read_file.hpp>
+#include <animevae/core/toml_reader.hpp>
+#include <animevae/io/csv_table.hpp>
+
+namespace av = animevae;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What a run's config.toml says of `key`, empty where it says nothing.
+std::string configured(const fs::path& folder, std::string_view key) try {
+  const std::vector<std::byte> bytes = av::read_file(folder / "config.toml", std::uint64_t{1} << 20);
+  for (const av::TomlEntry& entry : av::parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+    if (entry.key == key && entry.values.size() == 1) return entry.values.front();
+  return {};
+} catch (const av::Error&) {
+  return {};
+}
+
+/// "step 80 of 400", or "step 1,234, in epoch 3 of 100", by the last line of metrics.csv; empty before there is one.
+std::string how_far(const fs::path& folder) try {
+  const av::CsvTable metrics = av::read_csv(folder / "metrics.csv");
+  if (metrics.rows.empty()) return {};
+  const std::vector<std::string>& last = metrics.rows.back();
+  const std::string step = last[metrics.column("step")], steps = configured(folder, "train.steps");
+  if (!steps.empty()) return fmt::format("step {} of {}", step, steps);
+  const std::string epochs = configured(folder, "train.epochs");
+  return epochs.empty() ? "step " + step
+                        : fmt::format("step {}, in epoch {} of {}", step, last[metrics.column("epoch")], epochs);
+} catch (const av::Error&) {
+  return {};
+}
+
+/// Names of checkpoints have so many digits that the last one by name is the newest.
+fs::path newest_checkpoint(const fs::path& folder) {
+  std::error_code none;
+  fs::path newest;
+  for (fs::directory_iterator entry{folder / "checkpoints", none}, end; !none && entry != end; entry.increment(none)) {
+    const fs::path& file = entry->path();
+    if (file.extension() != ".safetensors") continue;
+    const auto longer = file.native().size() <=> newest.native().size();
+    if (longer > 0 || (longer == 0 && file > newest)) newest = file;
+  }
+  return newest;
+}
+
+bool is_being_trained(const fs::path& folder) try {
+  const av::FileDescriptor config = av::open_for_reading(folder / "config.toml");
+  return ::flock(config.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+} catch (const av::FileError&) {
+  return false;
+}
+
+}  // namespace
+
+TrainingMark::TrainingMark(const fs::path& folder) : config_{av::open_for_reading(folder / "config.toml")} {
+  (void)::flock(config_.get(), LOCK_EX | LOCK_NB);
+}
+
+std::string why_no_model(const fs::path& folder) {
+  std::error_code unknown;
+  const bool is_run = fs::exists(folder / "config.toml", unknown) && fs::exists(folder / "samples", unknown);
+  if (!is_run) return "is not a run folder: it has no model.safetensors";
+  const std::string far = how_far(folder);
+  const fs::path checkpoint = newest_checkpoint(folder);
+  const std::string instead =
+      checkpoint.empty() ? "it has no checkpoint either"
+                         : fmt::format("its newest checkpoint, {}, can be named in its place", checkpoint.string());
+  if (is_being_trained(folder))
+    return fmt::format("is still being trained{}; there is no model yet, and {}",
+                       far.empty() ? ", and has only begun" : ": " + far, instead);
+  return fmt::format("has no model: training was stopped before it saved one{}, and {}",
+                     far.empty() ? "" : ", at " + far, instead);
+}
