@@ -9,6 +9,7 @@
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "figures.hpp"
 #include "film.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -45,7 +47,8 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   std::iota(latents.begin(), latents.end(), 0);
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
-    latents = latent_statistics(run, latents_of(run, command.data.open(app, run)).table).order;
+    if (const std::optional<Faces> faces = faces_to_sort_by(app, command.data, run))
+      latents = latent_statistics(run, latents_of(run, *faces).table).order;
   latents.resize(std::size_t(command.components));
   return latents;
 }
@@ -74,7 +77,7 @@ av::Tensor walk_latents(const av::Directions& directions, const Animate& command
 }
 
 void animate(const CLI::App& app, const Animate& command) {
-  Run run = open_run(command.run);
+  Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   (void)ending_of(command.film.out, {".gif", ".webp"});
   set_size(run, command.size);
@@ -108,7 +111,7 @@ void animate(const CLI::App& app, const Animate& command) {
 void add_animate(CLI::App& program) {
   const auto command = std::make_shared<Animate>();
   CLI::App& app = *program.add_subcommand("animate", "Walk through the latents without end, as GIF or WebP");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
   app.add_option("--seconds", command->seconds, "Length; a walk is back at its beginning after 4.8 seconds")
       ->check(number({.at_least = 0.01, .at_most = 3600}))
@@ -141,7 +144,7 @@ void add_animate(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae animate runs/first --out walk.gif\n"
+      "  animevae animate --loop --seconds 2 --out walk.gif\n"
       "  animevae animate runs/first --loop --points 4 --seconds 3 --seed 7 --enlarge 2 --out loop.webp");
   app.callback([command, &app] { animate(app, *command); });
 }

@@ -6,6 +6,9 @@
 #include <animevae/core/utf8.hpp>
 #include <animevae/latent/named_rows.hpp>
 
+#include "number_tables.hpp"
+#include "output_files.hpp"
+
 namespace av = animevae;
 
 void add_json_option(CLI::App& command, AnswerOptions& options) {
@@ -14,7 +17,7 @@ void add_json_option(CLI::App& command, AnswerOptions& options) {
 
 void add_answer_options(CLI::App& command, AnswerOptions& options) {
   add_json_option(command, options);
-  command.add_option("--numbers", options.numbers, "Also write the numbers behind the picture: a safetensors file");
+  add_numbers_option(command, "--numbers", options.numbers, "Also write the numbers behind the picture");
 }
 
 std::string Answer::readable(std::string_view bytes) {
@@ -47,7 +50,7 @@ void Answer::names(std::string name, const std::vector<std::string>& names) {
 
 void Answer::finish() {
   if (!options_.numbers.empty()) {
-    av::write_tensors(options_.numbers, tables_, {{"format", "animevae numbers"}});
+    write_numbers_as_named(options_.numbers, tables_);
     set("numbers", options_.numbers);
     say("{}: the numbers behind it", options_.numbers);
   }

@@ -7,20 +7,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
 #include <iterator>
-#include <span>
-#include <system_error>
 #include <utility>
 
-#include <animevae/core/atomic_file.hpp>
-#include <animevae/core/crc32.hpp>
-#include <animevae/data/cache_folder.hpp>
 #include <animevae/data/read_attributes.hpp>
 #include <animevae/latent/principal_components.hpp>
 
 #include "attribute_fit.hpp"
-#include "built_in.hpp"
+#include "built_in_run.hpp"
 #include "latent_names.hpp"
 #include "latents.hpp"
 
@@ -81,26 +75,6 @@ std::vector<Handle> attribute_handles(const Run& run, const Faces& images, const
   const bool knows_itself = images.folder().empty() && images.size() >= least_labelled;
   if (!options.labels.file.empty() || knows_itself) return fitted_handles(run, labelled_images(images, options.labels));
   return {};
-}
-
-/// The folder of the run that comes with the program: VAE animeface, trained on drawn faces.
-fs::path built_in_run() {
-  const std::span<const std::byte> model = built_in_faces_model();
-  const fs::path name = fs::path{fmt::format("model-{:08x}", av::crc32(model))} / "drawn-faces";
-  const auto unpacked = [&](const fs::path& folder) {
-    std::error_code unknown;
-    const fs::path file = folder / "model.safetensors";
-    if (fs::file_size(file, unknown) != model.size() || unknown) {
-      fs::create_directories(folder);
-      av::write_file(file, model);
-    }
-    return folder;
-  };
-  try {
-    return unpacked(av::default_cache_folder() / name);
-  } catch (const std::exception&) {  // a home that may only be read, or none
-    return unpacked(fs::temp_directory_path() / "animevae" / name);
-  }
 }
 
 }  // namespace

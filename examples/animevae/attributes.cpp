@@ -26,6 +26,9 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "labels.hpp"
+#include "model_argument.hpp"
+#include "number_tables.hpp"
+#include "output_files.hpp"
 
 namespace av = animevae;
 
@@ -138,7 +141,7 @@ void write_attribute_figure(const std::string& file, const FittedAttributes& fit
 
 void attributes(const CLI::App& app, const AttributesCommand& command) {
   if (!command.hdf5.empty()) check_hdf5("--hdf5 writes");
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   LabelledImages labelled = labelled_images(app, run, command.labels, command.data);
   const av::Split sides = split_labels(labelled, command.hold_out);
   if (command.labels.only.empty()) leave_out_empty_sides(labelled, sides.train);
@@ -150,7 +153,7 @@ void attributes(const CLI::App& app, const AttributesCommand& command) {
                                  {"labels", labelled.table.source.string()},
                                  {"fitted", std::to_string(fitted.images)},
                                  {"held_out", std::to_string(fitted.held_out)}});
-  av::write_directions(command.out, fitted.directions);
+  write_directions_as_named(command.out, fitted.directions);
   if (!command.hdf5.empty()) write_attributes(command.hdf5, fitted.directions, means, labelled.table);
   if (!command.figure.empty()) write_attribute_figure(command.figure, fitted);
   if (command.json) return print_json(command, labelled, fitted);
@@ -175,8 +178,8 @@ void add_attributes(CLI::App& program) {
   const auto command = std::make_shared<AttributesCommand>();
   CLI::App& app =
       *program.add_subcommand("attributes", "Find directions that stand for attributes: a smile, a hat, a hair colour");
-  app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "safetensors file of the directions")->capture_default_str();
+  add_model_argument(app, command->run);
+  add_numbers_option(app, "-o,--out", command->out, "The directions; edit and others take safetensors files");
   app.add_flag("--disentangle", command->disentangle,
                "Fit all attributes together, so that those that come together are told apart");
   app.add_option("--hold-out", command->hold_out.part, "The part of the images that the AUC is measured on")
@@ -184,7 +187,8 @@ void add_attributes(CLI::App& program) {
       ->capture_default_str();
   app.add_option("-s,--seed", command->hold_out.seed, "Which images")->check(seed())->capture_default_str();
   add_picture_option(app, "--figure", command->figure, "Also draw how well each is told and what else it moves");
-  app.add_option("--hdf5", command->hdf5, "Also write latents, labels and directions as facenet's program keeps them");
+  add_output_option(app, "--hdf5", command->hdf5,
+                    "Also write latents, labels and directions as facenet's program keeps them", {".h5", ".hdf5"});
   app.add_flag("-j,--json", command->json, "Every digit, for programs");
   command->labels.add_to(app);
   command->labels.add_choices_to(app);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attributes_file.hpp"
 
+#include <animevae/core/ending.hpp>
 #include <animevae/core/error.hpp>
 
 #ifdef ANIMEVAE_WITH_HDF5
@@ -12,7 +13,7 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 
 bool is_hdf5(const fs::path& file) {
-  const fs::path ending = file.extension();
+  const std::string ending = av::small_ending(file);
   return ending == ".h5" || ending == ".hdf5";
 }
 

@@ -27,6 +27,7 @@
 #include "covariance_option.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 
 namespace av = animevae;
 
@@ -163,7 +164,7 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
   const bool is_extremes = command.method == "extremes";
   if (is_extremes && !command.map.empty())
     throw av::InvalidValue("--map shows clusters; it needs --method k-means or mixture");
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   const Faces faces = command.data.open(app, run);
   const av::LatentFile latents = latents_of(run, faces);
   Answer answer{command.answer};
@@ -180,7 +181,7 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
 void add_cluster(CLI::App& program) {
   const auto command = std::make_shared<ClusterCommand>();
   CLI::App& app = *program.add_subcommand("cluster", "Sort original faces by their latents");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_option("--method", command->method,
                  "extremes: both ends of each latent; k-means or mixture: clusters of the posterior means")

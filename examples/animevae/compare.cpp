@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <ATen/ops/abs.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/square.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
@@ -11,7 +12,9 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,7 @@
 #include "run.hpp"
 
 namespace av = animevae;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -38,6 +42,8 @@ struct CompareCommand {
   EyesOptions eyes{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
+  std::string out{};  ///< a picture, or none
+  GridStyle style{};
   AnswerOptions answer{};
   CommandData data{};
 };
@@ -71,11 +77,44 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   measures[2].add(model, av::feature_distance(features, eyes.features(pictures)));
 }
 
-void say(const Measure& m, Answer& answer) {
+/// What the two are called: by the last part of what was given, or all of it where that is the same.
+std::array<std::string, 2> names_of(const CompareCommand& command) {
+  std::array<std::string, 2> names;
+  for (std::size_t model = 0; model < 2; ++model) {
+    const fs::path path = fs::absolute(command.runs[model]).lexically_normal();
+    const fs::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
+    names[model] =
+        Answer::readable(last == "model.safetensors" ? path.parent_path().filename().string() : last.string());
+  }
+  if (names[0] != names[1]) return names;
+  if (command.runs[0] != command.runs[1]) return {Answer::readable(command.runs[0]), Answer::readable(command.runs[1])};
+  return {"first", "second"};
+}
+
+/// Columns as wide as their names, and as the numbers in them.
+std::array<int, 2> widths_of(const std::array<std::string, 2>& names) {
+  return {std::max(10, int(names[0].size())), std::max(10, int(names[1].size()))};
+}
+
+/// Some of the images above what each of the two makes of them.
+void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const std::array<std::string, 2>& names,
+          const av::Subset<Faces>& images) {
+  const at::NoGradGuard no_grad;
+  constexpr std::int64_t shown = 8;
+  std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown, images.size())));
+  std::iota(first.begin(), first.end(), 0);
+  std::vector<av::Tensor> rows{images.batch(first)};
+  for (const Run& run : runs) rows.push_back(run.model.pictures(run.model.decode(run.model.encode(rows.front()).mean)));
+  write_rows(command.out, at::cat(rows), std::int64_t(first.size()),
+             {.title = "Reconstructions", .rows = {"original", names[0], names[1]}}, command.style);
+}
+
+void say(const Measure& m, const std::array<int, 2>& widths, Answer& answer) {
   const av::PairedDifference difference = av::paired_difference(m.values[0], m.values[1]);
   const double first = mean(m.values[0]), second = mean(m.values[1]);
-  answer.say("{:<52} {:>10.{}f} {:>10.{}f} {:>+10.{}f}   {:+.{}f} to {:+.{}f}", m.name, first, m.digits, second,
-             m.digits, difference.mean, m.digits, difference.low, m.digits, difference.high, m.digits);
+  answer.say("{:<52} {:>{}.{}f} {:>{}.{}f} {:>+10.{}f}   {:+.{}f} to {:+.{}f}", m.name, first, widths[0], m.digits,
+             second, widths[1], m.digits, difference.mean, m.digits, difference.low, m.digits, difference.high,
+             m.digits);
   answer.set(m.key, Answer::Object{{"first", first},
                                    {"second", second},
                                    {"difference", difference.mean},
@@ -110,14 +149,24 @@ void compare(const CLI::App& app, const CompareCommand& command) {
       if (!are_finite(measures[m].values[model]))
         throw av::FileError(runs[model].folder, why_not_finite(*runs[model].preset, runs[model].steps()));
   Answer answer{command.answer};
-  answer.say("{} of {}, decoded from the posterior mean\n\n{:<52} {:>10} {:>10} {:>10}   95 % interval",
-             av::with_separators(images.size()), faces.description(), "", "first", "second", "difference");
+  const std::array<std::string, 2> names = names_of(command);
+  const std::array<int, 2> widths = widths_of(names);
+  answer.say("{} of {}, decoded from the posterior mean\n\n{:<52} {:>{}} {:>{}} {:>10}   95 % interval",
+             av::with_separators(images.size()), faces.description(), "", names[0], widths[0], names[1], widths[1],
+             "difference");
+  answer.set("first", names[0]);
+  answer.set("second", names[1]);
   answer.set("images", double(images.size()));
   answer.set("network", eyes.name());
-  for (const Measure& m : measures) say(m, answer);
-  std::vector<std::string> names;
-  for (const std::int64_t image : images.indices()) names.push_back(faces.name(image));
-  answer.names("images", names);
+  for (const Measure& m : measures) say(m, widths, answer);
+  std::vector<std::string> compared;
+  for (const std::int64_t image : images.indices()) compared.push_back(faces.name(image));
+  answer.names("images", compared);
+  if (!command.out.empty()) {
+    draw(command, runs, names, images);
+    answer.say("\n{}: the first of them and their reconstructions", command.out);
+    answer.set("picture", command.out);
+  }
   answer.finish();
 }
 
@@ -128,17 +177,20 @@ void add_compare(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("compare", "Compare how well two runs reconstruct the same images");
   app.add_option("first", command->runs[0], "Run folder or model file")->required();
   app.add_option("second", command->runs[1], "Run folder or model file")->required();
+  add_picture_option(app, "-o,--out", command->out,
+                     "Also draw 8 of the images above what each of the two makes of them");
   command->eyes.add_to(app);
   app.add_option("-n,--count", command->count, "How many images, chosen at random")
       ->check(count_from(2))
       ->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Of the choice")->check(seed())->capture_default_str();
+  add_grid_options(app, command->style);
   add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "A perceptual model is best judged by a network that it was not trained against.\n"
       "Examples:\n"
-      "  animevae compare runs/first runs/first --count 100\n"
+      "  animevae compare runs/first runs/first --count 100 --out compared.png\n"
       "  animevae compare runs/first runs/imported --network face-factors");
   app.callback([command, &app] { compare(app, *command); });
 }

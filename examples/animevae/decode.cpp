@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/empty.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
+#include <system_error>
+#include <utility>
 
-#include <animevae/io/csv_table.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/network/table.hpp>
 
@@ -19,6 +17,7 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -31,28 +30,6 @@ struct DecodeCommand {
   GridStyle style{};
   AnswerOptions answer{};
 };
-
-/// Columns z0, z1, ... of a table, a latent in each row.
-av::Tensor rows_of(const av::CsvTable& table, std::int64_t latents) {
-  const av::Tensor rows = at::empty({latents, std::int64_t(table.rows.size())});
-  for (std::int64_t j = 0; j < latents; ++j) {
-    const std::vector<double> column = table.numbers(fmt::format("z{}", j));
-    std::copy(column.begin(), column.end(), rows.data_ptr<float>() + j * rows.size(1));
-  }
-  return rows.t().contiguous();
-}
-
-/// The means in a file, and what its rows are called.
-av::LatentFile open_latents(const Run& run, const fs::path& file) {
-  if (file.extension() != ".csv") return read_latents_of(run, file);
-  av::LatentFile latents;
-  const av::CsvTable table = av::read_csv(file);
-  const bool is_named = std::find(table.columns.begin(), table.columns.end(), "image") != table.columns.end();
-  latents.table.means = rows_of(table, run.model.latent_shape().size());
-  for (std::size_t i = 0; i < table.rows.size(); ++i)
-    latents.names.push_back(is_named ? table.rows[i][table.column("image")] : fmt::format("{:06}", i));
-  return latents;
-}
 
 /// One PNG per row, under its name with another ending; folders in a name are kept.
 void write_each(const fs::path& folder, const Run& run, const av::LatentFile& latents) {
@@ -74,10 +51,18 @@ void write_each(const fs::path& folder, const Run& run, const av::LatentFile& la
   }
 }
 
+/// One word alone is the file: a model has nothing to be decoded.
+void sort_words(DecodeCommand& command) {
+  if (command.file.empty()) std::swap(command.run, command.file);
+  std::error_code unknown;
+  if (command.file.empty() || fs::is_directory(command.file, unknown))
+    throw av::InvalidValue("decode needs a file of latents, behind the model: what encode, morph and others write");
+}
+
 void decode(const DecodeCommand& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   run.check_decoder("decode");
-  const av::LatentFile latents = open_latents(run, command.file);
+  const av::LatentFile latents = read_latents_of(run, command.file);
   if (latents.table.images() == 0) throw av::FileError(command.file, "holds no latents");
   const std::int64_t all = latents.table.images();
   const std::int64_t shown = command.folder.empty() ? std::min(command.count, all) : all;
@@ -102,9 +87,9 @@ void decode(const DecodeCommand& command) {
 void add_decode(CLI::App& program) {
   const auto command = std::make_shared<DecodeCommand>();
   CLI::App& app = *program.add_subcommand("decode", "Draw the pictures that latents in a file stand for");
-  app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("file", command->file, "What encode or morph has written, or a .csv file with the columns z0, z1, ...")
-      ->required();
+  add_model_argument(app, command->run);
+  app.add_option("file", command->file,
+                 "What encode or morph has written, or a .csv file with the columns z0, z1, ...");
   auto* out = add_picture_option(app, "-o,--out", command->out, "A grid of the pictures");
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
@@ -116,5 +101,8 @@ void add_decode(CLI::App& program) {
       "Examples:\n"
       "  animevae decode runs/first latents.safetensors --out decoded.png\n"
       "  animevae decode runs/first latents.csv --folder decoded");
-  app.callback([command] { decode(*command); });
+  app.callback([command] {
+    sort_words(*command);
+    decode(*command);
+  });
 }

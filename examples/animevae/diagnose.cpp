@@ -18,6 +18,7 @@
 #include "figures.hpp"
 #include "findings.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 
 namespace av = animevae;
 
@@ -106,7 +107,7 @@ void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer
 }
 
 void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   const Faces faces = command.data.open(app, run);
   const av::PosteriorTable table = latents_of(run, faces).table;
   const av::LatentStatistics statistics = latent_statistics(run, table);
@@ -134,7 +135,7 @@ void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
 void add_diagnose(CLI::App& program) {
   const auto command = std::make_shared<DiagnoseCommand>();
   CLI::App& app = *program.add_subcommand("diagnose", "Show how the latents lie beside the prior N(0, 1)");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_flag("--faithful", command->faithful, "VAE animeface's two panels alone, 1500x600 pixels");
   app.add_flag("--all", command->all, "List every latent, not the first 40, and every fault");
@@ -142,7 +143,7 @@ void add_diagnose(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae diagnose runs/first --out diagnosis.png\n"
+      "  animevae diagnose --faces 500 --out diagnosis.png\n"
       "  animevae diagnose runs/first --faithful --faces 1000");
   app.callback([command, &app] { diagnose(app, *command); });
 }

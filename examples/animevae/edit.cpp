@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "edit.hpp"
 
-#include <ATen/ops/linspace.h>
 #include <ATen/ops/stack.h>
 #include <CLI/CLI.hpp>
 
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/even_steps.hpp>
 
 #include "checks.hpp"
 #include "commands.hpp"
+#include "model_argument.hpp"
+#include "output_files.hpp"
 #include "own_pictures.hpp"
 
 namespace av = animevae;
@@ -22,8 +25,7 @@ std::vector<double> strengths(const EditCommand& command) {
   if (!(steps >= 1 && steps <= 1000) || steps != std::floor(steps))
     throw av::InvalidValue("--strength is FROM,TO,STEPS; the steps must be a whole number from 1 to 1000, not " +
                            av::decimal(steps));
-  const av::Tensor all = at::linspace(from, to, std::int64_t(steps), at::TensorOptions{}.dtype(at::kDouble));
-  return {all.data_ptr<double>(), all.data_ptr<double>() + all.numel()};
+  return av::even_steps(from, to, std::int64_t(steps));
 }
 
 av::Tensor edited_latents(const av::Tensor& base, const av::Tensor& step, const std::vector<double>& strengths) {
@@ -35,12 +37,12 @@ av::Tensor edited_latents(const av::Tensor& base, const av::Tensor& step, const 
 namespace {
 
 void edit(const CLI::App& app, const EditCommand& command) {
-  const Run run = open_run(command.run);
-  run.check_decoder(app.get_name());
-  if (command.faithful) return draw_facenet_figure(app, command, run);
-  if (command.image.empty())
+  if (!command.faithful && command.image.empty())
     throw av::InvalidValue("a picture to edit is needed, or --faithful for faces of the images themselves");
-  edit_own_picture(app, command, run);
+  const Run run = open_named_run(command.run);
+  run.check_decoder(app.get_name());
+  if (command.faithful) draw_facenet_figure(app, command, run);
+  else edit_own_picture(app, command, run);
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ void edit(const CLI::App& app, const EditCommand& command) {
 void add_edit(CLI::App& program) {
   const auto command = std::make_shared<EditCommand>();
   CLI::App& app = *program.add_subcommand("edit", "Give a picture more or less of attributes");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   auto* image = app.add_option("image", command->image, "A picture of your own, of any size");
   app.add_option("-a,--add", command->adds,
                  "NAME=NUMBER, any number of times: of a direction in a file, of a latent (z3), of a name given with "
@@ -73,7 +75,8 @@ void add_edit(CLI::App& program) {
   add_grid_options(app, command->style);
   app.get_option("--enlarge")->default_str("");
   command->eyes.add_to(app);
-  app.add_option("--numbers", command->numbers, "Also write the latents behind the pictures: a file that decode takes");
+  add_numbers_option(app, "--numbers", command->numbers,
+                     "Also write the latents behind the pictures, as decode takes them");
   add_json_option(app, command->answer);
   auto* faithful = app.add_flag("--faithful", command->faithful,
                                 "facenet's figure instead: 16 faces without the attribute, 10 steps from 0 to 4.5")
@@ -87,8 +90,12 @@ void add_edit(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae edit runs/first faces/000000.png --add z3=2 --out edited.png\n"
+      "  animevae edit faces/000000.png --add z3=2 --out edited.png\n"
       "  animevae edit runs/first faces/000001.png --add z3=1 --add z0=-1 --strength -2,2,5 --refine 20 --out "
       "strip.png");
-  app.callback([command, &app] { edit(app, *command); });
+  app.callback([command, &app] {
+    if (command->image.empty() && !command->run.empty() && !names_model(command->run))
+      std::swap(command->run, command->image);
+    edit(app, *command);
+  });
 }

@@ -26,8 +26,10 @@
 #include "edit.hpp"
 #include "edits.hpp"
 #include "latents.hpp"
+#include "number_tables.hpp"
 #include "own_pictures.hpp"
 #include "progress_line.hpp"
+#include "short_number.hpp"
 
 namespace av = animevae;
 
@@ -122,7 +124,7 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
   std::vector<av::Image> tiles{drawn.original, drawn.reconstruction};
   for (std::size_t i = 0; i < drawn.edited.size(); ++i) {
     tiles.push_back(drawn.edited[i]);
-    grid.columns.push_back(command.strength.empty() ? "edited" : fmt::format("{:.2g}", strengths[i]));
+    grid.columns.push_back(command.strength.empty() ? "edited" : short_number(strengths[i]));
   }
   av::write_figure(command.out, av::captioned_grid(tiles, grid));
 }
@@ -136,7 +138,7 @@ void write_latents_of(const EditCommand& command, const Run& run, const av::Diag
                       .model = av::model_fingerprint(run.model),
                       .description = command.image + ", edited with the strengths " + how};
   for (std::size_t i = 0; i < strengths.size(); ++i) file.names.push_back(fmt::format("edited-{:03}", i));
-  av::write_latents(command.numbers, file);
+  write_latents_as_named(command.numbers, file);
 }
 
 /// Where a picture lies in latent space: the encoder's mean, or what it was refined to.

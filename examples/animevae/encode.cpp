@@ -8,13 +8,15 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/io/csv.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/network/table.hpp>
 
 #include "answer.hpp"
 #include "commands.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
+#include "number_tables.hpp"
+#include "output_files.hpp"
 
 namespace av = animevae;
 
@@ -27,40 +29,22 @@ struct EncodeCommand {
   CommandData data{};
 };
 
-std::string csv_of(const av::LatentFile& latents, bool log_variances) {
-  std::vector<av::CsvCell> cells{"image"};
-  const std::int64_t count = latents.table.latents();
-  for (std::int64_t j = 0; j < count; ++j) cells.emplace_back(fmt::format("z{}", j));
-  if (log_variances)
-    for (std::int64_t j = 0; j < count; ++j) cells.emplace_back(fmt::format("log_variance_{}", j));
-  std::string text = av::csv_line(cells);
-  const av::Tensor means = latents.table.means.contiguous(), variances = latents.table.log_variances.contiguous();
-  for (std::int64_t i = 0; i < latents.table.images(); ++i) {
-    cells.assign(1, latents.names[std::size_t(i)]);
-    const float* const row = means.data_ptr<float>() + i * count;
-    cells.insert(cells.end(), row, row + count);
-    const float* const variance = variances.data_ptr<float>() + i * count;
-    if (log_variances) cells.insert(cells.end(), variance, variance + count);
-    text += av::csv_line(cells);
-  }
-  return text;
-}
-
 /// "194.8 MB", "24.0 kB"
 std::string file_size(double bytes) {
   return bytes < 1e6 ? fmt::format("{:.1f} kB", bytes / 1e3) : fmt::format("{:.1f} MB", bytes / 1e6);
 }
 
 void encode(const CLI::App& app, const EncodeCommand& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   const Faces faces = command.data.open(app, run);
   const av::LatentFile latents = latents_of(run, faces);
-  av::write_latents(command.out, latents);
-  if (!command.csv.empty()) av::write_file(command.csv, std::string_view{csv_of(latents, command.log_variances)});
+  write_latents_as_named(command.out, latents, command.log_variances);
+  if (!command.csv.empty()) av::write_file(command.csv, std::string_view{latents_csv(latents, command.log_variances)});
   const auto images = double(faces.size());
   const double pixels = images * double(faces.shape().size()), means = 4 * images * double(latents.table.latents());
   Answer answer{command.answer};
-  answer.say("{}: means and log-variances of {}, {} latents each", command.out, faces.description(),
+  answer.say("{}: {} of {}, {} latents each", command.out,
+             is_csv(command.out) && !command.log_variances ? "means" : "means and log-variances", faces.description(),
              latents.table.latents());
   answer.say("{} of pixels are {} of means: 1 part in {:.0f}", file_size(pixels), file_size(means), pixels / means);
   answer.set("file", command.out);
@@ -83,10 +67,10 @@ void encode(const CLI::App& app, const EncodeCommand& command) {
 void add_encode(CLI::App& program) {
   const auto command = std::make_shared<EncodeCommand>();
   CLI::App& app = *program.add_subcommand("encode", "Keep the latents of a folder of images in a file");
-  app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "safetensors file")->capture_default_str();
+  add_model_argument(app, command->run);
+  add_numbers_option(app, "-o,--out", command->out, "The latents, as decode and search take them");
   app.add_option("--csv", command->csv, "Also write the means as a table, a line per image");
-  app.add_flag("--log-variances", command->log_variances, "With --csv: the log-variances too");
+  app.add_flag("--log-variances", command->log_variances, "In a table, too: the log-variances");
   app.add_flag("--no-error", command->no_error, "Do not decode them again to say what is lost");
   add_json_option(app, command->answer);
   command->data.add_to(app);

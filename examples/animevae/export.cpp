@@ -10,10 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/ending.hpp>
 #include <animevae/io/published_names.hpp>
 #include <animevae/io/python_checkpoint.hpp>
 
 #include "commands.hpp"
+#include "output_files.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -21,7 +23,7 @@ namespace av = animevae;
 namespace {
 
 struct ExportCommand {
-  std::string run{}, out{}, format = "pt", names = "original", part = "whole";
+  std::string run{}, out{}, format{}, names = "original", part = "whole";
 };
 
 /// Our names without the part of the model they belong to.
@@ -69,7 +71,9 @@ std::vector<av::NamedTensor> tensors_of(const Run& run, const ExportCommand& com
 void export_run(const ExportCommand& command) {
   const Run run = open_run(command.run);
   const std::vector<av::NamedTensor> tensors = tensors_of(run, command);
-  if (command.format == "pt") av::write_pt(command.out, std::span<const av::NamedTensor>{tensors});
+  const bool is_safetensors =
+      command.format.empty() ? av::small_ending(command.out) == ".safetensors" : command.format == "safetensors";
+  if (!is_safetensors) av::write_pt(command.out, std::span<const av::NamedTensor>{tensors});
   else av::write_tensors(command.out, tensors);
   fmt::print("{}: {} tensors of {} under the names '{}'\n", command.out, tensors.size(), run.preset->name,
              command.names);
@@ -81,10 +85,11 @@ void add_export(CLI::App& program) {
   const auto command = std::make_shared<ExportCommand>();
   CLI::App& app = *program.add_subcommand("export", "Write a model's weights for Python, under their original names");
   app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "The file")->required();
-  app.add_option("-f,--format", command->format, "pt: for torch.load(weights_only=True); safetensors")
-      ->check(CLI::IsMember({"pt", "safetensors"}))
-      ->capture_default_str();
+  add_output_option(app, "-o,--out", command->out, "The file", {".pt", ".pth", ".ckpt", ".bin", ".safetensors"})
+      ->required();
+  app.add_option("-f,--format", command->format,
+                 "pt: for torch.load(weights_only=True); safetensors (default: as the file's name says)")
+      ->check(CLI::IsMember({"pt", "safetensors"}));
   app.add_option("--names", command->names, "original, ours, or another program that has the same network")
       ->capture_default_str();
   app.add_option("--part", command->part, "whole, encoder or decoder")

@@ -13,11 +13,14 @@
 #include <unistd.h>
 
 #include <animevae/animation.hpp>
+#include <animevae/core/ending.hpp>
 #include <animevae/io/image_tensor.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/plot/image_grid.hpp>
 
 #include "checks.hpp"
+#include "number_tables.hpp"
+#include "output_files.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -27,12 +30,13 @@ void add_film_options(CLI::App& command, Film& film) {
       ->check(number({.at_least = 0.01, .at_most = 60}))
       ->capture_default_str();
   command.add_flag("--once", film.once, "Play once, from beginning to end, instead of without end");
-  command.add_option("--numbers", film.numbers, "Also write the latents behind the pictures: a file that decode takes");
+  add_numbers_option(command, "--numbers", film.numbers,
+                     "Also write the latents behind the pictures, as decode takes them");
   add_json_option(command, film.answer);
 }
 
 std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings) {
-  const std::string ending = fs::path{out}.extension().string();
+  const std::string ending = av::small_ending(out);
   if (std::find(endings.begin(), endings.end(), ending) != endings.end()) return ending;
   throw av::InvalidValue(fmt::format("--out is '{}'; it must end in {}", out, fmt::join(endings, ", ")));
 }
@@ -48,7 +52,7 @@ std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
 }
 
 void write_animation(const fs::path& file, const av::Animation& animation) {
-  if (file.extension() == ".webp") av::write_webp(file, animation);
+  if (av::small_ending(file) == ".webp") av::write_webp(file, animation);
   else av::write_gif(file, animation);
 }
 
@@ -74,11 +78,11 @@ void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames
 
 void write_points(const fs::path& file, const av::Tensor& latents, std::vector<std::string> names, const Run& run) {
   const av::Tensor points = latents.to(at::kCPU, at::kFloat).contiguous();
-  av::write_latents(file, {.table = {points, at::full_like(points, -30)},
-                           .names = std::move(names),
-                           .model = av::model_fingerprint(run.model),
-                           .data = {},
-                           .description = fmt::format("{} points", points.size(0))});
+  write_latents_as_named(file, {.table = {points, at::full_like(points, -30)},
+                                .names = std::move(names),
+                                .model = av::model_fingerprint(run.model),
+                                .data = {},
+                                .description = fmt::format("{} points", points.size(0))});
 }
 
 std::vector<std::string> frame_names(std::int64_t count) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/linspace.h>
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/even_steps.hpp>
+
 #include "checks.hpp"
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
@@ -15,6 +17,7 @@
 #include "film.hpp"
 #include "latent_names.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "run.hpp"
 #include "walk_range.hpp"
 
@@ -44,13 +47,13 @@ av::Tensor film_latents(const av::Tensor& means, const std::vector<std::vector<a
       z.select(1, row)
           .select(1, image)
           .select(1, walk.latent)
-          .copy_(at::linspace(walk.from, walk.to, frames, z.options()));
+          .copy_(at::tensor(av::even_steps(walk.from, walk.to, frames), at::kDouble));
     }
   return z;
 }
 
 void gif_traversals(const CLI::App& app, const GifTraversals& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   (void)ending_of(command.film.out, {".gif", ".webp"});
   const Faces faces = command.data.open(app, run);
@@ -99,7 +102,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
 void add_gif_traversals(CLI::App& program) {
   const auto command = std::make_shared<GifTraversals>();
   CLI::App& app = *program.add_subcommand("gif-traversals", "Move each latent of some images there and back");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
   auto* images = app.add_option("-i,--images", command->images, "Columns: images by their numbers, as 3,17,42");
   app.add_option("-n,--count", command->count, "Or so many of all images")
@@ -115,7 +118,7 @@ void add_gif_traversals(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae gif-traversals runs/first --out traversals.gif\n"
+      "  animevae gif-traversals --faces 200 --rows 6 --count 4 --out traversals.gif\n"
       "  animevae gif-traversals runs/first --images 3,17,42 --rows 6 --range 2 --bare --out three.webp");
   app.callback([command, &app] { gif_traversals(app, *command); });
 }

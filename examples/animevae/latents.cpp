@@ -13,8 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/data/cache_folder.hpp>
+
 #include "attributes_file.hpp"
 #include "evaluation_mode.hpp"
+#include "number_tables.hpp"
+#include "output_files.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
@@ -22,9 +26,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Under this name, a file in a run's latents/ is of these images; whose model it is, it says itself.
-fs::path stored(const Run& run, const Faces& faces) {
-  return run.folder / "latents" / (av::to_hex(faces.key()) + ".safetensors");
+/// Under this name, a file in a run's latents/ is of these images; whose model it is, it says itself. Beside a model
+/// file that is in no run folder nothing is left: its latents are in the cache folder, and the name says whose they
+/// are.
+fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
+  const std::string name = av::to_hex(faces.key()) + ".safetensors";
+  std::error_code unknown;
+  if (fs::exists(run.folder / "model.safetensors", unknown)) return run.folder / "latents" / name;
+  return av::default_cache_folder() / "latents" / (model + "-" + name);
 }
 
 /// A data set that says on stderr how far it has been read.
@@ -52,7 +61,7 @@ void forget_oldest(const fs::path& folder) {
 
 /// Those that were kept. What is damaged, or of the weights that were here before, counts as none.
 std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
-  const fs::path file = stored(run, faces);
+  const fs::path file = stored(run, faces, model);
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return std::nullopt;
   try {
@@ -95,7 +104,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
     throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
   // A folder that may only be read is no reason to fail: the latents are here.
   try {
-    const fs::path file = stored(run, faces);
+    const fs::path file = stored(run, faces, model);
     std::error_code unknown;
     fs::create_directories(file.parent_path(), unknown);
     av::write_latents(file, latents);
@@ -106,12 +115,16 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
 }
 
 av::LatentFile read_latents_of(const Run& run, const fs::path& file) {
+  if (is_csv(file)) return read_latents_csv(file, run.model.latent_shape().size());
   av::LatentFile latents = av::read_latents(file);
   av::check_latents(file, latents, run.model);
   return latents;
 }
 
 av::Directions read_directions_of(const Run& run, const fs::path& file) {
+  if (is_csv(file))
+    throw av::FileError(file,
+                        "is a CSV table; directions are read from the safetensors files that pca and attributes write");
   av::Directions directions = is_hdf5(file) ? read_attributes_file(file).directions : av::read_directions(file);
   // facenet's own files do not say of which model they are.
   if (is_hdf5(file) && directions.model.empty()) directions.model = av::model_fingerprint(run.model);

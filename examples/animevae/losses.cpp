@@ -24,6 +24,7 @@
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
 #include "features.hpp"
+#include "output_files.hpp"
 #include "published_weights.hpp"
 #include "run.hpp"
 
@@ -192,8 +193,9 @@ void add_losses(CLI::App& program) {
       ->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Of the samples")->check(seed())->capture_default_str();
   app.add_flag("-j,--json", command->json, "Every digit, for programs");
-  app.add_option("-o,--out", command->out,
-                 "Also write images, moments, z and decoded values: a .pt for torch.load(weights_only=True)");
+  add_output_option(app, "-o,--out", command->out,
+                    "Also write images, moments, z and decoded values, for torch.load(weights_only=True)",
+                    {".pt", ".pth"});
   command->data.add_to(app, "--data,--images");
   app.footer(
       "All images are one batch, in evaluation mode, in float64.\n"

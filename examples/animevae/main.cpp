@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
+#include <vector>
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/memory.hpp>
@@ -33,9 +35,42 @@ std::string sentence_of(const std::exception& error) {
   return first_line.find("can't allocate memory") == std::string::npos ? first_line : no_memory;
 }
 
+/// Commands that a newcomer looks for in one place; those to begin with come first.
+struct CommandGroup {
+  const char* title;
+  std::vector<void (*)(CLI::App&)> commands;
+};
+
+void add_commands(CLI::App& program) {
+  const std::vector<CommandGroup> groups{
+      {"Look at faces",
+       {add_serve, add_explore, add_sample, add_reconstruct, add_edit, add_morph, add_animate, add_search}},
+      {"Train", {add_train, add_report, add_presets, add_show, add_compare, add_losses, add_train_features}},
+      {"Understand latents",
+       {add_traverse, add_gif_traversals, add_pca, add_attributes, add_name, add_cluster, add_diagnose}},
+      {"Files and machine", {add_faces, add_statistics, add_encode, add_decode, add_import, add_export, add_doctor}}};
+  for (const CommandGroup& group : groups)
+    for (const auto add : group.commands) {
+      add(program);
+      program.get_subcommands([](const CLI::App*) { return true; }).back()->group(group.title);
+    }
+}
+
+int greet() {
+  fmt::print(
+      "animevae trains variational autoencoders on anime faces, and shows what they have learned.\n\n"
+      "To begin with:\n"
+      "  animevae serve      a model in the browser: new faces, sliders, morphs, a picture of your own\n"
+      "  animevae train      train a model on a folder of images, or on faces that it draws\n"
+      "  animevae explore    a window in which a face follows the sliders\n\n"
+      "All commands: animevae --help\n");
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc < 2) return greet();
   av::keep_memory();
   CLI::App program{"Train variational autoencoders on anime faces and see what they learned", "animevae"};
   program.require_subcommand(1);
@@ -46,35 +81,7 @@ int main(int argc, char** argv) {
   program.fallthrough();
   use_config_file(program);
   program.footer("Each command has its own help: animevae train --help");
-  add_train(program);
-  add_report(program);
-  add_reconstruct(program);
-  add_sample(program);
-  add_traverse(program);
-  add_gif_traversals(program);
-  add_animate(program);
-  add_morph(program);
-  add_cluster(program);
-  add_diagnose(program);
-  add_faces(program);
-  add_presets(program);
-  add_show(program);
-  add_doctor(program);
-  add_statistics(program);
-  add_export(program);
-  add_import(program);
-  add_compare(program);
-  add_train_features(program);
-  add_losses(program);
-  add_encode(program);
-  add_decode(program);
-  add_name(program);
-  add_pca(program);
-  add_search(program);
-  add_attributes(program);
-  add_edit(program);
-  add_serve(program);
-  add_explore(program);
+  add_commands(program);
   try {
     program.parse(argc, argv);
     return 0;

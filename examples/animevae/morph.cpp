@@ -17,6 +17,7 @@
 #include "figures.hpp"
 #include "film.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "own_pictures.hpp"
 #include "run.hpp"
 
@@ -138,7 +139,7 @@ Written write(const Morph& command, const Run& run, const Plan& plan, bool still
 }
 
 void morph(const CLI::App& app, const Morph& command) {
-  Run run = open_run(command.run);
+  Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   if (!command.frames) (void)ending_of(command.film.out, {".png", ".svg", ".pdf", ".gif", ".webp"});
   const bool still = !command.frames && av::is_figure_name(command.film.out);
@@ -156,7 +157,7 @@ void morph(const CLI::App& app, const Morph& command) {
 void add_morph(CLI::App& program) {
   const auto command = std::make_shared<Morph>();
   CLI::App& app = *program.add_subcommand("morph", "Turn one face into another: a strip, a grid, GIF, WebP or frames");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   app.add_option("pictures", command->pictures, "Picture files of your own, of any size")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("-o,--out", command->film.out,
@@ -183,7 +184,10 @@ void add_morph(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae morph runs/first --images 3,17 --out morph.png\n"
+      "  animevae morph faces/000000.png faces/000001.png --out morph.png\n"
       "  animevae morph runs/first --images 3,17 --random 1 --seed 7 --closed --enlarge 2 --out morph.gif");
-  app.callback([command, &app] { morph(app, *command); });
+  app.callback([command, &app] {
+    take_first_picture(command->run, command->pictures);
+    morph(app, *command);
+  });
 }

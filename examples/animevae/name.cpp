@@ -14,6 +14,7 @@
 #include "latent_names.hpp"
 #include "propose_names.hpp"
 #include "run.hpp"
+#include "run_folder.hpp"
 
 namespace av = animevae;
 
@@ -64,6 +65,7 @@ void say_names(const LatentNames& names, Answer& answer) {
 
 /// Gives a direction a name, or takes it away.
 void change(const NameCommand& command, const Run& run, LatentNames& names) {
+  check_run_folder(run.folder, command.run, "names.toml");
   const std::string direction = names.direction_of(command.direction);
   check_direction(direction, run.model.latent_shape().size());
   if (command.remove) {
@@ -86,6 +88,7 @@ void name(const CLI::App& app, const NameCommand& command) {
   const Run run = open_run(command.run);
   Answer answer{command.answer};
   if (command.propose.wanted) {
+    if (command.propose.take) check_run_folder(run.folder, command.run, "names.toml");
     propose_names(app, command.propose, run, command.run, answer);
   } else {
     LatentNames names{run.folder};

@@ -20,6 +20,9 @@
 #include "figures.hpp"
 #include "latent_names.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
+#include "number_tables.hpp"
+#include "output_files.hpp"
 #include "progress_line.hpp"
 
 namespace av = animevae;
@@ -86,7 +89,7 @@ void draw_components(const PcaCommand& command, const Run& run, const av::Direct
 }
 
 void pca(const CLI::App& app, const PcaCommand& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   const Faces faces = command.data.open(app, run);
   const Moments moments = moments_of(command, run, faces);
   const std::int64_t images = moments.means.count();
@@ -95,7 +98,7 @@ void pca(const CLI::App& app, const PcaCommand& command) {
   const av::Directions directions =
       av::component_directions(found, av::model_fingerprint(run.model),
                                command.faithful ? av::ComponentScale::unit : av::ComponentScale::deviations);
-  av::write_directions(command.out, directions);
+  write_directions_as_named(command.out, directions);
 
   Answer answer{command.answer};
   answer.say("{}: {} principal components of {} images", command.out, directions.size(), images);
@@ -131,9 +134,8 @@ void pca(const CLI::App& app, const PcaCommand& command) {
 void add_pca(CLI::App& program) {
   const auto command = std::make_shared<PcaCommand>();
   CLI::App& app = *program.add_subcommand("pca", "Find the directions in which the latents vary most");
-  app.add_option("run", command->run, "Run folder or model file")->required();
-  app.add_option("-o,--out", command->out, "Directions, a safetensors file that traverse, edit and animate take")
-      ->capture_default_str();
+  add_model_argument(app, command->run);
+  add_numbers_option(app, "-o,--out", command->out, "Directions; traverse, edit and animate take safetensors files");
   add_picture_option(app, "-p,--picture", command->picture, "A row along each component");
   add_picture_option(app, "--variance", command->variance, "Also draw how much of the variance each explains");
   app.add_option("-n,--count", command->count, "Components")->check(count_from(1))->capture_default_str();

@@ -17,6 +17,7 @@
 #include "commands.hpp"
 #include "evaluation_mode.hpp"
 #include "figures.hpp"
+#include "model_argument.hpp"
 #include "run.hpp"
 
 namespace av = animevae;
@@ -68,7 +69,7 @@ void add_numbers(const EachImage& each, const Faces& faces, Answer& answer) {
 }
 
 void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
-  Run run = open_run(command.run);
+  Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   set_size(run, command.size);
   const Faces faces = command.data.open(app, run);
@@ -104,7 +105,7 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
 void add_reconstruct(CLI::App& program) {
   const auto command = std::make_shared<ReconstructCommand>();
   CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above what the model makes of them");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
@@ -115,7 +116,7 @@ void add_reconstruct(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae reconstruct runs/first --out reconstructions.png\n"
+      "  animevae reconstruct --faces 100 --out reconstructions.png\n"
       "  animevae reconstruct runs/first --faces 100 --faces-seed 7 --count 6 --bare --sampled");
   app.callback([command, &app] { reconstruct(app, *command); });
 }

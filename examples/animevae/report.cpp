@@ -11,6 +11,7 @@
 #include "answer.hpp"
 #include "commands.hpp"
 #include "labels.hpp"
+#include "run_folder.hpp"
 #include "run_report.hpp"
 
 namespace av = animevae;
@@ -35,6 +36,7 @@ ReportImages images_of(const CLI::App& app, const Run& run, const Faces& faces) 
 void report(const CLI::App& app, const ReportCommand& command) {
   const Run run = open_run(command.run);
   run.check_decoder("report");
+  check_run_folder(run.folder, command.run, "report.html");
   const Faces faces = command.data.open(app, run);
   const bool has_labels = !command.labels.file.empty();
   write_run_report(run, images_of(app, run, faces),

@@ -15,6 +15,7 @@
 
 #include "evaluation_mode.hpp"
 #include "features.hpp"
+#include "training_state.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
@@ -47,6 +48,21 @@ bool is_there(const fs::path& path) {
   return fs::exists(status);
 }
 
+/// InvalidValue where images that were not named would be others than those that the model was trained on.
+void check_own_images(const Run& run, const DataOptions& own) {
+  std::error_code unknown;
+  if (!own.folder.empty() && !fs::exists(own.folder, unknown))
+    throw av::InvalidValue(run.folder.string() + ": was trained on the images of " + own.folder +
+                           ", which are not there any more; name a folder with --data, or say with --faces how many "
+                           "faces are to be drawn");
+  const bool knows =
+      run.metadata.empty() || run.metadata.contains("data.folder") || run.metadata.contains("data.faces");
+  if (!knows)
+    throw av::InvalidValue(run.folder.string() +
+                           ": does not say which images it was trained on; name a folder with --data, or say with "
+                           "--faces how many faces are to be drawn");
+}
+
 /// What a file holds may be out of range: its fault, not that of whoever opens it.
 template <class F>
 decltype(auto) blaming(const fs::path& file, F&& use) try {
@@ -74,7 +90,7 @@ void Run::check_decoder(const std::string& command) const {
 Run open_run(const fs::path& path, const av::ModelOptions& options) {
   if (!is_there(path)) throw av::FileError(path, "does not exist; name a run folder or a model file");
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
-  if (!is_there(file)) throw av::FileError(path, "is not a run folder: it has no model.safetensors");
+  if (!is_there(file)) throw av::FileError(path, why_no_model(path));
   av::Metadata metadata = av::read_model_metadata(file);
   const std::string name = entry(metadata, "preset");
   if (name.empty()) throw av::FileError(file, "was not trained by this program: it names no preset");
@@ -87,7 +103,8 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   const std::optional<av::Weights> features = features_of_run(preset, file.parent_path(), metadata);
   AnyModel model = blaming(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
-  return {file.parent_path(), &preset, std::move(model), std::move(metadata)};
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
+  return {folder, &preset, std::move(model), std::move(metadata)};
 }
 
 void say_caution(const Run& run) {
@@ -175,7 +192,9 @@ Faces CommandData::open(const CLI::App& command, const Run& run) const {
                                         " needs to encode images");
   say_caution(run);
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
-  const Faces all{given ? options_ : data_of(run), run.model.image_shape()};
+  const DataOptions options = given ? options_ : data_of(run);
+  if (!given) check_own_images(run, options);
+  const Faces all{options, run.model.image_shape()};
   if (side_ == "all") return all;
   const SplitFaces faces = split_of(run, all);
   return side_ == "training" ? faces.training : *faces.held_out;

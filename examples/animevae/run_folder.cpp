@@ -22,6 +22,13 @@ std::string date_and_time() {
 
 }  // namespace
 
+void check_run_folder(const fs::path& folder, const std::string& model, const std::string& what) {
+  std::error_code unknown;
+  if (fs::exists(folder / "model.safetensors", unknown)) return;
+  throw av::InvalidValue(model + " lies in no run folder, where " + what +
+                         " belongs; make a folder for it, in which it is called model.safetensors");
+}
+
 fs::path make_run_folder(const std::string& out, const std::string& preset, bool overwrite) {
   const fs::path folder = out.empty() ? fs::path{"runs"} / (preset + "-" + date_and_time()) : fs::path{out};
   std::error_code error;

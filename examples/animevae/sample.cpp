@@ -22,6 +22,7 @@
 #include "covariance_option.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "neighbours.hpp"
 
 namespace av = animevae;
@@ -152,7 +153,7 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
 }
 
 void sample(const CLI::App& app, const SampleCommand& command) {
-  Run run = open_run(command.run);
+  Run run = open_named_run(command.run);
   Answer answer{command.answer};
   answer.set(command.folder.empty() ? "picture" : "folder", command.folder.empty() ? command.out : command.folder);
   answer.set("from", command.from);
@@ -168,7 +169,7 @@ void sample(const CLI::App& app, const SampleCommand& command) {
 void add_sample(CLI::App& program) {
   const auto command = std::make_shared<SampleCommand>();
   CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior, or from where faces lie");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   auto* out = add_picture_option(app, "-o,--out", command->out);
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
@@ -199,7 +200,7 @@ void add_sample(CLI::App& program) {
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae sample runs/first --out samples.png\n"
+      "  animevae sample --out samples.png\n"
       "  animevae sample runs/first --from gaussian --truncate 1.5 --neighbours 3 --count 8 --seed 3");
   app.callback([command, &app] { sample(app, *command); });
 }

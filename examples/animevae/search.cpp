@@ -19,6 +19,7 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "own_pictures.hpp"
 
 namespace av = animevae;
@@ -53,7 +54,7 @@ Searched open_searched(const CLI::App& app, const SearchCommand& command, const 
   try {
     Faces faces = command.data.open(app, run);
     if (av::to_hex(faces.key()) == searched.latents.data) searched.faces.emplace(std::move(faces));
-  } catch (const av::FileError&) {
+  } catch (const av::Error&) {
     if (app.count("--data") > 0) throw;  // otherwise they need not be there any more
   }
   if (!searched.faces && app.count("--data") > 0)
@@ -89,7 +90,6 @@ Queries open_queries(const SearchCommand& command, const Run& run, const Searche
     pictures.push_back(searched.faces ? searched.faces->batch({&image, 1}) : decoded_pictures(run, means.back()));
     queries.names.push_back(searched.latents.names[std::size_t(image)]);
   }
-  if (means.empty()) throw av::InvalidValue("there is nothing to search for: name a picture, or an image with --image");
   queries.pictures = at::cat(pictures);
   queries.means = at::cat(means).to(at::kCPU, at::kFloat);
   return queries;
@@ -144,7 +144,9 @@ void draw(const SearchCommand& command, const Run& run, const Searched& searched
 }
 
 void search(const CLI::App& app, const SearchCommand& command) {
-  const Run run = open_run(command.run);
+  if (command.pictures.empty() && command.images.empty())
+    throw av::InvalidValue("there is nothing to search for: name a picture, or an image with --image");
+  const Run run = open_named_run(command.run);
   if (!run.has_encoder())
     throw av::FileError(run.folder,
                         "has no encoder: it was imported from a decoder alone, and search needs to encode "
@@ -192,7 +194,7 @@ void search(const CLI::App& app, const SearchCommand& command) {
 void add_search(CLI::App& program) {
   const auto command = std::make_shared<SearchCommand>();
   CLI::App& app = *program.add_subcommand("search", "Find the images whose latents lie nearest to a picture's");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   app.add_option("pictures", command->pictures, "Pictures of your own, of any size");
   app.add_option("-i,--image", command->images, "Search for this image of the data; may be given several times")
       ->check(count_from(0))
@@ -200,14 +202,18 @@ void add_search(CLI::App& program) {
   add_picture_option(app, "-o,--out", command->out, "A row per picture, itself first");
   app.add_option("-n,--count", command->count, "Found for each")->check(count_from(1))->capture_default_str();
   app.add_flag("--cosine", command->cosine, "By the angle between latents, not by their distance");
-  app.add_option("--latents", command->latents, "Search the latents in a file that encode has written");
+  app.add_option("--latents", command->latents,
+                 "Search the latents in a file that encode has written, safetensors or CSV");
   add_crop_option(app, command->crop);
   add_grid_options(app, command->style);
   add_answer_options(app, command->answer);
   command->data.add_to(app);
   app.footer(
       "Examples:\n"
-      "  animevae search runs/first --image 3 --count 5 --out nearest.png\n"
+      "  animevae search faces/000000.png --faces 500 --count 5 --out nearest.png\n"
       "  animevae search runs/first --image 0 --image 7 --cosine --bare");
-  app.callback([command, &app] { search(app, *command); });
+  app.callback([command, &app] {
+    take_first_picture(command->run, command->pictures);
+    search(app, *command);
+  });
 }

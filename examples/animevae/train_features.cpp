@@ -31,6 +31,7 @@
 #include "checks.hpp"
 #include "commands.hpp"
 #include "data.hpp"
+#include "output_files.hpp"
 
 namespace av = animevae;
 
@@ -139,7 +140,7 @@ void add_train_features(CLI::App& program) {
   const auto command = std::make_shared<FeaturesCommand>();
   CLI::App& app = *program.add_subcommand(
       "train-features", "Train the feature network of the perceptual presets to tell the factors of drawn faces");
-  app.add_option("-o,--out", command->out, "The safetensors file")->required();
+  add_output_option(app, "-o,--out", command->out, "The weights", {".safetensors"})->required();
   app.add_option("--faces", command->faces, "How many faces are drawn for it")
       ->check(count_from(1))
       ->capture_default_str();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <ATen/ops/cat.h>
 #include <ATen/ops/lerp.h>
-#include <ATen/ops/linspace.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,12 +13,15 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/even_steps.hpp>
+
 #include "answer.hpp"
 #include "checks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "latent_names.hpp"
 #include "latents.hpp"
+#include "model_argument.hpp"
 #include "own_pictures.hpp"
 #include "walk_range.hpp"
 
@@ -125,7 +128,7 @@ std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::
 void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down, const Walk& across,
                 const std::string& what, Answer& answer) {
   const at::NoGradGuard no_grad;
-  const av::Tensor steps = at::linspace(0, 1, command.steps).unsqueeze(1);
+  const av::Tensor steps = at::tensor(av::even_steps(0, 1, command.steps), at::kFloat).unsqueeze(1);
   const av::Tensor rows = at::lerp(down.from.unsqueeze(0), down.to.unsqueeze(0), steps) - down.base;
   const av::Tensor columns = at::lerp(across.from.unsqueeze(0), across.to.unsqueeze(0), steps);
   const av::Tensor latents = (rows.unsqueeze(1) + columns.unsqueeze(0)).flatten(0, 1);
@@ -176,12 +179,13 @@ void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk
 }
 
 void traverse(const CLI::App& app, const TraverseCommand& command) {
-  const Run run = open_run(command.run);
+  const Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
   const bool needs_images = command.image || command.reconstructions;
   std::optional<Faces> faces;
-  if (needs_images || (command.along.empty() && run.has_encoder())) faces.emplace(command.data.open(app, run));
+  if (needs_images) faces.emplace(command.data.open(app, run));
+  else if (command.along.empty() && run.has_encoder()) faces = faces_to_sort_by(app, command.data, run);
   const Start start = start_of(command, run, faces);
   std::vector<Walk> walks =
       command.along.empty()
@@ -207,7 +211,7 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
 void add_traverse(CLI::App& program) {
   const auto command = std::make_shared<TraverseCommand>();
   CLI::App& app = *program.add_subcommand("traverse", "Walk along each latent while the others stay");
-  app.add_option("run", command->run, "Run folder or model file")->required();
+  add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")

@@ -7,7 +7,7 @@ import math
 import re
 import struct
 
-from support import ProgramTest, floats, main, safetensors, tensors
+from support import ProgramTest, floats, main, png_size, safetensors, tensors
 
 FEW = ["--faces", "40", "--batch", "20", "--steps", "2", "--pictures-every", "0"]
 
@@ -90,13 +90,17 @@ class Perceptual(ProgramTest):
         out, _ = self.run_program("compare", "run0", "run1", "--count", 30)
         rows = re.findall(r"^(\D+?) {2,}([\d.-]+) +([\d.-]+) +([+-][\d.]+) +([+-][\d.]+) to ([+-][\d.]+)$", out, re.MULTILINE)
         self.assertEqual(len(rows), 3, out)
+        self.assertRegex(out, r"(?m)^ +run0 +run1 +difference ")
         for _, first, second, difference, low, high in rows:
             self.assertAlmostEqual(float(second) - float(first), float(difference), delta=2e-3)
             self.assertLess(float(low), float(difference))
             self.assertLess(float(difference), float(high))
         same, _ = self.run_program("compare", "run0", "run0", "--count", 30)
         self.assertEqual(same.count("+0.00000   +0.00000 to +0.00000"), 2, same)
-        said, _ = self.run_program("compare", "run0", "run1", "--count", 30, "--json", "--numbers", "n.safetensors")
+        said, _ = self.run_program("compare", "run0", "run1", "--count", 30, "--json", "--numbers", "n.safetensors", "--bare",
+                                   "--out", "compared.png")
+        self.assertEqual(png_size(self.folder / "compared.png"), (8 * 66 + 2, 3 * 66 + 2), "8 images above two rows of theirs")
+        self.assertEqual((json.loads(said)["first"], json.loads(said)["second"]), ("run0", "run1"))
         said, found = json.loads(said), tensors(self.folder / "n.safetensors")[0]
         for (_, first, *_), name in zip(rows, ("psnr", "mean_absolute_error", "feature_distance"), strict=True):
             self.assertAlmostEqual(float(first), said[name]["first"], delta=1e-3)

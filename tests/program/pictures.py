@@ -153,7 +153,7 @@ class Pictures(ProgramTest):
         before = self.files()
         for command, *arguments in (("reconstruct",), ("sample",), ("traverse",), ("cluster",), ("diagnose",), ("search", picture),
                                     ("edit", picture, "--add", "z0=1"), ("decode", "none.safetensors")):
-            for name in ("picture.jpg", "picture", "picture.PNG"):
+            for name in ("picture.jpg", "picture", "picture.JPG"):
                 self.refused(command, self.run_folder, *arguments, "--out", name, status=2,
                              says=["--out", ".png, .svg, .pdf", f"'{name}'"])
         self.refused("pca", self.run_folder, "--variance", "v.bmp", status=2, says=["--variance", "'v.bmp'"])
