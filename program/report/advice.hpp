@@ -78,9 +78,8 @@ inline std::string advice_on_length(const MetricsTable& metrics) {
                        gained, where);
   if (lost <= 2 * noticeable)
     return fmt::format(
-        "Is it finished? Nearly: reconstructions changed by {:+.2f} dB {}. Longer training would gain "
-        "little.",
-        gained, where);
+        "Is it finished? Nearly: reconstructions changed by {:+.2f} dB {}. Longer training would gain little.", gained,
+        where);
   const std::string below = fmt::format("Is it finished? Reconstructions are {:.2f} dB below their best", lost);
   const std::vector<double>& training = curves.front().y;
   if (curves.size() == 2 && training.size() >= enough && detail::end_of(training).lost <= noticeable)

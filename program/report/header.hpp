@@ -49,8 +49,8 @@ inline std::string lede(const Outcome& run) {
   if (run.active) text += ", " + in_use(run.active->latents, run.latents());
   if (std::isfinite(run.rate)) text += fmt::format(" ({:.1f} nats in all)", run.rate);
   if (std::isfinite(run.psnr))
-    text += fmt::format(", and draws {} again from them with a PSNR of {:.1f} dB",
-                        run.of.empty() ? std::string{"it"} : html_text(run.of), run.psnr);
+    text += fmt::format(", and draws it again from them with a PSNR of {:.1f} dB{}", run.psnr,
+                        run.of.empty() ? std::string{} : fmt::format(" (over {})", html_text(run.of)));
   return text + ".";
 }
 
@@ -81,9 +81,7 @@ inline std::string tiles(const Outcome& run) {
 inline std::string measured_on(const Outcome& run) {
   if (run.of.empty()) return {};
   std::string text = fmt::format(
-      "The errors, the rate and the latents in use are those of {}, decoded from posterior "
-      "means.",
-      html_text(run.of));
+      "The errors, the rate and the latents in use are those of {}, decoded from posterior means.", html_text(run.of));
   if (run.active)
     text += fmt::format(
         " A latent is in use, or active, where the variance of its posterior means over these images "

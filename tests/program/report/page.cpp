@@ -61,7 +61,7 @@ TEST_CASE("numbers at the top say which images they are of") {
                                                       .percent_of_mean_image = 41.2}});
   const auto page = page_of(folder);
   for (const char* words :
-       {"1 of which carries information", "draws 396 held-out images again from them with a PSNR of 15.7 dB",
+       {"1 of which carries information", "draws it again from them with a PSNR of 15.7 dB (over 396 held-out images).",
         "PSNR of reconstructions, 396 held-out images", "those of 396 held-out images, decoded from posterior means",
         "above 0.01 (Burda", ">41.2<small>%", "The 15.65 dB at the top of the page are of 396 held-out images"})
     CHECK_MESSAGE(holds(page, words), words);
