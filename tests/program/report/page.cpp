@@ -4,8 +4,12 @@
 #include "support/doctest.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+
+namespace av = animevae;
+namespace fs = std::filesystem;
 
 using namespace animevae::program;
 
