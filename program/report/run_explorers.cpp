@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/plot/image_grid.hpp>
