@@ -72,7 +72,7 @@ std::string tiles(const RunOutcome& run) {
   return content.empty() ? content : "<dl class=\"tiles\">\n" + content + "</dl>\n";
 }
 
-/// What the numbers above are measured on, and how.
+/// The images that the numbers above are measured on, and how.
 std::string measured_on(const RunOutcome& run) {
   if (run.of.empty()) return {};
   std::string text = fmt::format(

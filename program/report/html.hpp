@@ -10,10 +10,10 @@
 
 namespace animevae::program {
 
-// What a page needs to hold names, links and pictures safely.
+// Names, links and pictures as safe parts of a page.
 
-/// Any bytes as text of a page: markup escaped, and each byte of what is no UTF-8 (a file name may be) replaced by
-/// U+FFFD unless it is ASCII.
+/// Any bytes as text of a page, with markup escaped. Where they are no UTF-8, as a file name may be, U+FFFD replaces
+/// each byte that is not ASCII.
 [[nodiscard]] std::string html_text(std::string_view bytes);
 
 /// A relative path as a link: everything but plain letters, digits and the separators is percent-encoded. The ./ in

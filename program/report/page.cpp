@@ -69,7 +69,7 @@ std::string one_picture(const fs::path& file, const std::string& alternative) {
   const auto bytes = av::read_file(file);
   const auto [width, height] = png_size(bytes);
   std::string size;
-  // Grids of bare 64-pixel faces are shown at twice their size; what is large already fills the page at most.
+  // Grids of bare 64-pixel faces are shown at twice their size; larger pictures fill the page as they are.
   if (width > 0)
     size = fmt::format(R"( width="{}" height="{}"{})", width <= 540 ? 2 * width : width,
                        width <= 540 ? 2 * height : height, width >= 900 ? R"( class="wide")" : "");

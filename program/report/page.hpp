@@ -15,7 +15,7 @@
 
 namespace animevae::program {
 
-/// A picture and what to say about it.
+/// A picture and its caption.
 struct ReportPicture {
   std::filesystem::path file{};  ///< relative to the run folder; one that is not there is left out
   std::string caption{};

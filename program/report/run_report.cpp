@@ -101,7 +101,7 @@ ReportSection samples(const Run& run) {
 void add_neighbours(const ReportInput& input, ReportSection& samples) {
   av::Generator generator = av::make_generator(0);
   const at::NoGradGuard no_grad;
-  const av::Tensor pictures = input.run.model.sample(64, generator).narrow(0, 0, 8);  // of those above, the first row
+  const av::Tensor pictures = input.run.model.sample(64, generator).narrow(0, 0, 8);  // the first row of samples.png
   const MemorisationCheck check =
       check_memorisation(input.run, input.faces, pictures, std::min<std::int64_t>(5, input.faces.training.size()));
   draw_neighbours(input.run.folder / "neighbours.png", pictures, check, 12, {}, untitled);
