@@ -7,10 +7,10 @@
 #include <optional>
 #include <span>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/faces/drawn_faces.hpp>
-#include <animevae/network/table.hpp>
 
 #include "options/checks.hpp"
 #include "options/interrupted.hpp"

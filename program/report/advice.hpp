@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/plot/curve.hpp>
 
 #include "report/curves.hpp"
