@@ -109,6 +109,7 @@ TEST_CASE("a stream that cannot be written is no reason to stop, and a file is n
   REQUIRE(full != nullptr);
   {
     ProgressLine progress{full};
+    CHECK_FALSE(progress.is_in_place());
     for (int step = 1; step < 10; ++step) progress.update(state_at(step));
     progress.finish();
   }
