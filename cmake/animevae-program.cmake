@@ -83,7 +83,7 @@ function(animevae_add_rooms name)
   animevae_program_folders(root weights)
   animevae_look_for_window(no_window)
   set(before animevae::animevae animevae::image animevae::plot animevae::animation animevae::faces CLI11::CLI11
-    animevae::tomlplusplus)
+    animevae::tomlplusplus nlohmann_json::nlohmann_json)
   foreach(room IN LISTS animevae_program_rooms)
     file(GLOB sources CONFIGURE_DEPENDS "${root}/${room}/*.cpp")
     set(embedded "")
@@ -110,7 +110,7 @@ function(animevae_add_rooms name)
     if(room STREQUAL "options")
       target_precompile_headers(${target} PRIVATE <CLI/CLI.hpp> <animevae/tensor/tensor.hpp> <fmt/format.h>)
     elseif(room STREQUAL "server")  # cpp-httplib's definitions concern this room alone
-      target_link_libraries(${target} PRIVATE animevae::httplib nlohmann_json::nlohmann_json)
+      target_link_libraries(${target} PRIVATE animevae::httplib)
       target_precompile_headers(${target} PRIVATE
         <animevae/tensor/tensor.hpp> <fmt/format.h> <httplib.h> <nlohmann/json.hpp>)
     else()

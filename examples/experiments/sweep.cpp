@@ -2,8 +2,8 @@
 // What a family of models would cost, without training one: parameters, multiply-adds and activation memory of Anime
 // VAE over widths and latents, all computed by the compiler. Needs no LibTorch.
 #include <animevae/architecture/residual_conv.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/network/counts.hpp>
-#include <animevae/network/table.hpp>
 
 #include <array>
 #include <cstdio>

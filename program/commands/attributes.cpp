@@ -12,19 +12,20 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/data/split.hpp>
 #include <animevae/labels/attribute_confidence.hpp>
 #include <animevae/labels/attribute_vectors.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/write_figure.hpp>
-#include <animevae/text/json.hpp>
 
 #include "commands/commands.hpp"
 #include "directions/attribute_fit.hpp"
 #include "directions/labels.hpp"
 #include "figures/figures.hpp"
+#include "options/answer.hpp"
 #include "options/checks.hpp"
+#include "options/json.hpp"
 #include "options/number_tables.hpp"
 #include "options/output_files.hpp"
 #include "run/attributes_file.hpp"
@@ -39,8 +40,9 @@ namespace {
 struct AttributesCommand {
   std::string run{}, out = "attributes.safetensors", figure{}, hdf5{};
   LabelOptions labels{};
-  bool disentangle = false, json = false;
+  bool disentangle = false;
   HoldOut hold_out{0.2, 0};
+  AnswerOptions answer{};
   CommandData data{};
 };
 
@@ -82,52 +84,70 @@ std::string with_interval(const std::optional<av::Auc>& auc) {
   return auc ? fmt::format("{:.3f} ({:.3f} to {:.3f})", auc->value, auc->low, auc->high) : "-";
 }
 
-void print_table(const FittedAttributes& fitted) {
+void say_table(const FittedAttributes& fitted, Answer& answer) {
   std::size_t width = 9;
   for (const MeasuredAttribute& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
-  fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "", width, "", "", "AUC along it", "AUC of a reading",
+  answer.say("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}", "", width, "", "", "AUC along it", "AUC of a reading",
              "an edit", "");
-  fmt::print("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}\n", "attribute", width, "with", "without",
-             "(95 % interval)", "", "moves itself", "and most of all");
+  answer.say("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}", "attribute", width, "with", "without", "(95 % interval)",
+             "", "moves itself", "and most of all");
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
     const MeasuredAttribute& m = fitted.attributes[k];
     const bool is_number = m.attribute.is_number;
     const auto side = strongest_side_effect(fitted, k);
-    fmt::print(
-        "{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>+12.2f}  {}\n", m.attribute.name, width,
+    answer.say(
+        "{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>+12.2f}  {}", m.attribute.name, width,
         is_number ? "a factor" : av::with_separators(m.with), is_number ? "" : av::with_separators(m.without),
         with_interval(m.auc), with_interval(m.reading), effect(fitted, k, k),
         side ? fmt::format("{:+.2f} {}", effect(fitted, k, *side), fitted.attributes[*side].attribute.name) : "-");
   }
 }
 
-std::string json_of(const std::string& name, const std::optional<av::Auc>& auc) {
-  if (!auc) return {};
-  return fmt::format("\"{}\": {{\"value\": {}, \"low\": {}, \"high\": {}}}, ", name, av::json_number(auc->value),
-                     av::json_number(auc->low), av::json_number(auc->high));
+void say_sentences(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted,
+                   Answer& answer) {
+  answer.say("{}: {} of {}, fitted to {}, measured on {} others\n", command.out,
+             fitted.directions.more.at("method") == "least squares" ? "least squares over all attributes"
+                                                                    : "differences of means",
+             labelled.description(), av::with_separators(fitted.images), av::with_separators(fitted.held_out));
+  say_table(fitted, answer);
+  if (!labelled.unlabelled.empty())
+    answer.say("\nleft out: {} images without labels", av::with_separators(std::int64_t(labelled.unlabelled.size())));
+  if (const std::size_t count = labelled.table.left_out.size(); count > 0) {
+    std::string some;
+    for (std::size_t i = 0; i < std::min<std::size_t>(count, 3); ++i)
+      some += (i == 0 ? "" : ", ") + labelled.table.left_out[i];
+    answer.say("\nleft out: {}{}", some, count > 3 ? fmt::format(" and {} others", count - 3) : "");
+  }
 }
 
-void print_json(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted) {
-  std::string attributes;
-  for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
-    const MeasuredAttribute& m = fitted.attributes[k];
-    std::string effects;
-    for (std::size_t j = 0; j < fitted.attributes.size(); ++j)
-      effects += fmt::format("{}{}: {}", j == 0 ? "" : ", ", av::json_quoted(fitted.attributes[j].attribute.name),
-                             av::json_number(effect(fitted, k, j)));
-    attributes += fmt::format("{}\n    {{\"name\": {}, ", k == 0 ? "" : ",", av::json_quoted(m.attribute.name));
-    if (!m.attribute.is_number) attributes += fmt::format("\"with\": {}, \"without\": {}, ", m.with, m.without);
-    attributes += json_of("auc", m.auc) + json_of("reading_auc", m.reading);
-    attributes += fmt::format("\"effects\": {{{}}}}}", effects);
-  }
-  std::string left_out;
-  for (const std::string& column : labelled.table.left_out)
-    left_out += (left_out.empty() ? "" : ", ") + av::json_quoted(column);
-  fmt::print(
-      "{{\n  \"file\": {},\n  \"images\": {},\n  \"fitted\": {},\n  \"held_out\": {},\n  \"method\": {},\n"
-      "  \"left_out\": [{}],\n  \"attributes\": [{}\n  ]\n}}\n",
-      av::json_quoted(command.out), av::json_quoted(labelled.description()), fitted.images, fitted.held_out,
-      av::json_quoted(fitted.directions.more.at("method")), left_out, attributes);
+Json members_of(const av::Auc& auc) {
+  return {{"value", json_of(auc.value)}, {"low", json_of(auc.low)}, {"high", json_of(auc.high)}};
+}
+
+Json row_of(const FittedAttributes& fitted, std::size_t k) {
+  const MeasuredAttribute& m = fitted.attributes[k];
+  Json row = Json::object(), effects = Json::object();
+  row["name"] = json_of(m.attribute.name);
+  if (!m.attribute.is_number) row["with"] = m.with, row["without"] = m.without;
+  if (m.auc) row["auc"] = members_of(*m.auc);
+  if (m.reading) row["reading_auc"] = members_of(*m.reading);
+  for (std::size_t j = 0; j < fitted.attributes.size(); ++j)
+    effects[Answer::readable(fitted.attributes[j].attribute.name)] = json_of(effect(fitted, k, j));
+  row["effects"] = std::move(effects);
+  return row;
+}
+
+void set_members(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted,
+                 Answer& answer) {
+  answer.set("file", command.out);
+  answer.set("images", labelled.description());
+  answer.set("fitted", fitted.images);
+  answer.set("held_out", fitted.held_out);
+  answer.set("method", fitted.directions.more.at("method"));
+  answer.set("left_out", labelled.table.left_out);
+  Json rows = Json::array();
+  for (std::size_t k = 0; k < fitted.attributes.size(); ++k) rows.push_back(row_of(fitted, k));
+  answer.set_json("attributes", std::move(rows));
 }
 
 void write_attribute_figure(const std::string& file, const FittedAttributes& fitted) {
@@ -161,20 +181,10 @@ void attributes(const CLI::App& app, const AttributesCommand& command) {
   write_directions_as_named(command.out, fitted.directions);
   if (!command.hdf5.empty()) write_attributes(command.hdf5, fitted.directions, means, labelled.table);
   if (!command.figure.empty()) write_attribute_figure(command.figure, fitted);
-  if (command.json) return print_json(command, labelled, fitted);
-  fmt::print("{}: {} of {}, fitted to {}, measured on {} others\n\n", command.out,
-             fitted.directions.more.at("method") == "least squares" ? "least squares over all attributes"
-                                                                    : "differences of means",
-             labelled.description(), av::with_separators(fitted.images), av::with_separators(fitted.held_out));
-  print_table(fitted);
-  if (!labelled.unlabelled.empty())
-    fmt::print("\nleft out: {} images without labels\n", av::with_separators(std::int64_t(labelled.unlabelled.size())));
-  if (const std::size_t count = labelled.table.left_out.size(); count > 0) {
-    std::string some;
-    for (std::size_t i = 0; i < std::min<std::size_t>(count, 3); ++i)
-      some += (i == 0 ? "" : ", ") + labelled.table.left_out[i];
-    fmt::print("\nleft out: {}{}\n", some, count > 3 ? fmt::format(" and {} others", count - 3) : "");
-  }
+  Answer answer{command.answer};
+  set_members(command, labelled, fitted, answer);
+  say_sentences(command, labelled, fitted, answer);
+  answer.finish();
 }
 
 }  // namespace
@@ -194,7 +204,7 @@ void add_attributes(CLI::App& program) {
   add_picture_option(app, "--figure", command->figure, "Also draw how well each is told and what else it moves");
   add_output_option(app, "--hdf5", command->hdf5,
                     "Also write latents, labels and directions as facenet's program keeps them", {".h5", ".hdf5"});
-  app.add_flag("-j,--json", command->json, "Every digit, for programs");
+  add_json_option(app, command->answer);
   command->labels.add_to(app);
   command->labels.add_choices_to(app);
   command->data.add_to(app);

@@ -16,7 +16,6 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/latent/gaussian_mixture.hpp>
 #include <animevae/latent/principal_components.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/plot.hpp>
 #include <animevae/text/csv.hpp>
 

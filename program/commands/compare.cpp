@@ -17,17 +17,18 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/data/subset.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"
 #include "options/answer.hpp"
+#include "options/are_finite.hpp"
 #include "options/checks.hpp"
 #include "presets/feature_networks.hpp"
 #include "run/evaluation_mode.hpp"

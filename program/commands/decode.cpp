@@ -9,8 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/image/image_tensor.hpp>
-#include <animevae/network/table.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"

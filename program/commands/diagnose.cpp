@@ -16,7 +16,7 @@
 #include "directions/findings.hpp"
 #include "figures/figures.hpp"
 #include "options/answer.hpp"
-#include "run/evaluation_mode.hpp"
+#include "options/fixed.hpp"
 #include "run/latent_cache.hpp"
 #include "run/model_argument.hpp"
 

@@ -25,8 +25,8 @@
 #include "commands/edit.hpp"
 #include "directions/edits.hpp"
 #include "images/input_pictures.hpp"
+#include "options/count_line.hpp"
 #include "options/number_tables.hpp"
-#include "options/progress_line.hpp"
 #include "options/short_number.hpp"
 #include "run/latent_cache.hpp"
 
@@ -158,9 +158,9 @@ Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own
   av::Tensor z = place.posterior.mean;
   if (command.refine > 0) {
     place.unrefined = measure(own.seen, decoded_pictures(run, z.flatten(1)), eyes);
-    ProgressLine line{"steps of refinement", command.refine};
+    CountLine line{"steps of refinement", command.refine};
     const av::Refined refined = av::refine(
-        run.model, own.seen, z, {.steps = command.refine, .progress = [&](std::int64_t step) { line.say(step); }});
+        run.model, own.seen, z, {.steps = command.refine, .progress = [&](std::int64_t step) { line.say(step, 0); }});
     z = refined.z;
     place.distortion = {refined.before.item<double>(), refined.after.item<double>()};
   }

@@ -9,7 +9,6 @@
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/metric/evaluate.hpp>
-#include <animevae/network/table.hpp>
 
 #include "commands/commands.hpp"
 #include "options/answer.hpp"

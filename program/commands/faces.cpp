@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,8 +12,8 @@
 
 #include "commands/commands.hpp"
 #include "options/checks.hpp"
+#include "options/count_line.hpp"
 #include "options/interrupted.hpp"
-#include "options/progress_line.hpp"
 
 namespace av = animevae;
 
@@ -27,8 +28,9 @@ struct Options {
 };
 
 void draw(const Options& options) {
+  const auto begin = std::chrono::steady_clock::now();
   const av::InterruptGuard signals;
-  ProgressLine line{"drawing faces", options.faces.count};
+  CountLine line{"drawing faces", options.faces.count};
   // Thrown out of the drawing, so that nothing half-written stays behind.
   const auto progress = [&](std::int64_t done) {
     if (const int signal = signals.requested(); signal != 0) throw Interrupted{signal};
@@ -36,7 +38,8 @@ void draw(const Options& options) {
   };
   av::write_faces(options.faces, options.out, {.overwrite = options.overwrite}, progress);
   fmt::print("{} faces of {} x {} pixels and factors.csv are in {} ({:.1f} s)\n", options.faces.count,
-             options.faces.size, options.faces.size, options.out, line.seconds());
+             options.faces.size, options.faces.size, options.out,
+             std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
 }
 
 }  // namespace

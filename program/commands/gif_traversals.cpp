@@ -16,7 +16,6 @@
 #include "figures/figures.hpp"
 #include "figures/film.hpp"
 #include "options/checks.hpp"
-#include "run/evaluation_mode.hpp"
 #include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
 #include "run/model_argument.hpp"

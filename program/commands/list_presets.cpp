@@ -4,7 +4,8 @@
 
 #include <string>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
+#include <animevae/network/counts.hpp>
 
 #include "commands/commands.hpp"
 #include "presets/as_published.hpp"

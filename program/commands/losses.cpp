@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <ATen/ops/cat.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <cstddef>
@@ -17,11 +16,13 @@
 #include <vector>
 
 #include <animevae/metric/evaluate.hpp>
-#include <animevae/text/json.hpp>
 #include <animevae/weights/python_checkpoint.hpp>
 
 #include "commands/commands.hpp"
+#include "options/answer.hpp"
 #include "options/checks.hpp"
+#include "options/fixed.hpp"
+#include "options/json.hpp"
 #include "options/output_files.hpp"
 #include "presets/features.hpp"
 #include "run/evaluation_mode.hpp"
@@ -37,7 +38,7 @@ namespace {
 struct LossesCommand {
   std::string model{}, weights{}, features{}, z = "mean", out{};
   std::uint64_t seed = 0;
-  bool json = false;
+  AnswerOptions answer{};
   CommandData data{};
 };
 
@@ -118,46 +119,52 @@ std::map<std::string, double> values_of(const AnyModel& model) {
   return values;
 }
 
-std::string json_of(const Printed& loss) {
-  return fmt::format(R"("total": {}, "reconstruction": {}, "kl": {})", av::json_number(loss.total),
-                     av::json_number(loss.reconstruction), av::json_number(loss.kl));
+Json members_of(const Printed& loss) {
+  return {{"total", json_of(loss.total)}, {"reconstruction", json_of(loss.reconstruction)}, {"kl", json_of(loss.kl)}};
 }
 
-void print_json(const LossesCommand& command, const Run& run, const av::Metrics& m,
-                const std::vector<Printed>& reference) {
-  std::vector<std::string> rates, losses;
-  for (const double rate : m.rate_per_latent) rates.push_back(av::json_number(rate));
-  if (!reference.empty()) losses.push_back(json_of(reference.front()));
+/// The loss that the model trains with, and each by its name where there are several.
+Json members_of(const std::vector<Printed>& reference) {
+  Json losses = reference.empty() ? Json::object() : members_of(reference.front());
   for (const Printed& loss : reference)
-    if (!loss.name.empty()) losses.push_back(fmt::format("{}: {{{}}}", av::json_quoted(loss.name), json_of(loss)));
-  fmt::print("{{\n  \"preset\": {},\n  \"images\": {},\n  \"z\": {},\n", av::json_quoted(run.preset->name), m.images,
-             av::json_quoted(command.z));
-  if (command.z == "sample") fmt::print("  \"seed\": {},\n", command.seed);
-  fmt::print("  \"distortion\": {},\n  \"rate\": {},\n  \"rate_per_latent\": [{}],\n", av::json_number(m.distortion),
-             av::json_number(m.rate), fmt::join(rates, ", "));
-  fmt::print("  \"reference\": {{\n    {}\n  }}\n}}\n", fmt::join(losses, ",\n    "));
+    if (!loss.name.empty()) losses[std::string{loss.name}] = members_of(loss);
+  return losses;
 }
 
-void print_text(const LossesCommand& command, const Run& run, const Faces& faces, const av::Metrics& m,
-                const std::vector<Printed>& reference) {
+void set_members(const LossesCommand& command, const Run& run, const av::Metrics& m,
+                 const std::vector<Printed>& reference, Answer& answer) {
+  answer.set("preset", run.preset->name);
+  answer.set("images", m.images);
+  answer.set("z", command.z);
+  if (command.z == "sample") answer.set("seed", command.seed);
+  answer.set("distortion", m.distortion);
+  answer.set("rate", m.rate);
+  answer.set("rate_per_latent", m.rate_per_latent);
+  answer.set_json("reference", members_of(reference));
+}
+
+void say_sentences(const LossesCommand& command, const Run& run, const Faces& faces, const av::Metrics& m,
+                   const std::vector<Printed>& reference, Answer& answer) {
   const std::string weights = !command.weights.empty() ? " with " + command.weights
                               : run.metadata.empty()   ? ", as it begins,"
                                                        : "";
-  fmt::print("{}{} on {} as one batch, z {} the posterior{}\n\n", command.model, weights, faces.description(),
+  answer.say("{}{} on {} as one batch, z {} the posterior{}\n", command.model, weights, faces.description(),
              command.z == "mean" ? "the mean of" : "a sample of",
              command.z == "mean" ? "" : fmt::format(" (seed {})", command.seed));
-  fmt::print("nats per image: distortion {}, rate {}\n", fixed(m.distortion, 4), fixed(m.rate, 4));
+  answer.say("nats per image: distortion {}, rate {}", fixed(m.distortion, 4), fixed(m.rate, 4));
   constexpr std::size_t per_line = 10, most = 128;
-  if (m.rate_per_latent.size() <= most) fmt::print("rate of each latent:\n");
-  else fmt::print("rate of each latent: {} of them, with --json\n", m.rate_per_latent.size());
-  for (std::size_t i = 0; i < m.rate_per_latent.size() && m.rate_per_latent.size() <= most; ++i)
-    fmt::print(" {:>8}{}", fixed(m.rate_per_latent[i], 4),
-               (i + 1) % per_line == 0 || i + 1 == m.rate_per_latent.size() ? "\n" : "");
+  if (const std::size_t latents = m.rate_per_latent.size(); latents <= most) {
+    std::string rates;
+    for (std::size_t i = 0; i < latents; ++i)
+      rates += fmt::format("{} {:>8}", i % per_line == 0 ? "\n" : "", fixed(m.rate_per_latent[i], 4));
+    answer.say("rate of each latent:{}", rates);
+  } else {
+    answer.say("rate of each latent: {} of them, with --json", latents);
+  }
   if (reference.empty()) return;
-  fmt::print("\nby the formulas of its own program:\n{:12} {:>16} {:>16} {:>16}\n", "", "total", "reconstruction",
-             "kl");
+  answer.say("\nby the formulas of its own program:\n{:12} {:>16} {:>16} {:>16}", "", "total", "reconstruction", "kl");
   for (const Printed& loss : reference)
-    fmt::print("{:12} {:>16.8g} {:>16.8g} {:>16.8g}\n", loss.name.empty() ? "loss" : loss.name, loss.total,
+    answer.say("{:12} {:>16.8g} {:>16.8g} {:>16.8g}", loss.name.empty() ? "loss" : loss.name, loss.total,
                loss.reconstruction, loss.kl);
 }
 
@@ -176,8 +183,11 @@ void losses(const CLI::App& app, const LossesCommand& command) {
                    });
   if (!command.out.empty()) batch.write(command.out);
   if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
-  if (command.json) print_json(command, run, m, sums.results());
-  else print_text(command, run, faces, m, sums.results());
+  const std::vector<Printed> reference = sums.results();
+  Answer answer{command.answer};
+  set_members(command, run, m, reference, answer);
+  say_sentences(command, run, faces, m, reference, answer);
+  answer.finish();
 }
 
 }  // namespace
@@ -194,7 +204,7 @@ void add_losses(CLI::App& program) {
       ->check(CLI::IsMember({"mean", "sample"}))
       ->capture_default_str();
   app.add_option("-s,--seed", command->seed, "Of the samples")->check(seed())->capture_default_str();
-  app.add_flag("-j,--json", command->json, "Every digit, for programs");
+  add_json_option(app, command->answer);
   add_output_option(app, "-o,--out", command->out,
                     "Also write images, moments, z and decoded values, for torch.load(weights_only=True)",
                     {".pt", ".pth"});

@@ -21,9 +21,9 @@
 #include "figures/figures.hpp"
 #include "options/answer.hpp"
 #include "options/checks.hpp"
+#include "options/count_line.hpp"
 #include "options/number_tables.hpp"
 #include "options/output_files.hpp"
-#include "options/progress_line.hpp"
 #include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
 #include "run/model_argument.hpp"
@@ -65,7 +65,7 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
         command.batch ? faces.part(av::random_choice(faces.size(), *command.batch, command.seed), faces.description())
                       : faces;
     const at::NoGradGuard no_grad;
-    ProgressLine line{"encoding images", some.size()};
+    CountLine line{"encoding images", some.size()};
     av::for_each_batch(some, 256, [&](std::int64_t begin, const av::Tensor& images) {
       const av::DiagonalGaussian posterior = run.model.encode(images);
       moments.add(posterior.mean.flatten(1), posterior.log_variance.flatten(1));

@@ -16,6 +16,7 @@
 
 #include "commands/commands.hpp"
 #include "options/config_file.hpp"
+#include "options/first_line.hpp"
 #include "options/interrupted.hpp"
 #include "options/usage.hpp"
 
@@ -34,10 +35,10 @@ int say(const std::string& sentence, int status) {
 
 constexpr const char* no_memory = "there is not enough memory; try a smaller batch, or fewer images at once";
 
-/// LibTorch's messages carry a stack trace behind the first line, and where memory ends the place in its sources.
+/// Where memory ends, LibTorch's messages begin with the place in its sources.
 std::string sentence_of(const std::exception& error) {
-  const std::string whole = error.what(), first_line = whole.substr(0, whole.find('\n'));
-  return first_line.find("can't allocate memory") == std::string::npos ? first_line : no_memory;
+  const std::string sentence = first_line(error);
+  return sentence.find("can't allocate memory") == std::string::npos ? sentence : no_memory;
 }
 
 /// Commands that a newcomer looks for in one place; those to begin with come first.

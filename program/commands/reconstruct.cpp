@@ -17,6 +17,7 @@
 #include "figures/figures.hpp"
 #include "options/answer.hpp"
 #include "options/checks.hpp"
+#include "options/fixed.hpp"
 #include "run/evaluation_mode.hpp"
 #include "run/model_argument.hpp"
 #include "run/run.hpp"

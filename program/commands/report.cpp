@@ -6,8 +6,6 @@
 #include <optional>
 #include <string>
 
-#include <animevae/network/table.hpp>
-
 #include "commands/commands.hpp"
 #include "directions/labels.hpp"
 #include "options/answer.hpp"

@@ -14,7 +14,6 @@
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/truncated_normal.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
 #include "commands/commands.hpp"
@@ -162,7 +161,7 @@ void sample(const CLI::App& app, const SampleCommand& command) {
   answer.set(command.folder.empty() ? "picture" : "folder", command.folder.empty() ? command.out : command.folder);
   answer.set("from", command.from);
   answer.set("count", double(command.count));
-  answer.set("seed", double(command.seed));
+  answer.set("seed", command.seed);
   if (command.from == "data") show_data(app, command, run, answer);
   else show_samples(app, command, run, answer);
   answer.finish();

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/latent/nearest.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/plot.hpp>
 
 #include "commands/commands.hpp"

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/data/flipped.hpp>
-#include <animevae/network/table.hpp>
+#include <animevae/network/counts.hpp>
 #include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 

@@ -17,11 +17,11 @@
 #include <vector>
 
 #include <animevae/architecture/face_factor_network.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/faces/drawn_faces.hpp>
 #include <animevae/faces/factor_targets.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/train/progress.hpp>

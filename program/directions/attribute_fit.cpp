@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
 
 #include "options/stop.hpp"
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "run/evaluation_mode.hpp"
+#include "options/fixed.hpp"
 
 namespace av = animevae;
 

@@ -9,10 +9,10 @@
 #include <system_error>
 #include <utility>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/faces/factor_table.hpp>
 #include <animevae/labels/read_attributes.hpp>
-#include <animevae/network/table.hpp>
 
 #include "run/latent_cache.hpp"
 

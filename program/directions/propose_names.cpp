@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/labels/label_correlations.hpp>
 #include <animevae/latent/diagnosis.hpp>
-#include <animevae/network/table.hpp>
 
 #include "options/checks.hpp"
 #include "run/latent_cache.hpp"

@@ -10,6 +10,7 @@
 
 #include <animevae/core/error.hpp>
 
+#include "options/first_line.hpp"
 #include "options/stop.hpp"
 
 namespace av = animevae;
@@ -21,12 +22,6 @@ namespace fs = std::filesystem;
 namespace {
 
 std::uint64_t any_seed() { return std::random_device{}(); }
-
-/// LibTorch's messages carry a stack trace behind the first line.
-std::string first_line(const std::exception& error) {
-  const std::string text = error.what();
-  return text.substr(0, text.find('\n'));
-}
 
 }  // namespace
 

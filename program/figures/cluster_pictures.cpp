@@ -7,8 +7,8 @@
 
 #include <algorithm>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/latent/principal_components.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/plot.hpp>
 
 namespace av = animevae;

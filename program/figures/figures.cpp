@@ -21,7 +21,7 @@
 #include <animevae/plot.hpp>
 
 #include "options/checks.hpp"
-#include "run/evaluation_mode.hpp"
+#include "options/fixed.hpp"
 
 namespace av = animevae;
 

@@ -3,6 +3,7 @@
 
 #include <ATen/ops/full_like.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>

@@ -10,7 +10,6 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
 #include <animevae/data/split.hpp>
-#include <animevae/network/table.hpp>
 
 namespace av = animevae;
 

@@ -7,14 +7,14 @@
 #include <optional>
 #include <span>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/faces/drawn_faces.hpp>
-#include <animevae/network/table.hpp>
 
 #include "options/checks.hpp"
+#include "options/count_line.hpp"
 #include "options/interrupted.hpp"
-#include "options/progress_line.hpp"
 #include "options/stop.hpp"
 
 namespace av = animevae;
@@ -42,7 +42,7 @@ ImageSource open(const DataOptions& options, av::Shape image, const av::Interrup
     if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
   };
   if (!options.folder.empty()) {
-    std::optional<ProgressLine> line;  // how many there are is known once the first is decoded
+    std::optional<CountLine> line;  // how many there are is known once the first is decoded
     const auto progress = [&](std::size_t done, std::size_t total) {
       check();
       if (!line) line.emplace("decoding images", std::int64_t(total));
@@ -54,7 +54,7 @@ ImageSource open(const DataOptions& options, av::Shape image, const av::Interrup
         {.resize = resize_policy(options), .keep_duplicates = options.keep_duplicates, .progress = progress}}};
   }
   const av::DrawnFaces faces{.count = options.faces, .size = image.height, .seed = options.faces_seed};
-  ProgressLine line{"drawing faces", faces.count};
+  CountLine line{"drawing faces", faces.count};
   const auto progress = [&](std::int64_t done) {
     check();
     line.say(done);

@@ -6,6 +6,7 @@
 #include <animevae/latent/named_rows.hpp>
 #include <animevae/text/utf8.hpp>
 
+#include "options/json.hpp"
 #include "options/number_tables.hpp"
 #include "options/output_files.hpp"
 
@@ -22,32 +23,44 @@ void add_answer_options(CLI::App& command, AnswerOptions& options) {
   add_numbers_option(command, "--numbers", options.numbers, "Also write the numbers behind the picture");
 }
 
-std::string Answer::readable(std::string_view bytes) {
-  if (av::is_utf8(bytes)) return std::string{bytes};
-  std::string text;
-  for (const char c : bytes) static_cast<unsigned char>(c) < 0x80 ? text += c : text += "\uFFFD";
-  return text;
-}
+Answer::Answer(const AnswerOptions& options) : options_{options}, members_{std::make_unique<Json>(Json::object())} {}
+Answer::~Answer() = default;
+
+std::string Answer::readable(std::string_view bytes) { return av::replace_invalid_utf8(bytes); }
+
+void Answer::set(std::string_view name, double value) { set_json(name, json_of(value)); }
+void Answer::set(std::string_view name, std::string_view value) { set_json(name, json_of(value)); }
+void Answer::set(std::string_view name, const std::vector<double>& values) { set_json(name, json_of(values)); }
+void Answer::set(std::string_view name, const std::vector<std::string>& values) { set_json(name, json_of(values)); }
+void Answer::set_whole(std::string_view name, std::int64_t value) { set_json(name, value); }
+void Answer::set_whole(std::string_view name, std::uint64_t value) { set_json(name, value); }
 
 void Answer::set(std::string_view name, const Object& members) {
-  std::vector<std::string> texts;
-  for (const auto& [key, value] : members)
-    texts.push_back(av::json_quoted(readable(key)) + ": " + av::json_number(value));
-  member(name, fmt::format("{{{}}}", fmt::join(texts, ", ")));
+  Json object = Json::object();
+  for (const auto& [key, value] : members) object[av::replace_invalid_utf8(key)] = json_of(value);
+  set_json(name, std::move(object));
 }
 
 void Answer::set(std::string_view name, const std::vector<std::vector<double>>& rows) {
-  std::vector<std::string> texts;
-  for (const auto& row : rows) {
-    std::vector<std::string> numbers;
-    for (const double value : row) numbers.push_back(av::json_number(value));
-    texts.push_back(fmt::format("[{}]", fmt::join(numbers, ", ")));
-  }
-  member(name, fmt::format("[{}]", fmt::join(texts, ", ")));
+  Json list = Json::array();
+  for (const std::vector<double>& row : rows) list.push_back(json_of(row));
+  set_json(name, std::move(list));
+}
+
+void Answer::set_json(std::string_view name, Json value) {
+  (*members_)[av::replace_invalid_utf8(name)] = std::move(value);
 }
 
 void Answer::names(std::string name, const std::vector<std::string>& names) {
   number(std::move(name), av::names_to_tensor(names));
+}
+
+std::string Answer::text() const {
+  if (!options_.json) return text_;
+  std::string lines;
+  for (const auto& member : members_->items())
+    lines += fmt::format("{}\n  {}: {}", lines.empty() ? "" : ",", one_line(member.key()), one_line(member.value()));
+  return "{" + lines + "\n}\n";
 }
 
 void Answer::finish() {
@@ -56,8 +69,7 @@ void Answer::finish() {
     set("numbers", options_.numbers);
     say("{}: the numbers behind it", options_.numbers);
   }
-  if (options_.json) fmt::print("{{\n  {}\n}}\n", fmt::join(members_, ",\n  "));
-  else fmt::print("{}", text_);
+  fmt::print("{}", text());
 }
 
 }  // namespace animevae::program

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <nlohmann/json_fwd.hpp>
 
+#include <concepts>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <animevae/text/json.hpp>
 #include <animevae/weights/tensor_file.hpp>
 
 namespace CLI {
@@ -32,7 +34,8 @@ void add_json_option(CLI::App& command, AnswerOptions& options);
 /// What a command says once it has worked: sentences for people, or the same facts as a JSON object for programs.
 class Answer {
  public:
-  explicit Answer(const AnswerOptions& options) : options_{options} {}
+  explicit Answer(const AnswerOptions& options);
+  ~Answer();
 
   /// A line for people.
   template <class... Values>
@@ -40,46 +43,46 @@ class Answer {
     text_ += fmt::format(format, std::forward<Values>(values)...) + "\n";
   }
 
-  // Members of the object, in the order in which they come.
-  void set(std::string_view name, double value) { member(name, animevae::json_number(value)); }
-  void set(std::string_view name, std::string_view value) { member(name, animevae::json_quoted(readable(value))); }
+  // Members of the object, in the order in which they come. What is not finite is null, and bytes that are not UTF-8
+  // are replaced.
+  void set(std::string_view name, double value);
+  template <std::integral Number>
+  void set(std::string_view name, Number value) {
+    if constexpr (std::unsigned_integral<Number>) set_whole(name, std::uint64_t(value));
+    else set_whole(name, std::int64_t(value));
+  }
+  void set(std::string_view name, std::string_view value);
   void set(std::string_view name, const char* value) { set(name, std::string_view{value}); }
-  void set(std::string_view name, const std::vector<double>& values) {
-    list(name, values, [](double value) { return animevae::json_number(value); });
-  }
-  void set(std::string_view name, const std::vector<std::string>& values) {
-    list(name, values, [](const std::string& value) { return animevae::json_quoted(readable(value)); });
-  }
+  void set(std::string_view name, const std::vector<double>& values);
+  void set(std::string_view name, const std::vector<std::string>& values);
   /// Numbers with a name each, as an object of their own.
   using Object = std::vector<std::pair<std::string, double>>;
   void set(std::string_view name, const Object& members);
   /// A matrix of numbers, as a list of rows.
   void set(std::string_view name, const std::vector<std::vector<double>>& rows);
+  /// Anything else, made with options/json.hpp: a list of objects, say.
+  void set_json(std::string_view name, nlohmann::ordered_json value);
 
   /// Numbers behind a picture, for --numbers; they are copied when finish() is called.
   void number(std::string name, const animevae::Tensor& values) { tables_.push_back({std::move(name), values}); }
   void names(std::string name, const std::vector<std::string>& names);
 
-  /// A text in which bytes that are not UTF-8 are replaced: JSON and figures need it, and a file's name need not be.
+  /// A text in which bytes that are not UTF-8 are replaced: figures need it, and a file's name need not be.
   [[nodiscard]] static std::string readable(std::string_view bytes);
+
+  /// The sentences, or the object with one line for each member.
+  [[nodiscard]] std::string text() const;
 
   /// Writes --numbers, and prints: the last thing that a command does.
   void finish();
 
  private:
-  void member(std::string_view name, const std::string& value) {
-    members_.push_back(animevae::json_quoted(name) + ": " + value);
-  }
-  template <class Values, class Text>
-  void list(std::string_view name, const Values& values, Text&& text) {
-    std::vector<std::string> texts;
-    for (const auto& value : values) texts.push_back(text(value));
-    member(name, fmt::format("[{}]", fmt::join(texts, ", ")));
-  }
+  void set_whole(std::string_view name, std::int64_t value);
+  void set_whole(std::string_view name, std::uint64_t value);
 
   const AnswerOptions& options_;
   std::string text_{};
-  std::vector<std::string> members_{};
+  std::unique_ptr<nlohmann::ordered_json> members_;  // its header would cost every command's compilation
   std::vector<animevae::NamedTensor> tables_{};
 };
 

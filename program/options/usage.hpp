@@ -3,22 +3,20 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include <animevae/text/suggest.hpp>
 
+#include "options/first_line.hpp"
+
 namespace animevae::program {
 
 /// What is wrong with a command line, in one line: CLI11 takes two, and names neither a likely subcommand nor option.
 inline std::string usage_fault(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<std::string> unknown = program.remaining(true);
-  if (unknown.empty()) {
-    const std::string_view what = error.what();
-    return std::string{what.substr(0, what.find('\n'))};
-  }
+  if (unknown.empty()) return first_line(error);
   const std::string& word = unknown.front();
   const std::vector<CLI::App*> chosen = program.get_subcommands();
   std::vector<std::string> names;

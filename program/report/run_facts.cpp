@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 

@@ -14,10 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/latent/diagnosis.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/normal_quantile.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/plot/write_figure.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -26,6 +26,7 @@
 #include "directions/memorisation.hpp"
 #include "figures/cluster_pictures.hpp"
 #include "figures/figures.hpp"
+#include "options/fixed.hpp"
 #include "report/add_results.hpp"
 #include "report/run_explorers.hpp"
 #include "report/run_facts.hpp"

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
+#include <animevae/network/network.hpp>
 
 namespace av = animevae;
 
@@ -53,14 +54,6 @@ std::string why_not_finite(const Preset& preset, std::optional<std::int64_t> ste
                                : "its weights, or the running statistics of its batch normalisation, do not "
                                  "suit them") +
          "; train it longer or with a smaller learning rate";
-}
-
-bool are_finite(std::span<const double> values) {
-  return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(float(value)); });
-}
-
-std::string fixed(double value, int decimals) {
-  return std::abs(value) < 1e9 ? fmt::format("{:.{}f}", value, decimals) : fmt::format("{:.3g}", value);
 }
 
 }  // namespace animevae::program

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "presets/presets.hpp"
@@ -19,11 +18,5 @@ namespace animevae::program {
 
 /// Why what such a model computes is not finite, and what to do.
 [[nodiscard]] std::string why_not_finite(const Preset& preset, std::optional<std::int64_t> steps);
-
-/// Whether the model itself could compute all of these, in float32.
-[[nodiscard]] bool are_finite(std::span<const double> values);
-
-/// With so many decimals; by a power of ten where that would be a long row of digits.
-[[nodiscard]] std::string fixed(double value, int decimals);
 
 }  // namespace animevae::program

@@ -15,9 +15,9 @@
 
 #include <animevae/data/cache_folder.hpp>
 
+#include "options/count_line.hpp"
 #include "options/number_tables.hpp"
 #include "options/output_files.hpp"
-#include "options/progress_line.hpp"
 #include "options/stop.hpp"
 #include "run/attributes_file.hpp"
 #include "run/evaluation_mode.hpp"
@@ -43,7 +43,7 @@ fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
 /// A data set that says on stderr how far it has been read.
 struct ShownImages {
   const Faces& faces;
-  ProgressLine& line;
+  CountLine& line;
 
   [[nodiscard]] std::int64_t size() const { return faces.size(); }
   [[nodiscard]] av::Shape shape() const { return faces.shape(); }
@@ -100,7 +100,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   const std::string model = av::model_fingerprint(run.model);
   if (auto kept = kept_latents(run, faces, model)) return *std::move(kept);
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
-  ProgressLine line{"encoding images", faces.size()};
+  CountLine line{"encoding images", faces.size()};
   // Smaller batches where somebody may ask to stop: 256 images take a large network a second and more.
   const std::int64_t batch_size = thread_stop_token().stop_possible() ? 32 : 256;
   av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}, batch_size),

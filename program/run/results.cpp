@@ -11,8 +11,8 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/latent/diagnosis.hpp>
-#include <animevae/network/table.hpp>
 
+#include "options/fixed.hpp"
 #include "run/evaluation_mode.hpp"
 
 namespace av = animevae;

@@ -13,6 +13,7 @@
 
 #include <animevae/core/parse_decimal.hpp>
 
+#include "options/are_finite.hpp"
 #include "presets/features.hpp"
 #include "run/evaluation_mode.hpp"
 #include "run/training_state.hpp"

@@ -15,6 +15,7 @@
 #include <animevae/tensor/random_choice.hpp>
 
 #include "figures/figures.hpp"
+#include "options/first_line.hpp"
 #include "options/stop.hpp"
 #include "server/http.hpp"
 
@@ -73,8 +74,7 @@ void Site::prepare(const AtlasOptions& options) {
     return;
   } catch (const std::exception& error) {
     found = atlas_of_latents(run_);
-    const std::string whole = error.what();
-    found.problem = whole.substr(0, whole.find('\n'));
+    found.problem = first_line(error);
   }
   if (!found.problem.empty()) fmt::print(stderr, "warning: no components, attributes and map: {}\n", found.problem);
   if (!found.label_problem.empty())

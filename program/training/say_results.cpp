@@ -5,10 +5,10 @@
 
 #include <string>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/latent/diagnosis.hpp>
-#include <animevae/network/table.hpp>
 
-#include "run/evaluation_mode.hpp"
+#include "options/fixed.hpp"
 
 namespace av = animevae;
 

@@ -59,3 +59,13 @@ TEST_CASE("every number comes back as it was") {
   }
   CHECK(parse_decimal(decimal(std::numeric_limits<double>::denorm_min())) == std::numeric_limits<double>::denorm_min());
 }
+
+TEST_CASE("large numbers are parted in threes") {
+  CHECK(with_separators(0) == "0");
+  CHECK(with_separators(999) == "999");
+  CHECK(with_separators(1'000) == "1,000");
+  CHECK(with_separators(17'089'539) == "17,089,539");
+  CHECK(with_separators(-999) == "-999");
+  CHECK(with_separators(-123'456) == "-123,456");
+  CHECK(with_separators(std::numeric_limits<std::int64_t>::min()) == "-9,223,372,036,854,775,808");
+}

@@ -4,7 +4,6 @@
 #include "support/doctest.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
 #include <animevae/architecture/residual_conv.hpp>
@@ -124,14 +123,4 @@ TEST_CASE("every layer has a description") {
   CHECK(description(tap("features")) == "tap features");
   CHECK(description(stage("head")) == "head");
   CHECK(description(one({.op = Op::join, .value = 1})) == "sum of the branches");
-}
-
-TEST_CASE("large numbers are parted in threes") {
-  CHECK(with_separators(0) == "0");
-  CHECK(with_separators(999) == "999");
-  CHECK(with_separators(1'000) == "1,000");
-  CHECK(with_separators(17'089'539) == "17,089,539");
-  CHECK(with_separators(-999) == "-999");
-  CHECK(with_separators(-123'456) == "-123,456");
-  CHECK(with_separators(std::numeric_limits<std::int64_t>::min()) == "-9,223,372,036,854,775,808");
 }

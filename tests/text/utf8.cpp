@@ -43,3 +43,16 @@ TEST_CASE("every code point that may be written is written so that it is read as
   CHECK(text == "z\xc3\x9f\xe6\xb0\xb4\xf0\x9f\x8e\xa8");
   CHECK(utf8_length(text) == 4);
 }
+
+TEST_CASE("text of another encoding becomes UTF-8, a replacement character for each byte beyond ASCII") {
+  CHECK(replace_invalid_utf8("") == "");
+  CHECK(replace_invalid_utf8("na\xc3\xafve \xe6\xb0\xb4") == "na\xc3\xafve \xe6\xb0\xb4");
+  CHECK(replace_invalid_utf8("na\xefve") == "na\xef\xbf\xbdve");
+  CHECK(replace_invalid_utf8("\xe6\xb0") == "\xef\xbf\xbd\xef\xbf\xbd");
+  for (int lead = 0; lead < 0x100; ++lead) {
+    const std::string text = replace_invalid_utf8(std::string{'\xff', static_cast<char>(lead), 'a'});
+    if (is_utf8(text) && utf8_length(text) == 3) continue;
+    CAPTURE(lead);
+    CHECK(text == "three letters");
+  }
+}

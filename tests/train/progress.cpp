@@ -2,46 +2,16 @@
 #include <animevae/train/progress.hpp>
 
 #include "support/doctest.hpp"
+#include "support/screen.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 using namespace animevae;
 
 namespace {
-
-/// A stream whose text can be looked at, and a clock that runs when told.
-class Screen {
- public:
-  Screen() : stream{::open_memstream(&text_, &size_)} {}
-  Screen(const Screen&) = delete;
-  Screen& operator=(const Screen&) = delete;
-  ~Screen() {
-    std::fclose(stream);
-    std::free(text_);
-  }
-
-  [[nodiscard]] std::string text() const {
-    std::fflush(stream);
-    return {text_, size_};
-  }
-  [[nodiscard]] ProgressOptions options(bool in_place) {
-    ProgressOptions options{.in_place = in_place, .utf8 = false, .clock = [this] { return now; }};
-    if (in_place) options.width = 60;
-    return options;
-  }
-
- private:
-  char* text_ = nullptr;
-  std::size_t size_ = 0;
-
- public:
-  std::FILE* stream;
-  double now = 1000;
-};
 
 ProgressState state_at(std::int64_t step) {
   return {.epoch = 1, .epochs = 1, .step = step, .steps = 1000, .images = 64 * step};
@@ -139,6 +109,7 @@ TEST_CASE("a stream that cannot be written is no reason to stop, and a file is n
   REQUIRE(full != nullptr);
   {
     ProgressLine progress{full};
+    CHECK_FALSE(progress.is_in_place());
     for (int step = 1; step < 10; ++step) progress.update(state_at(step));
     progress.finish();
   }

@@ -112,6 +112,19 @@ TEST_CASE("a line never passes its width, in ASCII and in UTF-8") {
   }
 }
 
+TEST_CASE("another task has its name first, which stays longest") {
+  const ProgressState drawing{.step = 1'450, .steps = 6'200, .images = 1'450, .task = "drawing faces"};
+  const auto in = [&](int width) {
+    return progress_line(drawing, {.width = width, .utf8 = false, .images_per_second = 145, .seconds_left = 33});
+  };
+  CHECK(in(100) == "drawing faces  1450/6200  [#####                   ]  23 %  145 images/s  33 s left");
+  CHECK(in(60) == "drawing faces  [##          ]  23 %  145 images/s  33 s left");
+  CHECK(in(40) == "drawing faces  23 %  33 s left");
+  CHECK(in(20) == "drawing faces  23 %");
+  CHECK(in(10) == "23 %");
+  CHECK(progress_line({.step = 17, .task = "drawing faces"}, {}) == "drawing faces  17");
+}
+
 TEST_CASE("what nobody knows yet is not said") {
   CHECK(progress_line({.epoch = 1, .epochs = 4, .step = 1, .steps = 200}, {.bar = false}) ==
         "epoch 1/4  step 1/200  0 %");

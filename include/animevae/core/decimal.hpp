@@ -4,6 +4,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <system_error>
@@ -31,6 +32,14 @@ template <std::integral Number>
   requires(!std::same_as<Number, bool>)
 [[nodiscard]] std::string decimal(Number value) {
   return std::to_string(value);
+}
+
+/// 17089539 as "17,089,539".
+[[nodiscard]] inline std::string with_separators(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto i = std::int64_t(digits.size()) - 3; i > (number < 0 ? 1 : 0); i -= 3)
+    digits.insert(std::size_t(i), 1, ',');
+  return digits;
 }
 
 }  // namespace animevae

@@ -65,14 +65,6 @@ inline std::string describe(const Layer& l) {
   return {};
 }
 
-/// 17089539 as "17,089,539".
-inline std::string with_separators(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (auto i = std::int64_t(digits.size()) - 3; i > (number < 0 ? 1 : 0); i -= 3)
-    digits.insert(std::size_t(i), 1, ',');
-  return digits;
-}
-
 namespace detail {
 
 struct TableRow {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -10,7 +9,6 @@
 #include <string_view>
 #include <utility>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
 
@@ -39,10 +37,6 @@ namespace animevae {
   }
   return quoted + '"';
 }
-
-/// A number as JSON writes it, with the fewest digits that are read back as the same; `null` where it is not finite,
-/// which JSON cannot say.
-[[nodiscard]] inline std::string json_number(double value) { return std::isfinite(value) ? decimal(value) : "null"; }
 
 namespace detail {
 

@@ -42,6 +42,18 @@ inline void append_utf8(std::string& text, char32_t point) {
   return true;
 }
 
+/// Bytes as UTF-8: as they are where they are well-formed, else with U+FFFD for each byte that is not ASCII, since
+/// their encoding is unknown.
+[[nodiscard]] inline std::string replace_invalid_utf8(std::string_view bytes) {
+  if (is_utf8(bytes)) return std::string{bytes};
+  std::string text;
+  for (const char byte : bytes) {
+    if (static_cast<unsigned char>(byte) < 0x80) text.push_back(byte);
+    else text += "\xEF\xBF\xBD";
+  }
+  return text;
+}
+
 /// The number of code points in UTF-8 text: its columns on a terminal, as long as they are simple letters.
 [[nodiscard]] inline std::size_t utf8_length(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(

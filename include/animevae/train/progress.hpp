@@ -45,8 +45,9 @@ struct ProgressOptions {
   return false;
 }
 
-/// Shows people how a training goes: one line that is redrawn in place on a terminal, a plain line every some seconds
-/// anywhere else. It never fails and never throws because of the stream: training does not depend on who looks at it.
+/// Shows people how a training goes, or another task that takes long: one line that is redrawn in place on a terminal,
+/// a plain line every some seconds anywhere else. It never fails and never throws because of the stream: training does
+/// not depend on who looks at it.
 class ProgressLine {
  public:
   explicit ProgressLine(std::FILE* stream = stderr, ProgressOptions options = {})
@@ -66,6 +67,9 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { end_line(); }
+
+  /// Whether one line is redrawn, as on a terminal.
+  [[nodiscard]] bool is_in_place() const { return in_place_; }
 
   /// Tells where the training stands; cheap enough for every step. Most calls draw nothing.
   void update(ProgressState state) {

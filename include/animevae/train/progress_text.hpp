@@ -16,12 +16,13 @@
 
 namespace animevae {
 
-/// Where a training stands, for people to look at.
+/// Where a training stands, or another task that takes long, for people to look at.
 struct ProgressState {
   std::int64_t epoch = 0, epochs = 0;                    // counted from 1; 0 epochs: the number is unknown
   std::int64_t step = 0, steps = 0;                      // of the whole training, not of the epoch; 0 steps: unknown
   std::int64_t images = 0;                               // seen in the whole training
   std::vector<std::pair<std::string, double>> values{};  // named losses, in nats per image, the most important first
+  std::string task{};                                    // of steps that are not a training's: "drawing faces"
 };
 
 /// Seconds as people say them: "12 s", "3 min 12 s", "2 h 5 min", "3 d 4 h"; "?" when they cannot be known.
@@ -76,12 +77,13 @@ namespace detail {
 
 /// The parts of a progress line, the dispensable ones empty.
 struct ProgressParts {
-  std::string epoch, step, percent, losses, speed, left;
+  std::string task, epoch, step, percent, losses, speed, left;
 
   [[nodiscard]] std::string join(std::string_view bar = {}) const {
     std::string line;
-    for (const std::string_view part : {std::string_view{epoch}, std::string_view{step}, bar, std::string_view{percent},
-                                        std::string_view{losses}, std::string_view{speed}, std::string_view{left}}) {
+    for (const std::string_view part :
+         {std::string_view{task}, std::string_view{epoch}, std::string_view{step}, bar, std::string_view{percent},
+          std::string_view{losses}, std::string_view{speed}, std::string_view{left}}) {
       if (!part.empty()) line.append(line.empty() ? "" : "  ").append(part);
     }
     return line;
@@ -98,10 +100,11 @@ struct ProgressParts {
 
 [[nodiscard]] inline ProgressParts progress_parts(const ProgressState& state, const ProgressLayout& layout) {
   const auto of = [](std::string_view what, std::int64_t at, std::int64_t total) {
-    return total > 0 ? fmt::format("{} {}/{}", what, at, total) : fmt::format("{} {}", what, at);
+    return total > 0 ? fmt::format("{}{}/{}", what, at, total) : fmt::format("{}{}", what, at);
   };
-  return {.epoch = state.epoch > 0 ? of("epoch", state.epoch, state.epochs) : "",
-          .step = of("step", state.step, state.steps),
+  return {.task = state.task,
+          .epoch = state.epoch > 0 ? of("epoch ", state.epoch, state.epochs) : "",
+          .step = of(state.task.empty() ? "step " : "", state.step, state.steps),
           .percent = state.steps > 0
                          ? fmt::format("{} %", 100 * std::clamp<std::int64_t>(state.step, 0, state.steps) / state.steps)
                          : "",
@@ -113,7 +116,8 @@ struct ProgressParts {
 }  // namespace detail
 
 /// One line of at most `layout.width` columns. Where it is narrow the least important parts are left out: the step,
-/// then the losses from the last to the second, the bar, the speed, the first loss, the remaining time, the epoch.
+/// then the losses from the last to the second, the bar, the speed, the first loss, the remaining time, the epoch,
+/// the task.
 [[nodiscard]] inline std::string progress_line(const ProgressState& state, const ProgressLayout& layout) {
   constexpr int narrowest = 8, widest = 26, gap = 2;
   detail::ProgressParts parts = detail::progress_parts(state, layout);
@@ -130,6 +134,7 @@ struct ProgressParts {
   if (room() < 0) parts.losses.clear();
   if (room() < 0) parts.left.clear();
   if (room() < 0) parts.epoch.clear();
+  if (room() < 0) parts.task.clear();
   if (room() < 0)
     return parts.join().substr(0, static_cast<std::size_t>((std::max)(layout.width, 0)));  // digits by now
   if (bar == 0) return parts.join();
