@@ -50,6 +50,7 @@
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
 #include <animevae/metric/auc.hpp>
+#include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/mean_image.hpp>
@@ -72,7 +73,11 @@
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
 #include <animevae/train/explosion.hpp>
+#include <animevae/train/last_step.hpp>
 #include <animevae/train/train.hpp>
+#include <animevae/train/watch_for_collapse.hpp>
+#include <animevae/train/watch_for_explosion.hpp>
+#include <animevae/train/write_checkpoints.hpp>
 #include <animevae/version.hpp>
 #include <animevae/weights/model_file.hpp>
 #include <animevae/weights/published_names.hpp>
