@@ -40,6 +40,7 @@
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/latent/refine.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>

@@ -17,6 +17,7 @@
 #include <animevae/latent/diagnosis.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/normal_quantile.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/network/table.hpp>
 #include <animevae/plot/write_figure.hpp>
 #include <animevae/tensor/random_choice.hpp>
@@ -69,10 +70,9 @@ std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& fac
   const at::NoGradGuard no_grad;
   std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
   const std::vector<std::int64_t> chosen = av::random_choice(faces.for_measuring().size(), 2, 0);
-  const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
+  const av::Tensor means = av::mean_rows(run.model, faces.for_measuring().batch(chosen));
   for (std::size_t i = 0; i < chosen.size(); ++i)
-    starts.push_back({fmt::format("{}face {}", faces.held_out ? "held-out " : "", i + 1),
-                      means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
+    starts.push_back({fmt::format("{}face {}", faces.held_out ? "held-out " : "", i + 1), means[std::int64_t(i)]});
   return starts;
 }
 

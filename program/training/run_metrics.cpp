@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include <animevae/latent/rows.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/tensor/random_choice.hpp>
@@ -45,7 +46,7 @@ double WatchedImages::psnr(const AnyModel& model, std::int64_t batch_size) const
   for (std::size_t begin = 0; begin < images.size(); begin += std::size_t(batch_size)) {
     const std::size_t count = std::min(images.size() - begin, std::size_t(batch_size));
     const av::Tensor batch = faces_->batch(images.subspan(begin, count));
-    const av::Tensor again = model.pictures(model.decode(model.encode(batch).mean));
+    const av::Tensor again = av::reconstructions(model, batch);
     sum += av::psnr(batch, again).sum().item<double>();
   }
   return sum / double(images.size());

@@ -44,7 +44,7 @@ struct Metrics {
 };
 
 struct EvaluateOptions {
-  std::int64_t batch_size = 256;
+  std::int64_t batch_size = default_batch_size;
   bool sample = true;      ///< z from the posterior; false: its mean
   std::uint64_t seed = 0;  ///< of the samples
 };
