@@ -64,7 +64,7 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
   if (command.from == "prior") {
     const av::Tensor noise = command.truncate
                                  ? av::truncated_normal(av::batch_sizes(command.count, run.model.latent_shape()), limit,
-                                                        generator, run.model.tensors().groups().front().values())
+                                                        generator, run.model.tensor_options())
                                  : run.model.noise(command.count, generator);
     return av::latent_rows(command.temperature == 1 ? noise : noise * command.temperature);
   }

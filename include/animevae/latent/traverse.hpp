@@ -106,7 +106,7 @@ Tensor traverse(const Model& model, Traversal t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();
   if (t.latents.empty())
     for (std::int64_t latent = 0; latent < latents; ++latent) t.latents.push_back(latent);
-  const Tensor base = at::zeros({latents}, model.tensors().groups().front().values().options());
+  const Tensor base = at::zeros({latents}, model.tensor_options());
   return image_grid(traversal_pictures(model, base, prior_rows(t.latents, t.from, t.to), t.steps),
                     {.columns = t.steps});
 }
