@@ -19,6 +19,7 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/labels/attribute_confidence.hpp>
+#include <animevae/labels/attribute_fit.hpp>
 #include <animevae/labels/attribute_table.hpp>
 #include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/labels/label_correlations.hpp>

@@ -196,7 +196,7 @@ ReportSection components(const Material& m) {
 }
 
 /// By how well they are told, the best first; of those of which nothing was measured, in their own order.
-std::vector<std::int64_t> best_told(const FittedAttributes& fitted) {
+std::vector<std::int64_t> best_told(const av::FittedAttributes& fitted) {
   std::vector<std::int64_t> order(fitted.attributes.size());
   std::iota(order.begin(), order.end(), 0);
   const auto auc = [&](std::int64_t k) {
@@ -211,7 +211,7 @@ std::vector<std::int64_t> best_told(const FittedAttributes& fitted) {
 ReportSection attributes(const Material& m, LabelledImages labelled) {
   const av::Split sides = split_labels(labelled, {0.2, 0});
   leave_out_empty_sides(labelled, sides.train);
-  const FittedAttributes fitted = fit_attributes(labelled, labelled.means(m.run), sides, false);
+  const av::FittedAttributes fitted = fit_attributes(labelled, labelled.means(m.run), sides, false);
   Walks walks{.title = "Attributes",
               .caption = fmt::format("Directions that lead from images without an attribute to images with it (for a "
                                      "number, over two standard deviations of it), in multiples of that way. They were "
@@ -224,7 +224,7 @@ ReportSection attributes(const Material& m, LabelledImages labelled) {
               .walk = Walk::by_steps,
               .reach = 2};
   for (const std::int64_t k : walks.shown) {
-    const MeasuredAttribute& attribute = fitted.attributes[std::size_t(k)];
+    const av::MeasuredAttribute& attribute = fitted.attributes[std::size_t(k)];
     walks.sliders.push_back(
         {attribute.attribute.name, attribute.auc ? fmt::format("AUC {:.3f}", attribute.auc->value) : std::string{},
          attribute.attribute.is_number ? "less" : "without", attribute.attribute.is_number ? "more" : "with"});
