@@ -19,6 +19,7 @@
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
 #include <animevae/labels/attribute_confidence.hpp>
+#include <animevae/labels/attribute_fit.hpp>
 #include <animevae/labels/attribute_table.hpp>
 #include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/labels/label_correlations.hpp>
@@ -40,6 +41,7 @@
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/principal_components.hpp>
 #include <animevae/latent/refine.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>
@@ -50,6 +52,7 @@
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
 #include <animevae/metric/auc.hpp>
+#include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/mean_image.hpp>
@@ -72,7 +75,11 @@
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/collapse.hpp>
 #include <animevae/train/explosion.hpp>
+#include <animevae/train/last_step.hpp>
 #include <animevae/train/train.hpp>
+#include <animevae/train/watch_for_collapse.hpp>
+#include <animevae/train/watch_for_explosion.hpp>
+#include <animevae/train/write_checkpoints.hpp>
 #include <animevae/version.hpp>
 #include <animevae/weights/model_file.hpp>
 #include <animevae/weights/published_names.hpp>

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <animevae/latent/directions.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/latent/smooth_loop.hpp>
 #include <animevae/latent/walk.hpp>
 
@@ -95,7 +96,7 @@ void animate(const CLI::App& app, const Animate& command) {
                         command.path == "linear" ? av::Path::linear : av::Path::spherical);
   } else z = walk_latents(directions_of(app, command, run), command, frames);
 
-  const av::Animation animation{.frames = to_frames(decoded_pictures(run, z), command.enlarge),
+  const av::Animation animation{.frames = to_frames(av::pictures_of_rows(run.model, z), command.enlarge),
                                 .frames_per_second = command.film.frames_per_second,
                                 .loop = !command.film.once};
   write_animation(command.film.out, animation);

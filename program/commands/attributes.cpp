@@ -47,27 +47,28 @@ struct AttributesCommand {
 };
 
 /// The numbers of the table, beside the directions in their file.
-std::vector<av::NamedTensor> tables_of(const FittedAttributes& fitted) {
+std::vector<av::NamedTensor> tables_of(const av::FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto column = [&](auto number) {
     std::vector<double> values;
-    for (const MeasuredAttribute& m : fitted.attributes) values.push_back(number(m));
+    for (const av::MeasuredAttribute& m : fitted.attributes) values.push_back(number(m));
     return at::tensor(values, at::kDouble);
   };
   return {
-      {"auc", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->value : none; })},
-      {"auc_low", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->low : none; })},
-      {"auc_high", column([](const MeasuredAttribute& m) { return m.auc ? m.auc->high : none; })},
-      {"reading_auc", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->value : none; })},
-      {"reading_auc_low", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->low : none; })},
-      {"reading_auc_high", column([](const MeasuredAttribute& m) { return m.reading ? m.reading->high : none; })},
-      {"with", column([](const MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.with); })},
-      {"without", column([](const MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.without); })},
+      {"auc", column([](const av::MeasuredAttribute& m) { return m.auc ? m.auc->value : none; })},
+      {"auc_low", column([](const av::MeasuredAttribute& m) { return m.auc ? m.auc->low : none; })},
+      {"auc_high", column([](const av::MeasuredAttribute& m) { return m.auc ? m.auc->high : none; })},
+      {"reading_auc", column([](const av::MeasuredAttribute& m) { return m.reading ? m.reading->value : none; })},
+      {"reading_auc_low", column([](const av::MeasuredAttribute& m) { return m.reading ? m.reading->low : none; })},
+      {"reading_auc_high", column([](const av::MeasuredAttribute& m) { return m.reading ? m.reading->high : none; })},
+      {"with", column([](const av::MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.with); })},
+      {"without",
+       column([](const av::MeasuredAttribute& m) { return m.attribute.is_number ? none : double(m.without); })},
       {"side_effects", fitted.effects}};
 }
 
 /// The number of the other attribute that an edit moves most.
-std::optional<std::size_t> strongest_side_effect(const FittedAttributes& fitted, std::size_t k) {
+std::optional<std::size_t> strongest_side_effect(const av::FittedAttributes& fitted, std::size_t k) {
   const std::size_t count = fitted.attributes.size();
   const double* const row = fitted.effects.data_ptr<double>() + k * count;
   std::optional<std::size_t> strongest;
@@ -76,7 +77,7 @@ std::optional<std::size_t> strongest_side_effect(const FittedAttributes& fitted,
   return strongest;
 }
 
-double effect(const FittedAttributes& fitted, std::size_t k, std::size_t on) {
+double effect(const av::FittedAttributes& fitted, std::size_t k, std::size_t on) {
   return fitted.effects.data_ptr<double>()[k * fitted.attributes.size() + on];
 }
 
@@ -84,15 +85,15 @@ std::string with_interval(const std::optional<av::Auc>& auc) {
   return auc ? fmt::format("{:.3f} ({:.3f} to {:.3f})", auc->value, auc->low, auc->high) : "-";
 }
 
-void say_table(const FittedAttributes& fitted, Answer& answer) {
+void say_table(const av::FittedAttributes& fitted, Answer& answer) {
   std::size_t width = 9;
-  for (const MeasuredAttribute& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
+  for (const av::MeasuredAttribute& m : fitted.attributes) width = std::max(width, m.attribute.name.size());
   answer.say("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}", "", width, "", "", "AUC along it", "AUC of a reading",
              "an edit", "");
   answer.say("{:<{}} {:>9} {:>9}  {:<22}  {:<22}  {:>12}  {}", "attribute", width, "with", "without", "(95 % interval)",
              "", "moves itself", "and most of all");
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
-    const MeasuredAttribute& m = fitted.attributes[k];
+    const av::MeasuredAttribute& m = fitted.attributes[k];
     const bool is_number = m.attribute.is_number;
     const auto side = strongest_side_effect(fitted, k);
     answer.say(
@@ -103,7 +104,7 @@ void say_table(const FittedAttributes& fitted, Answer& answer) {
   }
 }
 
-void say_sentences(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted,
+void say_sentences(const AttributesCommand& command, const LabelledImages& labelled, const av::FittedAttributes& fitted,
                    Answer& answer) {
   answer.say("{}: {} of {}, fitted to {}, measured on {} others\n", command.out,
              fitted.directions.more.at("method") == "least squares" ? "least squares over all attributes"
@@ -124,8 +125,8 @@ Json members_of(const av::Auc& auc) {
   return {{"value", json_of(auc.value)}, {"low", json_of(auc.low)}, {"high", json_of(auc.high)}};
 }
 
-Json row_of(const FittedAttributes& fitted, std::size_t k) {
-  const MeasuredAttribute& m = fitted.attributes[k];
+Json row_of(const av::FittedAttributes& fitted, std::size_t k) {
+  const av::MeasuredAttribute& m = fitted.attributes[k];
   Json row = Json::object(), effects = Json::object();
   row["name"] = json_of(m.attribute.name);
   if (!m.attribute.is_number) row["with"] = m.with, row["without"] = m.without;
@@ -137,7 +138,7 @@ Json row_of(const FittedAttributes& fitted, std::size_t k) {
   return row;
 }
 
-void set_members(const AttributesCommand& command, const LabelledImages& labelled, const FittedAttributes& fitted,
+void set_members(const AttributesCommand& command, const LabelledImages& labelled, const av::FittedAttributes& fitted,
                  Answer& answer) {
   answer.set("file", command.out);
   answer.set("images", labelled.description());
@@ -150,7 +151,7 @@ void set_members(const AttributesCommand& command, const LabelledImages& labelle
   answer.set_json("attributes", std::move(rows));
 }
 
-void write_attribute_figure(const std::string& file, const FittedAttributes& fitted) {
+void write_attribute_figure(const std::string& file, const av::FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   av::AttributeFigure figure{
       .title = fmt::format("Attributes, {} of {} images held out", av::with_separators(fitted.held_out),
@@ -159,7 +160,7 @@ void write_attribute_figure(const std::string& file, const FittedAttributes& fit
   const auto told = [](const std::optional<av::Auc>& auc) {
     return auc ? av::ToldApart{auc->value, auc->low, auc->high} : av::ToldApart{none, none, none};
   };
-  for (const MeasuredAttribute& m : fitted.attributes)
+  for (const av::MeasuredAttribute& m : fitted.attributes)
     figure.rows.push_back({m.attribute.name, told(m.auc), told(m.reading)});
   av::write_figure(file, av::attribute_figure(figure));
 }
@@ -171,7 +172,7 @@ void attributes(const CLI::App& app, const AttributesCommand& command) {
   const av::Split sides = split_labels(labelled, command.hold_out);
   if (command.labels.only.empty()) leave_out_empty_sides(labelled, sides.train);
   const av::Tensor means = labelled.means(run);
-  FittedAttributes fitted = fit_attributes(labelled, means, sides, command.disentangle);
+  av::FittedAttributes fitted = fit_attributes(labelled, means, sides, command.disentangle);
   fitted.directions.model = av::model_fingerprint(run.model);
   fitted.directions.tables = tables_of(fitted);
   fitted.directions.more.insert({{"images", labelled.description()},

@@ -20,6 +20,7 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/data/subset.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
@@ -74,7 +75,7 @@ double mean(const std::vector<double>& values) {
 void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const Eyes& eyes,
              const av::Tensor& images, const std::vector<av::Tapped>& features) {
   const at::NoGradGuard no_grad;
-  const av::Tensor pictures = run.model.pictures(run.model.decode(run.model.encode(images).mean));
+  const av::Tensor pictures = av::reconstructions(run.model, images);
   const av::Tensor error = pictures - images;
   const double dimensions = double(run.model.image_shape().size());
   measures[0].add(model, av::psnr(images, pictures));
@@ -109,7 +110,7 @@ void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const s
   std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown, images.size())));
   std::iota(first.begin(), first.end(), 0);
   std::vector<av::Tensor> rows{images.batch(first)};
-  for (const Run& run : runs) rows.push_back(run.model.pictures(run.model.decode(run.model.encode(rows.front()).mean)));
+  for (const Run& run : runs) rows.push_back(av::reconstructions(run.model, rows.front()));
   write_rows(command.out, at::cat(rows), std::int64_t(first.size()),
              {.title = "Reconstructions", .rows = {"original", names[0], names[1]}}, command.style);
 }

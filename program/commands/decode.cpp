@@ -10,7 +10,9 @@
 #include <utility>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/data/for_each_batch.hpp>
 #include <animevae/image/image_tensor.hpp>
+#include <animevae/latent/rows.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"
@@ -36,10 +38,10 @@ struct DecodeCommand {
 
 /// One PNG per row, under its name with another ending; folders in a name are kept.
 void write_each(const fs::path& folder, const Run& run, const av::LatentFile& latents) {
-  const std::int64_t at_once = 256;
+  const std::int64_t at_once = av::default_batch_size;
   for (std::int64_t begin = 0; begin < latents.table.images(); begin += at_once) {
-    const av::Tensor pictures =
-        decoded_pictures(run, latents.table.means.narrow(0, begin, std::min(at_once, latents.table.images() - begin)));
+    const av::Tensor pictures = av::pictures_of_rows(
+        run.model, latents.table.means.narrow(0, begin, std::min(at_once, latents.table.images() - begin)));
     for (std::int64_t i = 0; i < pictures.size(0); ++i) {
       const fs::path name = fs::path{latents.names[std::size_t(begin + i)]}.lexically_normal();
       if (name.empty() || name.is_absolute() || *name.begin() == "..")
@@ -71,8 +73,9 @@ void decode(const DecodeCommand& command) {
   const std::int64_t shown = command.folder.empty() ? std::min(command.count, all) : all;
   Answer answer{command.answer};
   if (command.folder.empty()) {
-    write_pictures(command.out, decoded_pictures(run, latents.table.means.narrow(0, 0, shown)), command.columns,
-                   fmt::format("Decoded from {}", fs::path{command.file}.filename().string()), command.style);
+    write_pictures(command.out, av::pictures_of_rows(run.model, latents.table.means.narrow(0, 0, shown)),
+                   command.columns, fmt::format("Decoded from {}", fs::path{command.file}.filename().string()),
+                   command.style);
     answer.say("{}: {} of {} latents", command.out, shown, av::with_separators(all));
     answer.set("picture", command.out);
   } else {

@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
+#include <animevae/latent/rows.hpp>
+
 #include "commands/edit.hpp"
 #include "directions/edits.hpp"
 #include "figures/film.hpp"
 #include "run/attributes_file.hpp"
-#include "run/latent_cache.hpp"
 
 namespace av = animevae;
 
@@ -73,7 +74,7 @@ void draw_facenet_figure(const CLI::App& app, const EditCommand& command, const 
   }
   const std::int64_t columns = 2 * std::int64_t(steps.size());
   const av::Tensor latents = at::cat(rows);
-  write_pictures(command.out, decoded_pictures(run, latents), columns, describe(edits),
+  write_pictures(command.out, av::pictures_of_rows(run.model, latents), columns, describe(edits),
                  {.bare = true, .enlarge = std::max(command.style.enlarge, 1), .padding = 3, .border = 0});
   Answer answer{command.answer};
   answer.say("{}: {} faces without '{}', {} steps of {} from {:g} to {:g} each", command.out, positions.size(),

@@ -15,7 +15,9 @@
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/image/read_image.hpp>
 #include <animevae/latent/keep_residual.hpp>
+#include <animevae/latent/latent_file.hpp>
 #include <animevae/latent/refine.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/metric/feature_distance.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
@@ -28,7 +30,6 @@
 #include "options/count_line.hpp"
 #include "options/number_tables.hpp"
 #include "options/short_number.hpp"
-#include "run/latent_cache.hpp"
 
 namespace av = animevae;
 
@@ -133,7 +134,7 @@ void write_latents_of(const EditCommand& command, const Run& run, const av::Diag
                       const av::Tensor& rows, const std::vector<double>& strengths) {
   std::string how;
   for (const double s : strengths) how += (how.empty() ? "" : ", ") + av::decimal(s);
-  av::LatentFile file{.table = {rows, posterior.log_variance.flatten(1).to(at::kFloat).expand_as(rows).contiguous()},
+  av::LatentFile file{.table = {rows, av::latent_rows(posterior.log_variance).expand_as(rows).contiguous()},
                       .names = {"reconstruction"},
                       .model = av::model_fingerprint(run.model),
                       .description = command.image + ", edited with the strengths " + how};
@@ -157,14 +158,14 @@ Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own
   }
   av::Tensor z = place.posterior.mean;
   if (command.refine > 0) {
-    place.unrefined = measure(own.seen, decoded_pictures(run, z.flatten(1)), eyes);
+    place.unrefined = measure(own.seen, av::pictures_of_rows(run.model, av::latent_rows(z)), eyes);
     CountLine line{"steps of refinement", command.refine};
     const av::Refined refined = av::refine(
         run.model, own.seen, z, {.steps = command.refine, .progress = [&](std::int64_t step) { line.say(step, 0); }});
     z = refined.z;
     place.distortion = {refined.before.item<double>(), refined.after.item<double>()};
   }
-  place.latent = z.flatten(1).to(at::kCPU, at::kFloat);
+  place.latent = av::latent_rows(z);
   return place;
 }
 
@@ -195,7 +196,7 @@ void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run
 
   const Place place = place_of(command, run, own, eyes);
   const av::Tensor rows = at::cat({place.latent, edited_latents(place.latent[0], sum_of(edits), steps)});
-  const av::Tensor pictures = decoded_pictures(run, rows);
+  const av::Tensor pictures = av::pictures_of_rows(run.model, rows);
   write(command, draw(own, pictures, command.keep_residual, sample), steps, describe(edits));
 
   Answer answer{command.answer};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <animevae/core/even_steps.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
 #include "commands/commands.hpp"
@@ -71,7 +72,7 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   std::vector<std::vector<av::TraversalRow>> rows_of_images;
   for (std::int64_t i = 0; i < std::int64_t(chosen.size()); ++i)
     rows_of_images.push_back(command.range.rows(shown, {posterior.mean[i], posterior.log_variance[i]}));
-  const av::Tensor z = film_latents(posterior.mean.flatten(1), rows_of_images, command.frames);
+  const av::Tensor z = film_latents(av::latent_rows(posterior.mean), rows_of_images, command.frames);
 
   const LatentNames names{run.folder};
   Captions captions;
@@ -81,8 +82,8 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
                           .loop = !command.film.once,
                           .there_and_back = !command.film.once};
   for (std::int64_t frame = 0; frame < command.frames; ++frame)
-    animation.frames.push_back(grid_frame(decoded_pictures(run, z[frame].flatten(0, 1)), std::int64_t(chosen.size()),
-                                          captions, command.style));
+    animation.frames.push_back(grid_frame(av::pictures_of_rows(run.model, z[frame].flatten(0, 1)),
+                                          std::int64_t(chosen.size()), captions, command.style));
   write_animation(command.film.out, animation);
   if (!command.film.numbers.empty()) {
     std::vector<std::string> labels;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <animevae/latent/interpolate.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/plot/write_figure.hpp>
 
 #include "commands/commands.hpp"
@@ -17,7 +18,6 @@
 #include "figures/film.hpp"
 #include "images/input_pictures.hpp"
 #include "options/checks.hpp"
-#include "run/latent_cache.hpp"
 #include "run/model_argument.hpp"
 #include "run/run.hpp"
 
@@ -53,22 +53,21 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
     if (!run.has_encoder())
       throw av::FileError(run.folder,
                           "has no encoder: it was imported from a decoder alone, and can morph --random alone");
-    latents.push_back(run.model.encode(read_pictures(command.pictures, run.model.image_shape(), command.crop)).mean);
+    latents.push_back(av::mean_rows(run.model, read_pictures(command.pictures, run.model.image_shape(), command.crop)));
     for (const std::string& picture : command.pictures)
       ends.names.push_back(std::filesystem::path{picture}.stem().string());
   }
   if (!command.images.empty()) {
     const Faces faces = command.data.open(app, run);
     const std::vector<std::int64_t> numbers = image_numbers(command.images, faces);
-    latents.push_back(run.model.encode(faces.batch(numbers)).mean);
+    latents.push_back(av::mean_rows(run.model, faces.batch(numbers)));
     for (const std::int64_t number : numbers) ends.names.push_back(fmt::format("image {}", number));
   }
   if (command.random > 0) {
     av::Generator generator = av::make_generator(command.seed);
-    latents.push_back(run.model.noise(command.random, generator));
+    latents.push_back(av::latent_rows(run.model.noise(command.random, generator)));
     for (std::int64_t i = 1; i <= command.random; ++i) ends.names.push_back(fmt::format("sample {}", i));
   }
-  for (av::Tensor& z : latents) z = z.flatten(1);
   if (ends.names.size() < 2)
     throw av::InvalidValue(
         fmt::format("morph goes between 2 pictures or more, and was given {}: name files, numbers with "
@@ -116,7 +115,7 @@ Plan plan_of(const Morph& command, const Ends& ends, bool still) {
 
 /// Writes them as --out asks; what was written.
 Written write(const Morph& command, const Run& run, const Plan& plan, bool still) {
-  const av::Tensor pictures = decoded_pictures(run, plan.latents);
+  const av::Tensor pictures = av::pictures_of_rows(run.model, plan.latents);
   const std::int64_t count = pictures.size(0);
   const int width = int(pictures.size(3)), height = int(pictures.size(2)), enlarge = command.style.enlarge;
   Written written{.what = plan.what, .pictures = count, .width = width * enlarge, .height = height * enlarge};

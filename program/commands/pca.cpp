@@ -14,6 +14,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/latent/principal_components.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/plot.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -66,9 +67,9 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
                       : faces;
     const at::NoGradGuard no_grad;
     CountLine line{"encoding images", some.size()};
-    av::for_each_batch(some, 256, [&](std::int64_t begin, const av::Tensor& images) {
+    av::for_each_batch(some, av::default_batch_size, [&](std::int64_t begin, const av::Tensor& images) {
       const av::DiagonalGaussian posterior = run.model.encode(images);
-      moments.add(posterior.mean.flatten(1), posterior.log_variance.flatten(1));
+      moments.add(av::latent_rows(posterior.mean), av::latent_rows(posterior.log_variance));
       line.say(begin + images.size(0));
     });
     return moments;

@@ -13,6 +13,7 @@
 
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/latent/truncated_normal.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -62,9 +63,9 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
   if (command.from == "prior") {
     const av::Tensor noise = command.truncate
                                  ? av::truncated_normal(av::batch_sizes(command.count, run.model.latent_shape()), limit,
-                                                        generator, run.model.tensors().groups().front().values())
+                                                        generator, run.model.tensor_options())
                                  : run.model.noise(command.count, generator);
-    return (command.temperature == 1 ? noise : noise * command.temperature).flatten(1);
+    return av::latent_rows(command.temperature == 1 ? noise : noise * command.temperature);
   }
   const av::PosteriorTable table = latents_of(run, *faces).table;
   if (command.from == "gaussian")
@@ -138,7 +139,7 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
   if (command.from != "prior" || command.neighbours > 0) faces.emplace(command.data.open(app, run));
   else say_caution(run);
   const av::Tensor latents = draw_latents(command, run, faces);
-  const av::Tensor pictures = decoded_pictures(run, latents);
+  const av::Tensor pictures = av::pictures_of_rows(run.model, latents);
   const std::string what = description(command);
   const std::string title = fmt::format("Samples of {}, seed {}", what, command.seed);
   const std::string& target = command.folder.empty() ? command.out : command.folder;

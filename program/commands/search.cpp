@@ -12,6 +12,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/latent/nearest.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/plot.hpp>
 
 #include "commands/commands.hpp"
@@ -81,7 +82,7 @@ Queries open_queries(const SearchCommand& command, const Run& run, const Searche
   if (!command.pictures.empty()) {
     const at::NoGradGuard no_grad;
     pictures.push_back(read_pictures(command.pictures, run.model.image_shape(), command.crop));
-    means.push_back(run.model.encode(pictures.back()).mean.flatten(1));
+    means.push_back(av::mean_rows(run.model, pictures.back()));
     for (const std::string& picture : command.pictures)
       queries.names.push_back(std::filesystem::path{picture}.filename().string());
   }
@@ -92,11 +93,12 @@ Queries open_queries(const SearchCommand& command, const Run& run, const Searche
           fmt::format("--image is {}; it must be at most {}, there are {}", image, images - 1,
                       searched.faces ? searched.faces->description() : av::with_separators(images) + " latents"));
     means.push_back(searched.latents.table.means.narrow(0, image, 1));
-    pictures.push_back(searched.faces ? searched.faces->batch({&image, 1}) : decoded_pictures(run, means.back()));
+    pictures.push_back(searched.faces ? searched.faces->batch({&image, 1})
+                                      : av::pictures_of_rows(run.model, means.back()));
     queries.names.push_back(searched.latents.names[std::size_t(image)]);
   }
   queries.pictures = at::cat(pictures);
-  queries.means = at::cat(means).to(at::kCPU, at::kFloat);
+  queries.means = at::cat(means);
   return queries;
 }
 
@@ -133,9 +135,9 @@ void draw(const SearchCommand& command, const Run& run, const Searched& searched
     const std::int64_t* const rows = found.rows.data_ptr<std::int64_t>() + query * count;
     const std::vector<std::int64_t> numbers(rows, rows + count);
     pictures.push_back(queries.pictures.narrow(0, query, 1));
-    pictures.push_back(searched.faces
-                           ? searched.faces->batch(numbers)
-                           : decoded_pictures(run, searched.latents.table.means.index_select(0, found.rows[query])));
+    pictures.push_back(searched.faces ? searched.faces->batch(numbers)
+                                      : av::pictures_of_rows(run.model, searched.latents.table.means.index_select(
+                                                                            0, found.rows[query])));
     sheet.captions.push_back(Answer::readable(queries.names[std::size_t(query)]) + "\nsought");
     for (std::int64_t i = 0; i < count; ++i)
       sheet.captions.push_back(

@@ -12,10 +12,20 @@
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/interrupt.hpp>
 #include <animevae/data/flipped.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
+#include <animevae/train/last_step.hpp>
+#include <animevae/train/progress.hpp>
+#include <animevae/train/show_progress.hpp>
+#include <animevae/train/stop_on_signal.hpp>
+#include <animevae/train/train.hpp>
+#include <animevae/train/watch_for_collapse.hpp>
+#include <animevae/train/watch_for_explosion.hpp>
+#include <animevae/train/write_checkpoints.hpp>
+#include <animevae/train/write_metrics.hpp>
 
 #include "commands/commands.hpp"
 #include "images/hold_out.hpp"
@@ -33,8 +43,9 @@
 #include "run/step_log.hpp"
 #include "run/training_state.hpp"
 #include "training/film.hpp"
-#include "training/observers.hpp"
+#include "training/log.hpp"
 #include "training/pictures.hpp"
+#include "training/run_metrics.hpp"
 #include "training/say_results.hpp"
 
 namespace av = animevae;
@@ -195,15 +206,17 @@ void run(const TrainCommand& command) {
 
   const Faces& shown = faces.for_measuring();
   av::ShowProgress progress{line};
-  WriteMetrics metrics{folder, model, faces};
-  metadata.merge(metrics.metadata());
+  const RunMetrics run_metrics{faces};
+  av::WriteMetrics metrics{folder / "metrics.csv", model, run_metrics.columns()};
+  metadata.merge(run_metrics.metadata());
   WritePictures pictures{folder / "samples", shown, pictures_of(command, preset)};
   WriteTrainingFilm film{folder};
-  WriteCheckpoints checkpoints{folder / "checkpoints", metadata, command.checkpoint_every};
+  const av::WriteCheckpoints checkpoints{folder / "checkpoints", command.checkpoint_every, metadata};
   WriteStepLog steps{step_log ? std::optional{folder / "logs.h5"} : std::nullopt, preset, values};
-  WatchForCollapse collapse{log};
-  WatchForExplosion explosion{log};
-  LastStep last;
+  const auto say_warning = [&log](const std::string& sentence) { log.say("warning: " + sentence); };
+  av::WatchForCollapse collapse{say_warning};
+  av::WatchForExplosion explosion{say_warning};
+  av::LastStep last;
   const fs::path model_file = folder / "model.safetensors";
   const auto end_early = [&](const std::string& why) {
     add_warning(metadata, why);
@@ -213,7 +226,7 @@ void run(const TrainCommand& command) {
   try {
     const auto train_on = [&](const auto& images) {
       av::train(model, images, training, progress, metrics, pictures, film, checkpoints, steps, collapse, explosion,
-                last, StopOnSignal{*signals});
+                last, av::StopOnSignal{*signals});
     };
     if (flips) train_on(av::Flipped{faces.training, command.seed});
     else train_on(faces.training);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <animevae/core/even_steps.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
 #include "commands/commands.hpp"
@@ -135,7 +136,7 @@ void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down
   const av::Tensor rows = at::lerp(down.from.unsqueeze(0), down.to.unsqueeze(0), steps) - down.base;
   const av::Tensor columns = at::lerp(across.from.unsqueeze(0), across.to.unsqueeze(0), steps);
   const av::Tensor latents = (rows.unsqueeze(1) + columns.unsqueeze(0)).flatten(0, 1);
-  write_pictures(command.out, decoded_pictures(run, latents), command.steps,
+  write_pictures(command.out, av::pictures_of_rows(run.model, latents), command.steps,
                  fmt::format("{}: {} down, {} across", what, down.direction, across.direction), command.style);
   answer.number("latents", latents);
   answer.set("rows", down.direction);
@@ -153,7 +154,7 @@ void add_reconstructions(const TraverseCommand& command, const Run& run, const F
     throw av::InvalidValue(fmt::format("--reconstructions needs as many images as --steps, {}; there are {}",
                                        command.steps, faces.description()));
   const av::Tensor images = faces.batch(shown);
-  const av::Tensor again = run.model.pictures(run.model.decode(run.model.encode(images).mean));
+  const av::Tensor again = av::reconstructions(run.model, images);
   pictures = at::cat({images, again, pictures});
   captions.insert(captions.begin(), {"orig", "recon"});
 }

@@ -60,10 +60,10 @@ std::vector<Handle> fitted_handles(const Run& run, LabelledImages labelled) {
   const av::Split sides = split_labels(labelled, {0.2, 0});
   check_stop();
   leave_out_empty_sides(labelled, sides.train);
-  const FittedAttributes fitted = fit_attributes(labelled, labelled.means(run), sides, false);
+  const av::FittedAttributes fitted = fit_attributes(labelled, labelled.means(run), sides, false);
   std::vector<std::pair<double, Handle>> told;
   for (std::size_t k = 0; k < fitted.attributes.size(); ++k) {
-    const MeasuredAttribute& measured = fitted.attributes[k];
+    const av::MeasuredAttribute& measured = fitted.attributes[k];
     const double auc = measured.auc ? measured.auc->value : 0;
     told.push_back({auc,
                     {.id = measured.attribute.name,

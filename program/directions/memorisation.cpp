@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include <animevae/latent/rows.hpp>
+
 #include "run/latent_cache.hpp"
 
 namespace av = animevae;
@@ -29,12 +31,8 @@ MemorisationCheck check_memorisation(const Run& run, const SplitFaces& faces, co
   MemorisationCheck check{.training = faces.training};
   av::LatentFile latents = latents_of(run, check.training);
   if (latents.table.images() < 2) throw av::InvalidValue("--neighbours needs at least 2 images to look among");
-  std::vector<av::Tensor> means;
-  for (std::int64_t begin = 0; begin < pictures.size(0); begin += 256)
-    means.push_back(run.model.encode(pictures.narrow(0, begin, std::min<std::int64_t>(256, pictures.size(0) - begin)))
-                        .mean.flatten(1));
   const av::Tensor held_out = faces.held_out ? latents_of(run, *faces.held_out).table.means : av::Tensor{};
-  check.found = av::memorisation(at::cat(means), latents.table.means, held_out, neighbours);
+  check.found = av::memorisation(av::mean_rows(run.model, pictures), latents.table.means, held_out, neighbours);
   check.reference = check.found.reference_is_held_out ? "held-out images" : "the images from their own nearest";
   check.names = std::move(latents.names);
   return check;

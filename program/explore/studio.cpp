@@ -11,10 +11,10 @@
 #include <animevae/image/fit.hpp>
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/image/png.hpp>
+#include <animevae/latent/rows.hpp>
 
 #include "figures/film.hpp"
 #include "images/input_pictures.hpp"
-#include "run/latent_cache.hpp"
 
 namespace av = animevae;
 
@@ -54,7 +54,7 @@ Studio::Studio(const Run& run, std::function<void()> wake)
 ShownPicture Studio::decoded(const PictureRequest& request) const {
   const auto begin = WindowClock::now();
   ShownPicture shown{.revision = request.revision, .asked = request.asked};
-  shown.picture = rgb_picture(decoded_pictures(run_, one_row(request.latent))[0]);
+  shown.picture = rgb_picture(av::pictures_of_rows(run_.model, one_row(request.latent))[0]);
   shown.enlarged = enlarged_picture(shown.picture, request);
   shown.seconds = std::chrono::duration<double>(WindowClock::now() - begin).count();
   return shown;
@@ -62,7 +62,7 @@ ShownPicture Studio::decoded(const PictureRequest& request) const {
 
 void Studio::decode(const av::Tensor& latent, std::function<void(av::Image)> then) {
   errands_.run([this, latent, then = std::move(then)]() -> Errands::Delivery {
-    return [then, picture = rgb_picture(decoded_pictures(run_, one_row(latent))[0])] { then(picture); };
+    return [then, picture = rgb_picture(av::pictures_of_rows(run_.model, one_row(latent))[0])] { then(picture); };
   });
 }
 
@@ -72,7 +72,7 @@ void Studio::encode(const fs::path& file, const std::string& crop, std::function
       throw av::FileError(run_.folder, "has no encoder: it was imported from a decoder alone, and takes no pictures");
     const at::NoGradGuard no_grad;
     const av::Tensor picture = read_pictures({file.string()}, run_.model.image_shape(), crop);
-    const av::Tensor latent = run_.model.encode(picture).mean.flatten().to(at::kDouble);
+    const av::Tensor latent = av::mean_rows(run_.model, picture)[0].to(at::kDouble);
     return [then, latent, image = rgb_picture(picture[0])] { then(latent, image); };
   });
 }
@@ -81,7 +81,7 @@ void Studio::save_picture(const av::Tensor& latent, const fs::path& folder, int 
                           std::function<void(fs::path)> then) {
   errands_.run([this, latent, folder, enlarge, then = std::move(then)]() -> Errands::Delivery {
     const fs::path file = free_name(folder, "face", "png");
-    av::write_png(file, to_frames(decoded_pictures(run_, one_row(latent)), enlarge).front());
+    av::write_png(file, to_frames(av::pictures_of_rows(run_.model, one_row(latent)), enlarge).front());
     return [then, file] { then(file); };
   });
 }
@@ -90,7 +90,7 @@ void Studio::save_film(FilmRequest film, const fs::path& folder, int enlarge, st
   errands_.run([this, film = std::move(film), folder, enlarge, then = std::move(then)]() -> Errands::Delivery {
     const fs::path file = free_name(folder, film.name, "gif");
     const av::Tensor latents = at::stack(film.latents).to(at::kFloat);
-    write_animation(file, {.frames = to_frames(decoded_pictures(run_, latents), enlarge),
+    write_animation(file, {.frames = to_frames(av::pictures_of_rows(run_.model, latents), enlarge),
                            .frames_per_second = film.frames_per_second,
                            .there_and_back = film.there_and_back});
     return [then, file] { then(file); };

@@ -18,6 +18,7 @@
 #include <range/v3/view/transform.hpp>
 
 #include <animevae/image/image_tensor.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/plot.hpp>
 
 #include "options/checks.hpp"
@@ -104,7 +105,7 @@ void write_reconstructions(const fs::path& file, const AnyModel& model, const Fa
                            const std::vector<std::int64_t>& indices, const GridStyle& style) {
   const at::NoGradGuard no_grad;
   const av::Tensor images = faces.batch(indices);
-  const av::Tensor again = model.pictures(model.decode(model.encode(images).mean));
+  const av::Tensor again = av::reconstructions(model, images);
   write_rows(file, at::cat({images, again}), images.size(0),
              {.title = "Reconstructions", .rows = {"original", "decoded"}}, style);
 }
@@ -113,7 +114,7 @@ void write_reconstructions_alone(const fs::path& file, const AnyModel& model, co
                                  const std::vector<std::int64_t>& indices, std::int64_t columns,
                                  const GridStyle& style) {
   const at::NoGradGuard no_grad;
-  const av::Tensor again = model.pictures(model.decode(model.encode(faces.batch(indices)).mean));
+  const av::Tensor again = av::reconstructions(model, faces.batch(indices));
   write_rows(file, again, columns, {.title = "Reconstructions"}, style);
 }
 

@@ -28,6 +28,7 @@ class AnyModel {
   template <class Model>
   explicit AnyModel(std::shared_ptr<Model> model)
       : tensors_{&model->tensors()},
+        tensor_options_{model->tensor_options()},
         image_{model->image_shape()},
         latent_{model->latent_shape()},
         support_{model->support()},
@@ -54,6 +55,7 @@ class AnyModel {
   [[nodiscard]] animevae::Shape image_shape() const { return image_; }
   [[nodiscard]] animevae::Shape latent_shape() const { return latent_; }
   [[nodiscard]] const animevae::TensorStore& tensors() const { return *tensors_; }
+  [[nodiscard]] at::TensorOptions tensor_options() const { return tensor_options_; }
   [[nodiscard]] animevae::Support support() const { return support_; }
   [[nodiscard]] std::string structure() const { return structure_; }
 
@@ -96,9 +98,8 @@ class AnyModel {
     AnyModel other = *this;
     other.image_ = {image_.channels, size.height, size.width};
     other.latent_ = {latent_.channels, size.height / rows, size.width / columns};
-    const auto noise = [latent = other.latent_, like = tensors_->groups().front().values()](std::int64_t count,
-                                                                                            Generator& generator) {
-      return animevae::standard_normal(animevae::batch_sizes(count, latent), generator, like);
+    const auto noise = [latent = other.latent_, options = tensor_options_](std::int64_t count, Generator& generator) {
+      return animevae::standard_normal(animevae::batch_sizes(count, latent), generator, options);
     };
     other.noise_ = noise;
     other.sample_ = [noise, decode = decode_, pictures = pictures_](std::int64_t count, Generator& generator) {
@@ -120,6 +121,7 @@ class AnyModel {
   using Mode = animevae::Mode;
 
   const animevae::TensorStore* tensors_;
+  at::TensorOptions tensor_options_;
   animevae::Shape image_, latent_;
   animevae::Support support_;
   std::string structure_;

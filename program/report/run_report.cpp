@@ -18,6 +18,7 @@
 #include <animevae/latent/diagnosis.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/normal_quantile.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/plot/write_figure.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
@@ -70,10 +71,9 @@ std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& fac
   const at::NoGradGuard no_grad;
   std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
   const std::vector<std::int64_t> chosen = av::random_choice(faces.for_measuring().size(), 2, 0);
-  const av::Tensor means = run.model.encode(faces.for_measuring().batch(chosen)).mean.flatten(1);
+  const av::Tensor means = av::mean_rows(run.model, faces.for_measuring().batch(chosen));
   for (std::size_t i = 0; i < chosen.size(); ++i)
-    starts.push_back({fmt::format("{}face {}", faces.held_out ? "held-out " : "", i + 1),
-                      means[std::int64_t(i)].to(at::kCPU, at::kFloat)});
+    starts.push_back({fmt::format("{}face {}", faces.held_out ? "held-out " : "", i + 1), means[std::int64_t(i)]});
   return starts;
 }
 
@@ -199,7 +199,7 @@ ReportSection components(const ReportInput& input) {
 }
 
 /// The attributes that the latents tell best, by AUC; those without one come last, in their own order.
-std::vector<std::int64_t> best_predicted(const FittedAttributes& fitted) {
+std::vector<std::int64_t> best_predicted(const av::FittedAttributes& fitted) {
   std::vector<std::int64_t> order(fitted.attributes.size());
   std::iota(order.begin(), order.end(), 0);
   const auto auc = [&](std::int64_t k) {
@@ -214,7 +214,7 @@ std::vector<std::int64_t> best_predicted(const FittedAttributes& fitted) {
 ReportSection attributes(const ReportInput& input, LabelledImages labelled) {
   const av::Split sides = split_labels(labelled, {0.2, 0});
   leave_out_empty_sides(labelled, sides.train);
-  const FittedAttributes fitted = fit_attributes(labelled, labelled.means(input.run), sides, false);
+  const av::FittedAttributes fitted = fit_attributes(labelled, labelled.means(input.run), sides, false);
   Walks walks{.title = "Attributes",
               .caption = fmt::format("Directions that lead from images without an attribute to images with it (for a "
                                      "number, over two standard deviations of it), in multiples of that way. They were "
@@ -227,7 +227,7 @@ ReportSection attributes(const ReportInput& input, LabelledImages labelled) {
               .walk = Walk::relative,
               .reach = 2};
   for (const std::int64_t k : walks.shown) {
-    const MeasuredAttribute& attribute = fitted.attributes[std::size_t(k)];
+    const av::MeasuredAttribute& attribute = fitted.attributes[std::size_t(k)];
     walks.sliders.push_back(
         {attribute.attribute.name, attribute.auc ? fmt::format("AUC {:.3f}", attribute.auc->value) : std::string{},
          attribute.attribute.is_number ? "less" : "without", attribute.attribute.is_number ? "more" : "with"});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "run/latent_cache.hpp"
 
-#include <ATen/ops/cat.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/tensor.h>
 
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include <animevae/data/cache_folder.hpp>
+#include <animevae/data/for_each_batch.hpp>
 
 #include "options/count_line.hpp"
 #include "options/number_tables.hpp"
@@ -102,7 +102,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
   CountLine line{"encoding images", faces.size()};
   // Smaller batches where somebody may ask to stop: 256 images take a large network a second and more.
-  const std::int64_t batch_size = thread_stop_token().stop_possible() ? 32 : 256;
+  const std::int64_t batch_size = thread_stop_token().stop_possible() ? 32 : av::default_batch_size;
   av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}, batch_size),
                          .names = names_of(faces),
                          .model = model,
@@ -141,21 +141,6 @@ av::Directions read_directions_of(const Run& run, const fs::path& file) {
   if (directions.latents() == run.model.latent_shape().size()) return directions;
   throw av::FileError(file, "holds directions through " + std::to_string(directions.latents()) +
                                 " latents, and this model has " + std::to_string(run.model.latent_shape().size()));
-}
-
-av::Tensor shaped(const Run& run, const av::Tensor& rows) {
-  return rows.reshape(av::batch_sizes(rows.size(0), run.model.latent_shape()));
-}
-
-av::Tensor decoded_pictures(const Run& run, const av::Tensor& rows) {
-  const at::NoGradGuard no_grad;
-  constexpr std::int64_t at_once = 256;
-  std::vector<av::Tensor> pictures;
-  for (std::int64_t begin = 0; begin < rows.size(0); begin += at_once)
-    pictures.push_back(run.model.pictures(
-        run.model.decode(shaped(run, rows.narrow(0, begin, std::min(at_once, rows.size(0) - begin))))));
-  if (pictures.empty()) throw av::InvalidValue("there are no latents to decode");
-  return at::cat(pictures);
 }
 
 }  // namespace animevae::program

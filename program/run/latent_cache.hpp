@@ -20,10 +20,4 @@ namespace animevae::program {
 [[nodiscard]] animevae::LatentFile read_latents_of(const Run& run, const std::filesystem::path& file);
 [[nodiscard]] animevae::Directions read_directions_of(const Run& run, const std::filesystem::path& file);
 
-/// Latents in rows, (N, L), as the model takes them: (N, C, H, W) where it has latent maps.
-[[nodiscard]] animevae::Tensor shaped(const Run& run, const animevae::Tensor& rows);
-
-/// The pictures that latents in rows decode to, (N, C, H, W) in [0, 1], some hundred at a time.
-[[nodiscard]] animevae::Tensor decoded_pictures(const Run& run, const animevae::Tensor& rows);
-
 }  // namespace animevae::program

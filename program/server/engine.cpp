@@ -9,7 +9,7 @@
 #include <exception>
 #include <utility>
 
-#include "run/latent_cache.hpp"
+#include <animevae/latent/rows.hpp>
 
 namespace av = animevae;
 
@@ -133,7 +133,7 @@ void Engine::decode_batch(const std::vector<Share>& batch) {
   av::Tensor pictures;
   std::exception_ptr failure;
   try {
-    pictures = run_.model.pictures(run_.model.decode(shaped(run_, at::cat(rows))));
+    pictures = run_.model.pictures(run_.model.decode(av::latents_of_rows(run_.model, at::cat(rows))));
   } catch (...) {
     failure = std::current_exception();
   }

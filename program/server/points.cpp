@@ -10,6 +10,7 @@
 #include <limits>
 #include <vector>
 
+#include <animevae/latent/rows.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/text/suggest.hpp>
 
@@ -72,7 +73,7 @@ av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, s
   std::vector<av::Tensor> blocks;
   for (std::int64_t number = first / block; number * block < first + count; ++number) {
     av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
-    blocks.push_back(run.model.noise(block, generator).flatten(1).to(at::kCPU, at::kFloat));
+    blocks.push_back(av::latent_rows(run.model.noise(block, generator)));
   }
   return at::cat(blocks).narrow(0, first % block, count) * temperature;
 }

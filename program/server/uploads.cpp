@@ -14,6 +14,7 @@
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/image/read_image.hpp>
 #include <animevae/latent/keep_residual.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
 
@@ -69,7 +70,7 @@ Sent sent_picture(Site& site, const Request& request) {
   sent.part = part_of(request, sent.picture, sample);
   sent.seen = at::stack(
       {av::to_tensor(av::resize(sent.picture, {sample.height, sample.width}, av::Filter::bilinear, sent.part))});
-  sent.latents = site.engine().encode(sent.seen).mean.flatten(1).to(at::kCPU, at::kFloat);
+  sent.latents = av::latent_rows(site.engine().encode(sent.seen).mean);
   return sent;
 }
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "run/results.hpp"
-#include "training/observers.hpp"
+#include "training/log.hpp"
 
 namespace animevae::program {
 

@@ -112,14 +112,6 @@ TEST_CASE("PSNR is a mean over images, not the error of all") {
   CHECK(av::evaluate(model, data).psnr == doctest::Approx(40).epsilon(1e-3));
 }
 
-TEST_CASE("bits per dimension: 8 more for a density over [0, 1], as they are for {0, 1}, none over features") {
-  const double nats = 3 * 64 * 64 * std::log(2.0);
-  CHECK(av::bits_per_dimension(nats, 3 * 64 * 64, av::Support::unit_interval).value() == doctest::Approx(9));
-  CHECK(av::bits_per_dimension(-2 * nats, 3 * 64 * 64, av::Support::unit_interval).value() == doctest::Approx(6));
-  CHECK(av::bits_per_dimension(nats, 3 * 64 * 64, av::Support::binary).value() == doctest::Approx(1));
-  CHECK_FALSE(av::bits_per_dimension(nats, 3 * 64 * 64, av::Support::features).has_value());
-}
-
 TEST_CASE("a model that knows nothing of 256 levels needs 8 bits for each") {
   // A Laplace density of scale 1/2 over [0, 1], exact pixels: log(2 * 1/2) = 0 nats, so 8 bits; the rate comes on top.
   struct Exact : TinyModel<av::Laplace> {

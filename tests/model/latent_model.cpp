@@ -19,6 +19,7 @@ struct Hidden {
   [[nodiscard]] av::Tensor pictures(const av::Tensor& decoded) const { return model.pictures(decoded); }
   [[nodiscard]] av::Tensor sample(std::int64_t n, av::Generator& g) const { return model.sample(n, g); }
   [[nodiscard]] const av::TensorStore& tensors() const { return model.tensors(); }
+  [[nodiscard]] at::TensorOptions tensor_options() const { return model.tensor_options(); }
   [[nodiscard]] std::string structure() const { return model.structure(); }
   void visit_values(auto&& f) const { model.visit_values(f); }
 };

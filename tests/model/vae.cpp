@@ -110,6 +110,17 @@ TEST_CASE("a batch of the wrong sizes is one sentence") {
                        "the noise of these images must be a tensor of 2x6, not of 2x1", av::InvalidValue);
 }
 
+TEST_CASE("a model's tensor options are those of its parameters, and of what it encodes and decodes") {
+  for (const at::ScalarType precision : {at::kFloat, at::kDouble}) {
+    const TinyModel<> model{.options = {.precision = precision}};
+    CHECK((model.tensor_options().dtype() == precision));
+    CHECK(model.tensor_options().device().is_cpu());
+    const at::Tensor z = model.encode(tiny_images(2).images).mean;
+    CHECK((z.scalar_type() == precision));
+    CHECK((model.decode(z).scalar_type() == precision));
+  }
+}
+
 TEST_CASE("images of another precision are taken in the model's") {
   const TinyModel<> model{.options = {.precision = at::kDouble}};
   const av::Tensor images = pixels({3, 1, 4, 4}, 1, at::kFloat);

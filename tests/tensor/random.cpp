@@ -27,6 +27,12 @@ TEST_CASE("a model in float64 sees the noise of a model in float32") {
   CHECK(same_bits(single.to(at::kDouble), wide));
 }
 
+TEST_CASE("noise for options is that for a tensor that has them") {
+  av::Generator one = av::make_generator(3), other = av::make_generator(3);
+  const auto wide = at::TensorOptions{}.dtype(at::kDouble);
+  CHECK(same_bits(av::standard_normal({7, 3}, one, wide), av::standard_normal({7, 3}, other, at::zeros({1}, wide))));
+}
+
 TEST_CASE("the noise is standard normal") {
   av::Generator generator = av::make_generator(1);
   const av::Tensor x =

@@ -7,6 +7,7 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -99,6 +100,27 @@ struct LongerDecoder {
 };
 
 }  // namespace
+
+TEST_CASE("a model file's bytes in memory load as the file does, and messages call them by their name") {
+  const TemporaryFolder folder;
+  made_up::Model model = made_up::make(), loaded = made_up::make({.seed = 9});
+  scramble(model, 40);
+  av::save_model(folder / "model.safetensors", model, {{"preset", "mine"}});
+  const std::string file = content(folder / "model.safetensors");
+  const auto bytes = std::as_bytes(std::span{file});
+  av::load_model(bytes, "the model within", loaded);
+  CHECK(same(numbers(loaded), numbers(model)));
+  CHECK(av::parse_model_metadata(bytes, "the model within") == av::read_model_metadata(folder / "model.safetensors"));
+
+  TinyModel<> other;
+  const std::vector<at::Tensor> before = numbers(other);
+  CHECK_THROWS_WITH_AS(av::load_model(bytes.first(bytes.size() - 1), "the model within", loaded),
+                       doctest::Contains("the model within: "), av::FileError);
+  CHECK_THROWS_WITH_AS(av::load_model(bytes, "the model within", other),
+                       doctest::Contains("the model within: holds another network"), av::FileError);
+  CHECK(same(numbers(other), before));
+  CHECK(same(numbers(loaded), numbers(model)));
+}
 
 TEST_CASE("a saved model is read back to the last bit, running statistics and learned scales too") {
   const TemporaryFolder folder;

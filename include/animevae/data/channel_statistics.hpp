@@ -31,7 +31,7 @@ struct ChannelStatistics {
 ///
 /// Variances divide by the number of pixels, not one less. Throws InvalidValue when there are no images.
 template <class Data>
-[[nodiscard]] ChannelStatistics channel_statistics(const Data& data, std::int64_t batch_size = 256) {
+[[nodiscard]] ChannelStatistics channel_statistics(const Data& data, std::int64_t batch_size = default_batch_size) {
   if (data.size() < 1) throw InvalidValue("the data set is empty; the statistics of its channels need an image");
   const at::NoGradGuard no_grad;
   // Images are of one size, so that the variance of all pixels is the mean of the variances within images plus the

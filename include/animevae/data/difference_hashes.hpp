@@ -28,7 +28,7 @@ template <class Data>
   hashes.reserve(static_cast<std::size_t>(data.size()));
   const Shape shape = data.shape();
   Image image{shape.height, shape.width, shape.channels};
-  for_each_batch(data, 256, [&](std::int64_t, const Tensor& images) {
+  for_each_batch(data, default_batch_size, [&](std::int64_t, const Tensor& images) {
     const Tensor levels = images.detach().to(at::kCPU, at::kFloat).mul(255).round_().clamp_(0, 255);
     const Tensor bytes = levels.to(at::kByte).permute({0, 2, 3, 1}).contiguous();
     const std::uint8_t* next = bytes.data_ptr<std::uint8_t>();

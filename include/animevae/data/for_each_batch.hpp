@@ -13,6 +13,10 @@
 
 namespace animevae {
 
+/// Images or latents that a model is given at a time where the caller says nothing else: enough to keep the cores busy,
+/// and few enough for the memory of any machine.
+inline constexpr std::int64_t default_batch_size = 256;
+
 /// Calls `visit(begin, images)` for the images of a data set in their order, (N, C, H, W), `batch_size` at a time and
 /// fewer at the end; `begin` is the number of the first. InvalidValue for a batch size below 1.
 template <class Data, class Visit>

@@ -9,6 +9,7 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -36,14 +37,14 @@ inline void check_latent(std::int64_t latent, std::int64_t latents) {
 
 /// The table does not depend on the batch size. InvalidValue for a data set without images or a batch size below 1.
 template <LatentModel Model, class Data>
-PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = 256) {
+PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = default_batch_size) {
   const at::NoGradGuard no_grad;
   std::vector<Tensor> means, log_variances;
   if (data.size() < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
   for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {
     const DiagonalGaussian posterior = model.encode(images);
-    means.push_back(posterior.mean.flatten(1).to(at::kCPU, at::kFloat));
-    log_variances.push_back(posterior.log_variance.flatten(1).to(at::kCPU, at::kFloat));
+    means.push_back(latent_rows(posterior.mean));
+    log_variances.push_back(latent_rows(posterior.log_variance));
   });
   return {at::cat(means), at::cat(log_variances)};
 }

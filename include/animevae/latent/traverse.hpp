@@ -13,6 +13,7 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/rows.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/image_grid.hpp>
 
@@ -69,7 +70,7 @@ Tensor line_pictures(const Model& model, const Tensor& from, const Tensor& to, s
   std::vector<Tensor> pictures;
   for (std::int64_t row = 0; row < from.size(0); ++row) {
     const Tensor z = at::lerp(from[row].unsqueeze(0), to[row].unsqueeze(0), weights);  // (steps, latents)
-    pictures.push_back(model.pictures(model.decode(z.view(batch_sizes(steps, model.latent_shape())))));
+    pictures.push_back(model.pictures(model.decode(latents_of_rows(model, z))));
   }
   return at::cat(pictures);
 }
@@ -105,7 +106,7 @@ Tensor traverse(const Model& model, Traversal t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();
   if (t.latents.empty())
     for (std::int64_t latent = 0; latent < latents; ++latent) t.latents.push_back(latent);
-  const Tensor base = at::zeros({latents}, model.tensors().groups().front().values().options());
+  const Tensor base = at::zeros({latents}, model.tensor_options());
   return image_grid(traversal_pictures(model, base, prior_rows(t.latents, t.from, t.to), t.steps),
                     {.columns = t.steps});
 }

@@ -10,12 +10,12 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
-#include <numbers>
 #include <optional>
 #include <vector>
 
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/loss/progress.hpp>
+#include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
@@ -43,14 +43,8 @@ struct Metrics {
   }
 };
 
-/// (distortion + rate) / (D ln 2), and 8 more for the 256 levels when the density is over [0, 1]; D numbers per image.
-inline std::optional<double> bits_per_dimension(double nats, double dimensions, Support support) {
-  if (support == Support::features) return std::nullopt;
-  return nats / (dimensions * std::numbers::ln2) + (support == Support::unit_interval ? 8 : 0);
-}
-
 struct EvaluateOptions {
-  std::int64_t batch_size = 256;
+  std::int64_t batch_size = default_batch_size;
   bool sample = true;      ///< z from the posterior; false: its mean
   std::uint64_t seed = 0;  ///< of the samples
 };

@@ -16,7 +16,7 @@ namespace animevae {
 /// The mean of a data set's images, (1, C, H, W) in [0, 1]: the best prediction that ignores its input. Throws
 /// InvalidValue when there are none.
 template <class Data>
-[[nodiscard]] Tensor mean_image(const Data& data, std::int64_t batch_size = 256) {
+[[nodiscard]] Tensor mean_image(const Data& data, std::int64_t batch_size = default_batch_size) {
   if (data.size() < 1) throw InvalidValue("the data set is empty; a mean image needs an image");
   const at::NoGradGuard no_grad;
   Tensor sum;
@@ -38,7 +38,8 @@ struct PixelErrors {
 ///
 /// Without images, both are zero.
 template <class Data>
-[[nodiscard]] PixelErrors errors_of_answering(const Tensor& picture, const Data& data, std::int64_t batch_size = 256) {
+[[nodiscard]] PixelErrors errors_of_answering(const Tensor& picture, const Data& data,
+                                              std::int64_t batch_size = default_batch_size) {
   const at::NoGradGuard no_grad;
   Tensor sums;
   for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {

@@ -25,6 +25,7 @@ concept LatentModel = requires(const M& model, const Tensor& batch, Generator& g
   { model.pictures(batch) } -> std::same_as<Tensor>;
   { model.sample(std::int64_t{}, generator) } -> std::same_as<Tensor>;
   { model.tensors() } -> std::same_as<const TensorStore&>;
+  { model.tensor_options() } -> std::same_as<at::TensorOptions>;
   { model.structure() } -> std::convertible_to<std::string>;
   model.visit_values([](const std::string&, const auto&, const Limits&, std::string_view) {});
 };

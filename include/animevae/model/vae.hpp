@@ -59,7 +59,7 @@ struct Vae {
 
   /// Pictures of `count` latents from the prior.
   [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator) const {
-    return pictures(decode(prior.sample(count, latent, generator, any_number())));
+    return pictures(decode(prior.sample(count, latent, generator, parts.tensors.groups().front().values())));
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
@@ -82,7 +82,7 @@ struct Vae {
 
   /// -log p(x|z) of images in nats, one each, for what z was decoded to; differentiable in it.
   [[nodiscard]] Tensor distortion(const Tensor& decoded, const Tensor& images) const {
-    return -reconstruction.log_prob(decoded, images.to(any_number().options()), parts.own_reconstruction);
+    return -reconstruction.log_prob(decoded, images.to(tensor_options()), parts.own_reconstruction);
   }
 
   /// What training minimises.
@@ -93,13 +93,15 @@ struct Vae {
 
   /// Noise for evaluate().
   [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator) const {
-    return standard_normal(batch_sizes(count, latent), generator, any_number());
+    return standard_normal(batch_sizes(count, latent), generator, tensor_options());
   }
 
   // What a model says of itself, as the LatentModel concept asks.
   [[nodiscard]] Shape image_shape() const { return image; }
   [[nodiscard]] Shape latent_shape() const { return latent; }
   [[nodiscard]] const TensorStore& tensors() const { return parts.tensors; }
+  /// The precision and the device of its parameters, and of what it encodes and decodes.
+  [[nodiscard]] at::TensorOptions tensor_options() const { return parts.tensors.groups().front().values().options(); }
   [[nodiscard]] Support support() const { return R::support; }
   [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return objective.is_warmed_up(progress); }
@@ -123,8 +125,6 @@ struct Vae {
   }
 
  private:
-  [[nodiscard]] const Tensor& any_number() const { return parts.tensors.groups().front().values(); }
-
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
   [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);
@@ -142,7 +142,7 @@ struct Vae {
                                            std::to_string(whole.width) + ","
                                      : "") +
                          " each, not a tensor of " + sizes_of(batch));
-    return batch.to(any_number().options());
+    return batch.to(tensor_options());
   }
 
   /// Noise of other sizes would be repeated without a word.

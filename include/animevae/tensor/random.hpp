@@ -19,10 +19,15 @@ using Generator = at::Generator;
 
 inline Generator make_generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
 
-/// Standard normal numbers in the precision and on the device of `like`.
-inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
+/// Standard normal numbers in the precision and on the device that `options` name.
+inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const at::TensorOptions& options) {
   // Drawn on the CPU in float32 whatever the model is, so that a model in float64 or on a GPU sees the same noise.
-  return at::randn(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
+  return at::randn(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(options);
+}
+
+/// Those of the options of `like`.
+inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
+  return standard_normal(sizes, generator, like.options());
 }
 
 /// Numbers uniform in [0, 1), likewise.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,13 +56,25 @@ void save_model(const std::filesystem::path& path, const Model& model, const Met
   write_tensors(path, model.tensors().saved(), metadata);
 }
 
-/// The metadata of a model file; FileError for a safetensors file of another kind.
-inline Metadata read_model_metadata(const std::filesystem::path& path) {
-  const SafetensorsFile file = SafetensorsFile::open(path);
+namespace detail {
+
+inline const Metadata& metadata_of_model(const SafetensorsFile& file) {
   const auto format = file.metadata().find("format");
   if (format == file.metadata().end() || format->second != "animevae model")
-    throw FileError(path, "is a safetensors file, but not a model saved by animevae");
+    throw FileError(file.path(), "is a safetensors file, but not a model saved by animevae");
   return file.metadata();
+}
+
+}  // namespace detail
+
+/// The metadata of a model file; FileError for a safetensors file of another kind.
+inline Metadata read_model_metadata(const std::filesystem::path& path) {
+  return detail::metadata_of_model(SafetensorsFile::open(path));
+}
+
+/// The same of a file's bytes in memory; `name` is what messages call it.
+inline Metadata parse_model_metadata(std::span<const std::byte> bytes, const std::filesystem::path& name) {
+  return detail::metadata_of_model(SafetensorsFile::parse(bytes, name));
 }
 
 namespace detail {
@@ -97,28 +110,24 @@ inline std::string first_difference(const std::string& theirs, const std::string
   return "its structure is not described as this model's is";
 }
 
-}  // namespace detail
-
-/// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
-/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was
-/// trained against; the model is then as it was.
 template <LatentModel Model>
-void load_model(const std::filesystem::path& path, Model& model) {
-  const Metadata metadata = read_model_metadata(path);
+void load_model(const SafetensorsFile& file, Model& model) {
+  const std::filesystem::path& path = file.path();
+  const Metadata& metadata = metadata_of_model(file);
   const auto entry = [&](const std::string& key) {
     const auto found = metadata.find(key);
     return found == metadata.end() ? std::string{} : found->second;
   };
   if (entry("structure") != model.structure())
-    throw FileError(path, "holds another network: " + detail::first_difference(entry("structure"), model.structure()));
+    throw FileError(path, "holds another network: " + first_difference(entry("structure"), model.structure()));
   if (!model.tensors().frozen().empty()) {
-    const std::string ours = detail::frozen_fingerprint(model);
+    const std::string ours = frozen_fingerprint(model);
     if (entry("frozen_fingerprint") != ours)
       throw FileError(path, "was trained against other frozen weights (fingerprint " + entry("frozen_fingerprint") +
                                 ", these have " + ours + ")");
   }
 
-  const Weights weights = read_weights(path);
+  const Weights weights = copied(file.tensors(), path);
   const std::vector<NamedTensor> targets = model.tensors().saved();
   std::vector<NamedTensor> found;
   for (const NamedTensor& target : targets)
@@ -128,6 +137,22 @@ void load_model(const std::filesystem::path& path, Model& model) {
   for (const NamedTensor& tensor : found) check_finite(tensor, path);
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i].tensor);
+}
+
+}  // namespace detail
+
+/// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
+/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was
+/// trained against; the model is then as it was.
+template <LatentModel Model>
+void load_model(const std::filesystem::path& path, Model& model) {
+  detail::load_model(SafetensorsFile::open(path), model);
+}
+
+/// The same of a file's bytes in memory, such as a model compiled into a program; `name` is what messages call it.
+template <LatentModel Model>
+void load_model(std::span<const std::byte> bytes, const std::filesystem::path& name, Model& model) {
+  detail::load_model(SafetensorsFile::parse(bytes, name), model);
 }
 
 }  // namespace animevae

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <animevae/loss/progress.hpp>
+#include <animevae/train/explosion.hpp>
+#include <animevae/train/measurement.hpp>
+
+namespace animevae {
+
+/// An observer of train() that calls `warn` with a sentence, once, when the rate has exploded (ExplosionWatch), at
+/// whatever step that was.
+class WatchForExplosion {
+ public:
+  explicit WatchForExplosion(std::function<void(const std::string&)> warn) : warn_{std::move(warn)} {}
+
+  template <class View>
+  void steps_read(const View& view, std::span<const StepLosses> steps) {
+    for (const StepLosses& step : steps) {
+      Progress then = view.state.progress();
+      then.step = step.step;
+      const std::optional<std::string> warning = watch_.warning(step, view.model.beta_at(then));
+      if (!warning || first_) continue;
+      first_ = warning;
+      warn_(*warning);
+    }
+  }
+
+  /// The warning, if there was one: a run does not always come back from it.
+  [[nodiscard]] const std::optional<std::string>& warning() const { return first_; }
+
+ private:
+  std::function<void(const std::string&)> warn_;
+  ExplosionWatch watch_{};
+  std::optional<std::string> first_{};
+};
+
+}  // namespace animevae
