@@ -33,13 +33,13 @@ std::string first_line(const std::exception& error) {
 ExploreApp::ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake)
     : run_{run},
       options_{std::move(options)},
-      state_{atlas_of_latents(run), options_.seed.value_or(any_seed())},
+      state_{space_of_latents(run), options_.seed.value_or(any_seed())},
       studio_{run, wake},
-      atlas_errand_{std::make_unique<Errands>(wake)} {
+      space_task_{std::make_unique<Errands>(wake)} {
   view_.is_dark = options_.theme == "dark";
-  atlas_errand_->run([this, atlas_options = options_.atlas]() -> Errands::Delivery {
-    const StopScope scope{atlas_stop_.get_token()};
-    return [this, atlas = make_atlas(run_, atlas_options)] { waiting_atlas_ = atlas; };
+  space_task_->run([this, space_options = options_.space]() -> Errands::Delivery {
+    const StopScope scope{space_stop_.get_token()};
+    return [this, space = open_latent_space(run_, space_options)] { waiting_space_ = space; };
   });
   open(options_.pictures);
 }
@@ -157,24 +157,24 @@ void ExploreApp::save_film(std::vector<av::Tensor> latents, double frames_per_se
 }
 
 void ExploreApp::say_what_is_known() {
-  const Atlas& atlas = state_.space().atlas();
-  if (!atlas.problem.empty()) return say("Latents alone: " + atlas.problem, true);
-  if (!atlas.label_problem.empty()) return say("No attributes of the labels: " + atlas.label_problem, true);
-  if (atlas.images && !message_.is_problem)  // which somebody may not have read yet
-    say(fmt::format("{} components{} from {}", atlas.components.size(),
-                    atlas.attributes.empty() ? "" : fmt::format(" and {} attributes", atlas.attributes.size()),
-                    atlas.images->description()));
+  const LatentSpace& space = state_.space().latent_space();
+  if (!space.problem.empty()) return say("Latents alone: " + space.problem, true);
+  if (!space.label_problem.empty()) return say("No attributes of the labels: " + space.label_problem, true);
+  if (space.images && !message_.is_problem)  // which somebody may not have read yet
+    say(fmt::format("{} components{} from {}", space.components.size(),
+                    space.attributes.empty() ? "" : fmt::format(" and {} attributes", space.attributes.size()),
+                    space.images->description()));
 }
 
 void ExploreApp::take_deliveries() {
   try {
-    atlas_errand_->deliver();
+    space_task_->deliver();
     studio_.deliver();
   } catch (const std::exception& error) {
     say(first_line(error), true);
   }
-  if (!waiting_atlas_ || state_.grabbed()) return;  // not while somebody holds one of the sliders
-  state_.set_atlas(*std::exchange(waiting_atlas_, std::nullopt));
+  if (!waiting_space_ || state_.grabbed()) return;  // not while somebody holds one of the sliders
+  state_.set_latent_space(*std::exchange(waiting_space_, std::nullopt));
   say_what_is_known();
 }
 
@@ -200,7 +200,7 @@ std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int hei
 }
 
 void ExploreApp::finish() {
-  atlas_stop_.request_stop();
+  space_stop_.request_stop();
   studio_.wait();
 }
 

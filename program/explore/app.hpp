@@ -27,7 +27,7 @@ struct ExploreOptions {
   double scale = 0;  ///< 0: what the desktop says
   int enlarge = 1;
   std::optional<double> measure{};  ///< seconds
-  AtlasOptions atlas{};
+  LatentSpaceOptions space{};
 };
 
 /// How the window looks.
@@ -52,14 +52,14 @@ class ExploreApp {
   ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake);
   ExploreApp(const ExploreApp&) = delete;
   ExploreApp& operator=(const ExploreApp&) = delete;
-  ~ExploreApp() { atlas_stop_.request_stop(); }
+  ~ExploreApp() { space_stop_.request_stop(); }
 
   [[nodiscard]] ExploreState& state() { return state_; }
   [[nodiscard]] ExploreView& view() { return view_; }
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] const ExploreMessage& message() const { return message_; }
   [[nodiscard]] bool ends() const { return ends_; }
-  [[nodiscard]] bool is_looking_at_images() const { return atlas_errand_->open() > 0; }
+  [[nodiscard]] bool is_looking_at_images() const { return space_task_->open() > 0; }
   [[nodiscard]] bool is_saving() const { return studio_.is_busy(); }
   [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
 
@@ -92,12 +92,12 @@ class ExploreApp {
   ExploreState state_;
   ExploreView view_{};
   ExploreMessage message_{};
-  std::optional<Atlas> waiting_atlas_{};
+  std::optional<LatentSpace> waiting_space_{};
   std::optional<PictureRequest> sent_{};
   bool ends_ = false;
   Studio studio_;
-  std::stop_source atlas_stop_{};
-  std::unique_ptr<Errands> atlas_errand_;
+  std::stop_source space_stop_{};
+  std::unique_ptr<Errands> space_task_;
 };
 
 }  // namespace animevae::program

@@ -37,17 +37,17 @@ namespace {
 
 constexpr std::int64_t most_points = 1024, most_pictures = 2048, most_frames = 600;
 
-json list_of(const std::vector<Handle>& handles, bool is_ready) {
-  json directions = json::array();
-  for (const Handle& each : handles)
-    directions.push_back(
+json list_of(const std::vector<Direction>& directions, bool is_ready) {
+  json listed = json::array();
+  for (const Direction& each : directions)
+    listed.push_back(
         {{"id", each.id}, {"name", each.name}, {"low", each.low}, {"high", each.high}, {"note", each.note}});
-  return {{"ready", is_ready}, {"directions", std::move(directions)}};
+  return {{"ready", is_ready}, {"directions", std::move(listed)}};
 }
 
 json describe(Site& site, const HttpLimits& limits) {
   const Run& run = site.run();
-  const auto atlas = site.atlas();
+  const auto space = site.latent_space();
   const av::Shape image = run.model.image_shape();
   const auto data = run.metadata.find("data.description");
   return {{"name", name_of(run)},
@@ -57,8 +57,8 @@ json describe(Site& site, const HttpLimits& limits) {
           {"latents", run.model.latent_shape().size()},
           {"can_encode", run.has_encoder()},
           {"ready", site.is_ready()},
-          {"problem", atlas->problem.empty() ? json(nullptr) : json(atlas->problem)},
-          {"images", atlas->images ? atlas->images->size() : 0},
+          {"problem", space->problem.empty() ? json(nullptr) : json(space->problem)},
+          {"images", space->images ? space->images->size() : 0},
           {"data", data == run.metadata.end() ? std::string{} : data->second},
           {"limits",
            {{"points", most_points},
@@ -94,9 +94,9 @@ av::Tensor points_of(Site& site, const json& body, std::size_t least, std::size_
   const json points = body.value("points", json());
   if (!points.is_array() || points.size() < least || points.size() > most)
     throw HttpError(400, fmt::format("\"points\" must be a list of {} to {} points", least, most));
-  const auto atlas = site.atlas();
+  const auto space = site.latent_space();
   std::vector<av::Tensor> rows;
-  for (const json& point : points) rows.push_back(latents_of_point(site.run(), *atlas, point));
+  for (const json& point : points) rows.push_back(latents_of_point(site.run(), *space, point));
   return at::stack(rows);
 }
 
@@ -110,15 +110,15 @@ void decode(Site& site, const Request& request, Response& response) {
 enum class Sweep { set, add, faithful };
 
 /// A row of latents per direction; `faithful` leaves each one that is done at its end, as the published page did.
-av::Tensor sweep(const Run& run, const Atlas& atlas, av::Tensor base, const std::vector<std::string>& directions,
+av::Tensor sweep(const Run& run, const LatentSpace& space, av::Tensor base, const std::vector<std::string>& directions,
                  const av::Tensor& values, Sweep how) {
   std::vector<av::Tensor> rows;
   for (const std::string& id : directions) {
     av::Tensor row;
     if (how == Sweep::add) {
-      const Handle* const handle = atlas.find(id);
-      if (!handle) throw HttpError(400, "\"directions\" names one that is not there");
-      row = base + values.unsqueeze(1) * handle->vector;  // (steps, L)
+      const Direction* const direction = space.find(id);
+      if (!direction) throw HttpError(400, "\"directions\" names one that is not there");
+      row = base + values.unsqueeze(1) * direction->vector;  // (steps, L)
     } else {
       const std::int64_t latent = latent_number(run, id);
       row = base.repeat({values.size(0), 1});
@@ -132,8 +132,8 @@ av::Tensor sweep(const Run& run, const Atlas& atlas, av::Tensor base, const std:
 
 void traverse(Site& site, const Request& request, Response& response) {
   const json body = json_body(request);
-  const auto atlas = site.atlas();
-  const av::Tensor base = latents_of_point(site.run(), *atlas, body.value("point", json()));
+  const auto space = site.latent_space();
+  const av::Tensor base = latents_of_point(site.run(), *space, body.value("point", json()));
   const double from = number_of(body, "from", -1, -1000, 1000), to = number_of(body, "to", 1, -1000, 1000);
   const std::int64_t steps = whole_of(body, "steps", 20, 1, most_points);
   const json mode = body.value("mode", json("set"));
@@ -144,10 +144,10 @@ void traverse(Site& site, const Request& request, Response& response) {
   if (body.contains("directions") && !named.is_array()) throw HttpError(400, "\"directions\" must be a list of names");
   for (const json& each : named) directions.push_back(each.is_string() ? each.get<std::string>() : std::string{});
   if (named.is_null())
-    for (const Handle& each : atlas->latents) directions.push_back(each.id);
+    for (const Direction& each : space->latents) directions.push_back(each.id);
   if (directions.empty() || std::int64_t(directions.size()) * steps > most_pictures)
     throw HttpError(400, fmt::format("a traversal has 1 to {} pictures", most_pictures));
-  const av::Tensor rows = sweep(site.run(), *atlas, base, directions, at::linspace(from, to, steps),
+  const av::Tensor rows = sweep(site.run(), *space, base, directions, at::linspace(from, to, steps),
                                 how == "add"        ? Sweep::add
                                 : how == "faithful" ? Sweep::faithful
                                                     : Sweep::set);
@@ -196,13 +196,13 @@ void describe_map(Site& site, Response& response) {
 }
 
 void show_image(Site& site, const Request& request, Response& response) {
-  const auto atlas = site.atlas();
+  const auto space = site.latent_space();
   const std::int64_t image = std::stoll(request.matches[1].str());
-  if (!atlas->images || image >= atlas->images->size())
-    throw HttpError(404, atlas->images ? fmt::format("the images are 0 to {}", atlas->images->size() - 1)
+  if (!space->images || image >= space->images->size())
+    throw HttpError(404, space->images ? fmt::format("the images are 0 to {}", space->images->size() - 1)
                                        : "the images are not at hand");
   const std::vector<std::int64_t> one{image};
-  answer_with_picture(response, to_images(atlas->images->batch(one)).front(), "png");
+  answer_with_picture(response, to_images(space->images->batch(one)).front(), "png");
 }
 
 }  // namespace
@@ -229,12 +229,15 @@ void add_api(HttpServer& server, Site& site) {
   server.add({.method = "GET", .pattern = "/api/v1/model", .handler = [&](const Request&, Response& response) {
                 answer_with_json(response, describe(site, server.limits()));
               }});
-  add("GET", "/latents",
-      [](Site& s, const Request&, Response& r) { answer_with_json(r, list_of(s.atlas()->latents, s.is_ready())); });
-  add("GET", "/components",
-      [](Site& s, const Request&, Response& r) { answer_with_json(r, list_of(s.atlas()->components, s.is_ready())); });
-  add("GET", "/attributes",
-      [](Site& s, const Request&, Response& r) { answer_with_json(r, list_of(s.atlas()->attributes, s.is_ready())); });
+  add("GET", "/latents", [](Site& s, const Request&, Response& r) {
+    answer_with_json(r, list_of(s.latent_space()->latents, s.is_ready()));
+  });
+  add("GET", "/components", [](Site& s, const Request&, Response& r) {
+    answer_with_json(r, list_of(s.latent_space()->components, s.is_ready()));
+  });
+  add("GET", "/attributes", [](Site& s, const Request&, Response& r) {
+    answer_with_json(r, list_of(s.latent_space()->attributes, s.is_ready()));
+  });
   add("GET", "/sample", sample);
   add("POST", "/decode", decode);
   add("POST", "/traverse", traverse);

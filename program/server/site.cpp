@@ -26,19 +26,19 @@ namespace {
 
 constexpr std::int64_t most_mapped = std::int64_t{SiteMap::columns} * SiteMap::columns;
 
-SiteMap map_of(const Atlas& atlas) {
+SiteMap map_of(const LatentSpace& space) {
   av::LatentMoments moments;
-  moments.add(atlas.means);
+  moments.add(space.means);
   const av::PrincipalComponents found = av::principal_components(moments, 2);
   const std::vector<std::int64_t> chosen =
-      av::random_choice(atlas.images->size(), std::min(atlas.images->size(), most_mapped), 0);
+      av::random_choice(space.images->size(), std::min(space.images->size(), most_mapped), 0);
   const auto title = [&](const char* which, std::int64_t k) {
     return fmt::format("{} principal component ({:.1f} % of the variance)", which,
                        100 * found.variances[k].item<double>() / std::max(found.total_variance, 1e-300));
   };
   SiteMap map{.x_title = title("first", 0), .y_title = title("second", 1)};
   const av::Tensor places =
-      (atlas.means.to(at::kDouble) - found.mean).matmul(found.components.t()).contiguous();  // (N, 2)
+      (space.means.to(at::kDouble) - found.mean).matmul(found.components.t()).contiguous();  // (N, 2)
   std::vector<av::Point> points;
   std::vector<av::Image> tiles;
   for (const std::int64_t image : chosen) {
@@ -46,7 +46,7 @@ SiteMap map_of(const Atlas& atlas) {
     map.items.push_back({image, place[0], place[1]});
     points.push_back({place[0], place[1]});
     const std::vector<std::int64_t> one{image};
-    tiles.push_back(av::resize(to_images(atlas.images->batch(one)).front(), {SiteMap::tile, SiteMap::tile}));
+    tiles.push_back(av::resize(to_images(space.images->batch(one)).front(), {SiteMap::tile, SiteMap::tile}));
   }
   const av::MapArea area = av::map_area(points);
   map.left = area.left, map.right = area.right, map.bottom = area.bottom, map.top = area.top;
@@ -57,22 +57,22 @@ SiteMap map_of(const Atlas& atlas) {
 
 }  // namespace
 
-Site::Site(Run run, AtlasOptions options)
-    : run_{std::move(run)}, engine_{run_}, atlas_{std::make_shared<const Atlas>(atlas_of_latents(run_))} {
+Site::Site(Run run, LatentSpaceOptions options)
+    : run_{std::move(run)}, engine_{run_}, space_{std::make_shared<const LatentSpace>(space_of_latents(run_))} {
   preparation_ = std::jthread{[this, own = std::move(options)](std::stop_token stop) {
     const StopScope scope{std::move(stop)};
     prepare(own);
   }};
 }
 
-void Site::prepare(const AtlasOptions& options) {
-  Atlas found;
+void Site::prepare(const LatentSpaceOptions& options) {
+  LatentSpace found;
   try {
-    found = make_atlas(run_, options);
+    found = open_latent_space(run_, options);
   } catch (const Stopped&) {
     return;
   } catch (const std::exception& error) {
-    found = atlas_of_latents(run_);
+    found = space_of_latents(run_);
     const std::string whole = error.what();
     found.problem = whole.substr(0, whole.find('\n'));
   }
@@ -81,19 +81,19 @@ void Site::prepare(const AtlasOptions& options) {
     fmt::print(stderr, "warning: no attributes of the labels: {}\n", found.label_problem);
   {
     const std::lock_guard lock{mutex_};
-    atlas_ = std::make_shared<const Atlas>(std::move(found));
+    space_ = std::make_shared<const LatentSpace>(std::move(found));
   }
   is_ready_ = true;
 }
 
-std::shared_ptr<const Atlas> Site::atlas() const {
+std::shared_ptr<const LatentSpace> Site::latent_space() const {
   const std::lock_guard lock{mutex_};
-  return atlas_;
+  return space_;
 }
 
 std::shared_ptr<const SiteMap> Site::map() {
   if (!is_ready_) throw HttpError(503, "the images are still being looked at");
-  const std::shared_ptr<const Atlas> known = atlas();
+  const std::shared_ptr<const LatentSpace> known = latent_space();
   if (!known->images || known->means.size(0) < 2 || known->means.size(1) < 2)
     throw HttpError(404, known->problem.empty() ? "there is no map: it takes two images and two latents"
                                                 : "there is no map: " + known->problem);

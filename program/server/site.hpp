@@ -13,7 +13,7 @@
 
 #include <animevae/image/image.hpp>
 
-#include "directions/atlas.hpp"
+#include "directions/latent_space.hpp"
 #include "server/engine.hpp"
 
 namespace animevae::program {
@@ -35,7 +35,7 @@ struct SiteMap {
 /// has begun to answer.
 class Site {
  public:
-  Site(Run run, AtlasOptions options);
+  Site(Run run, LatentSpaceOptions options);
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
   /// Does not wait for images that are still being looked at: that ends at the next batch, and nothing of it is kept.
@@ -44,7 +44,7 @@ class Site {
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] Engine& engine() { return engine_; }
   /// Of the latents alone until is_ready().
-  [[nodiscard]] std::shared_ptr<const Atlas> atlas() const;
+  [[nodiscard]] std::shared_ptr<const LatentSpace> latent_space() const;
   [[nodiscard]] bool is_ready() const { return is_ready_; }
   /// HttpError 503 until it is ready, 404 where there will be none.
   [[nodiscard]] std::shared_ptr<const SiteMap> map();
@@ -64,12 +64,12 @@ class Site {
   const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
 
  private:
-  void prepare(const AtlasOptions& options);
+  void prepare(const LatentSpaceOptions& options);
 
   Run run_;
   Engine engine_;
   mutable std::mutex mutex_{};
-  std::shared_ptr<const Atlas> atlas_{};
+  std::shared_ptr<const LatentSpace> space_{};
   std::mutex map_mutex_{};
   std::shared_ptr<const SiteMap> map_{};
   std::atomic<bool> is_ready_{false};

@@ -122,9 +122,9 @@ void edit(Site& site, const Request& request, Response& response) {
   const json weights = weights_of(request);
   const Site::Upload room{site};
   Sent sent = sent_picture(site, request);
-  const auto atlas = site.atlas();
+  const auto space = site.latent_space();
   const av::Tensor edited = latents_of_point(
-      site.run(), *atlas, {{"latents", json_of(sent.latents)[0]}, {"add", plain ? json::object() : weights}});
+      site.run(), *space, {{"latents", json_of(sent.latents)[0]}, {"add", plain ? json::object() : weights}});
   const av::Tensor pictures = site.engine().decode(at::stack({sent.latents[0], edited}));
   if (!keep) return answer_with_picture(response, av::to_image(pictures[1]), format);
   shrink(sent, double(most_side));
