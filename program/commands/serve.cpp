@@ -50,11 +50,11 @@ void serve(const Serve& command) {
   // Before anything else is said: what looks at the images writes to stderr. Connections wait until serve().
   fmt::print("{}", invitation(command.host, port));
   std::fflush(stdout);
-  Site site{std::move(run), command.space};
-  add_api(server, site);
-  add_uploads(server, site);
+  ServerState state{std::move(run), command.space};
+  add_api(server, state);
+  add_uploads(server, state);
   add_pages(server);
-  add_health(server, site);
+  add_health(server, state);
   std::thread serving{[&] { server.serve(); }};
   constexpr int waits_per_trim = 200;  // 10 s
   for (int waits = 1; signals.requested() == 0; ++waits) {

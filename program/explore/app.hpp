@@ -14,8 +14,8 @@
 
 #include "explore/keys.hpp"
 #include "explore/measure.hpp"
+#include "explore/model_worker.hpp"
 #include "explore/state.hpp"
-#include "explore/studio.hpp"
 
 namespace animevae::program {
 
@@ -60,7 +60,7 @@ class ExploreApp {
   [[nodiscard]] const ExploreMessage& message() const { return message_; }
   [[nodiscard]] bool ends() const { return ends_; }
   [[nodiscard]] bool is_looking_at_images() const { return space_task_->open() > 0; }
-  [[nodiscard]] bool is_saving() const { return studio_.is_busy(); }
+  [[nodiscard]] bool is_saving() const { return worker_.is_busy(); }
   [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
 
   void perform(Action action);
@@ -71,12 +71,11 @@ class ExploreApp {
   void set_end(std::size_t which);
   void say(std::string text, bool is_problem = false);
 
-  /// Time goes by; what threads have done comes in; the face is sent to be decoded. A picture of at most so many
-  /// pixels, where there is a new one.
+  /// Advances animations, collects finished tasks, requests a decode; returns the new picture, if any, of at most so
+  /// many pixels.
   [[nodiscard]] std::optional<ShownPicture> frame(double seconds, int width, int height);
 
-  /// Once the window is closed: waits for files that are being saved. What is still being learned of the images ends at
-  /// its next batch.
+  /// Once the window is closed: waits for files that are being saved, and stops encoding images at the next batch.
   void finish();
 
  private:
@@ -85,7 +84,7 @@ class ExploreApp {
                  const std::string& name);
   void open_one(const std::string& file);
   void say_what_is_known();
-  void take_deliveries();
+  void take_results();
 
   const Run& run_;
   ExploreOptions options_;
@@ -95,9 +94,9 @@ class ExploreApp {
   std::optional<LatentSpace> waiting_space_{};
   std::optional<PictureRequest> sent_{};
   bool ends_ = false;
-  Studio studio_;
+  ModelWorker worker_;
   std::stop_source space_stop_{};
-  std::unique_ptr<Errands> space_task_;
+  std::unique_ptr<TaskQueue> space_task_;
 };
 
 }  // namespace animevae::program

@@ -33,7 +33,7 @@ struct SliderFace {
   std::vector<double> weights{};  ///< of all sliders of the kind
 };
 
-/// What the sliders of a latent space do to a latent.
+/// Converts between the weights of sliders, one for each direction of a latent space, and latents.
 class SliderSpace {
  public:
   explicit SliderSpace(LatentSpace space) : space_{std::move(space)} {

@@ -66,9 +66,9 @@ void check_own_images(const Run& run, const DataOptions& own) {
                            "--faces how many faces are to be drawn");
 }
 
-/// What a file holds may be out of range: its fault, not that of whoever opens it.
+/// Runs `use` on the contents of a file: an InvalidValue becomes a FileError with the file's name.
 template <class F>
-decltype(auto) blaming(const fs::path& file, F&& use) try {
+decltype(auto) naming_file_in_errors(const fs::path& file, F&& use) try {
   return use();
 } catch (const av::InvalidValue& error) {
   throw av::FileError(file, error.what());
@@ -97,14 +97,15 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   av::Metadata metadata = av::read_model_metadata(file);
   const std::string name = entry(metadata, "preset");
   if (name.empty()) throw av::FileError(file, "was not trained by this program: it names no preset");
-  const Preset& preset = blaming(file, [&]() -> const Preset& { return find_preset(name); });
+  const Preset& preset = naming_file_in_errors(file, [&]() -> const Preset& { return find_preset(name); });
   std::map<std::string, double> values;
   for (const auto& [key, text] : metadata) {
     constexpr std::string_view prefix = "value.";
     if (key.starts_with(prefix)) values[key.substr(prefix.size())] = number(file, key, text);
   }
   const std::optional<av::Weights> features = features_of_run(preset, file.parent_path(), metadata);
-  AnyModel model = blaming(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
+  AnyModel model =
+      naming_file_in_errors(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
   return {folder, &preset, std::move(model), std::move(metadata)};
@@ -173,7 +174,7 @@ SplitFaces split_of(const Run& run, const Faces& all) {
     throw av::FileError(run.folder, "has trained on all of its images; --split needs a run with --hold-out");
   const HoldOut hold_out{number(run.folder, "split.hold_out", entry(m, "split.hold_out")),
                          whole_number<std::uint64_t>(run.folder, "split.seed", entry(m, "split.seed"))};
-  SplitFaces faces = blaming(run.folder, [&] { return split(all, hold_out); });
+  SplitFaces faces = naming_file_in_errors(run.folder, [&] { return split(all, hold_out); });
   if (faces.held_out && faces.fingerprint == entry(m, "split.fingerprint")) return faces;
   throw av::FileError(run.folder, "was trained on other images than " + all.description() +
                                       " as they are now, so that --split cannot tell which of them it held out");

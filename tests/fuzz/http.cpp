@@ -111,7 +111,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   if (::send(ends[0], data, size, MSG_DONTWAIT) != ssize_t(size)) __builtin_trap();
   ::shutdown(ends[0], SHUT_WR);
-  server().converse(ends[1]);
+  server().serve_connection(ends[1]);
   check_answers(received(ends[0]));
   ::close(ends[0]);
   return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "server/site.hpp"
+#include "server/server_state.hpp"
 
 #include <fmt/format.h>
 
@@ -24,9 +24,9 @@ namespace animevae::program {
 
 namespace {
 
-constexpr std::int64_t most_mapped = std::int64_t{SiteMap::columns} * SiteMap::columns;
+constexpr std::int64_t most_mapped = std::int64_t{ImageMap::columns} * ImageMap::columns;
 
-SiteMap map_of(const LatentSpace& space) {
+ImageMap map_of(const LatentSpace& space) {
   av::LatentMoments moments;
   moments.add(space.means);
   const av::PrincipalComponents found = av::principal_components(moments, 2);
@@ -36,7 +36,7 @@ SiteMap map_of(const LatentSpace& space) {
     return fmt::format("{} principal component ({:.1f} % of the variance)", which,
                        100 * found.variances[k].item<double>() / std::max(found.total_variance, 1e-300));
   };
-  SiteMap map{.x_title = title("first", 0), .y_title = title("second", 1)};
+  ImageMap map{.x_title = title("first", 0), .y_title = title("second", 1)};
   const av::Tensor places =
       (space.means.to(at::kDouble) - found.mean).matmul(found.components.t()).contiguous();  // (N, 2)
   std::vector<av::Point> points;
@@ -46,18 +46,18 @@ SiteMap map_of(const LatentSpace& space) {
     map.items.push_back({image, place[0], place[1]});
     points.push_back({place[0], place[1]});
     const std::vector<std::int64_t> one{image};
-    tiles.push_back(av::resize(to_images(space.images->batch(one)).front(), {SiteMap::tile, SiteMap::tile}));
+    tiles.push_back(av::resize(to_images(space.images->batch(one)).front(), {ImageMap::tile, ImageMap::tile}));
   }
   const av::MapArea area = av::map_area(points);
   map.left = area.left, map.right = area.right, map.bottom = area.bottom, map.top = area.top;
-  map.sheet = av::encode_webp({.frames = {av::image_grid(tiles, {.columns = SiteMap::columns, .padding = 0})}},
+  map.sheet = av::encode_webp({.frames = {av::image_grid(tiles, {.columns = ImageMap::columns, .padding = 0})}},
                               {.quality = 85, .effort = 2});
   return map;
 }
 
 }  // namespace
 
-Site::Site(Run run, LatentSpaceOptions options)
+ServerState::ServerState(Run run, LatentSpaceOptions options)
     : run_{std::move(run)}, engine_{run_}, space_{std::make_shared<const LatentSpace>(space_of_latents(run_))} {
   preparation_ = std::jthread{[this, own = std::move(options)](std::stop_token stop) {
     const StopScope scope{std::move(stop)};
@@ -65,7 +65,7 @@ Site::Site(Run run, LatentSpaceOptions options)
   }};
 }
 
-void Site::prepare(const LatentSpaceOptions& options) {
+void ServerState::prepare(const LatentSpaceOptions& options) {
   LatentSpace found;
   try {
     found = open_latent_space(run_, options);
@@ -86,29 +86,30 @@ void Site::prepare(const LatentSpaceOptions& options) {
   is_ready_ = true;
 }
 
-std::shared_ptr<const LatentSpace> Site::latent_space() const {
+std::shared_ptr<const LatentSpace> ServerState::latent_space() const {
   const std::lock_guard lock{mutex_};
   return space_;
 }
 
-std::shared_ptr<const SiteMap> Site::map() {
+std::shared_ptr<const ImageMap> ServerState::map() {
   if (!is_ready_) throw HttpError(503, "the images are still being looked at");
   const std::shared_ptr<const LatentSpace> known = latent_space();
   if (!known->images || known->means.size(0) < 2 || known->means.size(1) < 2)
     throw HttpError(404, known->problem.empty() ? "there is no map: it takes two images and two latents"
                                                 : "there is no map: " + known->problem);
   const std::lock_guard lock{map_mutex_};
-  if (!map_) map_ = std::make_shared<const SiteMap>(map_of(*known));
+  if (!map_) map_ = std::make_shared<const ImageMap>(map_of(*known));
   return map_;
 }
 
-Site::Upload::Upload(Site& site) : site_{site} {
+ServerState::Upload::Upload(ServerState& state) : state_{state} {
   constexpr int most_waiting = 16;
   struct Waiting {
     std::atomic<int>& count;
     ~Waiting() { --count; }
-  } const waiting{site_.waiting_uploads_};
-  if (++site_.waiting_uploads_ > most_waiting || !site_.uploads_.try_acquire_for(std::chrono::seconds{5})) throw Busy{};
+  } const waiting{state_.waiting_uploads_};
+  if (++state_.waiting_uploads_ > most_waiting || !state_.uploads_.try_acquire_for(std::chrono::seconds{5}))
+    throw Busy{};
 }
 
 }  // namespace animevae::program
