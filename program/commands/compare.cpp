@@ -135,9 +135,13 @@ void compare(const CLI::App& app, const CompareCommand& command) {
                                           runs[0].folder.string() + " of " +
                                           av::to_string(runs[0].model.image_shape()) +
                                           "; two runs are compared on the same images in RGB");
+  for (const Run& run : runs) {
+    run.check_encoder(app.get_name());
+    run.check_decoder(app.get_name());
+  }
   const FeatureExtractor extractor{command.extractor};
 
-  // Each encodes and decodes the same images; the first run says which.
+  // Each run encodes and decodes the same images, by default the first run's.
   const Faces faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
   const av::Subset<Faces> images{faces, av::random_choice(faces.size(), command.count, command.seed)};

@@ -186,8 +186,7 @@ void say_quality(const EditCommand& command, const Place& place, const EditQuali
 }  // namespace
 
 void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run& run) {
-  if (!run.has_encoder())
-    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and edit needs to encode");
+  run.check_encoder(app.get_name(), "the picture");
   const av::Shape sample = run.model.image_shape();
   const std::vector<double> steps = strengths(command);
   const std::vector<Edit> edits = read_edits(run, command.adds, command.directions);

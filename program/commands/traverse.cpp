@@ -186,6 +186,7 @@ void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk
 void traverse(const CLI::App& app, const TraverseCommand& command) {
   const Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
+  if (!command.picture.empty()) run.check_encoder(app.get_name(), "the picture");
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
   const bool needs_images = command.image || command.reconstructions;
   std::optional<Faces> faces;

@@ -69,8 +69,7 @@ void ModelWorker::decode(const av::Tensor& latent, std::function<void(av::Image)
 void ModelWorker::encode(const fs::path& file, const std::string& crop,
                          std::function<void(av::Tensor, av::Image)> then) {
   tasks_.run([this, file, crop, then = std::move(then)]() -> TaskQueue::Result {
-    if (!run_.has_encoder())
-      throw av::FileError(run_.folder, "has no encoder: it was imported from a decoder alone, and takes no pictures");
+    run_.check_encoder("explore", "a picture of your own");
     const at::NoGradGuard no_grad;
     const av::Tensor picture = read_pictures({file.string()}, run_.model.image_shape(), crop);
     const av::Tensor latent = run_.model.encode(picture).mean.flatten().to(at::kDouble);

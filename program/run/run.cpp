@@ -90,6 +90,11 @@ void Run::check_decoder(const std::string& command) const {
         folder, "has no decoder: it was imported from an encoder alone, and " + command + " needs to decode latents");
 }
 
+void Run::check_encoder(const std::string& command, const std::string& what) const {
+  if (!has_encoder())
+    throw av::FileError(folder, fmt::format("{}, and {} needs to encode {}", says_no_encoder, command, what));
+}
+
 Run open_run(const fs::path& path, const av::ModelOptions& options) {
   if (!is_there(path)) throw av::FileError(path, "does not exist; name a run folder or a model file");
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
@@ -191,9 +196,7 @@ void CommandData::add_to(CLI::App& command, const std::string& folder) {
 }
 
 Faces CommandData::open(const CLI::App& command, const Run& run) const {
-  if (!run.has_encoder())
-    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
-                                        " needs to encode images");
+  run.check_encoder(command.get_name());
   say_caution(run);
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
   const DataOptions options = given ? options_ : data_of(run);

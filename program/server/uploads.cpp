@@ -63,7 +63,7 @@ av::Box part_of(const Request& request, const av::Image& picture, av::Shape samp
 
 UploadedPicture uploaded_picture(ServerState& state, const Request& request) {
   if (!state.run().has_encoder())
-    throw HttpError(404, "the model has no encoder: it was imported from a decoder alone, and cannot look at pictures");
+    throw HttpError(404, fmt::format("the model {}, and cannot look at pictures", says_no_encoder));
   const av::Shape sample = state.run().model.image_shape();
   UploadedPicture uploaded{.picture = picture_of(request, sample.channels)};
   uploaded.part = part_of(request, uploaded.picture, sample);
