@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include <animevae/core/parse_decimal.hpp>
 
@@ -149,27 +150,27 @@ void set_size(Run& run, const std::string& size) {
 av::Metadata data_metadata(const DataOptions& options, const Faces& faces) {
   av::Metadata metadata{{"data.description", faces.description()},
                         {"data.fingerprint", av::to_hex(faces.fingerprint())}};
-  if (options.folder.empty()) {
-    metadata["data.faces"] = std::to_string(options.faces);
-    metadata["data.faces_seed"] = std::to_string(options.faces_seed);
-  } else {
-    metadata["data.folder"] = fs::absolute(options.folder).lexically_normal().string();
-    metadata["data.resize"] = options.resize;
-    metadata["data.filter"] = options.filter;
-    metadata["data.keep_duplicates"] = options.keep_duplicates ? "true" : "false";
-  }
+  options.visit_used([&](std::string_view name, const auto& value) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    std::string& text = metadata["data." + std::string{name}];
+    if constexpr (std::is_same_v<Value, std::string>) text = value;
+    else if constexpr (std::is_same_v<Value, bool>) text = value ? "true" : "false";
+    else text = std::to_string(value);
+  });
   return metadata;
 }
 
 DataOptions data_of(const Run& run) {
   DataOptions options;
-  const av::Metadata& m = run.metadata;
-  options.folder = entry(m, "data.folder");
-  options.faces = whole_number<std::int64_t>(run.folder, "data.faces", entry(m, "data.faces", "20000"));
-  options.faces_seed = whole_number<std::uint64_t>(run.folder, "data.faces_seed", entry(m, "data.faces_seed", "0"));
-  options.resize = entry(m, "data.resize", options.resize);
-  options.filter = entry(m, "data.filter", options.filter);
-  options.keep_duplicates = entry(m, "data.keep_duplicates") == "true";
+  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto&...) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    const std::string key = "data." + std::string{name};
+    const auto found = run.metadata.find(key);
+    if (found == run.metadata.end()) return;
+    if constexpr (std::is_same_v<Value, std::string>) value = found->second;
+    else if constexpr (std::is_same_v<Value, bool>) value = found->second == "true";
+    else value = whole_number<Value>(run.folder, key, found->second);
+  });
   return options;
 }
 
