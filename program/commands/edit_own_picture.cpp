@@ -120,7 +120,7 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
   const int shown = int(drawn.edited.size());
   if (command.style.bare) {
     const av::GridLayout row{.columns = shown, .padding = shown > 1 ? command.style.padding : 0, .enlarge = enlarge};
-    return av::write_figure(command.out, av::image_grid(drawn.whole, row));
+    return av::write_figure(command.out, av::tile_grid(drawn.whole, row));
   }
   av::CaptionedGrid grid{
       .layout = {.columns = shown + 2, .enlarge = enlarge}, .title = title, .columns = {"original", "reconstruction"}};

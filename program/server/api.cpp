@@ -16,7 +16,7 @@
 #include <animevae/animation/gif.hpp>
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/latent/interpolate.hpp>
-#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot/tile_grid.hpp>
 #include <animevae/version.hpp>
 
 #include "figures/figures.hpp"
@@ -72,7 +72,7 @@ void answer_with_tiles(ServerState& state, Response& response, const av::Tensor&
                        const std::string& format) {
   if (format == "json") return answer_with_json(response, {{"latents", json_of(rows)}});
   const std::vector<av::Image> tiles = to_images(state.engine().decode(rows));
-  answer_with_picture(response, av::image_grid(tiles, {.columns = int(columns), .padding = 0}), format);
+  answer_with_picture(response, av::tile_grid(tiles, {.columns = int(columns), .padding = 0}), format);
 }
 
 std::string format_of(const json& body) {

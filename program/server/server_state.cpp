@@ -10,8 +10,8 @@
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/image/resize.hpp>
 #include <animevae/latent/principal_components.hpp>
-#include <animevae/plot/image_grid.hpp>
 #include <animevae/plot/thumbnail_map.hpp>
+#include <animevae/plot/tile_grid.hpp>
 #include <animevae/tensor/random_choice.hpp>
 
 #include "figures/figures.hpp"
@@ -50,7 +50,7 @@ ImageMap map_of(const LatentSpace& space) {
   }
   const av::MapArea area = av::map_area(points);
   map.left = area.left, map.right = area.right, map.bottom = area.bottom, map.top = area.top;
-  map.sheet = av::encode_webp({.frames = {av::image_grid(tiles, {.columns = ImageMap::columns, .padding = 0})}},
+  map.sheet = av::encode_webp({.frames = {av::tile_grid(tiles, {.columns = ImageMap::columns, .padding = 0})}},
                               {.quality = 85, .effort = 2});
   return map;
 }
