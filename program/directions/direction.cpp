@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <iterator>
 #include <utility>
+
+#include "run/latent_cache.hpp"
 
 namespace av = animevae;
 
@@ -43,6 +46,15 @@ std::vector<Direction> directions_of(const av::Directions& table) {
   for (std::size_t k = 0; k < table.names.size(); ++k)
     directions.push_back({.id = table.names[k], .vector = table.vectors[std::int64_t(k)]});
   return directions;
+}
+
+std::vector<Direction> directions_of_files(const Run& run, const std::vector<std::string>& files) {
+  std::vector<Direction> all;
+  for (const std::string& file : files) {
+    std::vector<Direction> own = directions_of(read_directions_of(run, file));
+    std::move(own.begin(), own.end(), std::back_inserter(all));
+  }
+  return all;
 }
 
 const Direction* find_by_id(std::span<const Direction> directions, std::string_view id) {

@@ -12,6 +12,7 @@
 #include <animevae/tensor/tensor.hpp>
 
 #include "run/latent_names.hpp"
+#include "run/run.hpp"
 
 namespace animevae::program {
 
@@ -37,6 +38,10 @@ struct Direction {
 
 /// Every direction of a table, with its name there as the id.
 [[nodiscard]] std::vector<Direction> directions_of(const animevae::Directions& table);
+
+/// Every direction of files, as `attributes` and `pca` write them, in order. FileError unless they are this run's
+/// model's.
+[[nodiscard]] std::vector<Direction> directions_of_files(const Run& run, const std::vector<std::string>& files);
 
 /// The first direction with this id; null where none has it.
 [[nodiscard]] const Direction* find_by_id(std::span<const Direction> directions, std::string_view id);

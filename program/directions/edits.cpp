@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -14,7 +12,6 @@
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/text/suggest.hpp>
 
-#include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
 
 namespace av = animevae;
@@ -47,11 +44,7 @@ Direction direction_of(const Run& run, const LatentNames& names, const std::stri
 
 std::vector<Edit> read_edits(const Run& run, const std::vector<std::string>& words,
                              const std::vector<std::string>& files) {
-  std::vector<Direction> given;
-  for (const std::string& file : files) {
-    std::vector<Direction> more = directions_of(read_directions_of(run, file));
-    std::move(more.begin(), more.end(), std::back_inserter(given));
-  }
+  const std::vector<Direction> given = directions_of_files(run, files);
   const LatentNames names{run.folder};
   std::vector<Edit> edits;
   for (const std::string& word : words) {

@@ -100,7 +100,7 @@ Run open_app_run(const std::string& path, const std::string& app, const LatentSp
   Run run = open_run(path.empty() ? built_in_run() : fs::path{path});
   run.check_decoder(app);
   say_caution(run);
-  for (const std::string& file : options.directions) (void)read_directions_of(run, file);
+  (void)directions_of_files(run, options.directions);
   if (!options.labels.file.empty()) (void)av::read_attributes(options.labels.file, av::hue_columns);
   return run;
 }
@@ -122,10 +122,7 @@ LatentSpace space_of_latents(const Run& run) {
 LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options) {
   const at::NoGradGuard no_grad;
   LatentSpace space = space_of_latents(run);
-  for (const std::string& file : options.directions) {
-    std::vector<Direction> more = directions_of(read_directions_of(run, file));
-    std::move(more.begin(), more.end(), std::back_inserter(space.attributes));
-  }
+  space.attributes = directions_of_files(run, options.directions);
   if (!run.has_encoder()) {
     space.problem = "the model was imported from a decoder alone, and cannot look at images";
     return space;
