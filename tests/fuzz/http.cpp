@@ -8,17 +8,18 @@
 #include <string>
 #include <string_view>
 
-#include "serve_http.hpp"
-#include "serve_request.hpp"
-
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "server/http.hpp"
+#include "server/request.hpp"
 
 // For libFuzzer: whatever bytes come over a connection, what goes back is whole answers and nothing else, no handler
 // sees a body that is not as long as its request says, and the connection ends.
 
 namespace {
 
+using namespace animevae::program;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_body = 2000, most_upload = 3000;
