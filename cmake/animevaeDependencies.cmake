@@ -46,7 +46,8 @@ function(animevae_find_libtorch)
 
   add_library(animevae::libtorch INTERFACE IMPORTED ${animevae_scope})
   target_link_libraries(animevae::libtorch INTERFACE ${TORCH_LIBRARIES})
-  target_include_directories(animevae::libtorch INTERFACE ${TORCH_INCLUDE_DIRS})
+  # Also to a project that takes the headers of imported targets for its own (NO_SYSTEM_FROM_IMPORTED), to see warnings.
+  target_include_directories(animevae::libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
   message(STATUS "LibTorch ${Torch_VERSION}: ${Torch_DIR}")
 endfunction()
 

@@ -36,7 +36,7 @@ void add_results(ReportFacts& facts, const Results& results) {
                     .distortion = metrics.distortion,
                     .rate = metrics.rate,
                     .of = fmt::format("{} {}", av::with_separators(metrics.images),
-                                      results.are_of_held_out_images() ? results.of : "images, all of them trained on"),
+                                      results.are_of_held_out_images() ? results.of : "images that it was trained on"),
                     .active = {}};
   if (results.active_latents) facts.results->active = {*results.active_latents, av::active_variance};
   if (results.has_comparison()) facts.results->percent_of_mean_image = results.squared_percent();

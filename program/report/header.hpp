@@ -1,125 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <fmt/format.h>
-
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
 #include <string>
-#include <string_view>
-#include <utility>
 
-#include <animevae/plot/axis.hpp>
-#include <animevae/train/progress_text.hpp>
-
-#include "report/html.hpp"
 #include "report/outcome.hpp"
 #include "report/page.hpp"
 
 namespace animevae::program {
 
-// How a report begins: one sentence and a few numbers that say how the run went.
-
-namespace report {
-
-/// 1.5 and million, or 256,000 and nothing.
-inline std::pair<std::string, std::string> large_count(double count) {
-  return count >= 1e6 ? std::pair{animevae::number_label(count / 1e6, 1), std::string{"million"}}
-                      : std::pair{animevae::number_label(count, 0), std::string{}};
-}
-
-inline std::string in_use(std::int64_t active, int latents) {
-  if (active == latents) return "all of which carry information";
-  return fmt::format("{} of which carr{} information", active == 0 ? "none" : std::to_string(active),
-                     active == 1 ? "ies" : "y");
-}
-
-inline std::string lede(const Outcome& run) {
-  std::string text;
-  if (std::isfinite(run.images)) {
-    const auto [count, unit] = large_count(run.images);
-    text = fmt::format("The model has seen {}{}{} images", count, unit.empty() ? "" : " ", unit);
-    if (std::isfinite(run.seconds)) text += " in " + animevae::format_duration(run.seconds);
-    text += ". ";
-  }
-  if (run.latents() == 0) return text;
-  text += fmt::format("It sums each one up in {} numbers", run.latents());
-  if (run.active) text += ", " + in_use(run.active->latents, run.latents());
-  if (std::isfinite(run.rate)) text += fmt::format(" ({:.1f} nats in all)", run.rate);
-  if (std::isfinite(run.psnr))
-    text += fmt::format(", and draws {} again from them with a PSNR of {:.1f} dB",
-                        run.of.empty() ? std::string{"it"} : html_text(run.of), run.psnr);
-  return text + ".";
-}
-
-inline std::string tiles(const Outcome& run) {
-  std::string content;
-  const auto tile = [&](const std::string& value, std::string_view unit, std::string_view name) {
-    fmt::format_to(std::back_inserter(content), "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", name, value,
-                   unit);
-  };
-  const std::string of = run.of.empty() ? std::string{} : ", " + html_text(run.of);
-  if (std::isfinite(run.psnr)) tile(animevae::number_label(run.psnr, 1), "dB", "PSNR of reconstructions" + of);
-  if (std::isfinite(run.percent_of_mean_image))
-    tile(animevae::number_label(run.percent_of_mean_image, 1), "%",
-         "of the squared error of always answering the mean image");
-  if (std::isfinite(run.rate)) tile(animevae::number_label(run.rate, 1), "nats", "rate: what the latents say (KL)");
-  if (std::isfinite(run.distortion))
-    tile(animevae::number_label(run.distortion, 0), "nats", "distortion: what is lost");
-  if (run.active)
-    tile(std::to_string(run.active->latents), fmt::format("of {}", run.latents()), "latents in use (active)");
-  if (std::isfinite(run.images)) {
-    const auto [count, unit] = large_count(run.images);
-    tile(count, unit, "images seen");
-  }
-  return content.empty() ? content : "<dl class=\"tiles\">\n" + content + "</dl>\n";
-}
-
-/// What the numbers above are measured on, and how.
-inline std::string measured_on(const Outcome& run) {
-  if (run.of.empty()) return {};
-  std::string text = fmt::format(
-      "The errors, the rate and the latents in use are those of {}, decoded from posterior "
-      "means.",
-      html_text(run.of));
-  if (run.active)
-    text += fmt::format(
-        " A latent is in use, or active, where the variance of its posterior means over these images "
-        "is above {:g} (Burda, Grosse and Salakhutdinov, 2016).",
-        run.active->variance_above);
-  return "<p class=\"note\">" + text + "</p>\n";
-}
-
-inline std::string command_lines(const ReportFacts& facts) {
-  std::string content;
-  for (const auto& [purpose, command] : facts.commands)
-    fmt::format_to(std::back_inserter(content), "<p class=\"command\">{}: <code>{}</code></p>\n", html_text(purpose),
-                   html_text(command));
-  return content;
-}
-
-/// A warning as a sentence: a capital in front, a full stop behind.
-inline std::string sentence(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
-  if (!text.empty() && text.back() != '.') text += '.';
-  return text;
-}
-
-inline std::string header(const ReportFacts& facts, const Outcome& run) {
-  std::string content = fmt::format("<header><div>\n<h1>{}</h1>\n", html_text(facts.title));
-  if (const auto text = lede(run); !text.empty())
-    fmt::format_to(std::back_inserter(content), "<p class=\"lede\">{}</p>\n", text);
-  for (const auto& warning : facts.warnings)
-    fmt::format_to(std::back_inserter(content),
-                   R"(<p class="warning" role="alert"><b>Look at this</b>{}</p>)"
-                   "\n",
-                   html_text(sentence(warning)));
-  content += tiles(run) + measured_on(run) + command_lines(facts);
-  return content + "</div></header>\n";
-}
-
-}  // namespace report
+/// The beginning of a report: a sentence and a few numbers that say how the run went, warnings, and lines to copy.
+[[nodiscard]] std::string report_header(const ReportFacts& facts, const RunOutcome& run);
 
 }  // namespace animevae::program

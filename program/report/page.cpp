@@ -28,8 +28,8 @@
 #include "report/html.hpp"
 #include "report/metrics_table.hpp"
 #include "report/outcome.hpp"
+#include "report/page_files.hpp"
 #include "report/progress_pictures.hpp"
-#include "report/style.hpp"
 
 namespace av = animevae;
 
@@ -48,12 +48,6 @@ std::optional<std::string> text_of(const fs::path& file) {
 template <class... Values>
 void add(std::string& page, fmt::format_string<Values...> format, Values&&... values) {
   fmt::format_to(std::back_inserter(page), format, std::forward<Values>(values)...);
-}
-
-std::string file_size(std::uintmax_t bytes) {
-  if (bytes < 1000) return fmt::format("{} B", bytes);
-  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", double(bytes) / 1e3);
-  return fmt::format("{:.1f} MB", double(bytes) / 1e6);
 }
 
 // The page is made of sections; each has a heading and a link at the top.
@@ -75,7 +69,7 @@ std::string one_picture(const fs::path& file, const std::string& alternative) {
   const auto bytes = av::read_file(file);
   const auto [width, height] = png_size(bytes);
   std::string size;
-  // Grids of bare 64-pixel faces are shown at twice their size; what is large already fills the page at most.
+  // Grids of bare 64-pixel faces are shown at twice their size; larger pictures fill the page as they are.
   if (width > 0)
     size = fmt::format(R"( width="{}" height="{}"{})", width <= 540 ? 2 * width : width,
                        width <= 540 ? 2 * height : height, width >= 900 ? R"( class="wide")" : "");
@@ -100,7 +94,7 @@ std::string figure(const fs::path& run_folder, const ReportPicture& picture, con
 
 std::string content_of(const fs::path& run_folder, const ReportSection& section) {
   std::string content;
-  if (section.explorer) content += report::html_of(*section.explorer);
+  if (section.explorer) content += html_of(*section.explorer);
   for (const ReportPicture& picture : section.pictures)
     if (picture.drawing || fs::is_regular_file(run_folder / picture.file))
       content += figure(run_folder, picture, section.title);
@@ -117,9 +111,9 @@ std::string two_column_table(const std::vector<std::pair<std::string, std::strin
   return content + "</table>\n";
 }
 
-std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const report::Outcome& run) {
+std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const RunOutcome& run) {
   std::string content;
-  for (const auto& canvas : report::curves(metrics, run))
+  for (const auto& canvas : training_figures(metrics, run))
     add(content, "<figure>{}</figure>\n", av::to_svg(canvas, {.background = false}));
   if (content.empty()) return content;
   std::string page =
@@ -129,7 +123,7 @@ std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const 
       "image.</p>\n<div class=\"charts\">\n" +
       content + "</div>\n";
   for (const std::string& sentence :
-       {report::advice_on_length(metrics), report::advice_on_beta(metrics), report::note_on_quality(metrics, facts)})
+       {advice_on_length(metrics), advice_on_beta(metrics), note_on_quality(metrics, facts)})
     if (!sentence.empty()) add(page, "<p class=\"advice\">{}</p>\n", html_text(sentence));
   return page;
 }
@@ -186,7 +180,7 @@ std::string files_of(const fs::path& run_folder) {
   std::size_t row = 0;
   for (const auto& [file, bytes] : here)
     add(row++ < most ? content : rest, "<tr><td>{}</td><td class=\"size\">{}</td></tr>\n", link(file),
-        file_size(bytes));
+        readable_size(bytes));
   content += "</table>\n";
   if (row > most) content += folded(fmt::format("{} more files", row - most), rest + "</table>\n");
   for (auto& [folder, files] : folders) {
@@ -199,7 +193,7 @@ std::string files_of(const fs::path& run_folder) {
 }
 
 std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics,
-                              const report::Outcome& run) {
+                              const RunOutcome& run) {
   std::vector<Section> all;
   const auto section = [&](std::string title, std::string content) {
     if (!content.empty()) all.push_back({std::move(title), std::move(content)});
@@ -230,7 +224,7 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
 std::string page(const fs::path& run_folder, const ReportFacts& facts) {
   const fs::path file = run_folder / "metrics.csv";
   const MetricsTable metrics{av::parse_csv(text_of(file).value_or(""), file)};
-  const report::Outcome run = report::outcome_of(metrics, facts.results);
+  const RunOutcome run = outcome_of(metrics, facts.results);
   std::string links, content;
   for (const auto& [title, inner] : sections(run_folder, facts, metrics, run)) {
     const std::string id = html_id(title), heading = html_text(title);
@@ -238,22 +232,22 @@ std::string page(const fs::path& run_folder, const ReportFacts& facts) {
     add(content, "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}</section>\n",
         id, heading, inner);
   }
-  std::string style = report_style;
+  std::string style{report_style()};
   bool moves = false;
   for (const ReportSection& section : facts.sections)
     if (section.explorer) {
-      report::check(*section.explorer);
-      style += report::style_of(*section.explorer);
+      check(*section.explorer);
+      style += style_of(*section.explorer);
       moves = true;
     }
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}<nav aria-label=\"Sections\"><div>\n{}</div></nav>\n"
+      "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{}<nav aria-label=\"Sections\"><div>\n{}</div></nav>\n"
       "<main>\n{}</main>\n<footer><div>animevae {}.{}.{}</div></footer>\n{}</body>\n</html>\n",
-      html_text(facts.title), style, report::header(facts, run), links, content, av::version.major_version,
+      html_text(facts.title), style, report_header(facts, run), links, content, av::version.major_version,
       av::version.minor_version, av::version.patch,
-      moves ? fmt::format("<script>{}</script>\n", report::explorer_script) : "");
+      moves ? fmt::format("<script>\n{}</script>\n", report_script()) : "");
 }
 
 }  // namespace

@@ -15,20 +15,20 @@
 
 namespace animevae::program {
 
-/// A picture and what to say about it.
+/// A picture and its caption.
 struct ReportPicture {
   std::filesystem::path file{};  ///< relative to the run folder; one that is not there is left out
   std::string caption{};
   std::optional<animevae::Canvas> drawing{};  ///< instead of a file
-  std::string folded{};                       ///< what a click unfolds it by; empty: it is seen at once
+  std::string folded{};                       ///< the line that unfolds it by a click; empty: it is seen at once
 };
 
-/// What is shown of a model under one heading; left out where there is nothing to show.
+/// One heading and the content below it; left out where it has none.
 struct ReportSection {
   std::string title{};
-  std::optional<report::Explorer> explorer{};
+  std::optional<ReportExplorer> explorer{};
   std::vector<ReportPicture> pictures{};
-  std::vector<std::string> sentences{};  ///< a list below them
+  std::vector<std::string> sentences{};  ///< a list below the pictures
 };
 
 /// A printed network table and its heading.
@@ -43,7 +43,7 @@ struct ReportActive {
   double variance_above = 0;
 };
 
-/// What the model was found to do in the end.
+/// The numbers measured of the trained model, for the top of the page.
 struct ReportResults {
   double psnr = 0;           ///< of reconstructions from posterior means, in dB
   double distortion = 0;     ///< nats per image
@@ -59,27 +59,27 @@ struct ReportWatched {
   std::int64_t training = 0, held_out = 0;
 };
 
-/// A line to copy and what it is for.
+/// A command line to copy and its purpose.
 struct ReportCommandLine {
   std::string purpose{}, command{};
 };
 
-/// What a report says beside what it reads from the run folder.
+/// The content of a report that does not come from the files of the run folder.
 struct ReportFacts {
   std::string title{};
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
   std::optional<ReportResults> results{};                      ///< otherwise the last ones of metrics.csv are shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
-  std::vector<ReportCommandLine> commands{};                   ///< what to do next
+  std::vector<ReportCommandLine> commands{};                   ///< next steps
   ReportWatched watched{};
-  std::string progress_of{};              ///< "held-out images": what samples/ shows again
+  std::string progress_of{};              ///< "held-out images": the images of the reconstructions in samples/
   std::vector<ReportSection> sections{};  ///< in order, before those that every run has
   std::vector<ReportNetwork> networks{};
 };
 
 /// Writes `report.html` into a run folder: one page that needs no other file and no network, in light and dark. Curves
 /// come from its metrics.csv, the configuration from its config.toml, progress from the numbered pictures in samples/;
-/// whatever is not there is left out. Throws FileError when the folder is none or the page cannot be written.
+/// a file that is missing is left out. Throws FileError when the folder is none or the page cannot be written.
 void write_report(const std::filesystem::path& run_folder, const ReportFacts& facts);
 
 }  // namespace animevae::program

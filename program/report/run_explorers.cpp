@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/plot/tile_grid.hpp>
@@ -33,27 +34,27 @@ int nearest_frame(double place, double reach) {
 
 }  // namespace
 
-report::Explorer explorer_of(const Run& run, const Walks& walks, const std::vector<StartingPoint>& starts) {
+ReportExplorer explorer_of(const Run& run, const Walks& walks, const std::vector<StartingPoint>& starts) {
   const at::NoGradGuard no_grad;
   const av::Shape image = run.model.image_shape();
-  report::Explorer explorer{.title = walks.title,
-                            .caption = walks.caption,
-                            .from = -walks.reach,
-                            .to = walks.reach,
-                            .frames = frames,
-                            .width = image.width,
-                            .height = image.height,
-                            .sliders = walks.sliders};
+  ReportExplorer explorer{.title = walks.title,
+                          .caption = walks.caption,
+                          .from = -walks.reach,
+                          .to = walks.reach,
+                          .frames = frames,
+                          .width = image.width,
+                          .height = image.height,
+                          .sliders = walks.sliders};
   const av::Tensor vectors = walks.directions.vectors.index_select(0, at::tensor(walks.shown, at::kLong));
   for (const StartingPoint& start : starts) {
     const av::Tensor places = places_of(start.latents, walks.directions.origin, vectors);  // (K)
-    const av::Tensor base = walks.walk == Walk::to_places ? start.latents - places.unsqueeze(1) * vectors
-                                                          : start.latents.expand_as(vectors);
+    const av::Tensor base =
+        walks.walk == Walk::absolute ? start.latents - places.unsqueeze(1) * vectors : start.latents.expand_as(vectors);
     const av::Tensor pictures =
         av::line_pictures(run.model, base - vectors * walks.reach, base + vectors * walks.reach, frames);
-    report::Start shown{.name = start.name};
+    ReportStart shown{.name = start.name};
     for (std::size_t row = 0; row < walks.shown.size(); ++row)
-      shown.frames.push_back(walks.walk == Walk::to_places
+      shown.frames.push_back(walks.walk == Walk::absolute
                                  ? nearest_frame(places[std::int64_t(row)].item<double>(), walks.reach)
                                  : nearest_frame(0, walks.reach));
     const std::vector<av::Image> tiles = to_images(pictures);

@@ -12,7 +12,7 @@
 
 namespace animevae::program {
 
-// Walks through the latent space with all their frames, for a page without a model behind it.
+// Walks through the latent space, decoded beforehand for a page without a model behind it.
 
 /// A face to start from: its latents, (latents).
 struct StartingPoint {
@@ -20,23 +20,23 @@ struct StartingPoint {
   animevae::Tensor latents{};
 };
 
-/// How a direction is walked.
+/// The coordinate that a slider stands for.
 enum class Walk {
-  to_places,  ///< from -reach to reach, wherever the face itself lies between them
-  by_steps,   ///< that much is added to the face
+  absolute,  ///< the coordinate along the direction, -reach to reach; it replaces that of the face
+  relative,  ///< an offset, -reach to reach, that is added to the face
 };
 
+/// Directions to walk along, and how the page presents them.
 struct Walks {
   std::string title{}, caption{};
   animevae::Directions directions{};
-  std::vector<std::int64_t> shown{};      ///< of the directions, in order
-  std::vector<report::Slider> sliders{};  ///< one for each of these
-  Walk walk = Walk::to_places;
+  std::vector<std::int64_t> shown{};    ///< indices of the directions that have a slider, in order
+  std::vector<ReportSlider> sliders{};  ///< one for each of `shown`
+  Walk walk = Walk::absolute;
   double reach = 3;
 };
 
 /// Decodes every frame: as many for each direction and each face as a slider has places.
-[[nodiscard]] report::Explorer explorer_of(const Run& run, const Walks& walks,
-                                           const std::vector<StartingPoint>& starts);
+[[nodiscard]] ReportExplorer explorer_of(const Run& run, const Walks& walks, const std::vector<StartingPoint>& starts);
 
 }  // namespace animevae::program

@@ -11,14 +11,15 @@
 
 namespace animevae::program {
 
-// What a run's page says of it that its model file knows: no image is looked at.
+// The facts of a report that come from the model file's metadata alone, without an image.
 
-/// Keeps a sentence that whoever looks at the run should read, such as that training was stopped.
+/// Adds a sentence for readers of the report to the metadata, such as that training was stopped.
 void add_warning(animevae::Metadata& metadata, const std::string& sentence);
 
 /// A run folder as it is typed where the program was started: relative if it lies below, quoted for a shell if need be.
 [[nodiscard]] std::string typed(const std::filesystem::path& folder);
 
+/// Title, summary, results, warnings and network tables of a run.
 [[nodiscard]] ReportFacts facts_of(const Preset& preset, const animevae::Metadata& metadata);
 
 }  // namespace animevae::program

@@ -12,12 +12,12 @@ namespace animevae::program {
 struct ReportImages {
   Faces all;
   SplitFaces faces;      ///< these, or the two sides of them
-  bool are_own = false;  ///< the run's: only then can be said what it was trained on, and are its results of these
+  bool are_own = false;  ///< the images of the run: only then are its results and its training images among them
 };
 
-/// Writes everything that can be seen of a trained run: its pictures, and report.html with them, into its folder.
-/// Attributes are walked along where `labelled` says what is on images. Of posteriors that are not finite there are
-/// reconstructions and samples alone, and so there are of a single image.
+/// Writes the pictures of a trained run, and report.html with them, into its folder. The page has sliders for
+/// attributes where images are labelled. Where posteriors are not finite, or there is one image only, it shows
+/// reconstructions and samples alone.
 void write_run_report(const Run& run, const ReportImages& images, const std::optional<LabelledImages>& labelled);
 
 /// The factors of drawn faces, where there are enough of them to fit attributes to.

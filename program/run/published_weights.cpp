@@ -41,10 +41,10 @@ std::string naming_of(const WeightReading& reading) {
   return std::string{reading.published != nullptr ? reading.published->name : "ours"};
 }
 
-/// "does not fit vae-animeface: of the whole model under the names 'original' 20 of 22 tensors fit, but tensor ...".
+/// "of the whole model under the names 'original' 20 of 22 tensors fit, but tensor ...".
 std::string problem_of(const WeightReading& reading) {
-  return fmt::format("does not fit {}: of {} under the names '{}' {} of {} tensors fit, but {}", reading.preset->name,
-                     reading.part(), naming_of(reading), reading.fitting, reading.wanted, reading.misfit);
+  return fmt::format("of {} under the names '{}' {} of {} tensors fit, but {}", reading.part(), naming_of(reading),
+                     reading.fitting, reading.wanted, reading.misfit);
 }
 
 std::string contents_of(const av::Weights& file) {
@@ -56,7 +56,7 @@ std::string contents_of(const av::Weights& file) {
   throw av::FileError(file.source,
                       (readings.nearest.empty()
                            ? fmt::format("holds none of the tensors of {} (it has {})", preset.name, contents_of(file))
-                           : problem_of(readings.nearest.front())) +
+                           : fmt::format("does not fit {}: {}", preset.name, problem_of(readings.nearest.front()))) +
                           (others.empty() ? "" : "; it looks like " + one_of(others)));
 }
 
@@ -120,10 +120,11 @@ const Preset& preset_of(const av::Weights& file) {
     for (WeightReading& reading : readings_of(file, preset).nearest) all.push_back(std::move(reading));
   for (const WeightReading& reading : all)
     if (nearest == nullptr || reading.fitting > nearest->fitting) nearest = &reading;
-  throw av::FileError(file.source,
-                      nearest == nullptr
-                          ? fmt::format("holds none of the tensors of any preset (it has {})", contents_of(file))
-                          : "fits no preset; the nearest: it " + problem_of(*nearest));
+  throw av::FileError(
+      file.source,
+      nearest == nullptr
+          ? fmt::format("holds none of the tensors of any preset (it has {})", contents_of(file))
+          : fmt::format("fits no preset; the nearest is {}: {}", nearest->preset->name, problem_of(*nearest)));
 }
 
 Run open_published(const av::Weights& file, const Preset& preset, const std::optional<av::Weights>& features,

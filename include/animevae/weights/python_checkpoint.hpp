@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,9 @@ inline Weights read_checkpoint(const std::filesystem::path& path, const std::str
   // A safetensors file begins with the length of a header, which some kinds' signatures could be as well.
   constexpr std::size_t header_at = 8;
   const bool has_header = bytes.size() > header_at && begin[header_at] == '{';
-  if (const std::string other = looks_like(bytes); file.is_open() && !has_header && !other.empty())
+  std::error_code unknown;
+  const bool is_file = file.is_open() && std::filesystem::is_regular_file(path, unknown);
+  if (const std::string other = looks_like(bytes); is_file && !has_header && !other.empty())
     throw FileError(path, "is neither a safetensors file nor a .pt of torch.save: " + other);
   return detail::weights_below(path, key);
 }

@@ -27,54 +27,52 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 }  // namespace
 
 TEST_CASE("a run whose reconstructions still become better is not finished") {
-  const std::string advice = report::advice_on_length(run_of({12, 13, 14, 14.5}));
+  const std::string advice = advice_on_length(run_of({12, 13, 14, 14.5}));
   CHECK(
       advice ==
       "Is it finished? No: reconstructions still became better, by 0.50 dB in the last 1 of 4 readings. Train longer.");
 }
 
 TEST_CASE("a run that has levelled off is nearly finished") {
-  const std::string advice =
-      report::advice_on_length(run_of({12, 14, 15, 15.5, 15.7, 15.72, 15.7, 15.72, 15.71, 15.73}));
+  const std::string advice = advice_on_length(run_of({12, 14, 15, 15.5, 15.7, 15.72, 15.7, 15.72, 15.71, 15.73}));
   CHECK(holds(advice, "Nearly: reconstructions changed by +0.01 dB in the last 2 of 10 readings"));
 }
 
 TEST_CASE("few readings are not enough to say") {
-  CHECK(holds(report::advice_on_length(run_of({12})), "read once only"));
-  CHECK(holds(report::advice_on_length(run_of({12, 13, 14})), "read 3 times only"));
-  CHECK(report::advice_on_length(table("step,loss\n1,2\n")).empty());
+  CHECK(holds(advice_on_length(run_of({12})), "read once only"));
+  CHECK(holds(advice_on_length(run_of({12, 13, 14})), "read 3 times only"));
+  CHECK(advice_on_length(table("step,loss\n1,2\n")).empty());
 }
 
 TEST_CASE("held-out images that become worse alone tell of learning by heart") {
   const std::vector<double> rising{12, 13, 14, 15, 16}, falling{12, 13, 13.5, 13.2, 12.9};
-  CHECK(holds(report::advice_on_length(run_of(rising, falling)),
-              "0.60 dB below their best, those of training images are not"));
-  CHECK(holds(report::advice_on_length(run_of(falling, falling)), "smaller learning rate"));
-  CHECK(holds(report::advice_on_length(run_of(rising, rising)), "still became better"));
+  CHECK(holds(advice_on_length(run_of(rising, falling)), "0.60 dB below their best, those of training images are not"));
+  CHECK(holds(advice_on_length(run_of(falling, falling)), "smaller learning rate"));
+  CHECK(holds(advice_on_length(run_of(rising, rising)), "still became better"));
 }
 
 TEST_CASE("a rising beta explains a rising loss") {
   const MetricsTable risen =
       table("images,beta,psnr\n1000,0.04,12\n2000,2,13\n3000,4,12.8\n4000,4,12.5\n5000,4,12.4\n");
-  CHECK(holds(report::advice_on_beta(risen), "beta, rose from 0.04 to 4, until 3,000 images were seen."));
-  CHECK(holds(report::advice_on_length(risen), "which a rising beta can cost"));
-  CHECK(holds(report::advice_on_beta(table("images,beta\n1000,0.1\n2000,0.2\n")), "to the end"));
-  CHECK(report::advice_on_beta(table("images,beta\n1000,1\n2000,1\n")).empty());
-  CHECK(report::advice_on_beta(table("images,beta\n1000,4\n2000,1\n")).empty());
+  CHECK(holds(advice_on_beta(risen), "beta, rose from 0.04 to 4, until 3,000 images were seen."));
+  CHECK(holds(advice_on_length(risen), "which a rising beta can cost"));
+  CHECK(holds(advice_on_beta(table("images,beta\n1000,0.1\n2000,0.2\n")), "to the end"));
+  CHECK(advice_on_beta(table("images,beta\n1000,1\n2000,1\n")).empty());
+  CHECK(advice_on_beta(table("images,beta\n1000,4\n2000,1\n")).empty());
 }
 
 TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
   ReportFacts facts;
-  CHECK(report::note_on_quality(table("step,loss\n1,2\n"), facts).empty());
+  CHECK(note_on_quality(table("step,loss\n1,2\n"), facts).empty());
   facts.results = ReportResults{.psnr = 15.654, .of = "3,963 held-out images"};
   facts.watched = {512, 500};
-  const std::string note = report::note_on_quality(run_of({12}, {11}), facts);
+  const std::string note = note_on_quality(run_of({12}, {11}), facts);
   CHECK(holds(note, "both lines are decoded from posterior means, of 512 training images and 500 held-out images"));
   CHECK(holds(note, "The 15.65 dB at the top of the page are of 3,963 held-out images"));
 }
 
 TEST_CASE("of an older run is said that its two lines are different measures") {
-  const std::string note = report::note_on_quality(table("images,psnr,held_out_psnr\n10,12,11\n"), {});
+  const std::string note = note_on_quality(table("images,psnr,held_out_psnr\n10,12,11\n"), {});
   CHECK(holds(note, "samples of the posterior"));
   CHECK(holds(note, "says nothing about overfitting"));
 }

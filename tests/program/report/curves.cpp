@@ -20,7 +20,7 @@ MetricsTable table(const char* csv_text) { return MetricsTable{animevae::parse_c
 
 std::vector<animevae::Canvas> curves_of(const char* text) {
   const MetricsTable metrics = table(text);
-  return report::curves(metrics, report::outcome_of(metrics, {}));
+  return training_figures(metrics, outcome_of(metrics, {}));
 }
 
 }  // namespace
@@ -40,38 +40,38 @@ TEST_CASE("curves are against the images seen, else the steps") {
 
 TEST_CASE("rows without a value of a column do not tear its curve") {
   const MetricsTable metrics = table("step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n");
-  const auto curve = report::detail::curve_of(metrics, "psnr", "psnr");
+  const auto curve = curve_of(metrics, "psnr", "psnr");
   CHECK(curve.x == std::vector<double>{1, 3, 5});
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
 
 TEST_CASE("what is held out has a curve beside that of training") {
   const MetricsTable metrics = table("step,loss,held_out_loss\n1,9,\n2,8,10\n3,7,\n4,6,9\n");
-  const auto both = report::detail::curves_of(metrics, "loss", "Loss");
+  const auto both = curves_of(metrics, "loss", "Loss");
   REQUIRE(both.size() == 2);
   CHECK(both[0].y == std::vector<double>{9, 8, 7, 6});
   CHECK(both[1].name == "held out");
   CHECK(both[1].y == std::vector<double>{10, 9});
-  CHECK(report::detail::curves_of(table("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
+  CHECK(curves_of(table("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
 }
 
 TEST_CASE("either side's quality is measured alike, and where it was not the names say so") {
-  const auto alike = report::detail::quality_curves(
-      table("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
+  const auto alike =
+      quality_curves(table("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
   REQUIRE(alike.size() == 2);
   CHECK(alike[0].name == "training");
   CHECK(alike[0].y == std::vector<double>{12, 14});
   CHECK(alike[1].name == "held out");
   CHECK(alike[1].y == std::vector<double>{11, 13});
-  const auto older = report::detail::quality_curves(table("images,psnr,held_out_psnr\n5,12,10\n"));
+  const auto older = quality_curves(table("images,psnr,held_out_psnr\n5,12,10\n"));
   REQUIRE(older.size() == 2);
   CHECK(older[0].name == "training, means");
   CHECK(older[1].name == "held out, samples");
-  CHECK(report::detail::quality_curves(table("images,psnr\n5,12\n")).size() == 1);
+  CHECK(quality_curves(table("images,psnr\n5,12\n")).size() == 1);
 }
 
 TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
   const MetricsTable metrics = table("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
-  CHECK(report::detail::curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
-  CHECK(report::detail::curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});
+  CHECK(curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
+  CHECK(curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});
 }

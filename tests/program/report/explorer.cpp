@@ -15,7 +15,7 @@ namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-report::Explorer two_sliders() {
+ReportExplorer two_sliders() {
   return {.title = "Main latents",
           .caption = "Walk.",
           .from = -3,
@@ -30,7 +30,7 @@ report::Explorer two_sliders() {
 }  // namespace
 
 TEST_CASE("every direction has a slider that begins where the face lies") {
-  const std::string html = report::html_of(two_sliders());
+  const std::string html = html_of(two_sliders());
   CHECK(holds(html, "id=\"main-latents-sliders\" data-start=\"0\" data-from=\"-3\" data-to=\"3\""));
   CHECK(holds(html, "style=\"--row:1;--column:2\""));
   CHECK(holds(html, "min=\"0\" max=\"4\" value=\"2\" data-starts=\"2 0\" aria-label=\"z0 hair\""));
@@ -40,7 +40,7 @@ TEST_CASE("every direction has a slider that begins where the face lies") {
 }
 
 TEST_CASE("the pictures of a face are written once, whatever shows them") {
-  const std::string style = report::style_of(two_sliders());
+  const std::string style = style_of(two_sliders());
   // 5 columns and 2 rows: a background five times as wide, moved by a quarter of what overhangs for each column.
   CHECK(holds(style, "aspect-ratio:64/32;background-size:500% 200%"));
   CHECK(holds(style, "calc(var(--column)*25.000000%) calc(var(--row)*100.000000%)"));
@@ -49,17 +49,17 @@ TEST_CASE("the pictures of a face are written once, whatever shows them") {
 }
 
 TEST_CASE("a single face needs no choice of faces") {
-  report::Explorer explorer = two_sliders();
+  ReportExplorer explorer = two_sliders();
   explorer.starts.pop_back();
-  CHECK_FALSE(holds(report::html_of(explorer), "type=\"radio\""));
+  CHECK_FALSE(holds(html_of(explorer), "type=\"radio\""));
 }
 
 TEST_CASE("an explorer without sliders, or with a face that lacks one, is refused") {
-  CHECK_NOTHROW(report::check(two_sliders()));
-  report::Explorer none = two_sliders();
+  CHECK_NOTHROW(check(two_sliders()));
+  ReportExplorer none = two_sliders();
   none.sliders.clear();
-  CHECK_THROWS_AS(report::check(none), animevae::InvalidValue);
-  report::Explorer lacking = two_sliders();
+  CHECK_THROWS_AS(check(none), animevae::InvalidValue);
+  ReportExplorer lacking = two_sliders();
   lacking.starts[1].frames.pop_back();
-  CHECK_THROWS_AS(report::check(lacking), animevae::InvalidValue);
+  CHECK_THROWS_AS(check(lacking), animevae::InvalidValue);
 }

@@ -3,9 +3,13 @@
 
 #include "support/doctest.hpp"
 
-#include <animevae/image/png.hpp>
-
+#include <cstddef>
+#include <filesystem>
+#include <span>
 #include <string>
+
+#include <animevae/core/error.hpp>
+#include <animevae/image/png.hpp>
 
 using namespace animevae::program;
 
@@ -34,6 +38,12 @@ TEST_CASE("pictures stand in the page itself") {
   CHECK(html_picture("x.svg", {}) == "data:image/svg+xml;base64,");
   CHECK(html_picture("x.jpeg", {}).starts_with("data:image/jpeg;"));
   CHECK_THROWS_AS((void)html_picture("x.exe", {}), animevae::FileError);
+}
+
+TEST_CASE("sizes are written for people") {
+  CHECK(readable_size(240) == "240 B");
+  CHECK(readable_size(2'016'220) == "2.0 MB");
+  CHECK(readable_size(19'957) == "20.0 kB");
 }
 
 TEST_CASE("a PNG's size is read from its beginning, and nothing else's") {

@@ -19,7 +19,7 @@ const MetricsTable metrics{
 }  // namespace
 
 TEST_CASE("latents are ordered by their last KL divergence; how many are in use that does not say") {
-  const auto run = report::outcome_of(metrics, {});
+  const auto run = outcome_of(metrics, {});
   CHECK(run.kl == std::vector<double>{0.02, 3.0, 0.2});
   CHECK(run.latents_by_kl() == std::vector<int>{1, 2, 0});
   CHECK_FALSE(run.active);
@@ -30,13 +30,13 @@ TEST_CASE("latents are ordered by their last KL divergence; how many are in use 
 }
 
 TEST_CASE("what was measured at the end comes before what was logged last") {
-  const auto run = report::outcome_of(metrics, ReportResults{.psnr = 15,
-                                                             .distortion = 4500,
-                                                             .rate = 26,
-                                                             .kl = {1, 2, 0},
-                                                             .of = "60 images",
-                                                             .active = ReportActive{1, 0.01},
-                                                             .percent_of_mean_image = 40});
+  const auto run = outcome_of(metrics, ReportResults{.psnr = 15,
+                                                     .distortion = 4500,
+                                                     .rate = 26,
+                                                     .kl = {1, 2, 0},
+                                                     .of = "60 images",
+                                                     .active = ReportActive{1, 0.01},
+                                                     .percent_of_mean_image = 40});
   CHECK(run.of == "60 images");
   REQUIRE(run.active);
   CHECK(run.active->latents == 1);
@@ -49,6 +49,6 @@ TEST_CASE("what was measured at the end comes before what was logged last") {
 }
 
 TEST_CASE("a latent whose KL divergence is not a number comes last") {
-  const report::Outcome run{.kl = {NAN, 0.5, NAN, 2}};
+  const RunOutcome run{.kl = {NAN, 0.5, NAN, 2}};
   CHECK(run.latents_by_kl() == std::vector<int>{3, 1, 0, 2});
 }
