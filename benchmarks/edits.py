@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Whether edits do what they say, in the eyes of somebody who never saw the model.
+"""Whether edits do what they say, measured by a classifier that never saw the model.
 
 usage: edits.py PROGRAM RUN                                      drawn faces, judged by the network that knows their factors
        edits.py PROGRAM RUN --images FOLDER --labels FILE        labelled faces, judged by a classifier trained here

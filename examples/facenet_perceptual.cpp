@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// facenet's dfc_vae, repaired, compared in the eyes of a network that tells the factors of drawn faces apart.
+// facenet's dfc_vae, repaired, compared in the features of a network that tells the factors of drawn faces apart.
 #include <animevae/architecture/face_factor_network.hpp>
 #include <animevae/image.hpp>
 #include <animevae/systems/facenet.hpp>

@@ -14,7 +14,6 @@
 #include <animevae/plot/frame.hpp>
 #include <animevae/plot/heat_map.hpp>
 #include <animevae/plot/histogram.hpp>
-#include <animevae/plot/image_grid.hpp>
 #include <animevae/plot/latent_diagnosis.hpp>
 #include <animevae/plot/markup.hpp>
 #include <animevae/plot/pdf.hpp>
@@ -22,4 +21,5 @@
 #include <animevae/plot/svg.hpp>
 #include <animevae/plot/text.hpp>
 #include <animevae/plot/thumbnail_map.hpp>
+#include <animevae/plot/tile_grid.hpp>
 #include <animevae/plot/write_figure.hpp>

@@ -158,7 +158,7 @@ void write_attribute_figure(const std::string& file, const av::FittedAttributes&
                            av::with_separators(fitted.images + fitted.held_out)),
       .effects = {fitted.effects.data_ptr<double>(), std::size_t(fitted.effects.numel())}};
   const auto told = [](const std::optional<av::Auc>& auc) {
-    return auc ? av::ToldApart{auc->value, auc->low, auc->high} : av::ToldApart{none, none, none};
+    return auc ? av::AucWithInterval{auc->value, auc->low, auc->high} : av::AucWithInterval{none, none, none};
   };
   for (const av::MeasuredAttribute& m : fitted.attributes)
     figure.rows.push_back({m.attribute.name, told(m.auc), told(m.reading)});

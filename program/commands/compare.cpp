@@ -31,7 +31,7 @@
 #include "options/answer.hpp"
 #include "options/are_finite.hpp"
 #include "options/checks.hpp"
-#include "presets/feature_networks.hpp"
+#include "presets/feature_extractor.hpp"
 #include "run/evaluation_mode.hpp"
 #include "run/run.hpp"
 
@@ -45,7 +45,7 @@ namespace {
 
 struct CompareCommand {
   std::array<std::string, 2> runs{};
-  EyesOptions eyes{};
+  FeatureExtractorOptions extractor{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
   std::string out{};  ///< a picture, or none
@@ -72,7 +72,7 @@ double mean(const std::vector<double>& values) {
   return sum / double(values.size());
 }
 
-void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const Eyes& eyes,
+void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run, const FeatureExtractor& extractor,
              const av::Tensor& images, const std::vector<av::Tapped>& features) {
   const at::NoGradGuard no_grad;
   const av::Tensor pictures = av::reconstructions(run.model, images);
@@ -80,7 +80,7 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   const double dimensions = double(run.model.image_shape().size());
   measures[0].add(model, av::psnr(images, pictures));
   measures[1].add(model, av::sum_per_sample(at::abs(error)) / dimensions);
-  measures[2].add(model, av::feature_distance(features, eyes.features(pictures)));
+  measures[2].add(model, av::feature_distance(features, extractor.features(pictures)));
 }
 
 /// What the two are called: by the last part of what was given, or all of it where that is the same.
@@ -137,18 +137,22 @@ void compare(const CLI::App& app, const CompareCommand& command) {
                                           runs[0].folder.string() + " of " +
                                           av::to_string(runs[0].model.image_shape()) +
                                           "; two runs are compared on the same images in RGB");
-  const Eyes eyes{command.eyes};
+  for (const Run& run : runs) {
+    run.check_encoder(app.get_name());
+    run.check_decoder(app.get_name());
+  }
+  const FeatureExtractor extractor{command.extractor};
 
-  // Each encodes and decodes the same images; the first run says which.
+  // Each run encodes and decodes the same images, by default the first run's.
   const Faces faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
   const av::Subset<Faces> images{faces, av::random_choice(faces.size(), command.count, command.seed)};
   std::array<Measure, 3> measures{Measure{"psnr", "PSNR in dB (higher is better)", 3},
                                   Measure{"mean_absolute_error", "mean absolute error", 5},
-                                  Measure{"feature_distance", fmt::format("distance in {}", eyes.name()), 5}};
+                                  Measure{"feature_distance", fmt::format("distance in {}", extractor.name()), 5}};
   av::for_each_batch(images, 50, [&](std::int64_t, const av::Tensor& batch) {
-    const std::vector<av::Tapped> features = eyes.features(batch);
-    for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], eyes, batch, features);
+    const std::vector<av::Tapped> features = extractor.features(batch);
+    for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], extractor, batch, features);
   });
   for (std::size_t model = 0; model < 2; ++model)
     for (const std::size_t m : {1, 2})  // a PSNR may be infinite: that of an image without any error
@@ -163,7 +167,7 @@ void compare(const CLI::App& app, const CompareCommand& command) {
   answer.set("first", names[0]);
   answer.set("second", names[1]);
   answer.set("images", double(images.size()));
-  answer.set("network", eyes.name());
+  answer.set("network", extractor.name());
   for (const Measure& m : measures) say(m, widths, answer);
   std::vector<std::string> compared;
   for (const std::int64_t image : images.indices()) compared.push_back(faces.name(image));
@@ -185,7 +189,7 @@ void add_compare(CLI::App& program) {
   app.add_option("second", command->runs[1], "Run folder or model file")->required();
   add_picture_option(app, "-o,--out", command->out,
                      "Also draw 8 of the images above what each of the two makes of them");
-  command->eyes.add_to(app);
+  command->extractor.add_to(app);
   app.add_option("-n,--count", command->count, "How many images, chosen at random")
       ->check(count_from(2))
       ->capture_default_str();

@@ -76,7 +76,7 @@ void add_edit(CLI::App& program) {
                "Add the edit to the picture in its own size, instead of showing what the model makes of it");
   add_grid_options(app, command->style);
   app.get_option("--enlarge")->default_str("");
-  command->eyes.add_to(app);
+  command->extractor.add_to(app);
   add_numbers_option(app, "--numbers", command->numbers,
                      "Also write the latents behind the pictures, as decode takes them");
   add_json_option(app, command->answer);

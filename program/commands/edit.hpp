@@ -11,7 +11,7 @@
 #include "figures/figures.hpp"
 #include "images/image_source.hpp"
 #include "options/answer.hpp"
-#include "presets/feature_networks.hpp"
+#include "presets/feature_extractor.hpp"
 #include "run/run.hpp"
 
 namespace CLI {
@@ -31,7 +31,7 @@ struct EditCommand {
   std::int64_t refine = 0;
   bool keep_residual = false, faithful = false;
   GridStyle style{.enlarge = 0};
-  EyesOptions eyes{};
+  FeatureExtractorOptions extractor{};
   LabelOptions labels{};
   AnswerOptions answer{};
   CommandData data{};

@@ -37,8 +37,8 @@ namespace animevae::program {
 
 namespace {
 
-/// What a model keeps of a picture.
-struct Kept {
+/// How well a model reconstructs a picture.
+struct EditQuality {
   double psnr = 0, ssim = 0;
   std::optional<double> feature_distance{};
 };
@@ -56,21 +56,24 @@ OwnPicture read_own_picture(const EditCommand& command, av::Shape sample) {
   return own;
 }
 
-Kept measure(const av::Tensor& image, const av::Tensor& picture, const std::optional<Eyes>& eyes) {
-  Kept kept{.psnr = av::psnr(image, picture).item<double>(), .ssim = av::ssim(image, picture).item<double>()};
-  if (eyes) kept.feature_distance = av::feature_distance(eyes->features(image), eyes->features(picture)).item<double>();
-  return kept;
+EditQuality measure(const av::Tensor& image, const av::Tensor& picture,
+                    const std::optional<FeatureExtractor>& extractor) {
+  EditQuality quality{.psnr = av::psnr(image, picture).item<double>(), .ssim = av::ssim(image, picture).item<double>()};
+  if (extractor)
+    quality.feature_distance =
+        av::feature_distance(extractor->features(image), extractor->features(picture)).item<double>();
+  return quality;
 }
 
-std::string say(const Kept& kept, const std::optional<Eyes>& eyes) {
-  std::string text = fmt::format("PSNR {:.2f} dB, SSIM {:.3f}", kept.psnr, kept.ssim);
-  if (eyes) text += fmt::format(", distance {:.3f} in {}", *kept.feature_distance, eyes->name());
+std::string say(const EditQuality& quality, const std::optional<FeatureExtractor>& extractor) {
+  std::string text = fmt::format("PSNR {:.2f} dB, SSIM {:.3f}", quality.psnr, quality.ssim);
+  if (extractor) text += fmt::format(", distance {:.3f} in {}", *quality.feature_distance, extractor->name());
   return text;
 }
 
-Answer::Object members_of(const Kept& kept) {
-  Answer::Object members{{"psnr", kept.psnr}, {"ssim", kept.ssim}};
-  if (kept.feature_distance) members.emplace_back("feature_distance", *kept.feature_distance);
+Answer::Object members_of(const EditQuality& quality) {
+  Answer::Object members{{"psnr", quality.psnr}, {"ssim", quality.ssim}};
+  if (quality.feature_distance) members.emplace_back("feature_distance", *quality.feature_distance);
   return members;
 }
 
@@ -118,7 +121,7 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
   const int shown = int(drawn.edited.size());
   if (command.style.bare) {
     const av::GridLayout row{.columns = shown, .padding = shown > 1 ? command.style.padding : 0, .enlarge = enlarge};
-    return av::write_figure(command.out, av::image_grid(drawn.whole, row));
+    return av::write_figure(command.out, av::tile_grid(drawn.whole, row));
   }
   av::CaptionedGrid grid{
       .layout = {.columns = shown + 2, .enlarge = enlarge}, .title = title, .columns = {"original", "reconstruction"}};
@@ -146,11 +149,12 @@ void write_latents_of(const EditCommand& command, const Run& run, const av::Diag
 struct Place {
   av::DiagonalGaussian posterior{};
   av::Tensor latent{};  ///< (1, L)
-  std::optional<Kept> unrefined{};
+  std::optional<EditQuality> unrefined{};
   std::vector<double> distortion{};  ///< before and after the refinement
 };
 
-Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own, const std::optional<Eyes>& eyes) {
+Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own,
+               const std::optional<FeatureExtractor>& extractor) {
   Place place;
   {
     const at::NoGradGuard no_grad;
@@ -158,7 +162,7 @@ Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own
   }
   av::Tensor z = place.posterior.mean;
   if (command.refine > 0) {
-    place.unrefined = measure(own.seen, av::pictures_of_rows(run.model, av::latent_rows(z)), eyes);
+    place.unrefined = measure(own.seen, av::pictures_of_rows(run.model, av::latent_rows(z)), extractor);
     CountLine line{"steps of refinement", command.refine};
     const av::Refined refined = av::refine(
         run.model, own.seen, z, {.steps = command.refine, .progress = [&](std::int64_t step) { line.say(step, 0); }});
@@ -169,32 +173,31 @@ Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own
   return place;
 }
 
-void say_kept(const EditCommand& command, const Place& place, const Kept& kept, const std::optional<Eyes>& eyes,
-              Answer& answer) {
-  answer.set("kept", members_of(kept));
-  if (!place.unrefined) return answer.say("what the model keeps of it: {}", say(kept, eyes));
+void say_quality(const EditCommand& command, const Place& place, const EditQuality& quality,
+                 const std::optional<FeatureExtractor>& extractor, Answer& answer) {
+  answer.set("kept", members_of(quality));
+  if (!place.unrefined) return answer.say("what the model keeps of it: {}", say(quality, extractor));
   answer.set("before_refinement", members_of(*place.unrefined));
   answer.set("distortion", place.distortion);
-  answer.say("kept by the encoder:       {}", say(*place.unrefined, eyes));
-  answer.say("after {} steps: {}", command.refine, say(kept, eyes));
+  answer.say("kept by the encoder:       {}", say(*place.unrefined, extractor));
+  answer.say("after {} steps: {}", command.refine, say(quality, extractor));
   answer.say("distortion {:.1f} to {:.1f} nats", place.distortion[0], place.distortion[1]);
 }
 
 }  // namespace
 
 void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run& run) {
-  if (!run.has_encoder())
-    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and edit needs to encode");
+  run.check_encoder(app.get_name(), "the picture");
   const av::Shape sample = run.model.image_shape();
   const std::vector<double> steps = strengths(command);
   const std::vector<Edit> edits = read_edits(run, command.adds, command.directions);
   const OwnPicture own = read_own_picture(command, sample);
-  std::optional<Eyes> eyes;
-  if (sample.channels == 3) eyes.emplace(command.eyes);
+  std::optional<FeatureExtractor> extractor;
+  if (sample.channels == 3) extractor.emplace(command.extractor);
   else if (app.count("--network") + app.count("--features") > 0)
     throw av::InvalidValue("--network and --features are for pictures in RGB; this model has grey ones");
 
-  const Place place = place_of(command, run, own, eyes);
+  const Place place = place_of(command, run, own, extractor);
   const av::Tensor rows = at::cat({place.latent, edited_latents(place.latent[0], sum_of(edits), steps)});
   const av::Tensor pictures = av::pictures_of_rows(run.model, rows);
   write(command, draw(own, pictures, command.keep_residual, sample), steps, describe(edits));
@@ -206,7 +209,7 @@ void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run
   answer.set("added", Answer::Object{added.begin(), added.end()});
   answer.set("strengths", steps);
   answer.say("{}: {} with {}", command.out, command.image, describe(edits));
-  say_kept(command, place, measure(own.seen, pictures.narrow(0, 0, 1), eyes), eyes, answer);
+  say_quality(command, place, measure(own.seen, pictures.narrow(0, 0, 1), extractor), extractor, answer);
   if (!command.numbers.empty()) {
     write_latents_of(command, run, place.posterior, rows, steps);
     answer.set("numbers", command.numbers);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "commands/commands.hpp"
-#include "directions/atlas.hpp"
+#include "directions/latent_space.hpp"
 #include "explore/app.hpp"
 #include "images/input_pictures.hpp"
 #include "options/checks.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 void explore([[maybe_unused]] const ExploreOptions& options) {
 #ifdef ANIMEVAE_WITH_WINDOW
-  const Run run = open_app_run(options.run, "explore", options.atlas);
+  const Run run = open_app_run(options.run, "explore", options.space);
   explore_in_window(run, options);
 #else
   throw av::Error(
@@ -41,7 +41,7 @@ void add_explore(CLI::App& program) {
       ->take_all()
       ->allow_extra_args(false);
   add_crop_option(app, command->crop);
-  add_atlas_options(app, command->atlas);
+  add_latent_space_options(app, command->space);
   app.add_option("-o,--out", command->out, "Folder for the pictures that you save")->capture_default_str();
   app.add_option("--enlarge", command->enlarge, "Of those, make every pixel a square of this side, 1 to 16")
       ->check(whole_number(1, 16))

@@ -50,9 +50,7 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
   Ends ends;
   std::vector<av::Tensor> latents;
   if (!command.pictures.empty()) {
-    if (!run.has_encoder())
-      throw av::FileError(run.folder,
-                          "has no encoder: it was imported from a decoder alone, and can morph --random alone");
+    run.check_encoder("morph without --random", "pictures");
     latents.push_back(av::mean_rows(run.model, read_pictures(command.pictures, run.model.image_shape(), command.crop)));
     for (const std::string& picture : command.pictures)
       ends.names.push_back(std::filesystem::path{picture}.stem().string());

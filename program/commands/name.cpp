@@ -10,6 +10,7 @@
 #include <animevae/text/utf8.hpp>
 
 #include "commands/commands.hpp"
+#include "directions/direction.hpp"
 #include "directions/propose_names.hpp"
 #include "options/answer.hpp"
 #include "run/latent_names.hpp"
@@ -29,14 +30,11 @@ struct NameCommand {
   AnswerOptions answer{};
 };
 
-/// "z3" of a model with so many latents, or "c0" and so on for a principal component.
+/// InvalidValue unless `direction` is a latent (z3) or a principal component (c3) of a model with so many latents.
 void check_direction(const std::string& direction, std::int64_t latents) {
-  const std::string digits = direction.substr(std::min<std::size_t>(1, direction.size()));
-  const bool is_number = !digits.empty() && digits.size() < 10 &&
-                         digits.find_first_not_of("0123456789") == std::string::npos &&
-                         (digits == "0" || digits.front() != '0');
-  const bool is_known = is_number && (direction.front() == 'z' || direction.front() == 'c');
-  if (!is_known || std::stoll(digits) >= latents)
+  const auto latent = number_in_id(direction, 'z');
+  const auto number = latent ? latent : number_in_id(direction, 'c');
+  if (!number || *number >= latents)
     throw av::InvalidValue(
         fmt::format("there is no direction '{}'; this model has the latents z0 to z{} and as many components c0 to c{}",
                     direction, latents - 1, latents - 1));

@@ -154,10 +154,7 @@ void search(const CLI::App& app, const SearchCommand& command) {
   if (command.pictures.empty() && command.images.empty())
     throw av::InvalidValue("there is nothing to search for: name a picture, or an image with --image");
   const Run run = open_named_run(command.run);
-  if (!run.has_encoder())
-    throw av::FileError(run.folder,
-                        "has no encoder: it was imported from a decoder alone, and search needs to encode "
-                        "pictures");
+  run.check_encoder(app.get_name(), "pictures");
   const Searched searched = open_searched(app, command, run);
   if (!searched.faces) run.check_decoder("search, without the images that were encoded,");
   const Queries queries = open_queries(command, run, searched);

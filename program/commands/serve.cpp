@@ -25,7 +25,7 @@ namespace {
 struct Serve {
   std::string run{}, host = "127.0.0.1";
   int port = 5000;
-  AtlasOptions atlas{};
+  LatentSpaceOptions space{};
 };
 
 std::string address(const std::string& host, int port) {
@@ -43,18 +43,18 @@ std::string invitation(const std::string& listens, int port) {
 
 void serve(const Serve& command) {
   av::return_memory();
-  Run run = open_app_run(command.run, "serve", command.atlas);
+  Run run = open_app_run(command.run, "serve", command.space);
   HttpServer server;
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
   // Before anything else is said: what looks at the images writes to stderr. Connections wait until serve().
   fmt::print("{}", invitation(command.host, port));
   std::fflush(stdout);
-  Site site{std::move(run), command.atlas};
-  add_api(server, site);
-  add_uploads(server, site);
+  ServerState state{std::move(run), command.space};
+  add_api(server, state);
+  add_uploads(server, state);
   add_pages(server);
-  add_health(server, site);
+  add_health(server, state);
   std::thread serving{[&] { server.serve(); }};
   constexpr int waits_per_trim = 200;  // 10 s
   for (int waits = 1; signals.requested() == 0; ++waits) {
@@ -77,7 +77,7 @@ void add_serve(CLI::App& program) {
       ->capture_default_str();
   app.add_option("--host", command->host, "Address to listen on; 0.0.0.0 is for everybody who can reach this machine")
       ->capture_default_str();
-  add_atlas_options(app, command->atlas);
+  add_latent_space_options(app, command->space);
   app.footer(
       "Examples:\n"
       "  animevae serve\n"

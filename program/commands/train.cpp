@@ -104,15 +104,9 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   config.value("pictures", pictures_of(command, preset).name);
   if (command.pictures_every) config.value("pictures-every", *command.pictures_every);
   if (command.step_log) config.value("step-log", *command.step_log);
-  if (command.data.folder.empty()) {
-    config.value("faces", command.data.faces);
-    config.value("faces-seed", command.data.faces_seed);
-  } else {
-    config.value("data", std::string_view{fs::absolute(command.data.folder).lexically_normal().string()});
-    config.value("resize", std::string_view{command.data.resize});
-    config.value("filter", std::string_view{command.data.filter});
-    config.value("keep-duplicates", command.data.keep_duplicates);
-  }
+  command.data.visit_used([&](std::string_view name, const auto& value) {
+    config.value(name == "folder" ? "data" : flag_name(std::string{name}), value);
+  });
   const HoldOut hold_out = hold_out_of(command, preset);
   config.value("hold-out", hold_out.part);
   config.value("split-seed", hold_out.seed);

@@ -18,6 +18,7 @@
 #include <animevae/tensor/random_choice.hpp>
 
 #include "commands/commands.hpp"
+#include "directions/direction.hpp"
 #include "directions/walk_range.hpp"
 #include "figures/figures.hpp"
 #include "images/input_pictures.hpp"
@@ -45,13 +46,14 @@ struct TraverseCommand {
   CommandData data{};
 };
 
-/// A straight line through the latent space, and what it is called. What it does not move stays as in the base.
+/// A straight line along a direction. Latents that the direction does not move stay as in the base.
 struct Walk {
-  std::string direction{}, caption{};
+  Direction direction{};
+  std::string caption{};
   av::Tensor base{}, from{}, to{};  // (latents)
 };
 
-/// Where walks begin: an image's posterior, or nothing but the prior.
+/// Where walks begin: at the posterior of an image, or at the prior's centre.
 struct Start {
   std::optional<av::DiagonalGaussian> posterior{};
   std::string what = "Prior traversals";
@@ -75,8 +77,8 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   std::vector<std::int64_t> latents = command.range.ordered(statistics);
   if (latents.empty())
     for (std::int64_t latent = 0; latent < run.model.latent_shape().size(); ++latent) latents.push_back(latent);
-  // A posterior's own range shows what the encoder leaves open about an image, which is hardly to be seen: whoever
-  // brings a picture wants to see it change.
+  // A posterior's own range shows how uncertain the encoder is about an image, which is hardly visible; a user's own
+  // picture should be seen to change.
   const bool within_posterior = start.posterior && (command.picture.empty() || command.range.faithful);
   const auto rows = within_posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
   const av::Tensor base =
@@ -84,7 +86,8 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
   for (const av::TraversalRow& row : rows) {
-    Walk walk{fmt::format("z{}", row.latent), names.caption(row.latent), base, base.clone(), base.clone()};
+    Walk walk{latent_direction(names, row.latent, base.size(0)), names.caption(row.latent), base, base.clone(),
+              base.clone()};
     if (!statistics.rate.empty())
       walk.caption = caption_with_rate(walk.caption, statistics.rate[std::size_t(row.latent)]);
     walk.from[row.latent] = row.from;
@@ -96,31 +99,29 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
 
 /// The directions of a file, from its origin or from an image's latents.
 std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run, const Start& start) {
-  const av::Directions directions = read_directions_of(run, command.along);
-  const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : directions.origin;
+  const av::Directions table = read_directions_of(run, command.along);
+  const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : table.origin;
   const double reach = command.range.range.value_or(3);
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
-  for (std::int64_t i = 0; i < directions.size(); ++i) {
-    const std::string& direction = directions.names[std::size_t(i)];
-    walks.push_back({direction, names.caption(direction), base, base - directions.vectors[i] * reach,
-                     base + directions.vectors[i] * reach});
-  }
+  for (const Direction& direction : directions_of(table))
+    walks.push_back({direction, names.caption(direction.id), base, base - direction.vector * reach,
+                     base + direction.vector * reach});
   return walks;
 }
 
-/// Those that somebody names: "z3", "3", or a name that was given to it.
+/// The walks that a user asks for: by "z3", by "3", or by a name of names.toml.
 std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::string>& words, const Run& run) {
   const LatentNames names{run.folder};
   std::vector<Walk> some;
   for (const std::string& word : words) {
-    const std::string direction = names.direction_of(word);
+    const std::string id = names.direction_of(word);
     const auto found = std::find_if(walks.begin(), walks.end(), [&](const Walk& walk) {
-      return walk.direction == direction || walk.direction == "z" + direction;
+      return walk.direction.id == id || walk.direction.id == "z" + id;
     });
     if (found == walks.end()) {
       std::vector<std::string> known;
-      for (const Walk& walk : walks) known.push_back(walk.direction);
+      for (const Walk& walk : walks) known.push_back(walk.direction.id);
       throw av::InvalidValue("there is no direction '" + word + "'" + av::did_you_mean(word, known));
     }
     some.push_back(*found);
@@ -137,11 +138,12 @@ void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down
   const av::Tensor columns = at::lerp(across.from.unsqueeze(0), across.to.unsqueeze(0), steps);
   const av::Tensor latents = (rows.unsqueeze(1) + columns.unsqueeze(0)).flatten(0, 1);
   write_pictures(command.out, av::pictures_of_rows(run.model, latents), command.steps,
-                 fmt::format("{}: {} down, {} across", what, down.direction, across.direction), command.style);
+                 fmt::format("{}: {} down, {} across", what, down.direction.id, across.direction.id), command.style);
   answer.number("latents", latents);
-  answer.set("rows", down.direction);
-  answer.set("columns", across.direction);
-  answer.say("{}: {} down, {} across, {} steps each", command.out, down.direction, across.direction, command.steps);
+  answer.set("rows", down.direction.id);
+  answer.set("columns", across.direction.id);
+  answer.say("{}: {} down, {} across, {} steps each", command.out, down.direction.id, across.direction.id,
+             command.steps);
 }
 
 /// Images and their reconstructions above the walks, as many as a walk has steps.
@@ -169,7 +171,7 @@ void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk
     from.push_back(walk.from);
     to.push_back(walk.to);
     captions.push_back(walk.caption);
-    shown.push_back(walk.direction);
+    shown.push_back(walk.direction.id);
   }
   av::Tensor pictures = av::line_pictures(run.model, at::stack(from), at::stack(to), command.steps);
   if (command.reconstructions) add_reconstructions(command, run, *faces, pictures, captions);
@@ -185,6 +187,7 @@ void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk
 void traverse(const CLI::App& app, const TraverseCommand& command) {
   const Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
+  if (!command.picture.empty()) run.check_encoder(app.get_name(), "the picture");
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
   const bool needs_images = command.image || command.reconstructions;
   std::optional<Faces> faces;

@@ -6,21 +6,22 @@
 
 #include <animevae/tensor/tensor.hpp>
 
+#include "directions/direction.hpp"
 #include "run/run.hpp"
 
 namespace animevae::program {
 
-// What is to be added to a latent, as a person says it: "Smiling=1.5".
+// What is to be added to a latent, as it is written on a command line: "Smiling=1.5".
 
-/// So much of a direction.
+/// A direction and how much of it is added.
 struct Edit {
-  std::string name{};
+  std::string name{};  ///< as it was written: the direction's id, or its name
   double weight = 0;
-  animevae::Tensor vector{};  ///< (latents): what a weight of 1 adds
+  Direction direction{};
 };
 
-/// The edits of words NAME=NUMBER: a direction of one of the files, a latent (z3), or what a run's names.toml calls so.
-/// InvalidValue, with the names that come near, for any other.
+/// The edits of words NAME=NUMBER: a direction of one of the files, a latent (z3), or a name of the run's names.toml.
+/// InvalidValue, with similar names, for any other.
 [[nodiscard]] std::vector<Edit> read_edits(const Run& run, const std::vector<std::string>& words,
                                            const std::vector<std::string>& files);
 

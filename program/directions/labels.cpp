@@ -120,9 +120,7 @@ LabelledImages labelled_images(const Faces& faces, const LabelOptions& options) 
 LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
                                const CommandData& data) {
   if (options.with.empty() && options.without.empty()) return labelled_images(data.open(command, run), options);
-  if (!run.has_encoder())
-    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
-                                        " needs to encode images");
+  run.check_encoder(command.get_name());
   return two_folders(run, options);
 }
 

@@ -28,13 +28,13 @@ std::uint64_t any_seed() { return std::random_device{}(); }
 ExploreApp::ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake)
     : run_{run},
       options_{std::move(options)},
-      state_{atlas_of_latents(run), options_.seed.value_or(any_seed())},
-      studio_{run, wake},
-      atlas_errand_{std::make_unique<Errands>(wake)} {
+      state_{space_of_latents(run), options_.seed.value_or(any_seed())},
+      worker_{run, wake},
+      space_task_{std::make_unique<TaskQueue>(wake)} {
   view_.is_dark = options_.theme == "dark";
-  atlas_errand_->run([this, atlas_options = options_.atlas]() -> Errands::Delivery {
-    const StopScope scope{atlas_stop_.get_token()};
-    return [this, atlas = make_atlas(run_, atlas_options)] { waiting_atlas_ = atlas; };
+  space_task_->run([this, space_options = options_.space]() -> TaskQueue::Result {
+    const StopScope scope{space_stop_.get_token()};
+    return [this, space = open_latent_space(run_, space_options)] { waiting_space_ = space; };
   });
   open(options_.pictures);
 }
@@ -78,7 +78,7 @@ void ExploreApp::perform(Action action) {
     case Action::next_page: return state_.turn_page(1);
     case Action::pin: {
       const std::uint64_t number = state_.pin();
-      return studio_.decode(state_.latent(),
+      return worker_.decode(state_.latent(),
                             [this, number](const av::Image& picture) { state_.places().set_picture(number, picture); });
     }
     case Action::end_a: return set_end(0);
@@ -109,7 +109,7 @@ void ExploreApp::perform(Action action) {
 
 void ExploreApp::set_end(std::size_t which) {
   const std::uint64_t number = state_.set_end(which);
-  studio_.decode(state_.latent(),
+  worker_.decode(state_.latent(),
                  [this, number](const av::Image& picture) { state_.places().set_picture(number, picture); });
 }
 
@@ -118,7 +118,7 @@ void ExploreApp::open(const std::vector<std::string>& files) {
 }
 
 void ExploreApp::open_one(const std::string& file) {
-  studio_.encode(file, options_.crop, [this, file](const av::Tensor& latent, const av::Image& picture) {
+  worker_.encode(file, options_.crop, [this, file](const av::Tensor& latent, const av::Image& picture) {
     const std::string name = fs::path{file}.filename().string();
     state_.open_picture({.latent = latent, .name = name, .picture = picture});
     say(state_.places().can_morph() ? name + " is B: the slider below the picture leads there from A"
@@ -128,7 +128,7 @@ void ExploreApp::open_one(const std::string& file) {
 
 void ExploreApp::save(Action action) {
   if (action == Action::save_picture)
-    return studio_.save_picture(state_.latent(), options_.out, options_.enlarge,
+    return worker_.save_picture(state_.latent(), options_.out, options_.enlarge,
                                 [this](const fs::path& file) { say("Saved " + file.lexically_normal().string()); });
   constexpr std::int64_t ticks_per_frame = 2;
   if (action == Action::save_walk) {
@@ -147,34 +147,34 @@ void ExploreApp::save(Action action) {
 
 void ExploreApp::save_film(std::vector<av::Tensor> latents, double frames_per_second, bool there_and_back,
                            const std::string& name) {
-  studio_.save_film({std::move(latents), frames_per_second, there_and_back, name}, options_.out, options_.enlarge,
+  worker_.save_film({std::move(latents), frames_per_second, there_and_back, name}, options_.out, options_.enlarge,
                     [this](const fs::path& file) { say("Saved " + file.lexically_normal().string()); });
 }
 
 void ExploreApp::say_what_is_known() {
-  const Atlas& atlas = state_.space().atlas();
-  if (!atlas.problem.empty()) return say("Latents alone: " + atlas.problem, true);
-  if (!atlas.label_problem.empty()) return say("No attributes of the labels: " + atlas.label_problem, true);
-  if (atlas.images && !message_.is_problem)  // which somebody may not have read yet
-    say(fmt::format("{} components{} from {}", atlas.components.size(),
-                    atlas.attributes.empty() ? "" : fmt::format(" and {} attributes", atlas.attributes.size()),
-                    atlas.images->description()));
+  const LatentSpace& space = state_.space().latent_space();
+  if (!space.problem.empty()) return say("Latents alone: " + space.problem, true);
+  if (!space.label_problem.empty()) return say("No attributes of the labels: " + space.label_problem, true);
+  if (space.images && !message_.is_problem)  // a problem stays until it was read
+    say(fmt::format("{} components{} from {}", space.components.size(),
+                    space.attributes.empty() ? "" : fmt::format(" and {} attributes", space.attributes.size()),
+                    space.images->description()));
 }
 
-void ExploreApp::take_deliveries() {
+void ExploreApp::take_results() {
   try {
-    atlas_errand_->deliver();
-    studio_.deliver();
+    space_task_->deliver();
+    worker_.deliver();
   } catch (const std::exception& error) {
     say(first_line(error), true);
   }
-  if (!waiting_atlas_ || state_.grabbed()) return;  // not while somebody holds one of the sliders
-  state_.set_atlas(*std::exchange(waiting_atlas_, std::nullopt));
+  if (!waiting_space_ || state_.grabbed()) return;  // not while a slider is held
+  state_.set_latent_space(*std::exchange(waiting_space_, std::nullopt));
   say_what_is_known();
 }
 
 std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int height) {
-  take_deliveries();
+  take_results();
   state_.advance(seconds);
   const bool is_new = !sent_ || sent_->revision != state_.revision() || sent_->width != width ||
                       sent_->height != height || sent_->are_pixels_squares != view_.are_pixels_squares;
@@ -184,10 +184,10 @@ std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int hei
              .width = width,
              .height = height,
              .are_pixels_squares = view_.are_pixels_squares};
-    studio_.show(*sent_);
+    worker_.show(*sent_);
   }
   try {
-    return studio_.shown();
+    return worker_.shown();
   } catch (const std::exception& error) {
     say(first_line(error), true);
     return std::nullopt;
@@ -195,8 +195,8 @@ std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int hei
 }
 
 void ExploreApp::finish() {
-  atlas_stop_.request_stop();
-  studio_.wait();
+  space_stop_.request_stop();
+  worker_.wait();
 }
 
 }  // namespace animevae::program

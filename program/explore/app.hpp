@@ -14,8 +14,8 @@
 
 #include "explore/keys.hpp"
 #include "explore/measure.hpp"
+#include "explore/model_worker.hpp"
 #include "explore/state.hpp"
-#include "explore/studio.hpp"
 
 namespace animevae::program {
 
@@ -27,7 +27,7 @@ struct ExploreOptions {
   double scale = 0;  ///< 0: what the desktop says
   int enlarge = 1;
   std::optional<double> measure{};  ///< seconds
-  AtlasOptions atlas{};
+  LatentSpaceOptions space{};
 };
 
 /// How the window looks.
@@ -52,15 +52,15 @@ class ExploreApp {
   ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake);
   ExploreApp(const ExploreApp&) = delete;
   ExploreApp& operator=(const ExploreApp&) = delete;
-  ~ExploreApp() { atlas_stop_.request_stop(); }
+  ~ExploreApp() { space_stop_.request_stop(); }
 
   [[nodiscard]] ExploreState& state() { return state_; }
   [[nodiscard]] ExploreView& view() { return view_; }
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] const ExploreMessage& message() const { return message_; }
   [[nodiscard]] bool ends() const { return ends_; }
-  [[nodiscard]] bool is_looking_at_images() const { return atlas_errand_->open() > 0; }
-  [[nodiscard]] bool is_saving() const { return studio_.is_busy(); }
+  [[nodiscard]] bool is_looking_at_images() const { return space_task_->open() > 0; }
+  [[nodiscard]] bool is_saving() const { return worker_.is_busy(); }
   [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
 
   void perform(Action action);
@@ -71,12 +71,11 @@ class ExploreApp {
   void set_end(std::size_t which);
   void say(std::string text, bool is_problem = false);
 
-  /// Time goes by; what threads have done comes in; the face is sent to be decoded. A picture of at most so many
-  /// pixels, where there is a new one.
+  /// Advances animations, collects finished tasks, requests a decode; returns the new picture, if any, of at most so
+  /// many pixels.
   [[nodiscard]] std::optional<ShownPicture> frame(double seconds, int width, int height);
 
-  /// Once the window is closed: waits for files that are being saved. What is still being learned of the images ends at
-  /// its next batch.
+  /// Once the window is closed: waits for files that are being saved, and stops encoding images at the next batch.
   void finish();
 
  private:
@@ -85,19 +84,19 @@ class ExploreApp {
                  const std::string& name);
   void open_one(const std::string& file);
   void say_what_is_known();
-  void take_deliveries();
+  void take_results();
 
   const Run& run_;
   ExploreOptions options_;
   ExploreState state_;
   ExploreView view_{};
   ExploreMessage message_{};
-  std::optional<Atlas> waiting_atlas_{};
+  std::optional<LatentSpace> waiting_space_{};
   std::optional<PictureRequest> sent_{};
   bool ends_ = false;
-  Studio studio_;
-  std::stop_source atlas_stop_{};
-  std::unique_ptr<Errands> atlas_errand_;
+  ModelWorker worker_;
+  std::stop_source space_stop_{};
+  std::unique_ptr<TaskQueue> space_task_;
 };
 
 }  // namespace animevae::program

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "directions/atlas.hpp"
+#include "directions/latent_space.hpp"
 
 namespace animevae::program {
 
@@ -33,22 +33,22 @@ struct SliderFace {
   std::vector<double> weights{};  ///< of all sliders of the kind
 };
 
-/// What the sliders of an atlas do to a latent.
+/// Converts between the weights of sliders, one for each direction of a latent space, and latents.
 class SliderSpace {
  public:
-  explicit SliderSpace(Atlas atlas) : atlas_{std::move(atlas)} {
+  explicit SliderSpace(LatentSpace space) : space_{std::move(space)} {
     for (const SliderKind kind : slider_kinds) {
       std::vector<animevae::Tensor> rows;
-      for (const Handle& handle : sliders(kind)) rows.push_back(handle.vector.to(at::kDouble));
+      for (const Direction& direction : sliders(kind)) rows.push_back(direction.vector.to(at::kDouble));
       vectors_[std::size_t(kind)] =
-          rows.empty() ? at::zeros({0, atlas_.average.size(0)}, at::kDouble) : at::stack(rows);
+          rows.empty() ? at::zeros({0, space_.average.size(0)}, at::kDouble) : at::stack(rows);
     }
   }
 
-  [[nodiscard]] const Atlas& atlas() const { return atlas_; }
-  [[nodiscard]] const std::vector<Handle>& sliders(SliderKind kind) const {
-    if (kind == SliderKind::components) return atlas_.components;
-    return kind == SliderKind::latents ? atlas_.latents : atlas_.attributes;
+  [[nodiscard]] const LatentSpace& latent_space() const { return space_; }
+  [[nodiscard]] const std::vector<Direction>& sliders(SliderKind kind) const {
+    if (kind == SliderKind::components) return space_.components;
+    return kind == SliderKind::latents ? space_.latents : space_.attributes;
   }
 
   /// (L), float64.
@@ -59,7 +59,7 @@ class SliderSpace {
   /// The latent with every slider at 0 before anything is added to it: components lead away from the images' average,
   /// latents from 0.
   [[nodiscard]] animevae::Tensor middle(SliderKind kind) const {
-    const animevae::Tensor average = atlas_.average.to(at::kDouble);
+    const animevae::Tensor average = space_.average.to(at::kDouble);
     return kind == SliderKind::latents ? at::zeros_like(average) : average;
   }
 
@@ -80,7 +80,7 @@ class SliderSpace {
  private:
   [[nodiscard]] const animevae::Tensor& vectors(SliderKind kind) const { return vectors_[std::size_t(kind)]; }
 
-  Atlas atlas_;
+  LatentSpace space_;
   std::array<animevae::Tensor, 3> vectors_{};  // (sliders, L) of each kind, float64
 };
 

@@ -51,8 +51,7 @@ class Places {
     return last_;
   }
 
-  /// A picture that came from outside: the first end where there is none, else the second, whose place the one before
-  /// it takes the first end of.
+  /// Fills end A; if A is set, moves B to A and sets B.
   std::uint64_t add_end(Place place) {
     if (!ends_[0]) return set_end(0, std::move(place));
     if (ends_[1]) ends_[0] = std::move(ends_[1]);
@@ -66,7 +65,7 @@ class Places {
     return animevae::point_between(ends_[0]->latent, ends_[1]->latent, position_);
   }
 
-  /// What was decoded for the place of a number, if that is still there.
+  /// Sets the decoded picture of the place with this number, if that is still there.
   void set_picture(std::uint64_t number, const animevae::Image& picture) {
     for (Place& place : pins_)
       if (place.number == number) place.picture = picture;

@@ -26,7 +26,7 @@ class ExploreState {
  public:
   static constexpr std::size_t page_size = 12;  ///< sliders that are shown at once: Anime VAE's two rows of six
 
-  ExploreState(Atlas atlas, std::uint64_t seed) : space_{std::move(atlas)}, seed_{seed} {
+  ExploreState(LatentSpace space, std::uint64_t seed) : space_{std::move(space)}, seed_{seed} {
     draw_directions();
     face_.kind = best_kind();
     face_.base = space_.middle(face_.kind);
@@ -38,7 +38,7 @@ class ExploreState {
   // What there is.
   [[nodiscard]] const SliderSpace& space() const { return space_; }
   [[nodiscard]] const SliderFace& face() const { return face_; }
-  [[nodiscard]] const std::vector<Handle>& sliders() const { return space_.sliders(face_.kind); }
+  [[nodiscard]] const std::vector<Direction>& sliders() const { return space_.sliders(face_.kind); }
   [[nodiscard]] bool has(SliderKind kind) const { return !space_.sliders(kind).empty(); }
   [[nodiscard]] animevae::Tensor latent() const { return space_.latent(face_); }
   /// Another one after every change of the face.
@@ -192,11 +192,11 @@ class ExploreState {
 
   /// What is known once the images were looked at. The sliders are then the components, unless somebody has used those
   /// that were there. The face stays, unless nobody has touched anything: then it is one of theirs.
-  void set_atlas(Atlas atlas) {
+  void set_latent_space(LatentSpace space) {
     std::vector<animevae::Tensor> latents;
     history_.for_each([&](const SliderFace& face) { latents.push_back(space_.latent(face)); });
     const animevae::Tensor now = latent();
-    space_ = SliderSpace{std::move(atlas)};
+    space_ = SliderSpace{std::move(space)};
     draw_directions();
     const SliderKind kind = are_sliders_used_ && has(face_.kind) ? face_.kind : best_kind();
     set_face(space_.face_at(now, kind));

@@ -14,9 +14,9 @@
 
 namespace animevae::program {
 
-// Work that a window does not wait for.
+// Threads for work that the window must not wait for.
 
-/// A thread that answers requests, of those that came meanwhile the newest alone.
+/// Worker thread that drops all pending requests but the latest.
 template <class Request, class Answer>
 class NewestWins {
  public:
@@ -42,7 +42,7 @@ class NewestWins {
     changed_.notify_one();
   }
 
-  /// The newest answer, once. What the work threw is thrown here.
+  /// The newest answer, given once. An exception of the work is thrown here.
   [[nodiscard]] std::optional<Answer> take() {
     const std::lock_guard lock{mutex_};
     if (problem_) std::rethrow_exception(std::exchange(problem_, nullptr));
@@ -84,17 +84,17 @@ class NewestWins {
   std::thread thread_;  // last: it uses the others
 };
 
-/// A thread that runs errands in turn, all of them, and hands over what each one comes back with.
-class Errands {
+/// FIFO task queue with a thread of its own; `deliver()` runs the results on the caller's thread.
+class TaskQueue {
  public:
-  using Delivery = std::function<void()>;
+  using Result = std::function<void()>;
 
-  /// `tell` is called, on that thread, whenever something can be delivered.
-  explicit Errands(std::function<void()> tell) : tell_{std::move(tell)}, thread_{[this] { work(); }} {}
-  Errands(const Errands&) = delete;
-  Errands& operator=(const Errands&) = delete;
-  /// Waits for all errands: a file that somebody saved is there afterwards.
-  ~Errands() {
+  /// `tell` is called, on the queue's thread, whenever a result can be delivered.
+  explicit TaskQueue(std::function<void()> tell) : tell_{std::move(tell)}, thread_{[this] { work(); }} {}
+  TaskQueue(const TaskQueue&) = delete;
+  TaskQueue& operator=(const TaskQueue&) = delete;
+  /// Waits for all tasks, so that a file that is being saved is complete afterwards.
+  ~TaskQueue() {
     {
       const std::lock_guard lock{mutex_};
       ends_ = true;
@@ -103,39 +103,39 @@ class Errands {
     thread_.join();
   }
 
-  void run(std::function<Delivery()> errand) {
+  void run(std::function<Result()> task) {
     {
       const std::lock_guard lock{mutex_};
-      waiting_.push_back(std::move(errand));
+      waiting_.push_back(std::move(task));
       ++open_;
     }
     changed_.notify_all();
   }
 
-  /// Errands that have not come back.
+  /// How many tasks have not finished.
   [[nodiscard]] std::size_t open() const {
     const std::lock_guard lock{mutex_};
     return open_;
   }
 
-  /// Until all have come back.
+  /// Waits until all tasks have finished.
   void wait() {
     std::unique_lock lock{mutex_};
     changed_.wait(lock, [&] { return open_ == 0; });
   }
 
-  /// Does, on the thread of the caller, what errands came back with. What an errand threw is thrown here; what else
-  /// there is waits for the next call.
+  /// Runs the results of finished tasks on the caller's thread. An exception of a task is thrown here; the results
+  /// after it wait for the next call.
   void deliver() {
     while (true) {
-      Delivery delivery;
+      Result result;
       {
         const std::lock_guard lock{mutex_};
         if (done_.empty()) return;
-        delivery = std::move(done_.front());
+        result = std::move(done_.front());
         done_.pop_front();
       }
-      if (delivery) delivery();
+      if (result) result();
     }
   }
 
@@ -145,17 +145,17 @@ class Errands {
     while (true) {
       changed_.wait(lock, [&] { return ends_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
-      const std::function<Delivery()> errand = std::move(waiting_.front());
+      const std::function<Result()> task = std::move(waiting_.front());
       waiting_.pop_front();
       lock.unlock();
-      Delivery delivery;
+      Result result;
       try {
-        delivery = errand();
+        result = task();
       } catch (...) {
-        delivery = [problem = std::current_exception()] { std::rethrow_exception(problem); };
+        result = [problem = std::current_exception()] { std::rethrow_exception(problem); };
       }
       lock.lock();
-      done_.push_back(std::move(delivery));
+      done_.push_back(std::move(result));
       --open_;
       changed_.notify_all();
       lock.unlock();
@@ -167,8 +167,8 @@ class Errands {
   std::function<void()> tell_;
   mutable std::mutex mutex_{};
   std::condition_variable changed_{};
-  std::deque<std::function<Delivery()>> waiting_{};
-  std::deque<Delivery> done_{};
+  std::deque<std::function<Result()>> waiting_{};
+  std::deque<Result> done_{};
   std::size_t open_ = 0;
   bool ends_ = false;
   std::thread thread_;  // last: it uses the others

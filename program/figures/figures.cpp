@@ -40,7 +40,7 @@ av::GridLayout layout_of(std::int64_t columns, const GridStyle& style) {
 av::Image bare_grid(const av::Tensor& pictures, std::int64_t columns, const GridStyle& style) {
   av::GridLayout layout = layout_of(columns, style);
   layout.background = style.border;
-  return av::image_grid(to_images(pictures), layout);
+  return av::tile_grid(to_images(pictures), layout);
 }
 
 av::Canvas figure_of(const av::Tensor& pictures, std::int64_t columns, const Captions& captions,

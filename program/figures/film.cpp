@@ -17,7 +17,7 @@
 #include <animevae/core/ending.hpp>
 #include <animevae/image/image_tensor.hpp>
 #include <animevae/latent/latent_file.hpp>
-#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot/tile_grid.hpp>
 
 #include "options/checks.hpp"
 #include "options/number_tables.hpp"
@@ -50,7 +50,7 @@ std::vector<av::Image> to_frames(const av::Tensor& pictures, int enlarge) {
   for (std::int64_t i = 0; i < pictures.size(0); ++i) {
     const av::Image picture = av::to_image(pictures[i]);
     frames.push_back(enlarge == 1 ? picture
-                                  : av::image_grid({&picture, 1}, {.columns = 1, .padding = 0, .enlarge = enlarge}));
+                                  : av::tile_grid({&picture, 1}, {.columns = 1, .padding = 0, .enlarge = enlarge}));
   }
   return frames;
 }

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <span>
+#include <type_traits>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
@@ -60,6 +62,27 @@ ImageSource open(const DataOptions& options, av::Shape image, const av::Interrup
     line.say(done);
   };
   return {av::ImageList{av::draw_faces(faces, progress), image}};
+}
+
+/// "faces_seed" as "--faces-seed".
+std::string flag_of(std::string_view name) {
+  std::string flag = "--" + std::string{name};
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
+}
+
+template <class Value>
+CLI::Option* add_option(CLI::App& command, const std::string& flag, Value& value, const DataOptions::Choices& choices,
+                        const std::string& help) {
+  CLI::Option* option = nullptr;
+  if constexpr (std::is_same_v<Value, bool>) option = command.add_flag(flag, value, help);
+  else option = command.add_option(flag, value, help);
+  if constexpr (std::is_same_v<Value, std::int64_t>) option->check(count_from(1));
+  if constexpr (std::is_same_v<Value, std::uint64_t>) option->check(seed());
+  if (!choices.empty()) option->check(CLI::IsMember(choices));
+  if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) option->capture_default_str();
+  if (!choices.empty()) option->capture_default_str();
+  return option->group("Images");
 }
 
 }  // namespace
@@ -147,36 +170,18 @@ std::vector<std::string> names_of(const Faces& faces) {
 }
 
 void add_folder_options(CLI::App& command, DataOptions& options) {
-  const std::string group = "Images";
-  command
-      .add_option("--resize", options.resize,
-                  "crop: shorter side, then the middle; exact: stretch; pad: never scale; facenet: the "
-                  "middle of 160x160, scaled as TensorFlow 1 does")
-      ->check(CLI::IsMember({"crop", "exact", "pad", "facenet"}))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--filter", options.filter, "bilinear (antialiased) or lanczos")
-      ->check(CLI::IsMember({"bilinear", "lanczos"}))
-      ->capture_default_str()
-      ->group(group);
-  command.add_flag("--keep-duplicates", options.keep_duplicates, "Do not leave out exact copies of other files")
-      ->group(group);
+  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto& choices, const char* help) {
+    if (name != "folder" && !name.starts_with("faces")) (void)add_option(command, flag_of(name), value, choices, help);
+  });
 }
 
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder) {
-  const std::string group = "Images";
-  auto* given = command.add_option(folder, options.folder, "Folder of images (JPEG, PNG and others), nested or not")
-                    ->group(group);
-  command.add_option("--faces", options.faces, "Without a folder: how many faces to draw")
-      ->capture_default_str()
-      ->check(count_from(1))
-      ->excludes(given)
-      ->group(group);
-  command.add_option("--faces-seed", options.faces_seed, "Seed of the drawn faces")
-      ->check(seed())
-      ->capture_default_str()
-      ->group(group);
-  add_folder_options(command, options);
+  CLI::Option* given = nullptr;
+  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto& choices, const char* help) {
+    CLI::Option* const option = add_option(command, name == "folder" ? folder : flag_of(name), value, choices, help);
+    if (name == "folder") given = option;
+    if (name == "faces") option->excludes(given);
+  });
 }
 
 }  // namespace animevae::program

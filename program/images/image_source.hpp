@@ -30,9 +30,34 @@ struct DataOptions {
   std::uint64_t faces_seed = 0;
   std::string resize = "crop", filter = "bilinear";
   bool keep_duplicates = false;
+
+  using Choices = std::vector<std::string>;
+
+  /// Calls `f(name, value, choices, help)` for every option: flags, configuration files and metadata are made from this
+  /// list. A text is one of its choices, or any where it has none.
+  static void visit(auto& self, auto&& f) {
+    f("folder", self.folder, Choices{}, "Folder of images (JPEG, PNG and others), nested or not");
+    f("faces", self.faces, Choices{}, "Without a folder: how many faces to draw");
+    f("faces_seed", self.faces_seed, Choices{}, "Seed of the drawn faces");
+    f("resize", self.resize, Choices{"crop", "exact", "pad", "facenet"},
+      "crop: shorter side, then the middle; exact: stretch; pad: never scale; facenet: the "
+      "middle of 160x160, scaled as TensorFlow 1 does");
+    f("filter", self.filter, Choices{"bilinear", "lanczos"}, "bilinear (antialiased) or lanczos");
+    f("keep_duplicates", self.keep_duplicates, Choices{}, "Do not leave out exact copies of other files");
+  }
+
+  /// Calls `f(name, value)` for the options that identify these images: those of drawn faces, or the folder, by its
+  /// absolute path, and how its files are read.
+  void visit_used(auto&& f) const {
+    DataOptions absolute = *this;
+    if (!folder.empty()) absolute.folder = std::filesystem::absolute(folder).lexically_normal().string();
+    visit(absolute, [&](std::string_view name, const auto& value, const auto&...) {
+      if (name.starts_with("faces") == folder.empty()) f(name, value);
+    });
+  }
 };
 
-/// Where images come from: a folder, or the program, which draws them. A data set of the library either way.
+/// Images of a folder, or drawn faces. A data set of the library either way.
 struct ImageSource {
   std::variant<animevae::ImageFolder, animevae::ImageList> images;
 
@@ -98,10 +123,10 @@ class Faces {
 /// What all of them are called, in order.
 [[nodiscard]] std::vector<std::string> names_of(const Faces& faces);
 
-/// Adds --resize, --filter and --keep-duplicates to a command: how the images of a folder are read.
+/// Adds the options that say how the images of a folder are read to a command: --resize, --filter, --keep-duplicates.
 void add_folder_options(CLI::App& command, DataOptions& options);
 
-/// Adds these, --data, --faces and its seed to a command; `folder` may name the first otherwise as well.
+/// Adds all options to a command; `folder` are the names of the folder's, "--data,--images".
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder = "--data");
 
 }  // namespace animevae::program

@@ -57,7 +57,7 @@ void collect(const toml::table& table, const std::string& prefix, std::vector<To
 
 /// TOML's whole numbers end at 2^63, seeds at 2^64; the runs of animevae 0.1 have such seeds without quotation marks.
 std::string with_large_seeds_as_texts(std::string_view text) {
-  static const std::regex large_seed{R"((^|\n)([ \t]*seed[ \t]*=[ \t]*)([0-9]{19,20})(?=[ \t\r]*(\n|#|$)))"};
+  static const std::regex large_seed{R"((^|\n)([ \t]*[a-z-]*seed[ \t]*=[ \t]*)([0-9]{19,20})(?=[ \t\r]*(\n|#|$)))"};
   return std::regex_replace(std::string{text}, large_seed, "$1$2\"$3\"");
 }
 

@@ -42,7 +42,7 @@ Policies<PerceptualModel<FeatureNetwork>> perceptual_policies() {
   return {.objective = {.beta = {.value = recipe.alfa}}, .printed = &printed<M>};
 }
 
-/// dfc_vae, repaired, in a feature network's eyes.
+/// dfc_vae, repaired, with a feature network for its reconstruction loss.
 template <class FeatureNetwork>
 Preset perceptual_preset(std::string_view name, std::string_view description, std::string_view features,
                          bool built_in = false, std::optional<av::PublishedNames> published = {}) {

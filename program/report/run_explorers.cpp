@@ -9,7 +9,7 @@
 #include <utility>
 
 #include <animevae/animation/webp_animation.hpp>
-#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot/tile_grid.hpp>
 
 #include "figures/figures.hpp"
 #include "run/latent_cache.hpp"
@@ -58,7 +58,7 @@ ReportExplorer explorer_of(const Run& run, const Walks& walks, const std::vector
                                  ? nearest_frame(places[std::int64_t(row)].item<double>(), walks.reach)
                                  : nearest_frame(0, walks.reach));
     const std::vector<av::Image> tiles = to_images(pictures);
-    shown.sheet = av::encode_webp({.frames = {av::image_grid(tiles, {.columns = frames, .padding = 0})}},
+    shown.sheet = av::encode_webp({.frames = {av::tile_grid(tiles, {.columns = frames, .padding = 0})}},
                                   {.quality = 85, .effort = 2});
     explorer.starts.push_back(std::move(shown));
   }

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include <animevae/core/parse_decimal.hpp>
 
@@ -67,9 +68,9 @@ void check_own_images(const Run& run, const DataOptions& own) {
                            "--faces how many faces are to be drawn");
 }
 
-/// What a file holds may be out of range: its fault, not that of whoever opens it.
+/// Runs `use` on the contents of a file: an InvalidValue becomes a FileError with the file's name.
 template <class F>
-decltype(auto) blaming(const fs::path& file, F&& use) try {
+decltype(auto) naming_file_in_errors(const fs::path& file, F&& use) try {
   return use();
 } catch (const av::InvalidValue& error) {
   throw av::FileError(file, error.what());
@@ -91,6 +92,11 @@ void Run::check_decoder(const std::string& command) const {
         folder, "has no decoder: it was imported from an encoder alone, and " + command + " needs to decode latents");
 }
 
+void Run::check_encoder(const std::string& command, const std::string& what) const {
+  if (!has_encoder())
+    throw av::FileError(folder, fmt::format("{}, and {} needs to encode {}", says_no_encoder, command, what));
+}
+
 Run open_run(const fs::path& path, const av::ModelOptions& options) {
   if (!is_there(path)) throw av::FileError(path, "does not exist; name a run folder or a model file");
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
@@ -98,14 +104,15 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   av::Metadata metadata = av::read_model_metadata(file);
   const std::string name = entry(metadata, "preset");
   if (name.empty()) throw av::FileError(file, "was not trained by this program: it names no preset");
-  const Preset& preset = blaming(file, [&]() -> const Preset& { return find_preset(name); });
+  const Preset& preset = naming_file_in_errors(file, [&]() -> const Preset& { return find_preset(name); });
   std::map<std::string, double> values;
   for (const auto& [key, text] : metadata) {
     constexpr std::string_view prefix = "value.";
     if (key.starts_with(prefix)) values[key.substr(prefix.size())] = number(file, key, text);
   }
   const std::optional<av::Weights> features = features_of_run(preset, file.parent_path(), metadata);
-  AnyModel model = blaming(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
+  AnyModel model =
+      naming_file_in_errors(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
   return {folder, &preset, std::move(model), std::move(metadata)};
@@ -144,27 +151,27 @@ void set_size(Run& run, const std::string& size) {
 av::Metadata data_metadata(const DataOptions& options, const Faces& faces) {
   av::Metadata metadata{{"data.description", faces.description()},
                         {"data.fingerprint", av::to_hex(faces.fingerprint())}};
-  if (options.folder.empty()) {
-    metadata["data.faces"] = std::to_string(options.faces);
-    metadata["data.faces_seed"] = std::to_string(options.faces_seed);
-  } else {
-    metadata["data.folder"] = fs::absolute(options.folder).lexically_normal().string();
-    metadata["data.resize"] = options.resize;
-    metadata["data.filter"] = options.filter;
-    metadata["data.keep_duplicates"] = options.keep_duplicates ? "true" : "false";
-  }
+  options.visit_used([&](std::string_view name, const auto& value) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    std::string& text = metadata["data." + std::string{name}];
+    if constexpr (std::is_same_v<Value, std::string>) text = value;
+    else if constexpr (std::is_same_v<Value, bool>) text = value ? "true" : "false";
+    else text = std::to_string(value);
+  });
   return metadata;
 }
 
 DataOptions data_of(const Run& run) {
   DataOptions options;
-  const av::Metadata& m = run.metadata;
-  options.folder = entry(m, "data.folder");
-  options.faces = whole_number<std::int64_t>(run.folder, "data.faces", entry(m, "data.faces", "20000"));
-  options.faces_seed = whole_number<std::uint64_t>(run.folder, "data.faces_seed", entry(m, "data.faces_seed", "0"));
-  options.resize = entry(m, "data.resize", options.resize);
-  options.filter = entry(m, "data.filter", options.filter);
-  options.keep_duplicates = entry(m, "data.keep_duplicates") == "true";
+  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto&...) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    const std::string key = "data." + std::string{name};
+    const auto found = run.metadata.find(key);
+    if (found == run.metadata.end()) return;
+    if constexpr (std::is_same_v<Value, std::string>) value = found->second;
+    else if constexpr (std::is_same_v<Value, bool>) value = found->second == "true";
+    else value = whole_number<Value>(run.folder, key, found->second);
+  });
   return options;
 }
 
@@ -174,7 +181,7 @@ SplitFaces split_of(const Run& run, const Faces& all) {
     throw av::FileError(run.folder, "has trained on all of its images; --split needs a run with --hold-out");
   const HoldOut hold_out{number(run.folder, "split.hold_out", entry(m, "split.hold_out")),
                          whole_number<std::uint64_t>(run.folder, "split.seed", entry(m, "split.seed"))};
-  SplitFaces faces = blaming(run.folder, [&] { return split(all, hold_out); });
+  SplitFaces faces = naming_file_in_errors(run.folder, [&] { return split(all, hold_out); });
   if (faces.held_out && faces.fingerprint == entry(m, "split.fingerprint")) return faces;
   throw av::FileError(run.folder, "was trained on other images than " + all.description() +
                                       " as they are now, so that --split cannot tell which of them it held out");
@@ -191,9 +198,7 @@ void CommandData::add_to(CLI::App& command, const std::string& folder) {
 }
 
 Faces CommandData::open(const CLI::App& command, const Run& run) const {
-  if (!run.has_encoder())
-    throw av::FileError(run.folder, "has no encoder: it was imported from a decoder alone, and " + command.get_name() +
-                                        " needs to encode images");
+  run.check_encoder(command.get_name());
   say_caution(run);
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
   const DataOptions options = given ? options_ : data_of(run);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <animevae/latent/statistics.hpp>
 #include <animevae/weights/model_file.hpp>
@@ -15,6 +16,9 @@
 #include "presets/presets.hpp"
 
 namespace animevae::program {
+
+/// What is said of a model without an encoder, behind its name.
+inline constexpr std::string_view says_no_encoder = "has no encoder: it was imported from a decoder alone";
 
 /// A trained model and where it came from.
 struct Run {
@@ -28,8 +32,10 @@ struct Run {
   [[nodiscard]] bool has_decoder() const;
   /// How many it was trained for, where its file says so.
   [[nodiscard]] std::optional<std::int64_t> steps() const;
-  /// FileError where a command has no decoder to draw with.
+  /// FileError where `command` needs a decoder that the model has not.
   void check_decoder(const std::string& command) const;
+  /// FileError where `command` needs to encode images, or `what`, and the model has no encoder.
+  void check_encoder(const std::string& command, const std::string& what = "images") const;
 };
 
 /// Opens a run folder, or a model file itself. FileError, in a sentence, for anything else.
@@ -52,12 +58,11 @@ void set_size(Run& run, const std::string& size);
 /// A run's split of its images. FileError where it has held nothing out, and where these are not its images.
 [[nodiscard]] SplitFaces split_of(const Run& run, const Faces& all);
 
-/// Images given to a subcommand: those that its flags name, else those that the model was trained on.
+/// Images given to a subcommand: the ones that its flags name, else the ones that the model was trained on.
 class CommandData {
  public:
   void add_to(CLI::App& command, const std::string& folder = "--data");
-  /// FileError where the model has no encoder to look at them with, or --split names a side of images that the run has
-  /// not split.
+  /// FileError where the model has no encoder, or where --split names a side of images that the run has not split.
   [[nodiscard]] Faces open(const CLI::App& command, const Run& run) const;
 
  private:

@@ -2,20 +2,20 @@
 #pragma once
 
 #include "server/http.hpp"
-#include "server/site.hpp"
+#include "server/server_state.hpp"
 
 namespace animevae::program {
 
 // The routes of the server; web/openapi.json describes them.
 
 /// /api/v1: what the pages ask for.
-void add_api(HttpServer& server, Site& site);
+void add_api(HttpServer& server, ServerState& state);
 /// /api/v1/encode and /api/v1/edit: pictures that clients send.
-void add_uploads(HttpServer& server, Site& site);
+void add_uploads(HttpServer& server, ServerState& state);
 /// The pages and what they load, out of the program.
 void add_pages(HttpServer& server);
 /// /healthz and /metrics.
-void add_health(HttpServer& server, Site& site);
+void add_health(HttpServer& server, ServerState& state);
 
 /// A handler that answers 503 where too much waits.
 [[nodiscard]] HttpServer::Handler unless_busy(HttpServer::Handler handler);

@@ -24,8 +24,8 @@
 namespace animevae::program {
 
 /// A client's connection, as the library reads and writes it. A request must have come whole by a point in time,
-/// however it drips, and its answer must be taken by another; neither can be had from the library itself, whose limits
-/// are for a single read. One at most serves a thread: current() is its.
+/// however it drips, and its answer must be taken by another; cpp-httplib offers neither, as its limits are for a
+/// single read. There is at most one per thread; current() returns it.
 class Connection final : public httplib::Stream {
  public:
   using Clock = std::chrono::steady_clock;

@@ -18,12 +18,12 @@
 
 namespace animevae::program {
 
-/// Thrown when more waits to be computed than should.
+/// Thrown when too many latents wait to be decoded.
 struct Busy {};
 
-/// The model at work for many clients: one thread computes, and what several ask for meanwhile goes through the
-/// networks together. A client with a thousand latents does not hold up another with one: who has least left comes
-/// first, and a quarter of every batch is for who has waited longest. A batch is as large as takes a moment.
+/// Decodes and encodes for many clients on one thread; latents of several clients share a batch. The shortest job comes
+/// first, so that a client with a thousand latents does not delay one with a single latent; a quarter of each batch is
+/// for the oldest job. The batch size aims at 50 ms.
 class Engine {
  public:
   explicit Engine(const Run& run);
@@ -31,8 +31,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait, or it takes
-  /// longer than anybody should wait.
+  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait, or where
+  /// it takes too long.
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
   /// The posterior of images (N, C, H, W).
   [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
@@ -47,7 +47,7 @@ class Engine {
   struct Job {
     animevae::Tensor rows{};
     std::int64_t taken = 0;                 ///< of its latents, into batches
-    std::atomic<bool> is_abandoned{false};  ///< nobody waits for it any more
+    std::atomic<bool> is_abandoned{false};  ///< its client has given up
     std::vector<animevae::Tensor> parts{};
     std::promise<animevae::Tensor> pictures{};
   };

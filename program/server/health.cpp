@@ -44,13 +44,13 @@ class Metrics {
   std::string text_{};
 };
 
-std::string metrics(const HttpServer& server, Site& site) {
+std::string metrics(const HttpServer& server, ServerState& state) {
   const HttpCounts& http = server.counts();
-  const Engine::Counts& engine = site.engine().counts();
-  const std::chrono::duration<double> up = std::chrono::steady_clock::now() - site.since;
+  const Engine::Counts& engine = state.engine().counts();
+  const std::chrono::duration<double> up = std::chrono::steady_clock::now() - state.since;
   Metrics m;
   m.add("gauge", "up_seconds", "Time since the start.", up.count());
-  m.add("gauge", "ready", "1 once the images of the data are known.", site.is_ready() ? 1 : 0);
+  m.add("gauge", "ready", "1 once the images of the data are known.", state.is_ready() ? 1 : 0);
   m.add("counter", "connections_total", "Connections taken.", http.connections.load());
   m.add("gauge", "connections_open", "Connections being served.", http.open.load());
   m.add("counter", "connections_refused_total", "Connections told to come back.", http.refused.load());
@@ -66,12 +66,12 @@ std::string metrics(const HttpServer& server, Site& site) {
 
 }  // namespace
 
-void add_health(HttpServer& server, Site& site) {
+void add_health(HttpServer& server, ServerState& state) {
   server.add({.method = "GET", .pattern = "/healthz", .handler = [](const Request&, Response& response) {
                 response.set_content("ok\n", "text/plain; charset=utf-8");
               }});
   server.add({.method = "GET", .pattern = "/metrics", .handler = [&](const Request&, Response& response) {
-                response.set_content(metrics(server, site), "text/plain; version=0.0.4; charset=utf-8");
+                response.set_content(metrics(server, state), "text/plain; version=0.0.4; charset=utf-8");
               }});
 }
 

@@ -125,7 +125,7 @@ void HttpServer::refuse(const Request& request, Response& response, int status, 
   response.set_content(error_page_(way_to_root(request.target), status, sentence), "text/html; charset=utf-8");
 }
 
-/// Looks at a request before its body is read, and refuses what nobody should wait for.
+/// Looks at a request before its body is read, and refuses one that fits no route or is too long.
 httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Response& response) {
   Connection& connection = *Connection::current();
   connection.note_understood();
@@ -205,7 +205,7 @@ void HttpServer::stop() {
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
   if (!Workers::is_refusing()) {
-    converse(socket);
+    serve_connection(socket);
   } else {
     ++counts_.refused;
     send_away(socket);
@@ -213,7 +213,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
   return true;
 }
 
-void HttpServer::converse(int connected_socket) {
+void HttpServer::serve_connection(int connected_socket) {
   ++counts_.connections;
   ++counts_.open;
   {

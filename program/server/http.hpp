@@ -19,9 +19,9 @@
 
 namespace animevae::program {
 
-// HTTP for strangers: what may come, how long it may take, and how much of it at once.
+// HTTP with limits for untrusted clients: on size, time and concurrency.
 
-/// What a client is answered with instead of what it asked for: an HTTP status and a sentence.
+/// An error answer to a client: an HTTP status and a sentence.
 class HttpError : public std::runtime_error {
  public:
   HttpError(int status, const std::string& sentence) : std::runtime_error{sentence}, status_{status} {}
@@ -33,7 +33,7 @@ class HttpError : public std::runtime_error {
 
 struct HttpLimits {
   std::size_t connections = 512;  ///< served at once, a thread each
-  std::size_t waiting = 64;       ///< beyond these; others are told to come back
+  std::size_t waiting = 64;       ///< queued beyond these; others are told to come back
   HeadLimits head{};
   std::size_t body_bytes = 1 << 20;
   std::size_t upload_bytes = 8 << 20;
@@ -52,7 +52,7 @@ struct HttpCounts {
 
 class Workers;
 
-/// Answers on a port. What is not one of its routes is refused before its body is read.
+/// A server on a port. A request that fits no route is refused before its body is read.
 class HttpServer : private httplib::Server {
  public:
   using Request = httplib::Request;
@@ -62,8 +62,8 @@ class HttpServer : private httplib::Server {
   explicit HttpServer(const HttpLimits& limits = {});
   ~HttpServer() override;
 
-  /// What answers one path. `pattern` is one of the library's where the path holds a number, and literal otherwise.
-  /// What a handler throws becomes an answer: HttpError as it says, InvalidValue 400, anything else 500.
+  /// The handler of one path. `pattern` is a pattern of cpp-httplib where the path holds a number, and literal
+  /// otherwise. Exceptions of a handler become answers: HttpError its own status, InvalidValue 400, all others 500.
   struct Route {
     std::string method{}, pattern{};
     Handler handler{};
@@ -71,8 +71,8 @@ class HttpServer : private httplib::Server {
   };
   void add(Route route);
 
-  /// What a browser that asks for a page sees of an error: HTML of the sentence, with links that begin with `root`, the
-  /// way to the first page from where the browser is ("./", "../"). Without one it is JSON.
+  /// Makes the HTML of an error for browsers that ask for a page; its links begin with `root`, the way from the page to
+  /// the first one ("./", "../"). Other clients, and all without an ErrorPage, get JSON.
   using ErrorPage = std::function<std::string(const std::string& root, int status, const std::string& sentence)>;
   void set_error_page(ErrorPage page) { error_page_ = std::move(page); }
 
@@ -82,8 +82,8 @@ class HttpServer : private httplib::Server {
   void serve();
   /// Ends serve(), whether it has begun yet or not.
   void stop();
-  /// Answers what comes over one connection until its end, and closes it.
-  void converse(int connected_socket);
+  /// Answers the requests of one connection until its end, and closes it.
+  void serve_connection(int connected_socket);
 
   [[nodiscard]] const HttpCounts& counts() const { return counts_; }
   [[nodiscard]] const HttpLimits& limits() const { return limits_; }

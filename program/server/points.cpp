@@ -5,7 +5,6 @@
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -44,17 +43,17 @@ av::Tensor given_latents(const Run& run, const json& numbers) {
   return latents;
 }
 
-av::Tensor start_of(const Run& run, const Atlas& atlas, const json& point) {
+av::Tensor start_of(const Run& run, const LatentSpace& space, const json& point) {
   if (point.contains("latents")) return given_latents(run, point["latents"]);
   if (point.contains("image")) {
-    if (!atlas.means.defined()) refuse("\"image\" names one of the data, which is not at hand (yet)");
-    return atlas.means[whole_of(point, "image", 0, 0, atlas.means.size(0) - 1)].clone();
+    if (!space.means.defined()) refuse("\"image\" names one of the data, which is not at hand (yet)");
+    return space.means[whole_of(point, "image", 0, 0, space.means.size(0) - 1)].clone();
   }
   if (point.contains("seed"))
     return sample_rows(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
                        whole_of(point, "index", 0, 0, most_samples - 1), 1,
                        number_of(point, "temperature", 1, 0, 10))[0];
-  if (point.contains("average") && point["average"].is_boolean()) return atlas.average.to(at::kFloat).clone();
+  if (point.contains("average") && point["average"].is_boolean()) return space.average.to(at::kFloat).clone();
   refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\" (true)");
 }
 
@@ -80,29 +79,24 @@ av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, s
 
 std::int64_t latent_number(const Run& run, const std::string& id) {
   const std::int64_t latents = run.model.latent_shape().size();
-  std::int64_t number = -1;
-  if (id.size() > 1 && id.front() == 'z') {
-    const auto [end, error] = std::from_chars(id.data() + 1, id.data() + id.size(), number);
-    if (error != std::errc{} || end != id.data() + id.size()) number = -1;
-  }
-  if (number >= 0 && number < latents) return number;
+  if (const auto number = number_in_id(id, 'z'); number && *number < latents) return *number;
   refuse(fmt::format("{} is no latent; they are z0 to z{}", quoted(id), latents - 1));
 }
 
-av::Tensor latents_of_point(const Run& run, const Atlas& atlas, const json& point) {
+av::Tensor latents_of_point(const Run& run, const LatentSpace& space, const json& point) {
   if (!point.is_object()) refuse("a point must be an object, such as {\"seed\": 7, \"index\": 3}");
-  av::Tensor latents = start_of(run, atlas, point);
+  av::Tensor latents = start_of(run, space, point);
   each_weight(point, "set", [&](const std::string& id, double value) { latents[latent_number(run, id)] = value; });
   each_weight(point, "add", [&](const std::string& id, double weight) {
-    const Handle* const handle = atlas.find(id);
-    if (!handle) {
+    const Direction* const direction = space.find(id);
+    if (!direction) {
       std::vector<std::string> known;
-      for (const auto* handles : {&atlas.attributes, &atlas.components})
-        for (const Handle& each : *handles) known.push_back(each.id);
+      for (const auto* directions : {&space.attributes, &space.components})
+        for (const Direction& each : *directions) known.push_back(each.id);
       refuse(fmt::format("there is no direction {}{}", quoted(id),
                          id.size() < 80 ? av::did_you_mean(id, known) : std::string{}));
     }
-    latents = latents + handle->vector * weight;
+    latents = latents + direction->vector * weight;
   });
   return latents;
 }

@@ -8,7 +8,7 @@
 
 #include <animevae/tensor/tensor.hpp>
 
-#include "directions/atlas.hpp"
+#include "directions/latent_space.hpp"
 #include "run/run.hpp"
 
 namespace animevae::program {
@@ -25,7 +25,7 @@ inline constexpr std::int64_t most_samples = 1024;
 /// The latents, (L), that a point names:
 ///   {"seed": 7, "index": 3, "temperature": 1}, {"latents": [...]}, {"image": 17} or {"average": true},
 /// each with "set": {"z3": 0.5} and "add": {"Smiling": 1.5} where wanted.
-[[nodiscard]] animevae::Tensor latents_of_point(const Run& run, const Atlas& atlas, const nlohmann::json& point);
+[[nodiscard]] animevae::Tensor latents_of_point(const Run& run, const LatentSpace& space, const nlohmann::json& point);
 
 /// The number of a latent, "z3".
 [[nodiscard]] std::int64_t latent_number(const Run& run, const std::string& id);

@@ -36,8 +36,8 @@ namespace {
 
 constexpr std::int64_t most_pixels = 16'000'000;
 
-/// A picture that somebody sent, and the part of it that the model looks at.
-struct Sent {
+/// A picture of a client, and the part of it that the model looks at.
+struct UploadedPicture {
   av::Image picture{};
   av::Box part{};
   av::Tensor seen{};     // (1, C, H, W)
@@ -62,28 +62,29 @@ av::Box part_of(const Request& request, const av::Image& picture, av::Shape samp
   throw HttpError(400, sentence.starts_with("--") ? sentence.substr(2) : sentence);
 }
 
-Sent sent_picture(Site& site, const Request& request) {
-  if (!site.run().has_encoder())
-    throw HttpError(404, "the model has no encoder: it was imported from a decoder alone, and cannot look at pictures");
-  const av::Shape sample = site.run().model.image_shape();
-  Sent sent{.picture = picture_of(request, sample.channels)};
-  sent.part = part_of(request, sent.picture, sample);
-  sent.seen = at::stack(
-      {av::to_tensor(av::resize(sent.picture, {sample.height, sample.width}, av::Filter::bilinear, sent.part))});
-  sent.latents = av::latent_rows(site.engine().encode(sent.seen).mean);
-  return sent;
+UploadedPicture uploaded_picture(ServerState& state, const Request& request) {
+  if (!state.run().has_encoder())
+    throw HttpError(404, fmt::format("the model {}, and cannot look at pictures", says_no_encoder));
+  const av::Shape sample = state.run().model.image_shape();
+  UploadedPicture uploaded{.picture = picture_of(request, sample.channels)};
+  uploaded.part = part_of(request, uploaded.picture, sample);
+  uploaded.seen = at::stack({av::to_tensor(
+      av::resize(uploaded.picture, {sample.height, sample.width}, av::Filter::bilinear, uploaded.part))});
+  uploaded.latents = av::latent_rows(state.engine().encode(uploaded.seen).mean);
+  return uploaded;
 }
 
-void encode(Site& site, const Request& request, Response& response) {
-  const Site::Upload room{site};
-  const Sent sent = sent_picture(site, request);
-  const av::Tensor decoded = site.engine().decode(sent.latents);
-  answer_with_json(response, {{"latents", json_of(sent.latents)[0]},
-                              {"crop", {sent.part.left, sent.part.top, sent.part.width, sent.part.height}},
-                              {"width", sent.picture.width},
-                              {"height", sent.picture.height},
-                              {"psnr", av::psnr(sent.seen, decoded).item<double>()},
-                              {"ssim", av::ssim(decoded, sent.seen).item<double>()}});
+void encode(ServerState& state, const Request& request, Response& response) {
+  const ServerState::Upload room{state};
+  const UploadedPicture uploaded = uploaded_picture(state, request);
+  const av::Tensor decoded = state.engine().decode(uploaded.latents);
+  answer_with_json(response,
+                   {{"latents", json_of(uploaded.latents)[0]},
+                    {"crop", {uploaded.part.left, uploaded.part.top, uploaded.part.width, uploaded.part.height}},
+                    {"width", uploaded.picture.width},
+                    {"height", uploaded.picture.height},
+                    {"psnr", av::psnr(uploaded.seen, decoded).item<double>()},
+                    {"ssim", av::ssim(decoded, uploaded.seen).item<double>()}});
 }
 
 /// {"Smiling": 1.5} of add=Smiling:1.5
@@ -102,48 +103,50 @@ json weights_of(const Request& request) {
 }
 
 /// No side longer than asked; the part with it.
-void shrink(Sent& sent, double most_side) {
-  const double scale = most_side / std::max(sent.picture.width, sent.picture.height);
+void shrink(UploadedPicture& uploaded, double most_side) {
+  const double scale = most_side / std::max(uploaded.picture.width, uploaded.picture.height);
   if (scale >= 1) return;
   const auto side = [&](int length) { return std::max(int(std::lround(length * scale)), 1); };
-  const av::Extent small{side(sent.picture.height), side(sent.picture.width)};
-  const double down = double(small.height) / sent.picture.height, across = double(small.width) / sent.picture.width;
-  sent.picture = av::resize(sent.picture, small);
-  av::Box& part = sent.part;
+  const av::Extent small{side(uploaded.picture.height), side(uploaded.picture.width)};
+  const double down = double(small.height) / uploaded.picture.height,
+               across = double(small.width) / uploaded.picture.width;
+  uploaded.picture = av::resize(uploaded.picture, small);
+  av::Box& part = uploaded.part;
   part = {part.top * down, part.left * across, part.height * down, part.width * across};
   part.height = std::min(part.height, small.height - part.top);  // of what rounding adds
   part.width = std::min(part.width, small.width - part.left);
 }
 
-void edit(Site& site, const Request& request, Response& response) {
+void edit(ServerState& state, const Request& request, Response& response) {
   const bool keep = flag_parameter(request, "keep_residual", true), plain = flag_parameter(request, "original", false);
   const std::int64_t most_side = whole_parameter(request, "max_side", 20'000, 16, 20'000);
   const std::string format =
       one_of("format", request.has_param("format") ? request.get_param_value("format") : "png", {"png", "webp"});
   const json weights = weights_of(request);
-  const Site::Upload room{site};
-  Sent sent = sent_picture(site, request);
-  const auto atlas = site.atlas();
+  const ServerState::Upload room{state};
+  UploadedPicture uploaded = uploaded_picture(state, request);
+  const auto space = state.latent_space();
   const av::Tensor edited = latents_of_point(
-      site.run(), *atlas, {{"latents", json_of(sent.latents)[0]}, {"add", plain ? json::object() : weights}});
-  const av::Tensor pictures = site.engine().decode(at::stack({sent.latents[0], edited}));
+      state.run(), *space, {{"latents", json_of(uploaded.latents)[0]}, {"add", plain ? json::object() : weights}});
+  const av::Tensor pictures = state.engine().decode(at::stack({uploaded.latents[0], edited}));
   if (!keep) return answer_with_picture(response, av::to_image(pictures[1]), format);
-  shrink(sent, double(most_side));
-  answer_with_picture(response,
-                      av::to_image(av::keep_residual(av::to_tensor(sent.picture), pictures[0], pictures[1], sent.part)),
-                      format);
+  shrink(uploaded, double(most_side));
+  answer_with_picture(
+      response,
+      av::to_image(av::keep_residual(av::to_tensor(uploaded.picture), pictures[0], pictures[1], uploaded.part)),
+      format);
 }
 
 }  // namespace
 
-void add_uploads(HttpServer& server, Site& site) {
+void add_uploads(HttpServer& server, ServerState& state) {
   server.add({.method = "POST",
               .pattern = "/api/v1/encode",
-              .handler = unless_busy([&site](const Request& q, Response& r) { encode(site, q, r); }),
+              .handler = unless_busy([&state](const Request& q, Response& r) { encode(state, q, r); }),
               .is_upload = true});
   server.add({.method = "POST",
               .pattern = "/api/v1/edit",
-              .handler = unless_busy([&site](const Request& q, Response& r) { edit(site, q, r); }),
+              .handler = unless_busy([&state](const Request& q, Response& r) { edit(state, q, r); }),
               .is_upload = true});
 }
 

@@ -8,17 +8,18 @@
 #include <string>
 #include <string_view>
 
-#include "serve_http.hpp"
-#include "serve_request.hpp"
-
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "server/http.hpp"
+#include "server/request.hpp"
 
 // For libFuzzer: whatever bytes come over a connection, what goes back is whole answers and nothing else, no handler
 // sees a body that is not as long as its request says, and the connection ends.
 
 namespace {
 
+using namespace animevae::program;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_body = 2000, most_upload = 3000;
@@ -111,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   if (::send(ends[0], data, size, MSG_DONTWAIT) != ssize_t(size)) __builtin_trap();
   ::shutdown(ends[0], SHUT_WR);
-  server().converse(ends[1]);
+  server().serve_connection(ends[1]);
   check_answers(received(ends[0]));
   ::close(ends[0]);
   return 0;

@@ -24,7 +24,7 @@ std::vector<av::Image> tiles(int count) {
 TEST_CASE("a captioned grid holds the grid, pixel for pixel") {
   const auto images = tiles(6);
   const auto canvas = av::captioned_grid(images, {.layout{.columns = 3}, .rows = {"z3\nKL 2.83", "z1  KL 0.02"}});
-  const auto grid = av::image_grid(images, {.columns = 3});
+  const auto grid = av::tile_grid(images, {.columns = 3});
   const auto pictures = drawn<av::PictureShape>(canvas);
   REQUIRE(pictures.size() == 1);
   CHECK(pictures[0].image == grid);

@@ -75,11 +75,11 @@ TEST_CASE("'PERCEPTUAL' is the sum of squared differences over every feature, an
   e.decoded = decoded;
 
   // One image at a time, and each of the two pictures by itself.
-  const av::RunnableNetwork& eyes = *model.parts.own_reconstruction.network;
+  const av::RunnableNetwork& network = *model.parts.own_reconstruction.network;
   double sum = 0, features = 0;
   for (std::int64_t n = 0; n < 3; ++n) {
-    const auto image = eyes.features(images.narrow(0, n, 1));
-    const auto picture = eyes.features(av::facenet::Pixels{}.link(decoded.narrow(0, n, 1)));
+    const auto image = network.features(images.narrow(0, n, 1));
+    const auto picture = network.features(av::facenet::Pixels{}.link(decoded.narrow(0, n, 1)));
     for (std::size_t tap = 0; tap < image.size(); ++tap) {
       sum += at::square(picture[tap].features - image[tap].features).to(at::kDouble).sum().item<double>();
       features += double(image[tap].features.numel());

@@ -32,7 +32,7 @@ namespace animevae {
   return at::stack(distances).mean(0);
 }
 
-/// How far pictures are from images in a frozen network's eyes, by their features. Both are (N, C, H, W) in [0, 1], as
+/// How far pictures are from images in the features of a frozen network. Both are (N, C, H, W) in [0, 1], as
 /// the network takes them.
 [[nodiscard]] inline Tensor feature_distance(const RunnableNetwork& network, const Tensor& images,
                                              const Tensor& pictures) {

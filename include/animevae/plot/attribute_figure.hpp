@@ -20,14 +20,14 @@
 namespace animevae {
 
 /// An AUC with its interval, NaN where it is not known.
-struct ToldApart {
+struct AucWithInterval {
   double auc = 0, low = 0, high = 1;
 };
 
-/// A row of an attribute figure: how well an attribute is told along its direction, and by the best linear guess.
+/// A row of an attribute figure: how well an attribute is told along its direction, and by the best linear reading.
 struct AttributeRow {
   std::string name{};
-  ToldApart direction{}, reading{};
+  AucWithInterval direction{}, reading{};
 };
 
 /// Attributes as rows: at the left how well each is told (its AUC with its interval), at the right how far an edit
@@ -41,14 +41,14 @@ struct AttributeFigure {
 namespace detail {
 
 /// A dot with its interval.
-inline void draw_auc(Canvas& canvas, const Region& band, const Axis& axis, const ToldApart& told,
+inline void draw_auc(Canvas& canvas, const Region& band, const Axis& axis, const AucWithInterval& measured,
                      const Colour& colour) {
-  if (!std::isfinite(told.auc)) return;
+  if (!std::isfinite(measured.auc)) return;
   const auto at = [&](double value) { return band.left + std::clamp(axis.share(value), 0.0, 1.0) * band.width; };
   const double y = band.centre().y;
-  canvas.line({at(told.low), y}, {at(told.high), y}, {.colour = colour, .width = 2});
+  canvas.line({at(measured.low), y}, {at(measured.high), y}, {.colour = colour, .width = 2});
   constexpr double side = 6;
-  canvas.rectangle({at(told.auc) - side / 2, y - side / 2, side, side}, colour);
+  canvas.rectangle({at(measured.auc) - side / 2, y - side / 2, side, side}, colour);
 }
 
 inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) {
@@ -93,8 +93,8 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
 
   double lowest = 0.5;
   for (const AttributeRow& row : figure.rows)
-    for (const ToldApart& told : {row.direction, row.reading})
-      if (std::isfinite(told.auc)) lowest = (std::min)(lowest, told.low);
+    for (const AucWithInterval& measured : {row.direction, row.reading})
+      if (std::isfinite(measured.auc)) lowest = (std::min)(lowest, measured.low);
   const Axis axis = make_axis((std::max)(0.0, lowest), 1, {.ticks = 4, .round_out = true});
   detail::draw_auc_axis(canvas, scale, axis);
   double limit = 0.1;  // the largest effect has the full colour

@@ -16,7 +16,7 @@
 #include <animevae/image/image.hpp>
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/frame.hpp>
-#include <animevae/plot/image_grid.hpp>
+#include <animevae/plot/tile_grid.hpp>
 
 namespace animevae {
 
@@ -81,11 +81,11 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
 
 }  // namespace detail
 
-/// The images of `image_grid` with a title, captions at the left of the rows and above the columns, as a figure:
+/// The images of `tile_grid` with a title, captions at the left of the rows and above the columns, as a figure:
 /// one point per pixel of the grid, so that `render` at any whole pixel ratio keeps every pixel a sharp square.
-/// Throws InvalidValue where `image_grid` does, and when the captions do not divide the rows and columns.
+/// Throws InvalidValue where `tile_grid` does, and when the captions do not divide the rows and columns.
 [[nodiscard]] inline Canvas captioned_grid(std::span<const Image> tiles, const CaptionedGrid& captions) {
-  Image grid = image_grid(tiles, captions.layout);
+  Image grid = tile_grid(tiles, captions.layout);
   const int columns = (std::min)(captions.layout.columns, int(tiles.size()));
   const int rows = (int(tiles.size()) + columns - 1) / columns;
   if (!captions.rows.empty() && int(captions.rows.size()) != rows)

@@ -14,16 +14,17 @@ const char* title(SliderKind kind) {
   return kind == SliderKind::latents ? "Latents" : "Attributes";
 }
 
-std::string shown_name(const Handle& handle) {
-  std::string name = handle.name.empty() ? handle.id : handle.name;
+std::string shown_name(const Direction& direction) {
+  std::string name = direction.name.empty() ? direction.id : direction.name;
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
 }
 
-std::string explanation(const Handle& handle) {
-  std::string text = handle.name.empty() ? handle.id : fmt::format("{}: {}", handle.id, handle.name);
-  if (!handle.note.empty()) text += "\n" + handle.note;
-  if (!handle.low.empty() || !handle.high.empty()) text += fmt::format("\n-3 {}, 3 {}", handle.low, handle.high);
+std::string explanation(const Direction& direction) {
+  std::string text = direction.name.empty() ? direction.id : fmt::format("{}: {}", direction.id, direction.name);
+  if (!direction.note.empty()) text += "\n" + direction.note;
+  if (!direction.low.empty() || !direction.high.empty())
+    text += fmt::format("\n-3 {}, 3 {}", direction.low, direction.high);
   return text + "\ndouble click: 0, right button: hold";
 }
 
@@ -55,15 +56,15 @@ void draw_tabs(ExploreApp& app, const Pen& pen, const Area& area) {
 
 void draw_slider(ExploreApp& app, const Pen& pen, const Area& area, std::size_t slider) {
   ExploreState& state = app.state();
-  const Handle& handle = state.sliders()[slider];
+  const Direction& direction = state.sliders()[slider];
   const double weight = state.face().weights[slider];
-  const std::string name = shown_name(handle);
+  const std::string name = shown_name(direction);
   const std::size_t equals = name.find('=');  // of one value of a property: hair colour=red
   const SliderEvents events =
       upright_slider(pen, fmt::format("{} {}", title(state.face().kind), slider).c_str(), area, weight, slider_bound,
                      {.above = equals == std::string::npos ? "" : name.substr(0, equals),
                       .name = equals == std::string::npos ? name : name.substr(equals + 1),
-                      .tip = explanation(handle),
+                      .tip = explanation(direction),
                       .is_chosen = state.chosen() == slider,
                       .is_held = state.is_held(slider),
                       .is_negative_on_top = app.view().is_negative_on_top});

@@ -4,7 +4,7 @@
 
 import { make, mayMove, within } from './dom.js';
 import { fit } from './faces.js';
-import { MapHands } from './map_hands.js';
+import { MapGestures } from './map_gestures.js';
 import { MapLevels } from './map_levels.js';
 
 const thumbnail = 36; // pixels where the whole map is seen
@@ -24,7 +24,7 @@ export class MapView {
   /** `told.under(item, by)` and `told.chosen(item)` are told of the items that somebody points at and takes. */
   constructor(canvas, told) {
     [this.canvas, this.told] = [canvas, told];
-    new MapHands(this);
+    new MapGestures(this);
     new ResizeObserver(() => this.#resize()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }

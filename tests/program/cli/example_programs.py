@@ -68,6 +68,7 @@ class Examples(ProgramTest):
         self.run_program("sample", "half", "--bare", "--out", "samples.png")
         self.run_program("traverse", "half", "--bare", "--out", "rows.png")
         self.refused("reconstruct", "half", status=1, says=["half", "no encoder", "reconstruct"])
+        self.refused("traverse", "half", "--picture", "samples.png", status=1, says=["half", "no encoder", "traverse"])
 
     def test_an_encoder_alone_is_diagnosed_and_what_needs_a_decoder_says_so(self):
         self.train(steps=1)

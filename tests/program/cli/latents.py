@@ -11,7 +11,7 @@ import shutil
 import statistics
 import struct
 
-from support import ProgramTest, main, png, png_pixels, png_size, table
+from support import ProgramTest, all_finite, main, png, png_pixels, png_size, table
 
 
 def tensors_of(path):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Models that compare pictures in a feature network's eyes: whose eyes, and where their weights are."""
+"""Models that compare pictures by a feature network: which one, and where its weights are."""
 
 import json
 import math

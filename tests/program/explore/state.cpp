@@ -19,23 +19,25 @@ namespace {
 
 constexpr std::int64_t latents = 16;
 
-std::vector<Handle> handles_of(const std::string& letter, const av::Tensor& rows) {
-  std::vector<Handle> handles;
+std::vector<Direction> directions_of(const std::string& letter, const av::Tensor& rows) {
+  std::vector<Direction> directions;
   for (std::int64_t i = 0; i < rows.size(0); ++i)
-    handles.push_back({.id = letter + std::to_string(i), .vector = rows[i].contiguous()});
-  return handles;
+    directions.push_back({.id = letter + std::to_string(i), .vector = rows[i].contiguous()});
+  return directions;
 }
 
-Atlas latents_alone() { return {.latents = handles_of("z", at::eye(latents)), .average = at::zeros({latents})}; }
+LatentSpace latents_alone() {
+  return {.latents = directions_of("z", at::eye(latents)), .average = at::zeros({latents})};
+}
 
 /// 12 orthogonal components of length 0.5 and 3 attributes; the average is all 0.25, the latents come in another order.
-Atlas known_images() {
-  Atlas atlas = latents_alone();
-  std::reverse(atlas.latents.begin(), atlas.latents.end());
-  atlas.average = at::full({latents}, 0.25);
-  atlas.components = handles_of("c", 0.5 * at::eye(latents).flip(0).narrow(0, 0, 12));
-  atlas.attributes = handles_of("smile", at::randn({3, latents}));
-  return atlas;
+LatentSpace known_images() {
+  LatentSpace space = latents_alone();
+  std::reverse(space.latents.begin(), space.latents.end());
+  space.average = at::full({latents}, 0.25);
+  space.components = directions_of("c", 0.5 * at::eye(latents).flip(0).narrow(0, 0, 12));
+  space.attributes = directions_of("smile", at::randn({3, latents}));
+  return space;
 }
 
 bool are_same(const av::Tensor& a, const av::Tensor& b) { return (a - b).abs().max().item<double>() < 1e-6; }
@@ -294,7 +296,7 @@ TEST_CASE("more than twelve sliders come in pages, of which the shown one is ani
 TEST_CASE("once the images are known the sliders are components, and a face that was chosen stays") {
   SUBCASE("nobody has touched anything") {
     ExploreState state{latents_alone(), 7};
-    state.set_atlas(known_images());
+    state.set_latent_space(known_images());
     CHECK(state.face().kind == SliderKind::components);
     CHECK_FALSE(state.can_undo());
   }
@@ -302,7 +304,7 @@ TEST_CASE("once the images are known the sliders are components, and a face that
     ExploreState state{latents_alone(), 7};
     const av::Tensor first = state.latent(), face = at::randn({latents}, at::kDouble);
     state.open_picture({.latent = face});
-    state.set_atlas(known_images());
+    state.set_latent_space(known_images());
     CHECK(state.face().kind == SliderKind::components);
     CHECK(are_same(state.latent(), face));
     state.undo();
@@ -312,7 +314,7 @@ TEST_CASE("once the images are known the sliders are components, and a face that
     ExploreState state{latents_alone(), 7};
     state.set_weight(0, 1.25);
     const av::Tensor face = state.latent();
-    state.set_atlas(known_images());
+    state.set_latent_space(known_images());
     CHECK(state.face().kind == SliderKind::latents);
     CHECK(state.sliders()[15].id == "z0");
     CHECK(state.face().weights[15] == doctest::Approx(1.25));

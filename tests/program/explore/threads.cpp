@@ -64,42 +64,42 @@ TEST_CASE("what goes wrong with one request is told, and the next one is answere
   CHECK(taken(decoder) == 3);
 }
 
-TEST_CASE("errands are run in turn, and what they bring is done by whoever asks for it") {
+TEST_CASE("tasks are run in order, and their results on the thread that delivers them") {
   std::vector<int> order;
   const auto here = std::this_thread::get_id();
-  Errands errands{[] {}};
+  TaskQueue tasks{[] {}};
   for (int i = 0; i < 5; ++i)
-    errands.run([&, i]() -> Errands::Delivery {
+    tasks.run([&, i]() -> TaskQueue::Result {
       CHECK(std::this_thread::get_id() != here);
       return [&, i] {
         CHECK(std::this_thread::get_id() == here);
         order.push_back(i);
       };
     });
-  errands.wait();
-  CHECK(errands.open() == 0);
+  tasks.wait();
+  CHECK(tasks.open() == 0);
   CHECK(order.empty());
-  errands.deliver();
+  tasks.deliver();
   CHECK(order == std::vector<int>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("an errand that failed says so when it is delivered, and the next ones come all the same") {
-  Errands errands{[] {}};
+TEST_CASE("the exception of a task is thrown when it is delivered, and later tasks run all the same") {
+  TaskQueue tasks{[] {}};
   bool came = false;
-  errands.run([]() -> Errands::Delivery { throw std::runtime_error("the disk is full"); });
-  errands.run([&]() -> Errands::Delivery { return [&] { came = true; }; });
-  errands.wait();
-  CHECK_THROWS_WITH_AS(errands.deliver(), "the disk is full", std::runtime_error);
-  errands.deliver();
+  tasks.run([]() -> TaskQueue::Result { throw std::runtime_error("the disk is full"); });
+  tasks.run([&]() -> TaskQueue::Result { return [&] { came = true; }; });
+  tasks.wait();
+  CHECK_THROWS_WITH_AS(tasks.deliver(), "the disk is full", std::runtime_error);
+  tasks.deliver();
   CHECK(came);
 }
 
-TEST_CASE("errands are finished before their thread ends") {
+TEST_CASE("tasks are finished before their thread ends") {
   int finished = 0;
   {
-    Errands errands{[] {}};
+    TaskQueue tasks{[] {}};
     for (int i = 0; i < 3; ++i)
-      errands.run([&]() -> Errands::Delivery {
+      tasks.run([&]() -> TaskQueue::Result {
         ++finished;
         return {};
       });

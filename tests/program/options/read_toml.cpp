@@ -97,7 +97,7 @@ TEST_CASE("tables in braces and texts of several lines are read as TOML has them
 TEST_CASE("the largest seed is read, with quotation marks and without") {
   const Values largest{"18446744073709551615"};
   CHECK(parse_toml("[train]\nseed = 18446744073709551615\n")[0].values == largest);
-  CHECK(parse_toml("seed=18446744073709551615 # of run 1")[0].values == largest);
+  CHECK(parse_toml("faces-seed=18446744073709551615 # of run 1")[0].values == largest);
   CHECK(parse_toml("seed = \"18446744073709551615\"")[0].values == largest);
   CHECK(parse_toml("a = \"\"\nseed = 9223372036854775808\nb = 1")[1].values == Values{"9223372036854775808"});
 }

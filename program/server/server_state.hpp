@@ -13,13 +13,13 @@
 
 #include <animevae/image/image.hpp>
 
-#include "directions/atlas.hpp"
+#include "directions/latent_space.hpp"
 #include "server/engine.hpp"
 
 namespace animevae::program {
 
 /// Where the images of the data lie, in two dimensions, and a sheet of thumbnails of them.
-struct SiteMap {
+struct ImageMap {
   static constexpr int tile = 32, columns = 40;
   struct Item {
     std::int64_t image = 0;
@@ -31,47 +31,47 @@ struct SiteMap {
   std::vector<std::byte> sheet{};  ///< WebP, a tile per item
 };
 
-/// What the pages and the API work with: a run, its model at work, and what is learned of its images after the server
-/// has begun to answer.
-class Site {
+/// State that the pages and the API share: a run, the engine that computes with its model, and the latent space, which
+/// is learned from the images while the server answers already.
+class ServerState {
  public:
-  Site(Run run, AtlasOptions options);
-  Site(const Site&) = delete;
-  Site& operator=(const Site&) = delete;
-  /// Does not wait for images that are still being looked at: that ends at the next batch, and nothing of it is kept.
-  ~Site() = default;
+  ServerState(Run run, LatentSpaceOptions options);
+  ServerState(const ServerState&) = delete;
+  ServerState& operator=(const ServerState&) = delete;
+  /// Stops encoding images at the next batch; unfinished latents are not stored.
+  ~ServerState() = default;
 
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] Engine& engine() { return engine_; }
-  /// Of the latents alone until is_ready().
-  [[nodiscard]] std::shared_ptr<const Atlas> atlas() const;
+  /// Has the latents alone until is_ready().
+  [[nodiscard]] std::shared_ptr<const LatentSpace> latent_space() const;
   [[nodiscard]] bool is_ready() const { return is_ready_; }
-  /// HttpError 503 until it is ready, 404 where there will be none.
-  [[nodiscard]] std::shared_ptr<const SiteMap> map();
+  /// HttpError 503 until the map is ready, 404 where there will be none.
+  [[nodiscard]] std::shared_ptr<const ImageMap> map();
 
-  /// Room for one more picture to be decoded; Busy where none comes.
+  /// Holds one of the places for pictures that are decoded at the same time; Busy where none becomes free in time.
   class Upload {
    public:
-    explicit Upload(Site& site);
+    explicit Upload(ServerState& state);
     Upload(const Upload&) = delete;
     Upload& operator=(const Upload&) = delete;
-    ~Upload() { site_.uploads_.release(); }
+    ~Upload() { state_.uploads_.release(); }
 
    private:
-    Site& site_;
+    ServerState& state_;
   };
 
   const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
 
  private:
-  void prepare(const AtlasOptions& options);
+  void prepare(const LatentSpaceOptions& options);
 
   Run run_;
   Engine engine_;
   mutable std::mutex mutex_{};
-  std::shared_ptr<const Atlas> atlas_{};
+  std::shared_ptr<const LatentSpace> space_{};
   std::mutex map_mutex_{};
-  std::shared_ptr<const SiteMap> map_{};
+  std::shared_ptr<const ImageMap> map_{};
   std::atomic<bool> is_ready_{false};
   std::counting_semaphore<> uploads_{2};
   std::atomic<int> waiting_uploads_{0};

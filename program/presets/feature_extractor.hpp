@@ -16,29 +16,29 @@ class App;
 
 namespace animevae::program {
 
-// The network in whose eyes pictures are compared.
+// Feature networks for perceptual distances between pictures.
 
-/// Adds --network and --features to a command.
-struct EyesOptions {
+struct FeatureExtractorOptions {
   std::string network = "face-factors", features{};
 
+  /// Adds --network and --features to a command.
   void add_to(CLI::App& command);
 };
 
-/// A frozen network that says how far pictures are from images.
-class Eyes {
+/// A frozen network whose features are compared by feature_distance().
+class FeatureExtractor {
  public:
   /// InvalidValue where the network's weights have to be given and are not, FileError where they do not fit.
-  explicit Eyes(const EyesOptions& options);
+  explicit FeatureExtractor(const FeatureExtractorOptions& options);
 
   [[nodiscard]] std::string_view name() const { return network_.name; }
-  /// What it makes of RGB pictures of any size, brought to the size that it sees: for feature_distance().
+  /// Features of RGB pictures of any size, resized to the network's input.
   [[nodiscard]] std::vector<animevae::Tapped> features(const animevae::Tensor& pictures) const;
 
  private:
   FeatureNetwork network_;
   animevae::TensorStore store_{{}, {}};
-  animevae::RunnableNetwork eyes_;
+  animevae::RunnableNetwork runnable_;
 };
 
 }  // namespace animevae::program

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "presets/feature_networks.hpp"
+#include "presets/feature_extractor.hpp"
 
 #include <ATen/ops/upsample_bilinear2d.h>
 #include <fmt/format.h>
@@ -17,10 +17,10 @@ namespace animevae::program {
 
 namespace {
 
-/// What a network sees of pictures of this size; others are brought to it.
+/// The size of a network's input; pictures of other sizes are resized to it.
 constexpr av::Shape seen{3, 64, 64};
 
-FeatureNetwork network_named(const EyesOptions& options) {
+FeatureNetwork network_named(const FeatureExtractorOptions& options) {
   if (options.network == "face-factors")
     return {.name = "the network of drawn faces' factors",
             .network = av::FaceFactorFeatures<seen>::network,
@@ -44,17 +44,19 @@ av::Tensor as_seen(const av::Tensor& pictures) {
 
 }  // namespace
 
-void EyesOptions::add_to(CLI::App& command) {
-  command.add_option("--network", network, "In whose eyes: face-factors, vgg or dlib")
+void FeatureExtractorOptions::add_to(CLI::App& command) {
+  command.add_option("--network", network, "Feature network: face-factors, vgg or dlib")
       ->check(CLI::IsMember({"face-factors", "vgg", "dlib"}))
       ->capture_default_str();
   command.add_option("--features", features, "Its weights; those of face-factors come with the program");
 }
 
-Eyes::Eyes(const EyesOptions& options)
+FeatureExtractor::FeatureExtractor(const FeatureExtractorOptions& options)
     : network_{network_named(options)},
-      eyes_{store_.make_frozen(network_.network, "", read_features(network_, options.features))} {}
+      runnable_{store_.make_frozen(network_.network, "", read_features(network_, options.features))} {}
 
-std::vector<av::Tapped> Eyes::features(const av::Tensor& pictures) const { return eyes_.features(as_seen(pictures)); }
+std::vector<av::Tapped> FeatureExtractor::features(const av::Tensor& pictures) const {
+  return runnable_.features(as_seen(pictures));
+}
 
 }  // namespace animevae::program

@@ -16,10 +16,10 @@ namespace animevae::program {
 
 using WindowClock = std::chrono::steady_clock;
 
-/// A face to be shown.
+/// A request for the picture of a face.
 struct PictureRequest {
   animevae::Tensor latent{};        ///< (L)
-  std::uint64_t revision = 0;       ///< of the face, to be found again in the answer
+  std::uint64_t revision = 0;       ///< of the face; the answer repeats it
   int width = 0, height = 0;        ///< at most, in pixels of the screen
   bool are_pixels_squares = false;  ///< otherwise the picture is enlarged smoothly
   WindowClock::time_point asked = WindowClock::now();
@@ -27,30 +27,30 @@ struct PictureRequest {
 
 /// Its picture, RGB.
 struct ShownPicture {
-  animevae::Image picture{};   ///< as the model makes it
-  animevae::Image enlarged{};  ///< to what was asked for
+  animevae::Image picture{};   ///< as the model decodes it
+  animevae::Image enlarged{};  ///< to the requested size
   std::uint64_t revision = 0;
-  double seconds = 0;  ///< that it took
+  double seconds = 0;  ///< that decoding took
   WindowClock::time_point asked{};
 };
 
-/// What a model does for a window, on threads of its own; `wake` is called whenever something has come back.
-class Studio {
+/// Runs a model for the window, on threads of its own; `wake` is called whenever a picture or a result is there.
+class ModelWorker {
  public:
-  Studio(const Run& run, std::function<void()> wake);
+  ModelWorker(const Run& run, std::function<void()> wake);
 
-  /// The newest face that was asked for is decoded, those before it are not.
+  /// Requests a picture; earlier requests that are still pending are dropped.
   void show(PictureRequest request) { decoder_.ask(std::move(request)); }
   [[nodiscard]] std::optional<ShownPicture> shown() { return decoder_.take(); }
 
-  /// A latent (L), decoded in its turn.
+  /// Decodes a latent (L), as a task of the queue.
   void decode(const animevae::Tensor& latent, std::function<void(animevae::Image)> then);
 
-  /// A picture file as the model takes it: where it lies in the latent space, and what of it was looked at.
+  /// Encodes a picture file, as a task; `then` gets its latent and the part of it that the model has seen.
   void encode(const std::filesystem::path& file, const std::string& crop,
               std::function<void(animevae::Tensor latent, animevae::Image picture)> then);
 
-  /// Files appear whole or not at all, under the first free number: face-0001.png. `then` is told the name.
+  /// Files appear whole or not at all, under the first free number: face-0001.png. `then` gets the file's name.
   void save_picture(const animevae::Tensor& latent, const std::filesystem::path& folder, int enlarge,
                     std::function<void(std::filesystem::path)> then);
   struct FilmRequest {
@@ -62,18 +62,18 @@ class Studio {
   void save_film(FilmRequest film, const std::filesystem::path& folder, int enlarge,
                  std::function<void(std::filesystem::path)> then);
 
-  /// Does what errands came back with; what went wrong on the way is thrown.
-  void deliver() { errands_.deliver(); }
-  [[nodiscard]] bool is_busy() const { return errands_.open() > 0; }
-  /// Until every errand has come back.
-  void wait() { errands_.wait(); }
+  /// Runs the results of finished tasks; throws the exception of one that failed.
+  void deliver() { tasks_.deliver(); }
+  [[nodiscard]] bool is_busy() const { return tasks_.open() > 0; }
+  /// Waits until every task has finished.
+  void wait() { tasks_.wait(); }
 
  private:
   [[nodiscard]] ShownPicture decoded(const PictureRequest& request) const;
 
   const Run& run_;
   NewestWins<PictureRequest, ShownPicture> decoder_;
-  Errands errands_;
+  TaskQueue tasks_;
 };
 
 /// The first of NAME-0001.ENDING, NAME-0002.ENDING ... that is not there yet. FileError where the folder cannot be

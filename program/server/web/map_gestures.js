@@ -4,7 +4,7 @@
 
 import { within } from './dom.js';
 
-export class MapHands {
+export class MapGestures {
   #pointers = new Map();
   #moved = 0;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "explore/studio.hpp"
+#include "explore/model_worker.hpp"
 
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
@@ -48,10 +48,10 @@ fs::path free_name(const fs::path& folder, const std::string& name, const std::s
   }
 }
 
-Studio::Studio(const Run& run, std::function<void()> wake)
-    : run_{run}, decoder_{[this](const PictureRequest& request) { return decoded(request); }, wake}, errands_{wake} {}
+ModelWorker::ModelWorker(const Run& run, std::function<void()> wake)
+    : run_{run}, decoder_{[this](const PictureRequest& request) { return decoded(request); }, wake}, tasks_{wake} {}
 
-ShownPicture Studio::decoded(const PictureRequest& request) const {
+ShownPicture ModelWorker::decoded(const PictureRequest& request) const {
   const auto begin = WindowClock::now();
   ShownPicture shown{.revision = request.revision, .asked = request.asked};
   shown.picture = rgb_picture(av::pictures_of_rows(run_.model, one_row(request.latent))[0]);
@@ -60,16 +60,16 @@ ShownPicture Studio::decoded(const PictureRequest& request) const {
   return shown;
 }
 
-void Studio::decode(const av::Tensor& latent, std::function<void(av::Image)> then) {
-  errands_.run([this, latent, then = std::move(then)]() -> Errands::Delivery {
+void ModelWorker::decode(const av::Tensor& latent, std::function<void(av::Image)> then) {
+  tasks_.run([this, latent, then = std::move(then)]() -> TaskQueue::Result {
     return [then, picture = rgb_picture(av::pictures_of_rows(run_.model, one_row(latent))[0])] { then(picture); };
   });
 }
 
-void Studio::encode(const fs::path& file, const std::string& crop, std::function<void(av::Tensor, av::Image)> then) {
-  errands_.run([this, file, crop, then = std::move(then)]() -> Errands::Delivery {
-    if (!run_.has_encoder())
-      throw av::FileError(run_.folder, "has no encoder: it was imported from a decoder alone, and takes no pictures");
+void ModelWorker::encode(const fs::path& file, const std::string& crop,
+                         std::function<void(av::Tensor, av::Image)> then) {
+  tasks_.run([this, file, crop, then = std::move(then)]() -> TaskQueue::Result {
+    run_.check_encoder("explore", "a picture of your own");
     const at::NoGradGuard no_grad;
     const av::Tensor picture = read_pictures({file.string()}, run_.model.image_shape(), crop);
     const av::Tensor latent = av::mean_rows(run_.model, picture)[0].to(at::kDouble);
@@ -77,17 +77,17 @@ void Studio::encode(const fs::path& file, const std::string& crop, std::function
   });
 }
 
-void Studio::save_picture(const av::Tensor& latent, const fs::path& folder, int enlarge,
-                          std::function<void(fs::path)> then) {
-  errands_.run([this, latent, folder, enlarge, then = std::move(then)]() -> Errands::Delivery {
+void ModelWorker::save_picture(const av::Tensor& latent, const fs::path& folder, int enlarge,
+                               std::function<void(fs::path)> then) {
+  tasks_.run([this, latent, folder, enlarge, then = std::move(then)]() -> TaskQueue::Result {
     const fs::path file = free_name(folder, "face", "png");
     av::write_png(file, to_frames(av::pictures_of_rows(run_.model, one_row(latent)), enlarge).front());
     return [then, file] { then(file); };
   });
 }
 
-void Studio::save_film(FilmRequest film, const fs::path& folder, int enlarge, std::function<void(fs::path)> then) {
-  errands_.run([this, film = std::move(film), folder, enlarge, then = std::move(then)]() -> Errands::Delivery {
+void ModelWorker::save_film(FilmRequest film, const fs::path& folder, int enlarge, std::function<void(fs::path)> then) {
+  tasks_.run([this, film = std::move(film), folder, enlarge, then = std::move(then)]() -> TaskQueue::Result {
     const fs::path file = free_name(folder, film.name, "gif");
     const av::Tensor latents = at::stack(film.latents).to(at::kFloat);
     write_animation(file, {.frames = to_frames(av::pictures_of_rows(run_.model, latents), enlarge),

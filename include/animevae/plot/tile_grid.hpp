@@ -14,7 +14,7 @@
 
 namespace animevae {
 
-/// How `image_grid` lays out its tiles; every length is in pixels.
+/// How `tile_grid` lays out its tiles; every length is in pixels.
 struct GridLayout {
   int columns = 8;                ///< tiles per row; fewer when there are fewer tiles
   int padding = 2;                ///< between the tiles and around them
@@ -69,8 +69,9 @@ inline void paste_enlarged(Image& target, const Image& tile, int top, int left, 
 /// Images of one size side by side, row after row, as one RGB picture: pixel for pixel what torchvision's
 /// `make_grid` gives (which leaves out the padding of a grid of one image; here it has padding too).
 /// Sixteen 64x64 images in 8 columns make 530x134 pixels.
+/// `image_grid` of tensor/ lays out a tensor (N, C, H, W) the same way; this one needs no LibTorch and knows groups.
 /// Throws InvalidValue for no images, images of different sizes, or a layout out of range.
-[[nodiscard]] inline Image image_grid(std::span<const Image> tiles, GridLayout layout = {}) {
+[[nodiscard]] inline Image tile_grid(std::span<const Image> tiles, GridLayout layout = {}) {
   detail::check_grid(tiles, layout);
   const int count = int(tiles.size());
   const int columns = (std::min)(layout.columns, count);
