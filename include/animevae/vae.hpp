@@ -18,12 +18,6 @@
 #include <animevae/architecture/strided_conv.hpp>
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
-#include <animevae/labels/attribute_confidence.hpp>
-#include <animevae/labels/attribute_fit.hpp>
-#include <animevae/labels/attribute_table.hpp>
-#include <animevae/labels/attribute_vectors.hpp>
-#include <animevae/labels/label_correlations.hpp>
-#include <animevae/labels/read_attributes.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/clustering.hpp>
 #include <animevae/latent/diagnosis.hpp>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -11,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/image/image.hpp>
 #include <animevae/network/shape.hpp>
@@ -149,9 +148,10 @@ struct ResizeWeights {
 [[nodiscard]] inline Image resize(const Image& image, Extent size, Filter filter, const Box& part) {
   if (size.height < 1 || size.width < 1 || !(part.height > 0) || !(part.width > 0) || !(part.top >= 0) ||
       !(part.left >= 0) || part.top + part.height > image.height || part.left + part.width > image.width)
-    throw InvalidValue{fmt::format("a part of {}x{} at {},{} of a picture of {}x{} pixels cannot be resized to {}x{}",
-                                   part.width, part.height, part.left, part.top, image.width, image.height, size.width,
-                                   size.height)};
+    throw InvalidValue("a part of " + decimal(part.width) + "x" + decimal(part.height) + " at " + decimal(part.left) +
+                       "," + decimal(part.top) + " of a picture of " + decimal(image.width) + "x" +
+                       decimal(image.height) + " pixels cannot be resized to " + decimal(size.width) + "x" +
+                       decimal(size.height));
   // Columns first, rounded to 8 bits, then rows, as Pillow up to 12: where Lanczos overshoots it is clipped between the
   // two, so that the order shows.
   const detail::ResizeWeights columns{image.width, part.left, part.width, size.width, filter};
