@@ -114,12 +114,14 @@ const Preset& preset_of(const av::Weights& file) {
   if (!found.empty())
     throw av::InvalidValue(
         fmt::format("{} fits several presets: choose one with --preset {}", file.source, one_of(names_of(found))));
+  // Not the one of which most fits: large networks have many tensors that fit.
+  const auto missing = [](const WeightReading& reading) { return reading.wanted - reading.fitting; };
   const WeightReading* nearest = nullptr;
   std::vector<WeightReading> all;
   for (const Preset& preset : presets())
     for (WeightReading& reading : readings_of(file, preset).nearest) all.push_back(std::move(reading));
   for (const WeightReading& reading : all)
-    if (nearest == nullptr || reading.fitting > nearest->fitting) nearest = &reading;
+    if (nearest == nullptr || missing(reading) < missing(*nearest)) nearest = &reading;
   throw av::FileError(
       file.source,
       nearest == nullptr

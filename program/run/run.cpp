@@ -57,15 +57,15 @@ bool is_there(const fs::path& path) {
 void check_own_images(const Run& run, const DataOptions& own) {
   std::error_code unknown;
   if (!own.folder.empty() && !fs::exists(own.folder, unknown))
-    throw av::InvalidValue(run.folder.string() + ": was trained on the images of " + own.folder +
+    throw av::InvalidValue("the model was trained on the images of " + own.folder +
                            ", which are not there any more; name a folder with --data, or say with --faces how many "
                            "faces are to be drawn");
   const bool knows =
       run.metadata.empty() || run.metadata.contains("data.folder") || run.metadata.contains("data.faces");
   if (!knows)
-    throw av::InvalidValue(run.folder.string() +
-                           ": does not say which images it was trained on; name a folder with --data, or say with "
-                           "--faces how many faces are to be drawn");
+    throw av::InvalidValue(
+        "the model file does not say which images it was trained on; name a folder with --data, or say with "
+        "--faces how many faces are to be drawn");
 }
 
 /// Runs `use` on the contents of a file: an InvalidValue becomes a FileError with the file's name.

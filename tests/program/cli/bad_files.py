@@ -228,7 +228,7 @@ class BadModels(ProgramTest):
 
     def test_data_that_a_model_names_but_nobody_has(self):
         (self.folder / "moved.safetensors").write_bytes(self.rewritten(metadata={"data.folder": "/no/such/faces"}))
-        self.refused("reconstruct", "moved.safetensors", status=1, says=["/no/such/faces"])
+        self.refused("reconstruct", "moved.safetensors", status=2, says=["/no/such/faces", "--data", "--faces"])
         self.run_program("sample", "moved.safetensors")
         (self.folder / "many.safetensors").write_bytes(self.rewritten(metadata={"data.faces": "1e300"}))
         self.refused("reconstruct", "many.safetensors", status=1, says=["data.faces", "1e300"])

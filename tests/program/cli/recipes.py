@@ -94,7 +94,7 @@ class Explosion(ProgramTest):
             expected = exploded(table(run / "metrics.csv"))
             self.assertEqual(steps, [str(expected)] if expected else [], f"seed {seed}")
             if "training diverged" not in (run / "log.txt").read_text():
-                self.assertEqual("the rate has exploded" in (run / "report.html").read_text(), bool(expected))
+                self.assertEqual("The rate has exploded" in (run / "report.html").read_text(), bool(expected))
                 said += steps
             if said:
                 break
@@ -103,7 +103,7 @@ class Explosion(ProgramTest):
 
 class PresetTable(ProgramTest):
     def table(self, *arguments):
-        done = subprocess.run([sys.executable, Path(__file__).parents[2] / "tools/preset-table", "--program", program, "--out", "table",
+        done = subprocess.run([sys.executable, Path(__file__).parents[3] / "tools/preset-table", "--program", program, "--out", "table",
                                "--presets", SMALL[1], "--steps", "2", "--seeds", "0,1", *arguments],
                               cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
