@@ -39,6 +39,29 @@ ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.
            "animation.hpp": {"gif", "webp"},
            "labels.hpp": set(), "faces.hpp": {"cairo", "png"}, "hdf5.hpp": {"hdf5"}}
 
+# Sources of the rooms before commands/ that have no unit test of their own yet, and which tests of the whole program
+# (tests/program/cli, tests/apps, tests/fuzz) run them. A list to make shorter: a file that gets a test leaves it.
+WITHOUT_UNIT_TEST = {
+    "options": {"bad_usage": "checks covariance_option usage", "command_line": "number_tables output_files",
+                "signals": "interrupted"},
+    "presets": {"train": "anime_face_generator anime_vae any_model built_in facenet picture_style preset_table presets "
+                         "settings step_units vae_animeface",
+                "recipes": "as_published l1_anime_vae", "losses": "facenet_loss",
+                "perceptual": "facenet_perceptual feature_extractor features", "weights_of_others": "weight_reading"},
+    "images": {"train": "hold_out image_source", "pictures": "input_pictures"},
+    "run": {"attributes": "attributes_file", "command_line": "built_in_run model_argument training_state",
+            "latents": "latent_cache latent_names", "bad_training": "evaluation_mode",
+            "reference_weights": "published_weights", "train": "results run run_folder step_log"},
+    "figures": {"pictures": "figures", "animations": "film", "clusters_and_samples": "cluster_pictures"},
+    "directions": {"attributes": "attribute_fit edits labels", "serve": "latent_space", "latents": "propose_names",
+                   "clusters_and_samples": "findings memorisation", "pictures": "walk_range"},
+    "training": {"train": "film log pictures run_metrics say_results"},
+    "report": {"report": "add_results header run_explorers run_facts run_report"},
+    "explore": {"apps/desktop": "app face history model_worker places"},
+    "server": {"serve": "answers api connection engine health pages points server_state uploads web_files workers",
+               "fuzz.http": "http request"},
+}
+
 LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
 LIBRARY = {"jpeg": re.compile(r"jpeglib\.h|jerror\.h|turbojpeg\.h"), "png": re.compile(r"png\.h"),
            "stb": re.compile(r"(stb/)?stb_\w+\.h"), "cairo": re.compile(r"(cairo/)?cairo\w*(-\w+)?\.h"),
@@ -145,6 +168,21 @@ def rooms():
             yield f"{where}: is not in namespace animevae::program"
 
 
+def room_tests():
+    """A source of a room before commands/ has the test of its name in tests/program/, or stands in the list of those that
+    have none."""
+    for room in ROOMS[:-1]:
+        without = {stem for stems in WITHOUT_UNIT_TEST.get(room, {}).values() for stem in stems.split()}
+        stems = {path.stem for path in (root / "program" / room).glob("*.[hc]pp")}
+        tested = {path.stem for path in (root / "tests" / "program" / room).glob("*.cpp")}
+        for stem in sorted(stems - tested - without):
+            yield f"tests/program/{room}/{stem}.cpp is missing: the tests of program/{room}/{stem}"
+        for stem in sorted(without & tested):
+            yield f"tests/structure/check.py: program/{room}/{stem} has a test, and stands among those without"
+        for stem in sorted((without | tested) - stems):
+            yield f"tests/program/{room}/{stem}: there is no program/{room}/{stem}"
+
+
 def libtorch():
     """tensor/tensor.hpp is the door to LibTorch; other folders include single operators, some nothing of it."""
     for header in headers():
@@ -231,7 +269,7 @@ def umbrellas():
 
 
 def main():
-    rules = {rule.__name__: rule for rule in (folders, rooms, libtorch, form, tests, umbrellas)}
+    rules = {rule.__name__: rule for rule in (folders, rooms, room_tests, libtorch, form, tests, umbrellas)}
     if len(sys.argv) < 2 or sys.argv[1] not in rules:
         sys.exit(f"usage: check.py {'|'.join(rules)} [ROOT]")
     broken = list(rules[sys.argv[1]]())

@@ -5,13 +5,16 @@
 usage: compile.py size     UMBRELLA COMPILER FLAGS_FILE
        compile.py macros   UMBRELLA COMPILER FLAGS_FILE
        compile.py warnings SOURCE   COMPILER FLAGS_FILE
+       compile.py webassembly
 
 size      a file that includes only the umbrella has at most 0.7 of the preprocessed lines of one that includes torch/torch.h
 macros    the umbrella compiles after another library's header has taken common names as macros
 warnings  the source compiles without a warning in it or in our headers, which are not system headers to it
+webassembly  network/ and architecture/ compile for WebAssembly with clang 16 and libc++ 16, without exceptions
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,4 +83,19 @@ def warnings(source, compiler, flags_file):
         sys.exit(f"{source} does not compile with {' '.join(WARNINGS)}:\n{result.stderr[:8000]}")
 
 
-{"size": size, "macros": macros, "warnings": warnings}[sys.argv[1]](*sys.argv[2:])
+def webassembly():
+    compiler = shutil.which("clang++-16")
+    if compiler is None or not Path("/usr/include/wasm32-wasi/c++/v1").exists():
+        print("skipped: clang++-16 or libc++ for WebAssembly is missing (Debian: clang-16 libc++-16-dev-wasm32 wasi-libc)")
+        sys.exit(77)
+    headers = sorted(path.relative_to(include) for folder in ("network", "architecture")
+                     for path in (include / "animevae" / folder).glob("*.hpp"))
+    source = "".join(f"#include <{header.as_posix()}>\n" for header in headers)
+    command = [compiler, "--target=wasm32-wasi", "-std=c++20", "-fno-exceptions", "-fno-rtti", *WARNINGS, f"-I{include}",
+               "-fsyntax-only", "-x", "c++", "-"]
+    result = subprocess.run(command, input=source, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"network/ and architecture/ do not compile for WebAssembly:\n{result.stderr[:8000]}")
+
+
+{"size": size, "macros": macros, "warnings": warnings, "webassembly": webassembly}[sys.argv[1]](*sys.argv[2:])
