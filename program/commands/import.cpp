@@ -67,7 +67,7 @@ void add_import(CLI::App& program) {
       "Nothing in a file is ever run.\n"
       "Examples:\n"
       "  animevae import exported.pt --preset vae-animeface --out runs/imported\n"
-      "  animevae import decoder.pt --out runs/imported");
+      "  animevae import exported.pt --preset vae-animeface --out runs/imported --overwrite");
   app.callback([command] { import(*command); });
 }
 

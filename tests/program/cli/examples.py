@@ -63,7 +63,7 @@ class Examples(ProgramTest):
     def served(self, *words):
         """It says where it listens, on a port of its own here, and ends when it is told to."""
         process = self.start(*words, "--port", 0)
-        self.assertRegex(process.stdout.readline(), r"^http://[\d.]+:\d+/$")
+        self.assertRegex(process.stdout.readline(), r"^http://[\d.]+:\d+/ \(open this in your browser")
         process.terminate()
         out, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, out + err)
