@@ -11,8 +11,9 @@
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
 
-// Damaged texts fail assertions inside toml++ 3.3, which would end the program: here they throw. That takes the headers,
-// since a compiled library of toml++, which Debian's and others' packages choose by these macros, has its own assertions.
+// Damaged texts fail assertions inside toml++ 3.3, which would end the program: here they throw. That takes the
+// headers, since a compiled library of toml++, which Debian's and others' packages choose by these macros, has its own
+// assertions.
 #undef TOML_HEADER_ONLY
 #undef TOML_SHARED_LIB
 #define TOML_HEADER_ONLY 1
