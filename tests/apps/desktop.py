@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "program"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "program/cli"))
 
 screenshots = None
 if "--screenshots" in sys.argv:
