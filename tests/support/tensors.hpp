@@ -24,14 +24,15 @@ inline double difference(const at::Tensor& a, const at::Tensor& b) {
 /// Whether two tensors are the same to the last bit.
 inline bool same_bits(const at::Tensor& a, const at::Tensor& b) { return a.sizes() == b.sizes() && a.equal(b); }
 
-inline at::Tensor normal_numbers(std::vector<std::int64_t> sizes, std::uint64_t seed = 1,
+inline at::Tensor normal_numbers(const std::vector<std::int64_t>& sizes, std::uint64_t seed = 1,
                                  at::ScalarType type = at::kDouble) {
   animevae::Generator generator = animevae::make_generator(seed);
   return at::randn(sizes, generator, at::TensorOptions{}.dtype(type));
 }
 
 /// Numbers in (0, 1), as pixels are.
-inline at::Tensor pixels(std::vector<std::int64_t> sizes, std::uint64_t seed = 1, at::ScalarType type = at::kDouble) {
+inline at::Tensor pixels(const std::vector<std::int64_t>& sizes, std::uint64_t seed = 1,
+                         at::ScalarType type = at::kDouble) {
   return normal_numbers(std::move(sizes), seed, type).sigmoid();
 }
 

@@ -117,10 +117,10 @@ class CsvWriter {
       const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) {
-        const FileError error =
-            file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
+        const int cause = errno;
         (void)!::ftruncate(file_.get(), size_);
-        throw error;
+        errno = cause;
+        throw file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
       }
       rest.remove_prefix(static_cast<std::size_t>(count));
     }

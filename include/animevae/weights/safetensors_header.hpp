@@ -88,7 +88,7 @@ struct SafetensorsHeader {
 
   /// Reads the JSON of a header that stands before a buffer of so many bytes. Everything is checked: the tensors, in
   /// the order in which they lie, cover the buffer exactly. InvalidValue is one sentence on what is wrong.
-  [[nodiscard]] static SafetensorsHeader parse(std::string_view json, std::int64_t buffer_size);
+  [[nodiscard]] static SafetensorsHeader parse(std::string_view text, std::int64_t buffer_size);
 
   /// The JSON of this header, filled with spaces to a multiple of eight bytes.
   [[nodiscard]] std::string format() const;
