@@ -41,10 +41,30 @@ fs::path make_run_folder(const std::string& out, const std::string& preset, bool
     if (!overwrite) throw av::FileError(folder, "already holds files; name another folder or add --overwrite");
     if (!fs::exists(folder / "config.toml", error))
       throw av::FileError(folder, "holds files but no run, so --overwrite leaves it alone");
-    for (const char* name :
-         {"config.toml", "metrics.csv", "log.txt", "left_out.txt", "logs.h5", "training.gif", "model.safetensors",
-          "features.safetensors", "report.html", "samples", "checkpoints", "reconstructions.png", "samples.png",
-          "prior_traversals.png", "posterior_traversals.png", "clusters.png", "diagnosis.png"})
+    for (const char* name : {"config.toml",
+                             "metrics.csv",
+                             "log.txt",
+                             "left_out.txt",
+                             "logs.h5",
+                             "training.gif",
+                             "training.webp",
+                             "model.safetensors",
+                             "features.safetensors",
+                             "report.html",
+                             "samples",
+                             "checkpoints",
+                             "reconstructions.png",
+                             "samples.png",
+                             "neighbours.png",
+                             "prior_traversals.png",
+                             "prior_traversals_rest.png",
+                             "posterior_traversals.png",
+                             "posterior_traversals_rest.png",
+                             "clusters.png",
+                             "clusters_rest.png",
+                             "k_means.png",
+                             "map.png",
+                             "diagnosis.png"})
       fs::remove_all(folder / name);
   }
   fs::create_directories(folder / "samples", error);

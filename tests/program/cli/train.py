@@ -117,7 +117,13 @@ class RunFolder(ProgramTest):
     def test_overwriting_takes_a_run_and_nothing_else_away(self):
         run = self.train("--checkpoint-every", 1)
         (run / "notes.txt").write_text("mine")
+        stale = ["neighbours.png", "map.png", "k_means.png", "training.webp", "prior_traversals_rest.png"]
+        for name in stale:
+            (run / name).write_text("of the run before")
         self.train("--overwrite", steps=1)
+        for name in stale:
+            file = run / name
+            self.assertFalse(file.exists() and file.read_bytes() == b"of the run before", name)
         self.assertEqual((run / "notes.txt").read_text(), "mine")
         self.assertFalse((run / "checkpoints").exists())
         self.assertEqual(table(run / "metrics.csv")[-1]["step"], "1")
