@@ -39,7 +39,7 @@ struct ClusterCommand {
   std::int64_t clusters = 8;
   std::optional<std::int64_t> draw{};
   std::uint64_t seed = 0;
-  av::Extremes extremes{};
+  av::ExtremesOptions extremes{};
   GridStyle style{};
   AnswerOptions answer{};
   CommandData data{};
@@ -58,7 +58,7 @@ std::string csv_of(const std::vector<av::LatentExtremes>& clusters, const std::v
 
 void show_extremes(const ClusterCommand& command, const Run& run, const Faces& faces, const av::LatentFile& latents,
                    Answer& answer) {
-  av::Extremes options = command.extremes;
+  av::ExtremesOptions options = command.extremes;
   options.draw = command.draw.value_or(options.draw);
   options.seed = command.seed;
   const av::LatentStatistics statistics = latent_statistics(run, latents.table);

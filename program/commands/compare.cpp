@@ -133,10 +133,9 @@ void compare(const CLI::App& app, const CompareCommand& command) {
   const std::array<Run, 2> runs{open_run(command.runs[0]), open_run(command.runs[1])};
   for (const Run& run : runs)
     if (run.model.image_shape() != runs[0].model.image_shape() || run.model.image_shape().channels != 3)
-      throw av::FileError(run.folder, "has images of " + av::to_string(run.model.image_shape()) + " and " +
-                                          runs[0].folder.string() + " of " +
-                                          av::to_string(runs[0].model.image_shape()) +
-                                          "; two runs are compared on the same images in RGB");
+      throw av::FileError(run.name, "has images of " + av::to_string(run.model.image_shape()) + " and " +
+                                        runs[0].folder.string() + " of " + av::to_string(runs[0].model.image_shape()) +
+                                        "; two runs are compared on the same images in RGB");
   for (const Run& run : runs) {
     run.check_encoder(app.get_name());
     run.check_decoder(app.get_name());

@@ -110,7 +110,7 @@ Run open(const LossesCommand& command) {
   const av::ModelOptions options{.initialisation = preset.initialisation, .precision = at::kDouble};
   const std::optional<av::Weights> features = read_features(preset, command.features);
   if (!command.weights.empty()) return open_published(av::read_checkpoint(command.weights), preset, features, options);
-  return {command.model, &preset, preset.open(options, {}, features ? &*features : nullptr), {}};
+  return {command.model, command.model, &preset, preset.open(options, {}, features ? &*features : nullptr), {}};
 }
 
 std::map<std::string, double> values_of(const AnyModel& model) {
@@ -182,7 +182,7 @@ void losses(const CLI::App& app, const LossesCommand& command) {
                      if (!command.out.empty()) batch.add(e);
                    });
   if (!command.out.empty()) batch.write(command.out);
-  if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
+  if (!m.are_finite()) throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
   const std::vector<Printed> reference = sums.results();
   Answer answer{command.answer};
   set_members(command, run, m, reference, answer);

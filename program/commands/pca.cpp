@@ -110,9 +110,9 @@ void pca(const CLI::App& app, const PcaCommand& command) {
       moments.means, command.count, command.aggregate ? moments.variances / double(images) : av::Tensor{});
   if (!has_variance(found))
     throw av::FileError(
-        run.folder, fmt::format("gives these {} images all the same latents: there is no variance, and no principal "
-                                "component of it (--aggregate counts the variance of the posteriors)",
-                                images));
+        run.name, fmt::format("gives these {} images all the same latents: there is no variance, and no principal "
+                              "component of it (--aggregate counts the variance of the posteriors)",
+                              images));
   const av::Directions directions =
       av::component_directions(found, av::model_fingerprint(run.model),
                                command.faithful ? av::ComponentScale::unit : av::ComponentScale::deviations);

@@ -83,7 +83,7 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
       av::evaluate(run.model, faces, {.sample = command.sampled, .seed = command.seed}, [&](const av::Evaluation& e) {
         if (wants_each) each.add(run.model, e);
       });
-  if (!m.are_finite()) throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
+  if (!m.are_finite()) throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
   const std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.count, command.seed);
   write_reconstructions(command.out, run.model, faces, shown, command.style);
 

@@ -246,7 +246,7 @@ void run(const TrainCommand& command) {
     log.say("its pictures and numbers are being made for the report; Ctrl-C once more leaves them out");
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
-  finish({folder, &preset, model, metadata}, {all, faces, true}, last.step, log);
+  finish({folder, folder, &preset, model, metadata}, {all, faces, true}, last.step, log);
   if (signal != 0) throw Interrupted{signal};
 }
 

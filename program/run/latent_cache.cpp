@@ -110,7 +110,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
                          .description = faces.description()};
   line.say(faces.size());
   if (!at::isfinite(latents.table.means + latents.table.log_variances).all().item<bool>())
-    throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
+    throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
   // A folder that may only be read is no reason to fail: the latents are here.
   try {
     const fs::path file = stored(run, faces, model);

@@ -147,7 +147,7 @@ Run open_published(const av::Weights& file, const Preset& preset, const std::opt
                         {"imported_names", naming_of(reading)}};
   if (!parts.taken_off.empty()) metadata["imported_without"] = fmt::format("{}", fmt::join(parts.taken_off, " "));
   if (!reading.encoder || !reading.decoder) metadata["only_part"] = reading.encoder ? "encoder" : "decoder";
-  return {path, &preset, std::move(model), std::move(metadata)};
+  return {path, path, &preset, std::move(model), std::move(metadata)};
 }
 
 }  // namespace animevae::program

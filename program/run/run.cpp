@@ -57,15 +57,15 @@ bool is_there(const fs::path& path) {
 void check_own_images(const Run& run, const DataOptions& own) {
   std::error_code unknown;
   if (!own.folder.empty() && !fs::exists(own.folder, unknown))
-    throw av::InvalidValue("the model was trained on the images of " + own.folder +
+    throw av::InvalidValue(run.name.string() + ": was trained on the images of " + own.folder +
                            ", which are not there any more; name a folder with --data, or say with --faces how many "
                            "faces are to be drawn");
   const bool knows =
       run.metadata.empty() || run.metadata.contains("data.folder") || run.metadata.contains("data.faces");
   if (!knows)
-    throw av::InvalidValue(
-        "the model file does not say which images it was trained on; name a folder with --data, or say with "
-        "--faces how many faces are to be drawn");
+    throw av::InvalidValue(run.name.string() +
+                           ": does not say which images it was trained on; name a folder with --data, or say with "
+                           "--faces how many faces are to be drawn");
 }
 
 /// Runs `use` on the contents of a file: an InvalidValue becomes a FileError with the file's name.
@@ -83,18 +83,18 @@ bool Run::has_decoder() const { return entry(metadata, "only_part") != "encoder"
 
 std::optional<std::int64_t> Run::steps() const {
   const std::string steps = entry(metadata, "step");
-  return steps.empty() ? std::nullopt : std::optional{whole_number<std::int64_t>(folder, "step", steps)};
+  return steps.empty() ? std::nullopt : std::optional{whole_number<std::int64_t>(name, "step", steps)};
 }
 
 void Run::check_decoder(const std::string& command) const {
   if (!has_decoder())
     throw av::FileError(
-        folder, "has no decoder: it was imported from an encoder alone, and " + command + " needs to decode latents");
+        name, "has no decoder: it was imported from an encoder alone, and " + command + " needs to decode latents");
 }
 
 void Run::check_encoder(const std::string& command, const std::string& what) const {
   if (!has_encoder())
-    throw av::FileError(folder, fmt::format("{}, and {} needs to encode {}", says_no_encoder, command, what));
+    throw av::FileError(name, fmt::format("{}, and {} needs to encode {}", says_no_encoder, command, what));
 }
 
 Run open_run(const fs::path& path, const av::ModelOptions& options) {
@@ -115,18 +115,18 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
       naming_file_in_errors(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
-  return {folder, &preset, std::move(model), std::move(metadata)};
+  return {folder, path, &preset, std::move(model), std::move(metadata)};
 }
 
 void say_caution(const Run& run) {
   if (const auto caution = caution_of(*run.preset, run.steps()))
-    fmt::print(stderr, "warning: {}: {}\n", run.folder.string(), *caution);
+    fmt::print(stderr, "warning: {}: {}\n", run.name.string(), *caution);
 }
 
 av::LatentStatistics latent_statistics(const Run& run, const av::PosteriorTable& table) {
   av::LatentStatistics statistics = av::latent_statistics(table);
   if (are_finite(statistics.rate)) return statistics;
-  throw av::FileError(run.folder, why_not_finite(*run.preset, run.steps()));
+  throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
 }
 
 void add_size_option(CLI::App& command, std::string& size) {
@@ -170,7 +170,7 @@ DataOptions data_of(const Run& run) {
     if (found == run.metadata.end()) return;
     if constexpr (std::is_same_v<Value, std::string>) value = found->second;
     else if constexpr (std::is_same_v<Value, bool>) value = found->second == "true";
-    else value = whole_number<Value>(run.folder, key, found->second);
+    else value = whole_number<Value>(run.name, key, found->second);
   });
   return options;
 }
@@ -178,13 +178,13 @@ DataOptions data_of(const Run& run) {
 SplitFaces split_of(const Run& run, const Faces& all) {
   const av::Metadata& m = run.metadata;
   if (!m.contains("split.hold_out"))
-    throw av::FileError(run.folder, "has trained on all of its images; --split needs a run with --hold-out");
-  const HoldOut hold_out{number(run.folder, "split.hold_out", entry(m, "split.hold_out")),
-                         whole_number<std::uint64_t>(run.folder, "split.seed", entry(m, "split.seed"))};
-  SplitFaces faces = naming_file_in_errors(run.folder, [&] { return split(all, hold_out); });
+    throw av::FileError(run.name, "has trained on all of its images; --split needs a run with --hold-out");
+  const HoldOut hold_out{number(run.name, "split.hold_out", entry(m, "split.hold_out")),
+                         whole_number<std::uint64_t>(run.name, "split.seed", entry(m, "split.seed"))};
+  SplitFaces faces = naming_file_in_errors(run.name, [&] { return split(all, hold_out); });
   if (faces.held_out && faces.fingerprint == entry(m, "split.fingerprint")) return faces;
-  throw av::FileError(run.folder, "was trained on other images than " + all.description() +
-                                      " as they are now, so that --split cannot tell which of them it held out");
+  throw av::FileError(run.name, "was trained on other images than " + all.description() +
+                                    " as they are now, so that --split cannot tell which of them it held out");
 }
 
 void CommandData::add_to(CLI::App& command, const std::string& folder) {

@@ -23,6 +23,7 @@ inline constexpr std::string_view says_no_encoder = "has no encoder: it was impo
 /// A trained model and where it came from.
 struct Run {
   std::filesystem::path folder;  ///< of the model file
+  std::filesystem::path name;    ///< as it was asked for, a run folder or a file: errors name it
   const Preset* preset;
   AnyModel model;
   animevae::Metadata metadata;

@@ -131,8 +131,8 @@ TEST_CASE("a latent, a percentile or a table that cannot be meant is one sentenc
                          ("latent " + std::to_string(latent) + " was asked for; the model has latents 0 to 2").c_str(),
                          av::InvalidValue);
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const av::Extremes& options :
-       std::vector<av::Extremes>{{.percentile = 0}, {.percentile = 50}, {.percentile = nan}, {.keep = 0}, {.draw = 0}})
+  for (const av::ExtremesOptions& options : std::vector<av::ExtremesOptions>{
+           {.percentile = 0}, {.percentile = 50}, {.percentile = nan}, {.keep = 0}, {.draw = 0}})
     CHECK_THROWS_WITH_AS(av::latent_extremes(table, {0}, options),
                          "clusters need a percentile above 0 and below 50, and at least 1 image to keep and to draw",
                          av::InvalidValue);

@@ -84,15 +84,15 @@ void for_each_face(const DrawnFaces& faces, Visit&& visit, const FaceProgress& p
   return text;
 }
 
-struct WriteFaces {
+struct WriteFacesOptions {
   bool overwrite = false;  ///< replace a folder in which nothing but faces lies
 };
 
 /// Writes the faces as `000000.png`, `000001.png`, ... and their factors as `factors.csv` into a folder, which is made
 /// and appears complete or not at all. Throws InvalidValue for a count or size out of range, FileError when the folder
 /// cannot be written or already holds files.
-inline void write_faces(const DrawnFaces& faces, const std::filesystem::path& folder, const WriteFaces& options = {},
-                        const FaceProgress& progress = {}) {
+inline void write_faces(const DrawnFaces& faces, const std::filesystem::path& folder,
+                        const WriteFacesOptions& options = {}, const FaceProgress& progress = {}) {
   detail::check(faces);
   FaceFolder files{folder, options.overwrite};
   for_each_face(

@@ -42,7 +42,7 @@ struct FittedAttributes {
 };
 
 struct AttributeFitOptions {
-  bool disentangle = false;         ///< as in AttributeVectors
+  bool disentangle = false;         ///< as in AttributeVectorsOptions
   std::function<void()> between{};  ///< called between the steps of the work, which it can end by throwing
 };
 

@@ -25,7 +25,7 @@
 
 namespace animevae {
 
-struct AttributeVectors {
+struct AttributeVectorsOptions {
   /// Least squares over all attributes at once: each direction then holds what its attribute alone accounts for.
   /// Otherwise the difference of means of each, to which attributes that come together contribute together.
   bool disentangle = false;
@@ -144,7 +144,7 @@ inline Tensor single_slopes(const Tensor& x, const Tensor& z) {
 /// `labels`; the origin is their mean. Solved in float64. InvalidValue for an attribute that all or none have, and,
 /// when they are fitted together, for too few images and for attributes that follow from one another.
 [[nodiscard]] inline Directions attribute_vectors(const Tensor& means, const AttributeTable& labels,
-                                                  const AttributeVectors& options = {}) {
+                                                  const AttributeVectorsOptions& options = {}) {
   const at::NoGradGuard no_grad;
   detail::check_labels(means, labels);
   const Tensor z = means.to(at::kCPU, at::kDouble), x = label_matrix(labels);

@@ -19,7 +19,7 @@
 namespace animevae {
 
 /// How the faces at both ends of a latent are chosen; the defaults are VAE animeface's.
-struct Extremes {
+struct ExtremesOptions {
   double percentile = 1;   ///< of the images, at either end
   std::int64_t keep = 60;  ///< those whose other latents differ least
   std::int64_t draw = 5;   ///< at random from these
@@ -36,7 +36,7 @@ namespace detail {
 
 /// Of the images in `set`, `draw` at random from the `keep` whose other latents lie nearest to the set's centre.
 inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& set, std::int64_t latent,
-                                            const Extremes& options, Generator& generator) {
+                                            const ExtremesOptions& options, Generator& generator) {
   Tensor others = means.index_select(0, set);
   others.select(1, latent).zero_();
   const Tensor distance = at::abs(others - others.mean(0)).sum(1);  // L1, over the other latents
@@ -55,7 +55,7 @@ inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& s
 /// decimals, as there. A latent without such images, as one that has collapsed or all of a few images, is left out.
 inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
                                                    const std::vector<std::int64_t>& latents,
-                                                   const Extremes& options = {}) {
+                                                   const ExtremesOptions& options = {}) {
   if (!(options.percentile > 0 && options.percentile < 50) || options.keep < 1 || options.draw < 1)
     throw InvalidValue("clusters need a percentile above 0 and below 50, and at least 1 image to keep and to draw");
   for (const std::int64_t latent : latents) detail::check_latent(latent, table.latents());

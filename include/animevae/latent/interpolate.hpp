@@ -80,14 +80,14 @@ inline Tensor interpolate(const Tensor& from, const Tensor& to, std::int64_t ste
   return at::stack(points);
 }
 
-struct Chain {
+struct ChainOptions {
   Path path = Path::spherical;
   bool closed = false;  ///< from the last point on to the first
 };
 
 /// Through all points (K, ...), one after the other, `steps` from each to the next with both of them. No point comes
 /// twice: (K-1)(steps-1)+1 latents, and where it is closed K(steps-1), since the first follows the last.
-inline Tensor chain(const Tensor& points, std::int64_t steps, const Chain& options = {}) {
+inline Tensor chain(const Tensor& points, std::int64_t steps, const ChainOptions& options = {}) {
   detail::check_points(points, 2, "a chain");
   detail::check_steps(steps);
   const std::int64_t count = points.size(0), legs = options.closed ? count : count - 1;

@@ -19,7 +19,7 @@
 
 namespace animevae {
 
-struct Refine {
+struct RefineOptions {
   std::int64_t steps = 100;
   /// Adam's, in units of the latents' own size (the root of their mean square, at least 1): models that weigh the KL
   /// divergence lightly have latents of 10 and more.
@@ -36,7 +36,7 @@ struct Refined {
 /// the encoder left undone. Each keeps the best place that it passed, so that none gets worse. The model is only looked
 /// at. Images are (N, C, H, W), z of the model's latent shape. InvalidValue for numbers out of range.
 template <TrainableModel Model>
-Refined refine(const Model& model, const Tensor& images, const Tensor& z, const Refine& options = {}) {
+Refined refine(const Model& model, const Tensor& images, const Tensor& z, const RefineOptions& options = {}) {
   if (options.steps < 0) throw InvalidValue("a refinement takes 0 steps or more, not " + std::to_string(options.steps));
   if (!positive.admit(options.learning_rate))
     throw InvalidValue("a refinement's learning rate must be positive, not " + std::to_string(options.learning_rate));

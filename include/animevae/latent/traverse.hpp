@@ -94,7 +94,7 @@ Tensor traversal_pictures(const Model& model, const Tensor& base, const std::vec
   return line_pictures(model, from, to, steps);
 }
 
-struct Traversal {
+struct TraversalOptions {
   double from = -2, to = 2;
   std::int64_t steps = 10;
   std::vector<std::int64_t> latents{};  ///< rows, in order; empty: all
@@ -102,7 +102,7 @@ struct Traversal {
 
 /// A picture of the prior's traversals: a row per latent, the others at 0, (C, H', W').
 template <LatentModel Model>
-Tensor traverse(const Model& model, Traversal t = {}) {
+Tensor traverse(const Model& model, TraversalOptions t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();
   if (t.latents.empty())
     for (std::int64_t latent = 0; latent < latents; ++latent) t.latents.push_back(latent);

@@ -34,19 +34,19 @@ constexpr Block<Times * N> repeat(const Block<N>& block) {
 
 constexpr Block<1> one(const Layer& layer) { return {{layer}}; }
 
-struct Conv {
+struct ConvOptions {
   Extent kernel = 3, stride = 1;
   Padding padding = 0;
   bool bias = true;
 };
 
 /// 2-D convolution to `out` channels; `.padding = same` keeps ceil(extent / stride), for even kernels too.
-constexpr auto conv(int out, Conv c = {}) {
+constexpr auto conv(int out, ConvOptions c = {}) {
   return one(
       {.op = Op::conv, .out = {out}, .kernel = c.kernel, .stride = c.stride, .padding = c.padding, .bias = c.bias});
 }
 
-struct ConvTranspose {
+struct ConvTransposeOptions {
   Extent kernel = 3, stride = 1;
   Padding padding = 0;
   Extent output_padding = 0;  ///< extra rows at the bottom and columns on the right of the output, as in PyTorch
@@ -54,7 +54,7 @@ struct ConvTranspose {
 };
 
 /// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + kernel + output padding.
-constexpr auto conv_transpose(int out, ConvTranspose c = {}) {
+constexpr auto conv_transpose(int out, ConvTransposeOptions c = {}) {
   return one({.op = Op::conv_transpose,
               .out = {out},
               .kernel = c.kernel,
@@ -64,22 +64,22 @@ constexpr auto conv_transpose(int out, ConvTranspose c = {}) {
               .bias = c.bias});
 }
 
-struct Linear {
+struct LinearOptions {
   int heads = 1;  ///< as many published layers side by side: initialisation sees each with its own outputs
   bool bias = true;
 };
 
 /// Fully connected layer from a vector to a vector of `out`; put flatten() before it.
-constexpr auto linear(int out, Linear l = {}) {
+constexpr auto linear(int out, LinearOptions l = {}) {
   return one({.op = Op::linear, .out = {out}, .heads = l.heads, .bias = l.bias});
 }
 
-struct BatchNorm {
+struct BatchNormOptions {
   double epsilon = 1e-5, momentum = 0.1;  ///< running = (1 - momentum) * running + momentum * batch
   bool scale = true;                      ///< false: a learned shift only (the normaliser of TensorFlow's slim)
 };
 
-constexpr auto batch_norm(BatchNorm b = {}) {
+constexpr auto batch_norm(BatchNormOptions b = {}) {
   return one({.op = Op::batch_norm, .scale = b.scale, .value = b.epsilon, .momentum = b.momentum});
 }
 
@@ -93,20 +93,20 @@ constexpr auto elu(double alpha = 1) { return one({.op = Op::elu, .value = alpha
 constexpr auto sigmoid() { return one({.op = Op::sigmoid}); }
 constexpr auto tanh() { return one({.op = Op::tanh}); }
 
-struct Pool {
+struct PoolOptions {
   Extent stride = 0;  ///< 0: as large as the kernel
   Padding padding = 0;
 };
 
 namespace detail {
-constexpr auto pool(Op op, Extent kernel, Pool p) {
+constexpr auto pool(Op op, Extent kernel, PoolOptions p) {
   return one({.op = op, .kernel = kernel, .stride = p.stride == Extent{0} ? kernel : p.stride, .padding = p.padding});
 }
 }  // namespace detail
 
-constexpr auto max_pool(Extent kernel, Pool p = {}) { return detail::pool(Op::max_pool, kernel, p); }
+constexpr auto max_pool(Extent kernel, PoolOptions p = {}) { return detail::pool(Op::max_pool, kernel, p); }
 /// The mean of each window; zeros that pad count as values.
-constexpr auto average_pool(Extent kernel, Pool p = {}) { return detail::pool(Op::average_pool, kernel, p); }
+constexpr auto average_pool(Extent kernel, PoolOptions p = {}) { return detail::pool(Op::average_pool, kernel, p); }
 
 constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsample, .stride = factor}); }
 /// PyTorch's bilinear up-sampling with aligned corners.
