@@ -14,8 +14,8 @@
 
 namespace animevae {
 
-/// The bytes of a file, read by the operating system as they are looked at. Replacing the file (AtomicFile) does not
-/// disturb who has it mapped; shortening it in place does: looking behind the new end then ends the program.
+/// A read-only memory map of a file. Replacing the file (AtomicFile) leaves the map intact; truncating it in place does
+/// not: reading beyond the new end then ends the program (SIGBUS).
 class MappedFile {
  public:
   MappedFile() = default;

@@ -27,8 +27,8 @@ namespace animevae {
     throw FileError{path, "has " + std::to_string(size) + " bytes, the limit is " + std::to_string(limit)};
   }
 
-  // One byte more than the size, so that the end of an ordinary file is met without growing. What the system says of
-  // the size is a hint only: a pipe has none, and a file may change while it is read.
+  // One byte more than the size, so that the end of an ordinary file is found without growing the buffer. The size is a
+  // hint only: a pipe has none, and a file may change while it is read.
   constexpr std::size_t step = 65536;
   std::vector<std::byte> bytes(status.st_size > 0 ? size + 1 : step);
   std::size_t filled = 0;

@@ -23,11 +23,11 @@ struct CsvTable {
   std::vector<std::string> columns{};
   std::vector<std::vector<std::string>> rows{};
   std::vector<std::size_t> lines{};  // where each row begins, counted from 1
-  /// The end of the last complete row. What follows has no line break yet: somebody was, or is, still writing it.
+  /// The end of the last complete row. A row behind it has no line break: its writer is still at it, or was stopped.
   std::size_t complete_bytes = 0;
   char separator = ',';  ///< between the cells
 
-  /// The place of a column; FileError with the names that come near when there is none.
+  /// The index of a column; FileError, with similar names, when there is none.
   [[nodiscard]] std::size_t column(std::string_view name) const {
     const auto found = std::find(columns.begin(), columns.end(), name);
     if (found == columns.end()) {
@@ -54,8 +54,8 @@ struct CsvTable {
 
 namespace detail {
 
-/// Walks through the rows of a CSV text, or of one with another separator. Lines that hold nothing are passed over, and
-/// blanks around a cell are no part of it unless they are quoted.
+/// Iterates over the rows of CSV text, or of text with another separator. Empty lines are skipped, and unquoted blanks
+/// around a cell are dropped.
 class CsvReader {
  public:
   CsvReader(const std::filesystem::path& path, std::string_view text, char separator = ',', std::size_t line = 1)
@@ -143,15 +143,15 @@ class CsvReader {
   const std::filesystem::path& path_;
   std::string_view text_;
   char separator_;
-  std::string ends_;  // of a cell that is not quoted
+  std::string ends_;  // the characters that end an unquoted cell
   std::size_t at_ = 0, line_ = 1, line_of_row_ = 1;
 };
 
 }  // namespace detail
 
-/// The table that a CSV text is; errors name `path`. Empty lines are passed over, and so are blanks around cells. A
-/// last line without a line break is taken as not complete yet and left out; any other fault is a FileError with the
-/// line.
+/// Parses CSV text into a table; errors name `path`. Empty lines are skipped, and unquoted blanks around cells are
+/// dropped. A last line without a line break counts as incomplete and is left out; any other fault is a FileError with
+/// the line.
 [[nodiscard]] inline CsvTable parse_csv(std::string_view text, const std::filesystem::path& path) {
   CsvTable table{.path = path};
   detail::CsvReader reader{path, text};

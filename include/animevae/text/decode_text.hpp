@@ -14,7 +14,7 @@ namespace animevae {
 
 namespace detail {
 
-/// UTF-16 behind its byte order mark, as UTF-8. FileError names the first byte that does not fit.
+/// Converts UTF-16, without its byte order mark, to UTF-8. FileError names the offset of the first malformed unit.
 inline std::string decode_utf16(std::string_view bytes, bool is_big_endian, const std::filesystem::path& path) {
   const auto fail = [&](std::size_t at) {
     throw FileError{path, "begins with the byte order mark of UTF-16, and is not UTF-16 at byte " + std::to_string(at)};
@@ -40,9 +40,9 @@ inline std::string decode_utf16(std::string_view bytes, bool is_big_endian, cons
 
 }  // namespace detail
 
-/// The text of a file without its byte order mark: UTF-8, which is what is expected without a mark, or UTF-16 with one.
-/// Bytes that are not UTF-8 stay as they are: names of files need not be. FileError for a file with a zero in it, as
-/// text has none.
+/// The text of a file as UTF-8, without its byte order mark: UTF-16 where the mark says so, else UTF-8. Bytes that are
+/// not UTF-8 are kept, as names of files need not be UTF-8. FileError for a file with a zero byte, which text never
+/// has.
 [[nodiscard]] inline std::string decode_text(std::span<const std::byte> bytes, const std::filesystem::path& path) {
   std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   std::string decoded;
