@@ -20,7 +20,7 @@ namespace animevae {
 
 namespace detail {
 
-/// The machine that a pickle is a program for, reduced to what builds dicts, lists, tuples and names.
+/// Python's pickle machine, reduced to the opcodes that build dicts, lists, tuples and names.
 class PickleReader {
  public:
   PickleReader(std::span<const std::byte> bytes, Pickle& pickle) : bytes_{bytes}, pickle_{pickle} {}
@@ -109,7 +109,7 @@ class PickleReader {
     return values;
   }
 
-  /// Adds to a tuple, list or dict what it consists of.
+  /// Appends elements to a tuple, list or dict.
   void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
     for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
     if (value.depth > Pickle::most_depth) fail("is nested deeper than " + std::to_string(Pickle::most_depth));
@@ -250,7 +250,7 @@ class PickleReader {
     push_filled(Kind::Call, {arguments}, name);
   }
 
-  /// The keys and values of the pairs that Python 2 makes an OrderedDict of: none, or one list of pairs.
+  /// The keys and values in the arguments of Python 2's OrderedDict: no argument, or one list of pairs.
   [[nodiscard]] std::vector<std::uint32_t> pairs_of(const PickleValue& arguments) const {
     const auto is_sequence = [&](const PickleValue& value) {
       return value.kind == Kind::List || value.kind == Kind::Tuple;
@@ -267,7 +267,7 @@ class PickleReader {
     return items;
   }
 
-  /// A tensor with attributes of its own, as (function, type, arguments, attributes): the call of the function alone.
+  /// Reduces (function, type, arguments, attributes), a tensor with attributes of its own, to the call of the function.
   void call_inner(const std::vector<std::uint32_t>& items) {
     if (items.size() < 3 || !is_callable_global(pickle_[items[0]].text) || pickle_[items[2]].kind != Kind::Tuple)
       fail("calls something that is not a function");
@@ -296,8 +296,8 @@ class PickleReader {
 }  // namespace detail
 
 /// Reads the Python pickle at the front of these bytes, as far as files of torch.save need it, protocols 2 to 4.
-/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, somebody's class) is an
-/// InvalidValue that says it, and so is any opcode beyond those that dicts of tensors are made of.
+/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, a class of the user's)
+/// is an InvalidValue that names it, and so is any opcode that dicts of tensors do not need.
 [[nodiscard]] inline Pickle parse_pickle(std::span<const std::byte> bytes) {
   Pickle pickle;
   detail::PickleReader{bytes, pickle}.run();

@@ -63,7 +63,7 @@ inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
   return folder;
 }
 
-/// PyTorch 1.6 and newer.
+/// Reads the format of PyTorch 1.6 and newer, a ZIP archive.
 [[nodiscard]] inline PtContents read_zip_pt(std::span<const std::byte> bytes) {
   const ZipFile zip = ZipFile::parse(bytes);
   const std::string folder = pt_folder(zip);
@@ -87,8 +87,8 @@ inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
   return contents;
 }
 
-/// Before PyTorch 1.6: five pickles (a magic number, a version, the writer's machine, the object, the storages' keys),
-/// then each storage as the number of its elements and these.
+/// Reads the format before PyTorch 1.6: five pickles (a magic number, a version, the writer's machine, the object, the
+/// storages' keys), then for each storage the number of its elements and the elements.
 class LegacyPtReader {
  public:
   explicit LegacyPtReader(std::span<const std::byte> bytes) : rest_{bytes} {}

@@ -59,7 +59,7 @@ class PtFile {
   /// The tensor of this name, or null.
   [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
-  /// The tensor of this name; FileError with the names that come near when there is none.
+  /// The tensor of this name; FileError, with similar names, when there is none.
   [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
@@ -91,7 +91,7 @@ class PtFile {
       detail::copy_row_major(tensor, copies_.back());
       data = copies_.back();
     }
-    // A key that comes again replaces what it stood for, as in Python.
+    // A repeated key replaces the earlier value, as in Python.
     tensors_.put({name, tensor.dtype, std::move(tensor.shape), data});
   }
 

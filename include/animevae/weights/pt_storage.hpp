@@ -16,7 +16,7 @@
 
 namespace animevae::detail {
 
-/// What PyTorch calls a kind of element. The youngest three kinds have no storage of their own, only untyped ones.
+/// PyTorch's names of an element type. The three newest types have no typed storage, only untyped ones.
 struct PtType {
   DType dtype;
   std::string_view storage, name;
@@ -46,9 +46,10 @@ struct PtStorage {
 
   std::string key{}, type{};
   std::int64_t element_size = 1;
-  std::int64_t count = 0;  // elements of the whole
+  std::int64_t count = 0;  // elements of the whole storage
   std::int64_t view_begin = 0,
-               view_count = 0;  // the elements that are meant, in files before PyTorch 0.4 perhaps not all
+               view_count =
+                   0;  // elements of the view, which only files before PyTorch 0.4 may have smaller than `count`
 };
 
 /// The count of elements, or an InvalidValue when this is not one.
@@ -66,8 +67,8 @@ struct PtStorage {
   throw InvalidValue{"has elements of the type " + std::string{name} + ", which is not read here"};
 }
 
-/// The bytes of an element of a storage; of those too whose elements are not read here, for such tensors may stand
-/// beside those of a model.
+/// Bytes per element of a storage type, including the types that are not read here, as their tensors may stand beside a
+/// model's.
 [[nodiscard]] inline std::int64_t pt_element_size(std::string_view storage) {
   constexpr std::array<std::pair<std::string_view, std::int64_t>, 8> others{{{"torch.storage.UntypedStorage", 1},
                                                                              {"torch.ComplexFloatStorage", 8},
@@ -82,8 +83,8 @@ struct PtStorage {
   return dtype_size(find_pt_dtype(storage));
 }
 
-/// Takes apart ('storage', type, key, device, count), with a sixth element in legacy files: nothing, or (key, first
-/// element, count) of a view.
+/// Parses a persistent id: ('storage', type, key, device, count), with a sixth element in legacy files, None or (key,
+/// first element, count) of a view.
 [[nodiscard]] inline PtStorage parse_pt_storage(const Pickle& pickle, const PickleValue& persistent_id) {
   using Kind = PickleValue::Kind;
   const auto& parts = pickle[persistent_id.items[0]].items;

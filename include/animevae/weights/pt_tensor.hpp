@@ -27,7 +27,7 @@ struct StridedTensor {
   std::int64_t bytes = 0;             // of its elements, one behind the other
 };
 
-/// The value that rebuilds a tensor, whether it was a parameter or not; null for anything else.
+/// The call that rebuilds a tensor or, unwrapped, a parameter; null for any other value.
 [[nodiscard]] inline const PickleValue* find_pt_tensor(const Pickle& pickle, const PickleValue& value) {
   using Kind = PickleValue::Kind;
   const PickleValue* tensor = &value;
@@ -67,8 +67,8 @@ struct StridedTensor {
   return true;
 }
 
-/// Understands the arguments of _rebuild_tensor_v2 (storage, first element, lengths, strides, ...) and of v3, which has
-/// the dtype as its seventh. InvalidValue when the tensor would leave its storage, or is of a dtype unknown here.
+/// Parses the arguments of _rebuild_tensor_v2 (storage, first element, lengths, strides, ...) and of v3, which has the
+/// dtype as its seventh. InvalidValue when the tensor would leave its storage, or is of a dtype unknown here.
 [[nodiscard]] inline StridedTensor rebuild_pt_tensor(const PtContents& contents, const PickleValue& call) {
   using Kind = PickleValue::Kind;
   const Pickle& pickle = contents.pickle;
@@ -91,7 +91,7 @@ struct StridedTensor {
   tensor.bytes = *tensor_bytes(tensor.shape, tensor.dtype);
   if (tensor.bytes == 0) return tensor;
 
-  // A dimension of one element is never stepped along, and what its stride says is then anything.
+  // A dimension of one element is never stepped along, so that its stride may be anything.
   for (std::size_t d = 0; d < tensor.shape.size(); ++d) {
     if (tensor.shape[d] == 1) tensor.strides[d] = 0;
   }

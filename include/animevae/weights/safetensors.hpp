@@ -104,8 +104,8 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
 /// A safetensors file, open for reading: its tensors are views of the mapped file and live as long as it does.
 class SafetensorsFile {
  public:
-  /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything in it is
-  /// not as the format says: nothing that this returns can reach outside the file.
+  /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything breaks
+  /// the format: no tensor of this can reach outside the file.
   [[nodiscard]] static SafetensorsFile open(const std::filesystem::path& path) {
     MappedFile mapped{path};
     SafetensorsFile file = parse(mapped.bytes(), path);
@@ -135,13 +135,13 @@ class SafetensorsFile {
   /// The tensor of this name, or null.
   [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
-  /// The tensor of this name; FileError with the names that come near when there is none.
+  /// The tensor of this name; FileError, with similar names, when there is none.
   [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
   SafetensorsFile() = default;
 
-  /// Says what the file looks like, or `otherwise` where nothing tells.
+  /// Throws an error that says what the file looks like, or `otherwise` for an unknown kind.
   [[noreturn]] static void refuse_as_other(std::span<const std::byte> bytes, const std::string& otherwise) {
     const std::string other = looks_like(bytes);
     throw InvalidValue{"is not a safetensors file: " + (other.empty() ? otherwise : other)};

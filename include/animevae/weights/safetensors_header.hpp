@@ -55,7 +55,7 @@ inline constexpr std::array<DTypeTraits, 13> dtypes{{{"BOOL", 1},
   return detail::dtypes.at(static_cast<std::size_t>(dtype)).size;
 }
 
-/// What a safetensors header says of one tensor; the offsets count from the end of the header.
+/// The entry of one tensor in a safetensors header; offsets count from the end of the header.
 struct TensorEntry {
   std::string name{};
   DType dtype = DType::F32;
@@ -76,7 +76,7 @@ struct TensorEntry {
   return bytes;
 }
 
-/// The header of a safetensors file: what tensors lie where, and free text about them.
+/// The header of a safetensors file: the entries of its tensors, and free text about them.
 struct SafetensorsHeader {
   /// The reference implementation's own limits: of the header's bytes; and of the dimensions that its users' arrays
   /// take.
@@ -159,7 +159,7 @@ inline void check_tensor(const TensorEntry& tensor, std::int64_t buffer_size) {
   }
 }
 
-/// Sorts the tensors as they lie, and sees to it that each begins where the one before it ends.
+/// Sorts the tensors by offset and checks that each begins where the one before it ends.
 inline void check_cover(std::vector<TensorEntry>& tensors, std::int64_t buffer_size) {
   std::sort(tensors.begin(), tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
     return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);

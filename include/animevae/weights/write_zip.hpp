@@ -28,7 +28,7 @@ struct ZipEntry {
 
 namespace detail {
 
-/// A ZIP record in the making: numbers with their lowest byte first.
+/// Builds a ZIP record, numbers in little-endian order.
 class ZipRecordWriter {
  public:
   ZipRecordWriter& number(std::uint64_t value, int bytes) {
@@ -45,7 +45,8 @@ class ZipRecordWriter {
   std::string text_;
 };
 
-/// What the local and the central record of an entry share: from the version that is needed to the extra field's size.
+/// Writes the fields that the local and the central record of an entry share, from 'version needed' to the extra
+/// field's size.
 inline void add_zip_fields(ZipRecordWriter& record, const ZipEntry& entry, std::uint32_t crc, std::size_t extra) {
   constexpr int version_2_0 = 20, names_are_utf8 = 1 << 11, stored = 0, midnight = 0, first_of_1980 = 1 << 5 | 1;
   record.number(version_2_0, 2)

@@ -21,7 +21,7 @@ namespace animevae {
 
 namespace detail {
 
-/// What marks the records of a ZIP archive (APPNOTE.TXT 4.3), and how long each is without its names.
+/// A kind of record of a ZIP archive (APPNOTE.TXT 4.3): its signature, and its length without names.
 struct ZipRecord {
   std::uint32_t signature;
   std::size_t size;
@@ -29,7 +29,7 @@ struct ZipRecord {
 inline constexpr ZipRecord zip_local{0x04034B50, 30}, zip_central{0x02014B50, 46}, zip_end{0x06054B50, 22},
     zip64_end{0x06064B50, 56}, zip64_locator{0x07064B50, 20};
 
-/// The number in `count` bytes, the lowest first. Outside of the bytes: InvalidValue.
+/// The little-endian number in `count` bytes; InvalidValue where it lies outside of the bytes.
 [[nodiscard]] inline std::uint64_t number_at(std::span<const std::byte> bytes, std::uint64_t at, std::size_t count) {
   if (at > bytes.size() || count > bytes.size() - at) throw InvalidValue{"ends in the middle of a ZIP record"};
   std::uint64_t value = 0;
@@ -64,8 +64,8 @@ class ZipFile {
 
   [[nodiscard]] bool contains(std::string_view name) const { return entries_.contains(name); }
 
-  /// The bytes of an entry, which lie among those of the archive, once they have the CRC-32 that the archive states.
-  /// A CRC-32 of 0 states none: PyTorch can be told to leave it out.
+  /// The bytes of an entry, a view into the archive, checked against its CRC-32. A CRC-32 of 0 is not checked: PyTorch
+  /// can be told to leave it out.
   [[nodiscard]] std::span<const std::byte> read(std::string_view name) const {
     const auto found = entries_.find(name);
     if (found == entries_.end()) throw InvalidValue{"has no entry " + detail::shown(name)};
@@ -163,7 +163,7 @@ class ZipFile {
                       .crc = static_cast<std::uint32_t>(field(16, 4)),
                       .encrypted = (field(8, 2) & 1) != 0,
                       .compressed = field(10, 2) != 0};
-    // Entries that lie over one another would let a small file ask for the reading of any number of bytes.
+    // Overlapping entries would let a small file ask for any number of bytes to be read.
     if (stored > bytes_.size() - all_stored_) {
       throw InvalidValue{"is a ZIP archive of fewer bytes than its entries have together"};
     }
