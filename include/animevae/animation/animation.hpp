@@ -16,12 +16,12 @@
 
 namespace animevae {
 
-/// Pictures of one size, shown one after the other.
+/// A sequence of pictures of one size.
 struct Animation {
   std::vector<Image> frames{};
   double frames_per_second = 12;
   bool loop = true;             ///< without end; otherwise once
-  bool there_and_back = false;  ///< also backwards, without showing either end twice in a row
+  bool there_and_back = false;  ///< plays backwards too, without repeating either end
 };
 
 /// The numbers of the frames in the order in which they are shown: 0 1 2 3, and there and back 0 1 2 3 2 1 (where it
@@ -34,7 +34,7 @@ struct Animation {
   return order;
 }
 
-/// What a file format can hold; the rates are in frames per second.
+/// The limits of a file format; rates are in frames per second.
 struct AnimationLimits {
   std::string_view format{};
   int longest_side = 0;  ///< pixels
@@ -69,7 +69,7 @@ inline void check_animation(const Animation& animation, const AnimationLimits& l
   return std::int64_t(std::llround(double(k) * units_per_second / frames_per_second));
 }
 
-/// A frame as RGB: grey widened, what is transparent on white.
+/// A frame as RGB: grey widened, transparent parts on white.
 [[nodiscard]] inline Image rgb_frame(Image frame) {
   blend_on_white(frame);
   if (frame.channels == 3) return frame;

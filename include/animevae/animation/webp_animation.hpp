@@ -20,12 +20,12 @@
 
 namespace animevae {
 
-/// A browser shows a frame of 10 milliseconds or less for 100 of them.
+/// Browsers show a frame of 10 milliseconds or less for 100 milliseconds.
 inline constexpr AnimationLimits webp_limits{
     .format = "WebP", .longest_side = WEBP_MAX_DIMENSION, .slowest = 0.01, .fastest = 60};
 
 struct WebpOptions {
-  double quality = 90;    ///< 0 to 100, of the lossy kind
+  double quality = 90;    ///< 0 to 100, for lossy files
   bool lossless = false;  ///< every pixel as it is, in larger files
   int effort = 4;         ///< 0, fast, to 6, small
 };
@@ -71,9 +71,11 @@ inline void add_webp_frame(WebPAnimEncoder* encoder, const Image& rgb, std::int6
   WebPConfig config;
   if (WebPConfigInit(&config) == 0) throw Error{"WebP could not be made: not the libwebp compiled against"};
   config.lossless = options.lossless ? 1 : 0;
-  config.quality = options.lossless ? 75 : float(options.quality);  // of the lossless kind it is the effort
+  config.quality =
+      options.lossless ? 75 : float(options.quality);  // for lossless files libwebp takes it for the effort
   config.method = options.effort;
-  // Lines keep their colour where it is stored at half the size; that takes as long as all the rest.
+  // Keeps the colour of thin lines although chroma is stored at half the resolution; it takes as long as everything
+  // else.
   config.use_sharp_yuv = options.effort >= 4 ? 1 : 0;
 
   const Image& first = animation.frames.front();

@@ -16,8 +16,8 @@
 
 namespace animevae {
 
-/// The difference hash of each image of a data set, in its order: what `near_duplicates` and `split_images` start from.
-/// Of the pictures themselves where the data set knows them (`ImageFolder`: however they are resized), else of its
+/// The difference hash of each image of a data set, in its order, for `near_duplicates` and `split_images`. They are of
+/// the original pictures where the data set has them (`ImageFolder`, so they do not depend on resizing), else of its
 /// samples.
 ///
 ///     for (const auto& group : near_duplicates(difference_hashes(faces))) ...

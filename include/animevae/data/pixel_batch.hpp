@@ -15,8 +15,8 @@
 
 namespace animevae {
 
-/// Some samples out of bytes in the order N x H x W x C, as float32 in [0,1], N x C x H x W in channels-last memory.
-/// Throws InvalidValue for an index that is not there.
+/// The samples of `indices` from bytes in the order N x H x W x C, as float32 in [0,1], N x C x H x W in channels-last
+/// memory. Throws InvalidValue for an index out of range.
 [[nodiscard]] inline Tensor pixel_batch(std::span<const std::uint8_t> pixels, Shape shape,
                                         std::span<const std::int64_t> indices) {
   const auto sample = static_cast<std::size_t>(shape.size());

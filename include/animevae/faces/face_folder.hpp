@@ -58,7 +58,7 @@ class FaceFolder {
     if (!staged_.empty()) std::filesystem::remove_all(staged_, ignored);
   }
 
-  /// A file of the folder, not yet on the disk for certain: `commit` sees to that for all at once.
+  /// Adds a file to the folder. It need not be on the disk yet: `commit` syncs all files at once.
   void add(const std::string& name, std::span<const std::byte> bytes) const {
     FileDescriptor file{::open((staged_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
     if (!file.is_open()) fail(errno);
@@ -112,7 +112,7 @@ class FaceFolder {
       throw FileError{folder_, "already holds faces, choose another folder or ask to overwrite them"};
   }
 
-  /// One call for the whole file system: as many fsyncs as there are faces would take longer than drawing them.
+  /// One syncfs for the whole file system: an fsync per face would take longer than drawing them.
   void sync() const {
     const FileDescriptor folder{::open(staged_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
 #ifdef __linux__

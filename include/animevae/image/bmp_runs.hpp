@@ -13,8 +13,8 @@ namespace animevae::detail {
 
 inline constexpr const char* bmp_ends_early = "BMP data ends early (truncated)";
 
-/// The pixels of a BMP with compression BI_RLE8 (8 bits) or BI_RLE4 (4 bits), as places in its palette: rows in the
-/// file's order, one byte per pixel. Pixels that the file passes over are 0, as in Pillow.
+/// The pixels of a BMP with compression BI_RLE8 (8 bits) or BI_RLE4 (4 bits), as palette indices: rows in the file's
+/// order, one byte per pixel. Pixels that the file skips are 0, as in Pillow.
 class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> data, std::size_t width, std::size_t height, unsigned bits)
@@ -42,7 +42,7 @@ class BmpRuns {
   }
 
  private:
-  /// Some files leave out the mark of their end.
+  /// Some files lack the end-of-bitmap mark.
   [[nodiscard]] bool is_full() const { return at_ == data_.size() && row_ + 1 == height_ && column_ >= width_; }
 
   unsigned next() {
@@ -50,7 +50,7 @@ class BmpRuns {
     return std::to_integer<unsigned>(data_[at_++]);
   }
 
-  /// What goes beyond the end of a row is dropped.
+  /// Pixels beyond the end of a row are dropped.
   void put(unsigned place) {
     if (row_ < height_ && column_ < width_) places_[row_ * width_ + column_] = std::uint8_t(place);
     ++column_;
@@ -67,7 +67,7 @@ class BmpRuns {
       if (is_new) pair = next(), ++bytes;
       put(bits_ == 8 ? pair : is_new ? pair >> 4 : pair & 15);
     }
-    if (bytes % 2 != 0 && at_ < data_.size()) ++at_;  // filled up to 16 bits
+    if (bytes % 2 != 0 && at_ < data_.size()) ++at_;  // runs are padded to 16 bits
   }
 
   std::span<const std::byte> data_;

@@ -18,7 +18,7 @@ namespace animevae {
 /// How a picture of another size or other proportions becomes a sample.
 enum class Fit {
   exact,                   ///< stretched to the size, whatever its proportions
-  shorter_side_then_crop,  ///< scaled until it just covers the size, what sticks out cut off on both sides (Pillow's
+  shorter_side_then_crop,  ///< scaled until it just covers the size, then cropped on both sides (Pillow's
                            ///< ImageOps.fit)
   centre_crop_or_pad,      ///< cut or padded on all sides, never scaled unless there is a `canvas`
 };
@@ -26,14 +26,14 @@ enum class Fit {
 struct ResizePolicy {
   Fit fit = Fit::shorter_side_then_crop;
   Filter filter = Filter::bilinear;
-  std::uint8_t padding = 255;  ///< level of what `centre_crop_or_pad` adds; white, as behind transparent parts
-  int canvas = 0;  ///< the side of the square that it cuts or pads to and then scales; 0: the sample's own size
+  std::uint8_t padding = 255;  ///< grey level that `centre_crop_or_pad` adds; white, as behind transparent parts
+  int canvas = 0;  ///< side of the square that `centre_crop_or_pad` makes and then scales; 0: the sample's own size
 
   friend bool operator==(const ResizePolicy&, const ResizePolicy&) = default;
 };
 
-/// What facenet's programs do to a picture: the middle 160x160 pixels, black where there are none, then TensorFlow 1's
-/// bilinear scaling. It was made for faces cut out at 182x182.
+/// Facenet's preprocessing: the middle 160x160 pixels, padded with black, then TensorFlow 1's bilinear scaling. It
+/// suits faces cropped to 182x182, as facenet's alignment makes them.
 inline constexpr ResizePolicy facenet_resize{
     .fit = Fit::centre_crop_or_pad, .filter = Filter::bilinear_tf1, .padding = 0, .canvas = 160};
 

@@ -96,7 +96,8 @@ inline void check_chunk_lengths(std::span<const std::byte> bytes) {
   }
 }
 
-/// Lets libpng pass over what is not used here, profiles and texts above all, of which a small file can hold gigabytes.
+/// Lets libpng skip chunks that are not used here, above all profiles and texts, which can expand from a small file to
+/// gigabytes.
 inline void read_only_what_is_used(png_structp png) {
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all but the picture's own
   constexpr png_byte exif[] = {'e', 'X', 'I', 'f', 0};

@@ -23,7 +23,7 @@ namespace detail {
          may_follow.find(bytes[2]) != std::string_view::npos;
 }
 
-/// The next number in the header of a PNM file, behind white space and comments. Large ones stop growing.
+/// The next number in the header of a PNM file, behind white space and comments. Values are capped at 10^12.
 [[nodiscard]] inline std::int64_t pnm_number(std::string_view bytes, std::size_t& at, const char* name) {
   const auto is_digit = [&] { return at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9'; };
   for (; at < bytes.size() && !is_digit(); ++at) {
@@ -38,7 +38,7 @@ namespace detail {
   return value;
 }
 
-/// The pixels of a PBM: one bit each, 1 is black, rows filled up to bytes.
+/// The pixels of a PBM: one bit each, 1 is black, rows padded to bytes.
 [[nodiscard]] inline Image pbm_pixels(std::span<const std::byte> data, std::int64_t width, std::int64_t height) {
   const std::size_t stride = (std::size_t(width) + 7) / 8;
   if (data.size() / stride < std::size_t(height)) throw Error{"PNM data ends early (truncated)"};

@@ -33,7 +33,7 @@ using namespace std::string_view_literals;
   return bytes.size() >= offset && bytes.substr(offset).starts_with(magic);
 }
 
-/// Text is what has no control characters but white space in its first part; bytes from 128 on may be UTF-8.
+/// Whether the first 1024 bytes have no control characters but white space; bytes from 128 on may be UTF-8.
 [[nodiscard]] inline bool looks_like_text(std::string_view bytes) {
   return std::ranges::all_of(bytes.substr(0, 1024), [](char letter) {
     const auto code = static_cast<unsigned char>(letter);
@@ -41,14 +41,14 @@ using namespace std::string_view_literals;
   });
 }
 
-/// The brands of still pictures and of sequences.
+/// Whether an ISO media brand is AVIF or HEIC, still or sequence.
 [[nodiscard]] inline bool is_avif_or_heic(std::string_view brand) {
   constexpr std::array brands{"avif"sv, "avis"sv, "heic"sv, "heix"sv, "heim"sv,
                               "heis"sv, "hevc"sv, "hevx"sv, "mif1"sv, "msf1"sv};
   return std::find(brands.begin(), brands.end(), brand) != brands.end();
 }
 
-/// Whether a file is PBM, PGM or PPM with its numbers in letters (P1, P2, P3).
+/// Whether a file is a plain-text PBM, PGM or PPM (P1, P2, P3).
 [[nodiscard]] inline bool is_plain_pnm(std::string_view bytes) {
   if (bytes.size() < 4 || bytes[0] != 'P' || bytes[1] < '1' || bytes[1] > '3') return false;
   const std::size_t first = bytes.find_first_not_of(" \t\n\v\f\r", 2);

@@ -55,7 +55,7 @@ inline void decode_webp_frame(const WebPIterator& frame, Image& image) {
   throw Error{"WebP data is damaged (libwebp cannot decode it)"};
 }
 
-/// A chunk EXIF holds a TIFF block; some programs put JPEG's introduction before it.
+/// The orientation in the EXIF chunk, which holds a TIFF block; some programs put JPEG's "Exif" prefix before it.
 inline int webp_orientation(const WebPDemuxer* file) {
   WebPChunkIterator chunk{};
   if (WebPDemuxGetChunk(file, "EXIF", 1, &chunk) == 0) return 1;
@@ -83,7 +83,7 @@ inline int webp_orientation(const WebPDemuxer* file) {
   if (frame.x_offset < 0 || frame.y_offset < 0 || frame.x_offset + std::int64_t{frame.width} > width ||
       frame.y_offset + std::int64_t{frame.height} > height)
     throw Error{"WebP data is damaged (its first frame is larger than the picture)"};
-  Image image{int(height), int(width), 4};  // transparent where the first frame leaves it free
+  Image image{int(height), int(width), 4};  // transparent outside the first frame
   detail::decode_webp_frame(frame, image);
   blend_on_white(image);
   return upright(std::move(image), detail::webp_orientation(file.get()));
