@@ -27,8 +27,8 @@ namespace animevae {
 
 namespace detail {
 
-/// The column of the images' names: one that is called so, else one of names of image files, else one called name, else
-/// the first that does not merely count the rows.
+/// The column of the images' names: one called image, file or path, else one of names of image files, else one called
+/// name, else the first that is not row numbers.
 inline std::size_t name_column(const CsvTable& csv) {
   const std::size_t count = csv.columns.size();
   const auto first = [&](auto&& fits) {
@@ -45,7 +45,7 @@ inline std::size_t name_column(const CsvTable& csv) {
   if (const std::size_t place = first([&](std::size_t k) { return lower_case(csv.columns[k]) == "name"; });
       place < count)
     return place;
-  // Numbers are names where nothing else can be: "1" of 1.png.
+  // Numbers count as names only if no other column can be: "1" of 1.png.
   const std::size_t place = first([&](std::size_t k) { return !counts_rows(csv, k) && !holds_numbers(csv, k); });
   return place < count && counts_rows(csv, 0) ? place : 0;
 }
@@ -60,11 +60,11 @@ inline void check_attributes(const AttributeTable& table) {
 
 }  // namespace detail
 
-/// The attributes of a table with a header. The images stand in the column that is called image, file or path, else in
-/// one of names of image files, else in one called name, else in the first; a column that counts rows without a name of
-/// its own is passed over. A column of 1 and -1, 1 and 0, true and false, yes and no is an attribute; one of other
-/// numbers a factor; one of words an attribute for each of them; one of `hues`, places on a circle in degrees, two
-/// factors, cosine and sine. A column with an empty cell is left out. FileError names the line of what is neither.
+/// The attributes of a table with a header. The images' names are in the column called image, file or path, else in one
+/// of names of image files, else in one called name, else in the first; a nameless column of row numbers is skipped. A
+/// column of 1 and -1, 1 and 0, true and false, yes and no is an attribute; one of other numbers a factor; one of words
+/// an attribute for each of them; one of `hues`, angles in degrees, two factors, cosine and sine. A column with an
+/// empty cell is left out. FileError names the line of a cell that fits none of these.
 [[nodiscard]] inline AttributeTable attributes_of(const CsvTable& csv, const std::vector<std::string>& hues = {}) {
   if (csv.columns.empty()) throw FileError{csv.path, "has no header; its first line must name the columns"};
   AttributeTable table{.source = csv.path};
@@ -88,7 +88,7 @@ inline void check_attributes(const AttributeTable& table) {
 
 namespace detail {
 
-/// A row of CelebA's list: the name of an image, which may have blanks, and what is said of it.
+/// A row of CelebA's list: the name of an image, which may have blanks, and its labels.
 struct CelebaRow {
   std::string name{};
   std::vector<std::string_view> values{};
@@ -127,7 +127,8 @@ void add_celeba_row(AttributeTable& table, const CelebaRow& row, const Fail& fai
   }
 }
 
-/// Whether a text begins as CelebA's list of attributes does: a number, and names but for the images' column.
+/// Whether a text begins as CelebA's list of attributes does: a line with a number, and a header without a name for the
+/// images' column.
 inline bool is_celeba_list(std::string_view text) {
   const LabelLayout layout = layout_of(text);
   if (!layout.promised || (layout.separator != ' ' && layout.separator != '\t')) return false;
@@ -178,8 +179,8 @@ inline bool is_celeba_list(std::string_view text) {
 /// Which columns of a table are hues; `hue_columns` of faces/factor_table.hpp knows the table of drawn faces.
 using FindHues = std::vector<std::string> (*)(const std::vector<std::string>& columns);
 
-/// The labels that a text is: CelebA's list, or a table whose cells have commas, semicolons, tabs, bars or blanks
-/// between them. Errors name `path`. FileError for anything else.
+/// Parses labels: CelebA's list, or a table with cells separated by commas, semicolons, tabs, bars or blanks. Errors
+/// name `path`. FileError for anything else.
 [[nodiscard]] inline AttributeTable parse_attributes(std::string text, const std::filesystem::path& path,
                                                      FindHues find_hues = nullptr) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
