@@ -19,14 +19,14 @@ namespace animevae {
 
 namespace detail {
 
-/// A text of fixed length ends with its first zero; spaces fill up those of Fortran.
+/// A text of fixed length, cut at its first zero byte; Fortran's texts are padded with spaces instead.
 inline std::string hdf5_fixed_text(std::string_view bytes, H5T_str_t filled) {
   bytes = bytes.substr(0, bytes.find('\0'));
   if (filled == H5T_STR_SPACEPAD) bytes = bytes.substr(0, bytes.find_last_not_of(' ') + 1);
   return std::string{bytes};
 }
 
-/// `count` texts through `read(type, memory)`, which is H5Dread or H5Aread; false when it fails.
+/// Reads `count` texts with `read(type, memory)`, which is H5Dread or H5Aread; false when that fails.
 template <class Read>
 bool read_hdf5_texts(hid_t type, hid_t space, std::size_t count, std::vector<std::string>& texts, const Read& read) {
   if (H5Tis_variable_str(type) > 0) {
@@ -46,7 +46,7 @@ bool read_hdf5_texts(hid_t type, hid_t space, std::size_t count, std::vector<std
   return true;
 }
 
-/// The notes on a file or an array that are texts; others are passed over.
+/// The text attributes of a file or an array; others are skipped.
 inline std::map<std::string, std::string> read_hdf5_attributes(hid_t owner) {
   std::map<std::string, std::string> all;
   for (hsize_t i = 0;; ++i) {
@@ -79,7 +79,7 @@ inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::s
   std::vector<hsize_t> sizes(static_cast<std::size_t>(dimensions));
   H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
   const auto count = std::size_t(H5Sget_simple_extent_npoints(space.get()));
-  // Sizes are what a file says of itself: a broken one is not to take all memory.
+  // The sizes are the file's own claim: a broken file must not make us allocate all memory.
   if (count * H5Tget_size(type.get()) > std::filesystem::file_size(path) && H5Dget_storage_size(dataset) == 0)
     throw FileError{path, fmt::format("'{}' says it has {} values, and the file holds none of them", name, count)};
 
@@ -107,10 +107,10 @@ inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::s
 
 }  // namespace detail
 
-/// The arrays and notes of an HDF5 file: floating-point numbers of at most 32 bits as float, others as double, whole
-/// numbers as int64, texts of either kind. Groups within the file are passed over. Throws FileError for a file that
-/// HDF5 cannot read, and for an array of anything else. For files whose source is trusted: on damaged ones
-/// HDF5 itself may hang, and it follows links to other files.
+/// The arrays and text attributes of an HDF5 file: floating-point numbers of at most 32 bits as float, others as
+/// double, integers as int64, texts of fixed or variable length. Groups within the file are skipped. Throws FileError
+/// for a file that HDF5 cannot read, and for an array of another type. For files whose source is trusted: on damaged
+/// ones HDF5 itself may hang, and it follows links to other files.
 [[nodiscard]] inline Hdf5File read_hdf5(const std::filesystem::path& path) {
   const detail::QuietHdf5 quiet;
   std::error_code unknown;

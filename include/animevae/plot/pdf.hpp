@@ -38,7 +38,7 @@ inline cairo_status_t append_bytes(void* all, const unsigned char* data, unsigne
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   {
     const detail::CairoContext context{cairo_create(surface.get())};
-    // There are no pixels on paper that edges would have to fall on.
+    // Paper has no pixel grid to which edges would have to be snapped.
     detail::Painter paint{context.get(), {.pixel_ratio = 100, .theme = theme}};
     paint(RectangleShape{canvas.region(), palette::surface});
     for (const auto& shape : canvas.shapes()) std::visit(paint, shape);

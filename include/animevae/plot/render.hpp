@@ -42,7 +42,7 @@ class Painter {
     if (shape.points.empty()) return;
     const bool straight = shape.stroke && is_axis_aligned(shape.points);
     const double width = shape.stroke ? stroke_width(*shape.stroke, straight) : 0;
-    cairo_new_path(context_);  // a text leaves its end behind as the point to go on from
+    cairo_new_path(context_);  // a text leaves a current point, which would begin the path
     for (const auto& point : shape.points)
       cairo_line_to(context_, straight ? snap_centre(point.x, width) : point.x,
                     straight ? snap_centre(point.y, width) : point.y);
@@ -88,13 +88,13 @@ class Painter {
 
   double snap(double points) const { return std::round(points * options_.pixel_ratio) / options_.pixel_ratio; }
 
-  /// At least a pixel; whole pixels for a line along an axis, which then has sharp edges.
+  /// The width of a line, at least a pixel; whole pixels for a line along an axis, so that its edges are sharp.
   double stroke_width(const Stroke& stroke, bool straight) const {
     const double pixels = (std::max)(1.0, stroke.width * options_.pixel_ratio);
     return (straight ? std::round(pixels) : pixels) / options_.pixel_ratio;
   }
 
-  /// The middle of a line whose edges are to fall on whole pixels.
+  /// The centre of a line, moved so that its edges fall on whole pixels.
   double snap_centre(double points, double width) const { return snap(points - width / 2) + width / 2; }
 
   void set_colour(const Colour& colour) {
@@ -154,8 +154,8 @@ inline Image from_surface(cairo_surface_t* surface) {
 
 }  // namespace detail
 
-/// The pixels of a figure, width and height of the canvas times the pixel ratio, RGB on the theme's surface.
-/// Throws InvalidValue where that is no size for a picture (cairo draws up to 32767 pixels a side).
+/// The pixels of a figure, width and height of the canvas times the pixel ratio, RGB on the theme's surface. Throws
+/// InvalidValue for an impossible size (cairo draws up to 32767 pixels a side).
 [[nodiscard]] inline Image render(const Canvas& canvas, const RenderOptions& options = {}) {
   const double width = std::round(canvas.width() * options.pixel_ratio);
   const double height = std::round(canvas.height() * options.pixel_ratio);

@@ -21,7 +21,7 @@
 
 namespace animevae {
 
-/// What the name of a figure's file may end in, in small letters or capitals.
+/// The possible endings of a figure's file name, in small letters or capitals.
 inline constexpr std::array<std::string_view, 3> figure_endings{".png", ".svg", ".pdf"};
 
 [[nodiscard]] inline bool is_figure_name(const std::filesystem::path& path) {

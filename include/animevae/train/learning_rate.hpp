@@ -21,7 +21,7 @@ struct LearningRateSchedule {
   std::int64_t cosine_steps = 0;
   double cosine_end = 0;
 
-  /// What the learning rate of a step, counted from 1, is multiplied with.
+  /// The factor of the learning rate at a step, counted from 1.
   [[nodiscard]] double factor(std::int64_t step) const {
     const auto done = double(step - 1);  // steps before this one
     double product = warmup_steps > 0 ? (std::min)(1.0, double(step) / double(warmup_steps)) : 1;
