@@ -23,8 +23,9 @@
 
 namespace animevae {
 
-/// Writes a file that others see either as it was or complete, never half: the bytes go to a temporary name in the
-/// same folder, and `commit()` puts them on the disk and renames. Without `commit()` nothing is left behind.
+/// Writes a file atomically, so that readers see the old content or the new, never half: the bytes go to a temporary
+/// name in the same folder, and `commit()` puts them on the disk and renames. Without `commit()` nothing is left
+/// behind.
 ///
 /// A new file gets the permissions of the umask, a replaced one keeps its own. Through a symbolic link the file it
 /// points to is written; hard links of a replaced file keep the old bytes. A file that is read-only, a folder or a

@@ -16,7 +16,7 @@
 
 namespace animevae {
 
-/// Files of a folder of images that are not listed because of the ending of their name, counted by it. Those that
+/// Counts, by ending, the files of a folder of images that are not read because of the ending of their name. Files that
 /// normally lie beside images (labels, texts, thumbnails' indices) are not counted.
 class PassedOver {
  public:

@@ -80,7 +80,7 @@ enum class Join : std::uint8_t {
 
 using Name = Text<40>;
 
-/// One entry of a network: what the layer is, and (filled in by Network) the shapes on both sides of it.
+/// One entry of a network: the kind of layer with its options, and (filled in by Network) its input and output shapes.
 /// Plain data with the fields of every kind, so that a list of layers is one array of constants.
 struct Layer {
   Op op{};

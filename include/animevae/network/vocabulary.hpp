@@ -134,7 +134,7 @@ constexpr auto standardise(double mean, double deviation) {
   return standardise({mean, mean, mean, mean}, {deviation, deviation, deviation, deviation});
 }
 
-/// Marks a feature map that can be asked for by name.
+/// Marks a feature map, which RunnableNetwork::features() returns under this name.
 constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }
 
 /// The block that `make` returns, cut off behind its `Taps`-th tap, so that layers without a reader are not run. `make`

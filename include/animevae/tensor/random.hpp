@@ -30,12 +30,12 @@ inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const
   return standard_normal(sizes, generator, like.options());
 }
 
-/// Numbers uniform in [0, 1), likewise.
+/// Numbers uniform in [0, 1), in the precision and on the device of `like`.
 inline Tensor uniform_numbers(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
 }
 
-/// Numbers of the Laplace distribution of scale 1, likewise.
+/// Numbers of the Laplace distribution of scale 1, in the precision and on the device of `like`.
 inline Tensor standard_laplace(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   const Tensor u = uniform_numbers(sizes, generator, like) - 0.5;  // [-1/2, 1/2)
   return u.sign() * -at::log1p((u.abs() * -2).clamp_min(-1 + 1e-7));

@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// How the learning rate changes from step to step: a product of three things, each left out unless it is asked for.
+/// A schedule of the learning rate by step: the product of up to three factors, all off by default.
 ///   warm-up    from 0 in a straight line over the first `warmup_steps` steps;
 ///   staircase  times `decay_factor` after every `decay_steps` steps (TensorFlow's exponential decay with staircase);
 ///   cosine     along half a cosine over `cosine_steps` steps, down to the part `cosine_end` of it.

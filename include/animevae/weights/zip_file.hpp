@@ -44,7 +44,8 @@ inline constexpr ZipRecord zip_local{0x04034B50, 30}, zip_central{0x02014B50, 46
 }  // namespace detail
 
 /// The entries of a ZIP archive that lies in memory, as PyTorch writes them: stored, not compressed. ZIP64 records are
-/// understood; what is compressed, encrypted, or not where the archive says is an InvalidValue of one sentence.
+/// understood. An entry that is compressed, encrypted or not where the directory says is an InvalidValue of one
+/// sentence.
 class ZipFile {
  public:
   /// Reads the directory. The bytes must stay where they are as long as anything here is used.
