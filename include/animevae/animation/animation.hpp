@@ -43,24 +43,24 @@ struct AnimationLimits {
 
 /// InvalidValue unless there is a frame, all have one size and 1, 3 or 4 channels, and size and rate are within limits.
 inline void check_animation(const Animation& animation, const AnimationLimits& limits) {
-  if (animation.frames.empty()) throw InvalidValue{"an animation needs at least one frame, and was given none"};
+  if (animation.frames.empty()) throw InvalidValue("an animation needs at least one frame, and was given none");
   const double rate = animation.frames_per_second;
   if (!(rate >= limits.slowest && rate <= limits.fastest))
-    throw InvalidValue{fmt::format("a {} shows {:g} to {:g} frames per second, not {:g}", limits.format, limits.slowest,
-                                   limits.fastest, rate)};
+    throw InvalidValue(fmt::format("a {} shows {:g} to {:g} frames per second, not {:g}", limits.format, limits.slowest,
+                                   limits.fastest, rate));
   const Image& first = animation.frames.front();
   for (std::size_t i = 0; i < animation.frames.size(); ++i) {
     const Image& frame = animation.frames[i];
     if (frame.height != first.height || frame.width != first.width)
-      throw InvalidValue{fmt::format("the frames of an animation share one size: frame {} is {}x{}, the first is {}x{}",
-                                     i, frame.width, frame.height, first.width, first.height)};
+      throw InvalidValue(fmt::format("the frames of an animation share one size: frame {} is {}x{}, the first is {}x{}",
+                                     i, frame.width, frame.height, first.width, first.height));
     if (frame.channels != 1 && frame.channels != 3 && frame.channels != 4)
-      throw InvalidValue{
-          fmt::format("the frames of an animation have 1, 3 or 4 channels: frame {} has {}", i, frame.channels)};
+      throw InvalidValue(
+          fmt::format("the frames of an animation have 1, 3 or 4 channels: frame {} has {}", i, frame.channels));
   }
   if (first.height < 1 || first.width < 1 || (std::max)(first.height, first.width) > limits.longest_side)
-    throw InvalidValue{fmt::format("a {} has sides of 1 to {} pixels, not {}x{}", limits.format, limits.longest_side,
-                                   first.width, first.height)};
+    throw InvalidValue(fmt::format("a {} has sides of 1 to {} pixels, not {}x{}", limits.format, limits.longest_side,
+                                   first.width, first.height));
 }
 
 /// When frame k is shown, counted in a format's units of time: rounded from the beginning, not added up, so that the

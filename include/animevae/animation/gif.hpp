@@ -37,13 +37,13 @@ class GifFile {
   GifFile(int width, int height, const Palette& palette, bool loop) {
     int error = 0;
     gif_ = EGifOpen(&bytes_, append, &error);
-    if (gif_ == nullptr) throw Error{fmt::format("GIF could not be made: {}", reason(error))};
+    if (gif_ == nullptr) throw Error(fmt::format("GIF could not be made: {}", reason(error)));
     EGifSetGifVersion(gif_, true);
     // A table has a power of 2 of colours; the unused ones stay black.
     const auto size = int(std::bit_ceil((std::max<std::size_t>)(palette.colours.size() + 1, 2)));
     const std::unique_ptr<ColorMapObject, void (*)(ColorMapObject*)> table{
         GifMakeMapObject((std::min)(size, 256), nullptr), GifFreeMapObject};
-    if (!table) throw Error{"GIF could not be made: out of memory"};
+    if (!table) throw Error("GIF could not be made: out of memory");
     for (std::size_t i = 0; i < palette.colours.size(); ++i)
       table->Colors[i] = {palette.colours[i].red, palette.colours[i].green, palette.colours[i].blue};
     check(EGifPutScreenDesc(gif_, width, height, 8, 0, table.get()));
@@ -80,7 +80,7 @@ class GifFile {
   [[nodiscard]] std::vector<std::byte> finish() {
     int error = 0;
     if (EGifCloseFile(std::exchange(gif_, nullptr), &error) != GIF_OK)
-      throw Error{fmt::format("GIF could not be made: {}", reason(error))};
+      throw Error(fmt::format("GIF could not be made: {}", reason(error)));
     return std::move(bytes_);
   }
 
@@ -100,7 +100,7 @@ class GifFile {
   }
 
   void check(int status) const {
-    if (status != GIF_OK) throw Error{fmt::format("GIF could not be made: {}", reason(gif_->Error))};
+    if (status != GIF_OK) throw Error(fmt::format("GIF could not be made: {}", reason(gif_->Error)));
   }
 
   std::vector<std::byte> bytes_{};

@@ -28,7 +28,7 @@ class OrderedDither {
   /// InvalidValue for a palette without colours or with more than 256.
   explicit OrderedDither(const Palette& palette) : colours_{palette.colours} {
     if (colours_.empty() || colours_.size() > 256)
-      throw InvalidValue{fmt::format("a palette to draw in has 1 to 256 colours, not {}", colours_.size())};
+      throw InvalidValue(fmt::format("a palette to draw in has 1 to 256 colours, not {}", colours_.size()));
     for (std::size_t i = 0; i < colours_.size(); ++i) {
       lab_.push_back(to_ok_lab(colours_[i]));
       if (palette.is_exact) exact_.emplace(detail::packed(colours_[i]), std::uint8_t(i));
@@ -79,8 +79,8 @@ class OrderedDither {
   [[nodiscard]] std::uint8_t own(Rgb colour) const {
     const auto found = exact_.find(detail::packed(colour));
     if (found == exact_.end())
-      throw InvalidValue{fmt::format("the palette lacks the colour ({}, {}, {}) of the picture", colour.red,
-                                     colour.green, colour.blue)};
+      throw InvalidValue(fmt::format("the palette lacks the colour ({}, {}, {}) of the picture", colour.red,
+                                     colour.green, colour.blue));
     return found->second;
   }
 

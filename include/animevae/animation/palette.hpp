@@ -165,12 +165,12 @@ inline void improve_colours(std::vector<OkLab>& colours, std::span<const ColourP
 
 /// The colours of the frames (RGB) where there are at most `most`.
 [[nodiscard]] inline std::optional<Palette> exact_palette(std::span<const Image> frames, int most = 256) {
-  if (most < 2 || most > 256) throw InvalidValue{fmt::format("a palette has 2 to 256 colours, not {}", most)};
-  if (frames.empty()) throw InvalidValue{"a palette is made from at least one frame, and was given none"};
+  if (most < 2 || most > 256) throw InvalidValue(fmt::format("a palette has 2 to 256 colours, not {}", most));
+  if (frames.empty()) throw InvalidValue("a palette is made from at least one frame, and was given none");
   for (const Image& frame : frames)
     if (frame.channels != 3 || frame.pixels.empty())
-      throw InvalidValue{fmt::format("a palette is made from RGB, not from {}x{} pixels of {} channels", frame.width,
-                                     frame.height, frame.channels)};
+      throw InvalidValue(fmt::format("a palette is made from RGB, not from {}x{} pixels of {} channels", frame.width,
+                                     frame.height, frame.channels));
   std::vector<Rgb> colours = detail::few_colours(frames, std::size_t(most));
   if (colours.empty()) return std::nullopt;
   return Palette{.colours = std::move(colours), .is_exact = true};

@@ -51,8 +51,8 @@ class AtomicFile {
       const ssize_t count = ::write(file_.get(), bytes.data(), (std::min)(bytes.size(), largest));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) discard_and_throw(bytes.size());
-      written_ += static_cast<std::uint64_t>(count);
-      bytes = bytes.subspan(static_cast<std::size_t>(count));
+      written_ += std::uint64_t(count);
+      bytes = bytes.subspan(std::size_t(count));
     }
   }
 
@@ -93,13 +93,13 @@ class AtomicFile {
     if (::stat(folder_of_target().c_str(), &status) != 0) {
       throw file_error_from_errno(path_, "cannot be written, its folder cannot be entered");
     }
-    if (!target_.has_filename()) throw FileError{path_, "names a folder, a file is to be written"};
+    if (!target_.has_filename()) throw FileError(path_, "names a folder, a file is to be written");
     if (::stat(target_.c_str(), &status) != 0) {
       if (errno == ENOENT) return 0;
       throw file_error_from_errno(path_, "cannot be written");
     }
-    if (S_ISDIR(status.st_mode)) throw FileError{path_, "is a folder, a file is to be written"};
-    if (!S_ISREG(status.st_mode)) throw FileError{path_, "is not an ordinary file, so it is not replaced"};
+    if (S_ISDIR(status.st_mode)) throw FileError(path_, "is a folder, a file is to be written");
+    if (!S_ISREG(status.st_mode)) throw FileError(path_, "is not an ordinary file, so it is not replaced");
     if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
       throw file_error_from_errno(path_, "cannot be written");
     }

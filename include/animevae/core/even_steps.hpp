@@ -22,7 +22,7 @@ namespace animevae {
   const double digits = size > 0 ? 12 - std::ceil(std::log10(size)) : 0;
   const bool is_rounded = size > 0 && digits >= 0 && digits <= 22;
   const double scale = is_rounded ? std::pow(10.0, digits) : 1;
-  std::vector<double> values(static_cast<std::size_t>(steps), from);
+  std::vector<double> values(std::size_t(steps), from);
   for (std::int64_t i = 1; i < steps; ++i) {
     const double share = double(i) / double(steps - 1), value = from * (1 - share) + to * share;
     values[std::size_t(i)] = i == steps - 1 ? to : is_rounded ? std::round(value * scale) / scale + 0.0 : value;

@@ -24,14 +24,14 @@ class Xxh64 {
     if (pending_ + bytes.size() >= stripe) {
       if (pending_ > 0) {
         const auto missing = bytes.first(stripe - pending_);
-        std::copy(missing.begin(), missing.end(), buffer_.begin() + static_cast<std::ptrdiff_t>(pending_));
+        std::copy(missing.begin(), missing.end(), buffer_.begin() + std::ptrdiff_t(pending_));
         consume(buffer_.data());
         bytes = bytes.subspan(missing.size());
         pending_ = 0;
       }
       for (; bytes.size() >= stripe; bytes = bytes.subspan(stripe)) consume(bytes.data());
     }
-    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + static_cast<std::ptrdiff_t>(pending_));
+    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + std::ptrdiff_t(pending_));
     pending_ += bytes.size();
   }
 

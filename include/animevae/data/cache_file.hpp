@@ -76,7 +76,7 @@ struct TableReader {
   std::string_view rest;
 
   std::string_view take(std::uint64_t size) {
-    if (size > rest.size()) throw Error{"the table ends early"};
+    if (size > rest.size()) throw Error("the table ends early");
     const std::string_view taken = rest.substr(0, size);
     rest.remove_prefix(size);
     return taken;
@@ -153,16 +153,16 @@ class CacheFile {
     detail::CacheHead head,
         expected{.channels = shape.channels, .height = shape.height, .width = shape.width, .key = key};
     detail::CacheTail tail, whole;
-    if (bytes.size() < sizeof head + sizeof tail) throw FileError{path, "is too short"};
+    if (bytes.size() < sizeof head + sizeof tail) throw FileError(path, "is too short");
     std::memcpy(&head, bytes.data(), sizeof head);
     std::memcpy(&tail, bytes.data() + bytes.size() - sizeof tail, sizeof tail);
     const std::uint64_t room = bytes.size() - sizeof head - sizeof tail, sample = std::uint64_t(shape.size());
     if (head != expected || tail.magic != whole.magic || tail.table_bytes > room || tail.images > room / sample ||
         tail.images * sample != room - tail.table_bytes)
-      throw FileError{path, "is no such cache"};
+      throw FileError(path, "is no such cache");
     const auto pixels = bytes.subspan(sizeof head, room - tail.table_bytes);
     const auto table = bytes.subspan(sizeof head + pixels.size(), tail.table_bytes);
-    if (xxh64(table) != tail.table_hash) throw FileError{path, "is damaged"};
+    if (xxh64(table) != tail.table_hash) throw FileError(path, "is damaged");
     pixels_ = {reinterpret_cast<const std::uint8_t*>(pixels.data()), pixels.size()};
     detail::TableReader reader{{reinterpret_cast<const char*>(table.data()), table.size()}};
     for (std::uint64_t i = 0; i < tail.images; ++i) {

@@ -26,7 +26,7 @@ inline void prepare_cache_folder(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw FileError{folder, "cannot be made (decoded pictures are kept there): " + error.message()};
+  if (error) throw FileError(folder, "cannot be made (decoded pictures are kept there): " + error.message());
   const auto hour_ago = fs::file_time_type::clock::now() - std::chrono::hours{1};
   for (fs::directory_iterator entry{folder, error}; !error && entry != fs::directory_iterator{};
        entry.increment(error)) {

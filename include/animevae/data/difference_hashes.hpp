@@ -25,7 +25,7 @@ template <class Data>
 [[nodiscard]] std::vector<std::uint64_t> difference_hashes(const Data& data) {
   if constexpr (requires { data.difference_hashes(); }) return data.difference_hashes();
   std::vector<std::uint64_t> hashes;
-  hashes.reserve(static_cast<std::size_t>(data.size()));
+  hashes.reserve(std::size_t(data.size()));
   const Shape shape = data.shape();
   Image image{shape.height, shape.width, shape.channels};
   for_each_batch(data, default_batch_size, [&](std::int64_t, const Tensor& images) {

@@ -58,7 +58,7 @@ class FolderWalk {
     std::vector<fs::path> names;
     for (; !error && entries != fs::directory_iterator{}; entries.increment(error))
       names.push_back(entries->path().filename());
-    if (error) throw FileError{folder, "cannot be read: " + error.message()};
+    if (error) throw FileError(folder, "cannot be read: " + error.message());
     std::sort(names.begin(), names.end());  // so that of two links to a folder always the same one is followed
     for (const fs::path& name : names)
       if (!name.native().starts_with('.')) take(relative / name);
@@ -94,17 +94,17 @@ class FolderWalk {
 [[nodiscard]] inline ImageListing list_images(const std::filesystem::path& folder) {
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0) {
-    if (errno == ENOENT) throw FileError{folder, "there is no such folder"};
+    if (errno == ENOENT) throw FileError(folder, "there is no such folder");
     throw file_error_from_errno(folder, "cannot be read");
   }
-  if (!S_ISDIR(status.st_mode)) throw FileError{folder, "is a file, a folder of images is needed"};
+  if (!S_ISDIR(status.st_mode)) throw FileError(folder, "is a file, a folder of images is needed");
   detail::FolderWalk walk{folder};
   walk.enter({});
   ImageListing& found = walk.found;
   if (found.files.empty()) {
     const std::string others = found.passed_over.counts_of_all();
-    throw FileError{folder, fmt::format("holds no image files (their names end in {}){}", fmt::join(image_endings, " "),
-                                        others.empty() ? "" : ", only " + others)};
+    throw FileError(folder, fmt::format("holds no image files (their names end in {}){}", fmt::join(image_endings, " "),
+                                        others.empty() ? "" : ", only " + others));
   }
   std::sort(found.files.begin(), found.files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path.native() < b.path.native(); });

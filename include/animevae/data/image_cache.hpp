@@ -101,8 +101,8 @@ class CacheBuilder {
     }
     if (options_.progress) options_.progress(files.size(), files.size());
     if (cache.images() == 0)
-      throw FileError{folder_, fmt::format("holds {} image files, and none of them can be used; the first, {}: {}",
-                                           files.size(), files.front().path.string(), first_reason_)};
+      throw FileError(folder_, fmt::format("holds {} image files, and none of them can be used; the first, {}: {}",
+                                           files.size(), files.front().path.string(), first_reason_));
     cache.commit();
   }
 
@@ -152,7 +152,7 @@ class CacheBuilder {
   prepare_cache_folder(caches);
   detail::CacheBuilder{folder, shape, options}.build(files, path, key);
   if (auto cache = CacheFile::open(path, shape, key)) return *std::move(cache);
-  throw FileError{path, "was just written and cannot be read back"};
+  throw FileError(path, "was just written and cannot be read back");
 }
 
 /// The same for all image files in the folder.

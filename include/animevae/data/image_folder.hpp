@@ -52,7 +52,7 @@ class ImageFolder {
   /// The file of a sample and the hash of its bytes.
   [[nodiscard]] Sample sample(std::int64_t index) const {
     if (index < 0 || index >= size())
-      throw InvalidValue{fmt::format("sample {} was asked for, {} has {}", index, root_.string(), size())};
+      throw InvalidValue(fmt::format("sample {} was asked for, {} has {}", index, root_.string(), size()));
     const CachedImage& image = cache_.images()[std::size_t(index)];
     return {index, root_ / image.path, image.content_hash};
   }
@@ -86,8 +86,8 @@ class ImageFolder {
 
   static Shape checked(Shape image) {
     if ((image.channels != 1 && image.channels != 3) || image.height < 1 || image.width < 1)
-      throw InvalidValue{fmt::format("images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not {} of {}x{}",
-                                     image.channels, image.width, image.height)};
+      throw InvalidValue(fmt::format("images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not {} of {}x{}",
+                                     image.channels, image.width, image.height));
     return image;
   }
 

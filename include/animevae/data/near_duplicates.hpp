@@ -40,7 +40,7 @@ class DisjointSets {
 /// 64 bits cut into `count` chunks of nearly equal length, each a mask.
 [[nodiscard]] inline std::vector<std::uint64_t> bit_chunks(int count) {
   std::vector<std::uint64_t> chunks(static_cast<std::size_t>(count));
-  for (int bit = 0; bit < 64; ++bit) chunks[static_cast<std::size_t>(bit * count / 64)] |= std::uint64_t{1} << bit;
+  for (int bit = 0; bit < 64; ++bit) chunks[std::size_t(bit * count / 64)] |= std::uint64_t{1} << bit;
   return chunks;
 }
 
@@ -80,8 +80,8 @@ inline constexpr int most_near_duplicate_distance = 16;
 [[nodiscard]] inline std::vector<std::vector<std::int64_t>> near_duplicates(std::span<const std::uint64_t> hashes,
                                                                             int distance = 4) {
   if (distance < 0 || distance > most_near_duplicate_distance)
-    throw InvalidValue{fmt::format("near duplicates within {} bits were asked for; the distance goes from 0 to {}",
-                                   distance, most_near_duplicate_distance)};
+    throw InvalidValue(fmt::format("near duplicates within {} bits were asked for; the distance goes from 0 to {}",
+                                   distance, most_near_duplicate_distance));
   // Equal hashes are one node: a thousand blank pictures would be half a million pairs.
   std::vector<std::uint64_t> distinct{hashes.begin(), hashes.end()};
   std::sort(distinct.begin(), distinct.end());
@@ -92,7 +92,7 @@ inline constexpr int most_near_duplicate_distance = 16;
   std::vector<std::vector<std::int64_t>> members(distinct.size());  // by the lowest hash of the set
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     const auto node = std::lower_bound(distinct.begin(), distinct.end(), hashes[i]) - distinct.begin();
-    members[sets.find(static_cast<std::size_t>(node))].push_back(static_cast<std::int64_t>(i));
+    members[sets.find(std::size_t(node))].push_back(std::int64_t(i));
   }
   std::erase_if(members, [](const auto& group) { return group.size() < 2; });
   std::sort(members.begin(), members.end());

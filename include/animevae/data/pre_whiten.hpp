@@ -21,7 +21,7 @@ namespace animevae {
 /// another number of axes.
 [[nodiscard]] inline Tensor pre_whiten(const Tensor& images) {
   if (images.dim() != 4)
-    throw InvalidValue{fmt::format("images to pre-whiten have 4 axes (N, C, H, W), not {}", images.dim())};
+    throw InvalidValue(fmt::format("images to pre-whiten have 4 axes (N, C, H, W), not {}", images.dim()));
   const Tensor centred = images - images.mean({1, 2, 3}, /*keepdim=*/true);
   const auto n = double(images.size(1) * images.size(2) * images.size(3));
   // The limit is applied to the variance, as the square root has no gradient at 0.

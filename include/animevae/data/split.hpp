@@ -38,7 +38,7 @@ struct Split {
 /// test < 1 and the distance is 0 to 16.
 [[nodiscard]] inline Split split_images(std::span<const std::uint64_t> hashes, const SplitOptions& options = {}) {
   if (!(options.test >= 0 && options.test < 1))
-    throw InvalidValue{"options.test is " + decimal(options.test) + "; it must be at least 0 and below 1"};
+    throw InvalidValue("options.test is " + decimal(options.test) + "; it must be at least 0 and below 1");
   struct Unit {
     std::vector<std::int64_t> images;  // a group of near duplicates, or one image
     std::uint64_t rank = 0;
@@ -46,11 +46,11 @@ struct Split {
   std::vector<Unit> units;
   std::vector<bool> is_in_group(hashes.size());
   for (auto& group : near_duplicates(hashes, options.distance)) {
-    for (const std::int64_t image : group) is_in_group[static_cast<std::size_t>(image)] = true;
+    for (const std::int64_t image : group) is_in_group[std::size_t(image)] = true;
     units.push_back({std::move(group)});
   }
   for (std::size_t image = 0; image < hashes.size(); ++image)
-    if (!is_in_group[image]) units.push_back({{static_cast<std::int64_t>(image)}});
+    if (!is_in_group[image]) units.push_back({{std::int64_t(image)}});
 
   // Ordered by a hash of their first image's number, as std::shuffle differs between standard libraries.
   for (Unit& unit : units) unit.rank = xxh64(std::to_string(unit.images.front()), options.seed);
@@ -58,7 +58,7 @@ struct Split {
   std::sort(units.begin(), units.end(), [&](const Unit& a, const Unit& b) { return key(a) < key(b); });
 
   Split split;
-  auto left = static_cast<std::size_t>(std::llround(options.test * double(hashes.size())));
+  auto left = std::size_t(std::llround(options.test * double(hashes.size())));
   for (const Unit& unit : units) {
     const bool is_held_out = unit.images.size() <= left;
     if (is_held_out) left -= unit.images.size();

@@ -23,11 +23,11 @@ class Subset {
   Subset(const Data& data, std::vector<std::int64_t> indices) : data_{&data}, indices_{std::move(indices)} {
     for (const std::int64_t index : indices_)
       if (index < 0 || index >= data.size())
-        throw InvalidValue{fmt::format("a subset of {} images cannot hold image {}", data.size(), index)};
+        throw InvalidValue(fmt::format("a subset of {} images cannot hold image {}", data.size(), index));
   }
   Subset(const Data&&, std::vector<std::int64_t>) = delete;  // a temporary would be gone before the first batch
 
-  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(indices_.size()); }
+  [[nodiscard]] std::int64_t size() const { return std::int64_t(indices_.size()); }
   [[nodiscard]] auto shape() const { return data_->shape(); }
   [[nodiscard]] const std::vector<std::int64_t>& indices() const { return indices_; }
 
@@ -47,7 +47,7 @@ class Subset {
   {
     const std::vector<std::uint64_t> all = data_->difference_hashes();
     std::vector<std::uint64_t> hashes;
-    for (const std::int64_t index : indices_) hashes.push_back(all[static_cast<std::size_t>(index)]);
+    for (const std::int64_t index : indices_) hashes.push_back(all[std::size_t(index)]);
     return hashes;
   }
 
@@ -57,8 +57,8 @@ class Subset {
     indices.reserve(numbers.size());
     for (const std::int64_t number : numbers) {
       if (number < 0 || number >= size())
-        throw InvalidValue{fmt::format("sample {} was asked for, there are {} (0 to {})", number, size(), size() - 1)};
-      indices.push_back(indices_[static_cast<std::size_t>(number)]);
+        throw InvalidValue(fmt::format("sample {} was asked for, there are {} (0 to {})", number, size(), size() - 1));
+      indices.push_back(indices_[std::size_t(number)]);
     }
     return indices;
   }

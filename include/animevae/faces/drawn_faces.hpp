@@ -47,7 +47,7 @@ namespace detail {
 
 inline void check(const DrawnFaces& faces) {
   if (faces.count < 1 || faces.count > most_faces)
-    throw InvalidValue{fmt::format("{} faces cannot be drawn: the count goes from 1 to {}", faces.count, most_faces)};
+    throw InvalidValue(fmt::format("{} faces cannot be drawn: the count goes from 1 to {}", faces.count, most_faces));
   check_face_size(faces.size);
 }
 

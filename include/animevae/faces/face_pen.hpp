@@ -232,8 +232,8 @@ class Pen {
     cairo_status_t status = cairo_surface_status(sheet_.get());
     if (status == CAIRO_STATUS_SUCCESS && cairo_) status = cairo_status(cairo_.get());
     if (status != CAIRO_STATUS_SUCCESS)
-      throw Error{fmt::format("cairo could not draw a picture of {0} x {0} pixels: {1}", size_ * factor_,
-                              cairo_status_to_string(status))};
+      throw Error(fmt::format("cairo could not draw a picture of {0} x {0} pixels: {1}", size_ * factor_,
+                              cairo_status_to_string(status)));
   }
 
   void reduce_row(const unsigned char* rows, std::size_t stride, std::uint8_t* out) const {

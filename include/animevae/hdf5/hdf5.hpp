@@ -44,7 +44,7 @@ inline Hdf5Handle hdf5_text_type() {
 }
 
 inline void check_hdf5_text(const std::string& text) {
-  if (text.find('\0') != std::string::npos) throw InvalidValue{"a text of an HDF5 file cannot hold a zero byte"};
+  if (text.find('\0') != std::string::npos) throw InvalidValue("a text of an HDF5 file cannot hold a zero byte");
 }
 
 inline bool write_hdf5_attribute(hid_t owner, const std::string& name, const std::string& text) {
@@ -63,7 +63,7 @@ inline std::vector<hsize_t> hdf5_sizes(const std::string& name, const Hdf5Array&
   const auto product = std::accumulate(array.shape.begin(), array.shape.end(), std::int64_t{1}, std::multiplies{});
   if (std::any_of(array.shape.begin(), array.shape.end(), [](std::int64_t size) { return size < 0; }) ||
       product != std::int64_t(count))
-    throw InvalidValue{fmt::format("the array '{}' has {} values, which is not what its shape says", name, count)};
+    throw InvalidValue(fmt::format("the array '{}' has {} values, which is not what its shape says", name, count));
   return {array.shape.begin(), array.shape.end()};
 }
 
@@ -92,7 +92,7 @@ Hdf5Handle hdf5_type_of() {
 
 inline bool write_hdf5_array(hid_t file, const std::string& name, const Hdf5Array& array) {
   if (name.empty() || name.find('/') != std::string::npos)
-    throw InvalidValue{fmt::format("'{}' cannot name an array of an HDF5 file", name)};
+    throw InvalidValue(fmt::format("'{}' cannot name an array of an HDF5 file", name));
   check_hdf5_text(name);
   return std::visit(
       [&]<class Value>(const std::vector<Value>& values) {
@@ -113,7 +113,7 @@ inline bool write_hdf5_array(hid_t file, const std::string& name, const Hdf5Arra
 /// Builds the file in memory, so that only a complete one is written.
 inline std::vector<std::byte> hdf5_bytes(const std::filesystem::path& path, const Hdf5File& contents) {
   const QuietHdf5 quiet;
-  const auto fail = [&] { throw FileError{path, "cannot be made by HDF5: " + hdf5_reason()}; };
+  const auto fail = [&] { throw FileError(path, "cannot be made by HDF5: " + hdf5_reason()); };
   const Hdf5Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
   constexpr std::size_t growth = 1 << 16;
   if (H5Pset_fapl_core(access.get(), growth, /*backing_store=*/false) < 0) fail();

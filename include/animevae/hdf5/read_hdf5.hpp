@@ -75,13 +75,13 @@ bool read_hdf5_numbers(hid_t dataset, std::size_t count, Hdf5Array& array) {
 inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::string& name, hid_t dataset) {
   const Hdf5Handle type{H5Dget_type(dataset), H5Tclose}, space{H5Dget_space(dataset), H5Sclose};
   const int dimensions = H5Sget_simple_extent_ndims(space.get());
-  if (dimensions < 1) throw FileError{path, fmt::format("'{}' is no array: it has no dimensions", name)};
+  if (dimensions < 1) throw FileError(path, fmt::format("'{}' is no array: it has no dimensions", name));
   std::vector<hsize_t> sizes(static_cast<std::size_t>(dimensions));
   H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
   const auto count = std::size_t(H5Sget_simple_extent_npoints(space.get()));
   // The sizes are the file's own claim: a broken file must not make us allocate all memory.
   if (count * H5Tget_size(type.get()) > std::filesystem::file_size(path) && H5Dget_storage_size(dataset) == 0)
-    throw FileError{path, fmt::format("'{}' says it has {} values, and the file holds none of them", name, count)};
+    throw FileError(path, fmt::format("'{}' says it has {} values, and the file holds none of them", name, count));
 
   Hdf5Array array{.shape = {sizes.begin(), sizes.end()}, .attributes = read_hdf5_attributes(dataset)};
   bool done = false;
@@ -99,9 +99,9 @@ inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::s
       array.values = std::move(texts);
       break;
     }
-    default: throw FileError{path, fmt::format("'{}' holds neither numbers nor texts", name)};
+    default: throw FileError(path, fmt::format("'{}' holds neither numbers nor texts", name));
   }
-  if (!done) throw FileError{path, fmt::format("'{}' cannot be read: {}", name, hdf5_reason())};
+  if (!done) throw FileError(path, fmt::format("'{}' cannot be read: {}", name, hdf5_reason()));
   return array;
 }
 
@@ -114,19 +114,19 @@ inline Hdf5Array read_hdf5_array(const std::filesystem::path& path, const std::s
 [[nodiscard]] inline Hdf5File read_hdf5(const std::filesystem::path& path) {
   const detail::QuietHdf5 quiet;
   std::error_code unknown;
-  if (!std::filesystem::exists(path, unknown)) throw FileError{path, "does not exist"};
+  if (!std::filesystem::exists(path, unknown)) throw FileError(path, "does not exist");
   const detail::Hdf5Handle file{H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose};
-  if (!file.is_open()) throw FileError{path, "is not an HDF5 file that can be read: " + detail::hdf5_reason()};
+  if (!file.is_open()) throw FileError(path, "is not an HDF5 file that can be read: " + detail::hdf5_reason());
   Hdf5File contents{.arrays = {}, .attributes = detail::read_hdf5_attributes(file.get())};
   H5G_info_t root{};
-  if (H5Gget_info(file.get(), &root) < 0) throw FileError{path, "cannot be read: " + detail::hdf5_reason()};
+  if (H5Gget_info(file.get(), &root) < 0) throw FileError(path, "cannot be read: " + detail::hdf5_reason());
   for (hsize_t i = 0; i < root.nlinks; ++i) {
     const ssize_t length = H5Lget_name_by_idx(file.get(), ".", H5_INDEX_NAME, H5_ITER_INC, i, nullptr, 0, H5P_DEFAULT);
-    if (length < 0) throw FileError{path, "cannot be read: " + detail::hdf5_reason()};
+    if (length < 0) throw FileError(path, "cannot be read: " + detail::hdf5_reason());
     std::string name(std::size_t(length), '\0');
     H5Lget_name_by_idx(file.get(), ".", H5_INDEX_NAME, H5_ITER_INC, i, name.data(), name.size() + 1, H5P_DEFAULT);
     const detail::Hdf5Handle object{H5Oopen(file.get(), name.c_str(), H5P_DEFAULT), H5Oclose};
-    if (!object.is_open()) throw FileError{path, fmt::format("'{}' cannot be read: {}", name, detail::hdf5_reason())};
+    if (!object.is_open()) throw FileError(path, fmt::format("'{}' cannot be read: {}", name, detail::hdf5_reason()));
     if (H5Iget_type(object.get()) != H5I_DATASET) continue;
     contents.arrays[name] = detail::read_hdf5_array(path, name, object.get());
   }

@@ -35,7 +35,7 @@ struct BmpBytes {
   std::span<const std::byte> bytes;
 
   [[nodiscard]] std::uint32_t number(std::size_t at, std::size_t width) const {
-    if (at > bytes.size() || width > bytes.size() - at) throw Error{bmp_ends_early};
+    if (at > bytes.size() || width > bytes.size() - at) throw Error(bmp_ends_early);
     std::uint32_t value = 0;
     while (width-- > 0) value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + width]);
     return value;
@@ -59,7 +59,7 @@ struct BmpHeader {
   const std::size_t size = file.number(14, 4);
   constexpr std::array<std::size_t, 7> known{12, 40, 52, 56, 64, 108, 124};
   if (std::find(known.begin(), known.end(), size) == known.end())
-    throw Error{fmt::format("is a BMP with a header of {} bytes, which is not read; save it as PNG", size)};
+    throw Error(fmt::format("is a BMP with a header of {} bytes, which is not read; save it as PNG", size));
   return size;
 }
 
@@ -72,10 +72,10 @@ inline void check_bmp_kind(const BmpHeader& h, std::size_t header_bytes) {
                                               : has_masks && header_bytes != 64 && is_any_of(16u, 24u, 32u))
     return;
   if (header_bytes != 64 && (h.compression == 4 || h.compression == 5))
-    throw Error{fmt::format("is a BMP that holds a {}, which is not read; save it as PNG",
-                            h.compression == 4 ? "JPEG" : "PNG")};
-  throw Error{fmt::format("is a BMP of {} bits per pixel with compression {}, which is not read; save it as PNG",
-                          h.bits, h.compression)};
+    throw Error(fmt::format("is a BMP that holds a {}, which is not read; save it as PNG",
+                            h.compression == 4 ? "JPEG" : "PNG"));
+  throw Error(fmt::format("is a BMP of {} bits per pixel with compression {}, which is not read; save it as PNG",
+                          h.bits, h.compression));
 }
 
 /// Reads the masks of the colours in a pixel, and returns the offset of the end of the header. The masks behind a
@@ -115,7 +115,7 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
   h.pixels = file.number(10, 4);
   // Some programs give 0 or the end of the header as the offset of the pixels, which begin behind the palette.
   if (h.pixels == 0 || h.pixels == end) h.pixels = end + h.colours * h.entry;
-  if (h.pixels < end) throw Error{"BMP data is damaged (its pixels begin within its header)"};
+  if (h.pixels < end) throw Error("BMP data is damaged (its pixels begin within its header)");
   h.colours = (std::min)(h.colours, (h.pixels - end) / h.entry);
   return h;
 }
@@ -178,12 +178,12 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
 [[nodiscard]] inline Image decode_bmp(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   const detail::BmpBytes file{bytes};
   const detail::BmpHeader h = detail::read_bmp_header(file, limits);
-  if (h.pixels > bytes.size()) throw Error{detail::bmp_ends_early};
+  if (h.pixels > bytes.size()) throw Error(detail::bmp_ends_early);
   const auto data = bytes.subspan(h.pixels);
   const bool has_runs = h.compression == detail::BmpHeader::runs_of_8 || h.compression == detail::BmpHeader::runs_of_4;
   // The padding of the last row may be missing.
   const std::size_t stride = (h.width * h.bits + 31) / 32 * 4, last = (h.width * h.bits + 7) / 8;
-  if (!has_runs && data.size() < (h.height - 1) * stride + last) throw Error{detail::bmp_ends_early};
+  if (!has_runs && data.size() < (h.height - 1) * stride + last) throw Error(detail::bmp_ends_early);
   return h.bits <= 8 ? detail::bmp_with_palette(file, h, data) : detail::bmp_with_masks(h, data);
 }
 

@@ -46,7 +46,7 @@ class BmpRuns {
   [[nodiscard]] bool is_full() const { return at_ == data_.size() && row_ + 1 == height_ && column_ >= width_; }
 
   unsigned next() {
-    if (at_ == data_.size()) throw Error{bmp_ends_early};
+    if (at_ == data_.size()) throw Error(bmp_ends_early);
     return std::to_integer<unsigned>(data_[at_++]);
   }
 

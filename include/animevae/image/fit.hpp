@@ -53,8 +53,8 @@ inline constexpr ResizePolicy facenet_resize{
 [[nodiscard]] inline Image with_channels(Image image, int channels) {
   if (image.channels == channels) return image;
   if ((image.channels != 1 && image.channels != 3) || (channels != 1 && channels != 3))
-    throw InvalidValue{
-        fmt::format("a picture of {} channels cannot be given {}: 1 is grey, 3 is RGB", image.channels, channels)};
+    throw InvalidValue(
+        fmt::format("a picture of {} channels cannot be given {}: 1 is grey, 3 is RGB", image.channels, channels));
   Image other{image.height, image.width, channels};
   const std::size_t pixels = std::size_t(image.height) * std::size_t(image.width);
   for (std::size_t i = 0; i < pixels; ++i) {
@@ -74,7 +74,7 @@ inline constexpr ResizePolicy facenet_resize{
   const Image picture = with_channels(image, sample.channels);
   if (policy.fit == Fit::exact) return resize(picture, size, policy.filter);
   if (policy.fit == Fit::centre_crop_or_pad) {
-    if (policy.canvas < 0) throw InvalidValue{fmt::format("resize.canvas is {}; it must be at least 0", policy.canvas)};
+    if (policy.canvas < 0) throw InvalidValue(fmt::format("resize.canvas is {}; it must be at least 0", policy.canvas));
     if (policy.canvas == 0) return centre_crop_or_pad(picture, size, policy.padding);
     return resize(centre_crop_or_pad(picture, {policy.canvas, policy.canvas}, policy.padding), size, policy.filter);
   }

@@ -30,7 +30,7 @@ namespace animevae {
       values.size(2) < 1) {
     std::string sizes;
     for (const std::int64_t size : values.sizes()) sizes += fmt::format("{}{}", sizes.empty() ? "" : " x ", size);
-    throw InvalidValue{fmt::format("a picture has the sizes C x H x W with 1, 3 or 4 channels, not {}", sizes)};
+    throw InvalidValue(fmt::format("a picture has the sizes C x H x W with 1, 3 or 4 channels, not {}", sizes));
   }
   const Tensor bytes = values.detach()
                            .to(at::kCPU, at::kFloat)

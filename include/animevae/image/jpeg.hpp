@@ -45,7 +45,7 @@ struct JpegReader {
 
   template <class Step>
   void run(const Step& step) {
-    if (!finishes(landing, step)) throw Error{landing.text()};
+    if (!finishes(landing, step)) throw Error(landing.text());
   }
 
  private:

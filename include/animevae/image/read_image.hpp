@@ -73,7 +73,7 @@ using namespace std::string_view_literals;
 /// (RGB), upright, transparent parts on white. Throws Error, which says what is wrong but knows no path.
 [[nodiscard]] inline Image decode_image(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   using detail::has_at;
-  if (bytes.empty()) throw Error{"is empty (0 bytes)"};
+  if (bytes.empty()) throw Error("is empty (0 bytes)");
   const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   if (has_at(text, 0, "\xff\xd8\xff")) return decode_jpeg(bytes, limits);
   if (has_at(text, 0, "\x89PNG\r\n\x1a\n")) return decode_png(bytes, limits);
@@ -81,7 +81,7 @@ using namespace std::string_view_literals;
   if (detail::is_bmp(text)) return decode_bmp(bytes, limits);
   if (detail::is_pnm(text)) return decode_pnm(bytes, limits);
   if (auto image = decode_with_stb(bytes, limits)) return *std::move(image);
-  throw Error{std::string{detail::what_it_is_instead(text)}};
+  throw Error(std::string{detail::what_it_is_instead(text)});
 }
 
 /// The picture in an image file as `decode_image` gives it. Throws FileError when the file cannot be read, is no image,
@@ -91,7 +91,7 @@ using namespace std::string_view_literals;
   try {
     return decode_image(bytes, limits);
   } catch (const Error& error) {
-    throw FileError{path, error.what()};
+    throw FileError(path, error.what());
   }
 }
 

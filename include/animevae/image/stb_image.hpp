@@ -141,7 +141,7 @@ inline void heed_tga_descriptor(std::span<const std::byte> file, Image& image) {
 /// input, and where it leaves memory uninitialised.
 inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std::uint8_t padding,
                                           const ImageLimits& limits) {
-  if (bytes.size() > std::size_t{INT_MAX} - 4096) throw Error{"is larger than 2 GiB"};
+  if (bytes.size() > std::size_t{INT_MAX} - 4096) throw Error("is larger than 2 GiB");
   std::vector<std::byte> padded(bytes.begin(), bytes.end());
   padded.resize(bytes.size() + 1024, std::byte{padding});
   const bool gif = is_gif(bytes);
@@ -153,7 +153,7 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   stb_filling = padding;
   const std::unique_ptr<stb::stbi_uc, void (*)(void*)> pixels{
       stb::stbi_load_from_memory(data(), int(padded.size()), &width, &height, &channels, 4), stb::stbi_image_free};
-  if (!pixels) throw Error{std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")"};
+  if (!pixels) throw Error(std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")");
   Image image{height, width, 4};
   std::copy_n(pixels.get(), image.pixels.size(), image.pixels.begin());
   if (!gif) heed_tga_descriptor(bytes, image);
@@ -173,7 +173,7 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   try {
     other = detail::decode_padded(bytes, 255, limits);
   } catch (const Error&) {}
-  if (other != image) throw Error{"image data ends early (truncated)"};
+  if (other != image) throw Error("image data ends early (truncated)");
   blend_on_white(*image);
   return image;
 }

@@ -27,7 +27,7 @@ namespace animevae::detail {
 
 inline std::string lower_case(std::string_view text) {
   std::string lower{text};
-  for (char& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  for (char& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
   return lower;
 }
 
@@ -134,14 +134,14 @@ class AttributeColumns {
   }
 
   [[noreturn]] void refuse_cell(std::size_t row, std::size_t place, const std::string& needed) const {
-    throw FileError{csv_.path, fmt::format("line {}: the column '{}' holds '{}', {}", csv_.lines[row],
-                                           csv_.columns[place], csv_.rows[row][place], needed)};
+    throw FileError(csv_.path, fmt::format("line {}: the column '{}' holds '{}', {}", csv_.lines[row],
+                                           csv_.columns[place], csv_.rows[row][place], needed));
   }
 
   void check_utf8(std::string text, const std::string& what) const {
     if (is_utf8(text)) return;
     for (char& letter : text) letter = static_cast<unsigned char>(letter) < 0x80 ? letter : '?';
-    throw FileError{csv_.path, fmt::format("{}, '{}', is not in UTF-8; save the file as UTF-8", what, text)};
+    throw FileError(csv_.path, fmt::format("{}, '{}', is not in UTF-8; save the file as UTF-8", what, text));
   }
 
   /// Adds an attribute to all rows; `value(row)` gives its numbers.

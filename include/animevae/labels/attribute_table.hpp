@@ -87,11 +87,11 @@ struct AttributeTable {
     }
     for (const std::string& column : table.left_out)
       if (!is_known && column.starts_with("'" + name + "' ("))
-        throw InvalidValue{fmt::format("{} has '{}', which is left out{}", table.source.string(), name,
-                                       column.substr(name.size() + 2))};
+        throw InvalidValue(fmt::format("{} has '{}', which is left out{}", table.source.string(), name,
+                                       column.substr(name.size() + 2)));
     if (!is_known)
-      throw InvalidValue{fmt::format("there is no attribute '{}' in {}{}", name, table.source.string(),
-                                     did_you_mean(name, table.names()))};
+      throw InvalidValue(fmt::format("there is no attribute '{}' in {}{}", name, table.source.string(),
+                                     did_you_mean(name, table.names())));
   }
   AttributeTable some{.source = table.source, .images = table.images};
   for (const std::size_t k : chosen) some.attributes.push_back(table.attributes[k]);
@@ -122,8 +122,8 @@ inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std
     const ImageNames::Found found = names.find(images[i]);
     if (found.rows.empty()) continue;
     if (found.rows.size() > 1)
-      throw FileError{table.source, fmt::format("'{}' may be '{}' or '{}' there; tell them apart by their folders",
-                                                images[i], table.images[found.rows[0]], table.images[found.rows[1]])};
+      throw FileError(table.source, fmt::format("'{}' may be '{}' or '{}' there; tell them apart by their folders",
+                                                images[i], table.images[found.rows[0]], table.images[found.rows[1]]));
     const std::size_t row = found.rows.front();
     agreements[i] = found.agreement;
     std::int64_t& taken = image_of[row];
@@ -139,10 +139,10 @@ inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std
   }
   for (std::size_t row = 0; row < rival.size(); ++row)
     if (rival[row] != none)
-      throw FileError{
+      throw FileError(
           table.source,
           fmt::format("'{}' may be '{}' or '{}'; the file must tell them apart by their folders", table.images[row],
-                      images[std::size_t(image_of[row])], images[std::size_t(rival[row])])};
+                      images[std::size_t(image_of[row])], images[std::size_t(rival[row])]));
   return rows;
 }
 
@@ -165,11 +165,11 @@ inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std
     matched.images.push_back(std::int64_t(i));
   }
   if (known.empty())
-    throw FileError{
+    throw FileError(
         table.source,
         fmt::format("has labels for {} images, '{}' for one, and for none of the {} ('{}' for "
                     "one)",
-                    table.images.size(), table.images.front(), what, images.empty() ? std::string{} : images.front())};
+                    table.images.size(), table.images.front(), what, images.empty() ? std::string{} : images.front()));
   matched.table = attribute_rows(table, known);
   return matched;
 }

@@ -39,7 +39,7 @@ inline std::string joined(const std::vector<std::string>& parts) {
 }
 
 inline std::string in_lower_case(std::string text) {
-  for (char& letter : text) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  for (char& letter : text) letter = letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
   return text;
 }
 

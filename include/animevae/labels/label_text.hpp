@@ -49,7 +49,7 @@ inline bool names_images(std::string_view column) {
   std::string letters;
   for (const char letter : column)
     if (letter != ' ' && letter != '_' && letter != '-')
-      letters += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+      letters += letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
   return std::find(known.begin(), known.end(), letters) != known.end();
 }
 
@@ -182,7 +182,7 @@ class LabelRows {
 inline void check_label_header(const CsvTable& table, const LabelLayout& layout) {
   const std::vector<std::string>& columns = table.columns;
   const auto fail = [&](const std::string& seen) {
-    throw FileError{table.path, fmt::format("line {}: {}", layout.header.number, seen)};
+    throw FileError(table.path, fmt::format("line {}: {}", layout.header.number, seen));
   };
   if (const auto image = std::find_if(columns.begin(), columns.end(), is_image_file); image != columns.end())
     fail(fmt::format("'{}' is an image, and the names of the columns are expected before the first", *image));
@@ -225,14 +225,14 @@ inline std::size_t width_beside_header(const std::vector<std::string>& columns) 
       table.columns.insert(table.columns.begin(), "");
     if (wider == 0 && row.size() == table.columns.size() + 1 && row.back().empty()) row.pop_back();
     if (row.size() != table.columns.size())
-      throw FileError{
-          path, fmt::format("line {} has {} cells, the header has {}", rows.line(), row.size(), table.columns.size())};
+      throw FileError(
+          path, fmt::format("line {} has {} cells, the header has {}", rows.line(), row.size(), table.columns.size()));
     table.rows.push_back(std::move(row));
     table.lines.push_back(rows.line());
   }
   if (layout.promised && *layout.promised != table.rows.size())
-    throw FileError{path, fmt::format("says in line {} that it has {} images, and has {}", layout.count.number,
-                                      *layout.promised, table.rows.size())};
+    throw FileError(path, fmt::format("says in line {} that it has {} images, and has {}", layout.count.number,
+                                      *layout.promised, table.rows.size()));
   return table;
 }
 

@@ -51,11 +51,11 @@ inline std::size_t name_column(const CsvTable& csv) {
 }
 
 inline void check_attributes(const AttributeTable& table) {
-  if (table.images.empty()) throw FileError{table.source, "holds no images"};
+  if (table.images.empty()) throw FileError(table.source, "holds no images");
   if (!table.attributes.empty()) return;
   std::string why;
   for (const std::string& column : table.left_out) why += (why.empty() ? ": " : ", ") + column;
-  throw FileError{table.source, "holds no attributes" + why};
+  throw FileError(table.source, "holds no attributes" + why);
 }
 
 }  // namespace detail
@@ -66,16 +66,16 @@ inline void check_attributes(const AttributeTable& table) {
 /// an attribute for each of them; one of `hues`, angles in degrees, two factors, cosine and sine. A column with an
 /// empty cell is left out. FileError names the line of a cell that fits none of these.
 [[nodiscard]] inline AttributeTable attributes_of(const CsvTable& csv, const std::vector<std::string>& hues = {}) {
-  if (csv.columns.empty()) throw FileError{csv.path, "has no header; its first line must name the columns"};
+  if (csv.columns.empty()) throw FileError(csv.path, "has no header; its first line must name the columns");
   AttributeTable table{.source = csv.path};
   const std::size_t names = detail::name_column(csv);
   std::map<std::string_view, std::size_t> seen;
   for (std::size_t row = 0; row < csv.rows.size(); ++row) {
     const std::string& name = csv.rows[row][names];
-    if (name.empty()) throw FileError{csv.path, fmt::format("line {} names no image", csv.lines[row])};
+    if (name.empty()) throw FileError(csv.path, fmt::format("line {} names no image", csv.lines[row]));
     if (const auto [first, is_new] = seen.insert({name, csv.lines[row]}); !is_new)
-      throw FileError{csv.path,
-                      fmt::format("line {}: '{}' stands in line {} already", csv.lines[row], name, first->second)};
+      throw FileError(csv.path,
+                      fmt::format("line {}: '{}' stands in line {} already", csv.lines[row], name, first->second));
     table.images.push_back(name);
   }
   detail::AttributeColumns columns{csv, table, hues};
@@ -145,7 +145,7 @@ inline bool is_celeba_list(std::string_view text) {
   std::size_t number = 0, lines = 0, header = 0, promised = 0;
   std::map<std::string, std::size_t, std::less<>> seen;
   const auto fail = [&](const std::string& problem) {
-    throw FileError{path, fmt::format("line {}{}", number, problem)};
+    throw FileError(path, fmt::format("line {}{}", number, problem));
   };
   while (!text.empty()) {
     const std::size_t end = (std::min)(text.find('\n'), text.size());
@@ -170,8 +170,8 @@ inline bool is_celeba_list(std::string_view text) {
     }
   }
   if (table.images.size() != promised)
-    throw FileError{path,
-                    fmt::format("says in line 1 that it has {} images, and has {}", promised, table.images.size())};
+    throw FileError(path,
+                    fmt::format("says in line 1 that it has {} images, and has {}", promised, table.images.size()));
   detail::check_attributes(table);
   return table;
 }

@@ -67,8 +67,8 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
 [[nodiscard]] inline Canvas attribute_figure(const AttributeFigure& figure) {
   const std::size_t count = figure.rows.size();
   if (count == 0 || figure.effects.size() != count * count)
-    throw InvalidValue{
-        fmt::format("a figure of {0} attributes needs {0}x{0} effects, not {1}", count, figure.effects.size())};
+    throw InvalidValue(
+        fmt::format("a figure of {0} attributes needs {0}x{0} effects, not {1}", count, figure.effects.size()));
   constexpr double margin = 14, cell = 19, cell_width = 24, scale_width = 170, gap = 24;
   std::vector<std::string> names;
   for (const AttributeRow& row : figure.rows) names.push_back(row.name);

@@ -74,7 +74,7 @@ class Canvas {
  public:
   Canvas(double width, double height) : width_{width}, height_{height} {
     if (!(width > 0 && height > 0 && width <= 1e5 && height <= 1e5))
-      throw InvalidValue{fmt::format("a figure is 1 to 100000 points wide and high, not {}x{}", width, height)};
+      throw InvalidValue(fmt::format("a figure is 1 to 100000 points wide and high, not {}x{}", width, height));
   }
 
   [[nodiscard]] double width() const { return width_; }

@@ -89,10 +89,10 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
   const int columns = (std::min)(captions.layout.columns, int(tiles.size()));
   const int rows = (int(tiles.size()) + columns - 1) / columns;
   if (!captions.rows.empty() && int(captions.rows.size()) != rows)
-    throw InvalidValue{fmt::format("a grid of {} rows has {} row captions", rows, captions.rows.size())};
+    throw InvalidValue(fmt::format("a grid of {} rows has {} row captions", rows, captions.rows.size()));
   if (!captions.columns.empty() && columns % int(captions.columns.size()) != 0)
-    throw InvalidValue{
-        fmt::format("{} captions do not divide a grid's {} columns evenly", captions.columns.size(), columns)};
+    throw InvalidValue(
+        fmt::format("{} captions do not divide a grid's {} columns evenly", captions.columns.size(), columns));
 
   constexpr double margin = 12;
   const double left = margin + detail::room_for_rows(captions.rows);

@@ -47,17 +47,17 @@ struct ContactSheet {
 /// image.
 [[nodiscard]] inline Canvas contact_sheet(const ContactSheet& sheet) {
   if (sheet.images.empty() || sheet.columns < 1)
-    throw InvalidValue{"a contact sheet needs at least 1 image and 1 column"};
+    throw InvalidValue("a contact sheet needs at least 1 image and 1 column");
   if (sheet.captions.size() != sheet.images.size())
-    throw InvalidValue{
-        fmt::format("a contact sheet of {} images has {} captions", sheet.images.size(), sheet.captions.size())};
+    throw InvalidValue(
+        fmt::format("a contact sheet of {} images has {} captions", sheet.images.size(), sheet.captions.size()));
   if (!sheet.headings.empty() && int(sheet.headings.size()) != sheet.columns)
-    throw InvalidValue{
-        fmt::format("a contact sheet of {} columns has {} headings", sheet.columns, sheet.headings.size())};
+    throw InvalidValue(
+        fmt::format("a contact sheet of {} columns has {} headings", sheet.columns, sheet.headings.size()));
   const Image& first = sheet.images.front();
   for (const Image& image : sheet.images)
     if (image.width != first.width || image.height != first.height)
-      throw InvalidValue{"the images of a contact sheet share one size"};
+      throw InvalidValue("the images of a contact sheet share one size");
 
   // Whole multiples of half a pixel, so that a rendering at two pixels per point keeps every pixel a square.
   const double scale = std::ceil(2 * sheet.least_side / first.width) / 2;

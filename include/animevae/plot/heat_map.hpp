@@ -84,8 +84,8 @@ inline void draw_colour_scale(Canvas& canvas, const Region& bar, const HeatMap& 
 inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   const std::size_t count = map.names.size();
   if (map.values.size() != count * count)
-    throw InvalidValue{fmt::format("a heat map of {0} names needs {0}x{0} values, not {1}", count, map.values.size())};
-  if (!(map.limit > 0)) throw InvalidValue{fmt::format("a heat map's limit is above 0, not {}", map.limit)};
+    throw InvalidValue(fmt::format("a heat map of {0} names needs {0}x{0} values, not {1}", count, map.values.size()));
+  if (!(map.limit > 0)) throw InvalidValue(fmt::format("a heat map's limit is above 0, not {}", map.limit));
   const bool lower = map.triangle == Triangle::strictly_lower;
   const std::size_t shown = lower && count > 0 ? count - 1 : count, first_row = lower ? 1 : 0;
   const Region below = draw_heading(canvas, region, map.title);

@@ -40,18 +40,18 @@ inline void check_diagnosis(const LatentDiagnosis& latents) {
   const std::size_t count = latents.names.size();
   const auto check = [&](std::string_view what, std::size_t size, std::size_t expected) {
     if (size != expected)
-      throw InvalidValue{
-          fmt::format("a diagnosis of {} latents needs {} values of the {}, not {}", count, expected, what, size)};
+      throw InvalidValue(
+          fmt::format("a diagnosis of {} latents needs {} values of the {}, not {}", count, expected, what, size));
   };
-  if (count == 0) throw InvalidValue{"a diagnosis needs at least one latent, and was given none"};
+  if (count == 0) throw InvalidValue("a diagnosis needs at least one latent, and was given none");
   check("mean", latents.mean.size(), count);
   check("log-variance", latents.log_variance.size(), count);
   check("correlation", latents.correlation.size(), count * count);
   if (!latents.aggregate_log_variance.empty())
     check("aggregate log-variance", latents.aggregate_log_variance.size(), count);
   if (latents.samples.size() % count != 0)
-    throw InvalidValue{fmt::format("the samples of {} latents come in rows of {}, and {} do not", count, count,
-                                   latents.samples.size())};
+    throw InvalidValue(fmt::format("the samples of {} latents come in rows of {}, and {} do not", count, count,
+                                   latents.samples.size()));
 }
 
 inline void draw_moments_and_correlation(Canvas& canvas, const Region& region, const LatentDiagnosis& latents,

@@ -44,11 +44,11 @@ inline cairo_status_t append_bytes(void* all, const unsigned char* data, unsigne
     for (const auto& shape : canvas.shapes()) std::visit(paint, shape);
     cairo_show_page(context.get());
     if (const auto status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
-      throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+      throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   }
   cairo_surface_finish(surface.get());
   if (const auto status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
-    throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+    throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   return bytes;
 }
 

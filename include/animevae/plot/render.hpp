@@ -116,7 +116,7 @@ class Painter {
     CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height)};
     cairo_surface_flush(surface.get());
     unsigned char* bytes = cairo_image_surface_get_data(surface.get());
-    if (bytes == nullptr) throw Error{"a picture of a figure does not fit into memory"};
+    if (bytes == nullptr) throw Error("a picture of a figure does not fit into memory");
     const int stride = cairo_image_surface_get_stride(surface.get());
     for (int row = 0; row < image.height; ++row)
       for (int column = 0; column < image.width; ++column) {
@@ -160,8 +160,8 @@ inline Image from_surface(cairo_surface_t* surface) {
   const double width = std::round(canvas.width() * options.pixel_ratio);
   const double height = std::round(canvas.height() * options.pixel_ratio);
   if (!(width >= 1 && height >= 1 && width <= 32767 && height <= 32767))
-    throw InvalidValue{fmt::format("a figure of {}x{} points at {} pixels per point has no side of 1 to 32767 pixels",
-                                   canvas.width(), canvas.height(), options.pixel_ratio)};
+    throw InvalidValue(fmt::format("a figure of {}x{} points at {} pixels per point has no side of 1 to 32767 pixels",
+                                   canvas.width(), canvas.height(), options.pixel_ratio));
   const detail::CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(width), int(height))};
   const detail::CairoContext context{cairo_create(surface.get())};
   cairo_scale(context.get(), options.pixel_ratio, options.pixel_ratio);
@@ -170,7 +170,7 @@ inline Image from_surface(cairo_surface_t* surface) {
   paint(RectangleShape{canvas.region(), palette::surface});
   for (const auto& shape : canvas.shapes()) std::visit(paint, shape);
   if (const auto status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
-    throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+    throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   return detail::from_surface(surface.get());
 }
 

@@ -36,7 +36,7 @@ struct MapCell {
 /// The area that holds all places except the share `left_out` at either end of each axis, so that a few outliers do not
 /// shrink the map.
 [[nodiscard]] inline MapArea map_area(std::span<const Point> places, double left_out = 0.002) {
-  if (places.empty()) throw InvalidValue{"a map needs at least one place"};
+  if (places.empty()) throw InvalidValue("a map needs at least one place");
   std::vector<double> x, y;
   for (const Point& place : places) x.push_back(place.x), y.push_back(place.y);
   const auto range = [left_out](std::vector<double>& values) {
@@ -55,9 +55,9 @@ struct MapCell {
 [[nodiscard]] inline std::vector<MapCell> choose_thumbnails(std::span<const Point> places,
                                                             std::span<const std::size_t> groups, const MapArea& area) {
   if (groups.size() != places.size())
-    throw InvalidValue{fmt::format("a map of {} places was given the groups of {}", places.size(), groups.size())};
+    throw InvalidValue(fmt::format("a map of {} places was given the groups of {}", places.size(), groups.size()));
   if (area.columns < 1 || area.rows < 1 || !(area.right > area.left) || !(area.top > area.bottom))
-    throw InvalidValue{"a map needs at least 1 column and 1 row, and an area larger than 0"};
+    throw InvalidValue("a map needs at least 1 column and 1 row, and an area larger than 0");
   const auto steps = [](double value, double low, double high, int count) {
     return (value - low) / (high - low) * count;
   };
@@ -113,12 +113,12 @@ inline Colour group_colour(std::size_t group, std::size_t count) {
 
 inline void check_map(const ThumbnailMap& map) {
   if (map.images.size() != map.cells.size() || map.groups.size() != map.cells.size())
-    throw InvalidValue{fmt::format("a map of {} cells was given {} images and {} groups", map.cells.size(),
-                                   map.images.size(), map.groups.size())};
+    throw InvalidValue(fmt::format("a map of {} cells was given {} images and {} groups", map.cells.size(),
+                                   map.images.size(), map.groups.size()));
   for (const std::size_t group : map.groups)
     if (group >= map.names.size())
-      throw InvalidValue{fmt::format("a map of {} groups has an item of group {}", map.names.size(), group)};
-  if (!(map.side >= 8)) throw InvalidValue{"the thumbnails of a map have sides of at least 8 points"};
+      throw InvalidValue(fmt::format("a map of {} groups has an item of group {}", map.names.size(), group));
+  if (!(map.side >= 8)) throw InvalidValue("the thumbnails of a map have sides of at least 8 points");
 }
 
 inline void draw_badge(Canvas& canvas, Point at, const std::string& text, const Colour& colour) {

@@ -32,18 +32,18 @@ struct GridLayout {
 namespace detail {
 
 inline void check_grid(std::span<const Image> tiles, const GridLayout& layout) {
-  if (tiles.empty()) throw InvalidValue{"a grid needs at least one image, and was given none"};
-  if (layout.columns < 1) throw InvalidValue{fmt::format("a grid needs 1 column or more, not {}", layout.columns)};
-  if (layout.padding < 0) throw InvalidValue{fmt::format("a grid's padding is 0 or more, not {}", layout.padding)};
-  if (layout.enlarge < 1) throw InvalidValue{fmt::format("a grid enlarges by 1 or more, not by {}", layout.enlarge)};
+  if (tiles.empty()) throw InvalidValue("a grid needs at least one image, and was given none");
+  if (layout.columns < 1) throw InvalidValue(fmt::format("a grid needs 1 column or more, not {}", layout.columns));
+  if (layout.padding < 0) throw InvalidValue(fmt::format("a grid's padding is 0 or more, not {}", layout.padding));
+  if (layout.enlarge < 1) throw InvalidValue(fmt::format("a grid enlarges by 1 or more, not by {}", layout.enlarge));
   if (layout.group < 0 || layout.gap < 0)
-    throw InvalidValue{fmt::format("a grid's groups have 0 columns or more and gaps of 0 pixels or more, not {} and {}",
-                                   layout.group, layout.gap)};
+    throw InvalidValue(fmt::format("a grid's groups have 0 columns or more and gaps of 0 pixels or more, not {} and {}",
+                                   layout.group, layout.gap));
   const auto& first = tiles.front();
   for (const auto& tile : tiles)
     if (tile.height != first.height || tile.width != first.width)
-      throw InvalidValue{fmt::format("the images of a grid share one size: one is {}x{}, the first is {}x{}",
-                                     tile.width, tile.height, first.width, first.height)};
+      throw InvalidValue(fmt::format("the images of a grid share one size: one is {}x{}, the first is {}x{}",
+                                     tile.width, tile.height, first.width, first.height));
 }
 
 /// The colour of a pixel that has 1, 3 or 4 samples, over the background where it is transparent.

@@ -76,10 +76,10 @@ class CsvWriter {
     const CsvTable present = read_csv(path_);
     if (present.columns.empty()) check_beginning(csv_line(header));
     else if (present.columns != columns) {
-      throw FileError{path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
-                                 short_line(columns) + ")"};
+      throw FileError(path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
+                                 short_line(columns) + ")");
     }
-    size_ = static_cast<off_t>(present.complete_bytes);
+    size_ = off_t(present.complete_bytes);
     if (::ftruncate(file_.get(), size_) != 0) throw file_error_from_errno(path_, "cannot be written");
     if (size_ == 0) append(csv_line(header));
   }
@@ -88,8 +88,8 @@ class CsvWriter {
   /// then no part of it is in the file.
   void row(std::span<const CsvCell> cells) {
     if (cells.size() != columns_) {
-      throw InvalidValue{"a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
-                         " columns of " + path_.string()};
+      throw InvalidValue("a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
+                         " columns of " + path_.string());
     }
     append(csv_line(cells));
   }
@@ -102,7 +102,7 @@ class CsvWriter {
   void check_beginning(const std::string& header) const {
     const std::vector<std::byte> bytes = read_file(path_);
     if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
-      throw FileError{path_, "is not a CSV file to which rows can be added"};
+      throw FileError(path_, "is not a CSV file to which rows can be added");
     }
   }
 
@@ -113,7 +113,7 @@ class CsvWriter {
   }
 
   void append(std::string_view line) {
-    const auto length = static_cast<off_t>(line.size());
+    const auto length = off_t(line.size());
     for (std::string_view rest = line; !rest.empty();) {
       const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
       if (count < 0 && errno == EINTR) continue;
@@ -123,7 +123,7 @@ class CsvWriter {
         errno = cause;
         throw file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
       }
-      rest.remove_prefix(static_cast<std::size_t>(count));
+      rest.remove_prefix(std::size_t(count));
     }
     size_ += length;
   }

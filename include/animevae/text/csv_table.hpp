@@ -31,9 +31,9 @@ struct CsvTable {
   [[nodiscard]] std::size_t column(std::string_view name) const {
     const auto found = std::find(columns.begin(), columns.end(), name);
     if (found == columns.end()) {
-      throw FileError{path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns)};
+      throw FileError(path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns));
     }
-    return static_cast<std::size_t>(found - columns.begin());
+    return std::size_t(found - columns.begin());
   }
 
   /// The numbers of a column, from the first row to the last; FileError names the line that holds something else.
@@ -43,8 +43,8 @@ struct CsvTable {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto value = parse_decimal(rows[row][place]);
       if (!value) {
-        throw FileError{path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
-                                  "' holds '" + rows[row][place] + "', a number is needed"};
+        throw FileError(path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
+                                  "' holds '" + rows[row][place] + "', a number is needed");
       }
       values.push_back(*value);
     }
@@ -88,7 +88,7 @@ class CsvReader {
   [[nodiscard]] std::size_t position() const { return at_; }
 
   [[noreturn]] void fail(const std::string& problem) const {
-    throw FileError{path_, "line " + std::to_string(line_of_row_) + problem};
+    throw FileError(path_, "line " + std::to_string(line_of_row_) + problem);
   }
 
  private:
@@ -131,8 +131,7 @@ class CsvReader {
       const std::size_t end = text_.find('"', at_);
       if (end == std::string_view::npos) return false;
       cell += text_.substr(at_, end - at_);
-      line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
-                                                   text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+      line_ += std::size_t(std::count(text_.begin() + std::ptrdiff_t(at_), text_.begin() + std::ptrdiff_t(end), '\n'));
       at_ = end + 1;
       if (at_ == text_.size() || text_[at_] != '"') return true;
       cell += '"';

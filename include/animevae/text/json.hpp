@@ -127,7 +127,7 @@ class JsonReader {
 
  private:
   [[noreturn]] void fail(const std::string& problem) const {
-    throw InvalidValue{subject_ + " is not valid JSON at byte " + std::to_string(at_) + ": " + problem};
+    throw InvalidValue(subject_ + " is not valid JSON at byte " + std::to_string(at_) + ": " + problem);
   }
 
   void skip_space() {
@@ -175,7 +175,7 @@ class JsonReader {
                         : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                                : -1;
       if (digit < 0) fail("'\\u' needs four hexadecimal digits");
-      value = value << 4 | static_cast<char32_t>(digit);
+      value = value << 4 | char32_t(digit);
     }
     return value;
   }

@@ -38,7 +38,7 @@ struct ProgressOptions {
     if (value == nullptr || *value == '\0') continue;
     std::string name;
     for (const char letter : std::string_view{value}) {
-      if (letter != '-') name.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(letter))));
+      if (letter != '-') name.push_back(char(std::tolower(static_cast<unsigned char>(letter))));
     }
     return name.find("utf8") != std::string::npos;
   }
@@ -122,11 +122,10 @@ class ProgressLine {
     const double seconds = last.time - first.time;
     ProgressLayout layout{.width = width(), .utf8 = utf8_, .bar = in_place_};
     if (seconds > 0) {
-      layout.images_per_second = static_cast<double>(last.images - first.images) / seconds;
-      const double steps_per_second = static_cast<double>(last.step - first.step) / seconds;
+      layout.images_per_second = double(last.images - first.images) / seconds;
+      const double steps_per_second = double(last.step - first.step) / seconds;
       if (state_->steps > 0 && steps_per_second > 0) {
-        layout.seconds_left =
-            static_cast<double>((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
+        layout.seconds_left = double((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
       }
     }
     const std::string line = progress_line(*state_, layout);

@@ -28,7 +28,7 @@ struct ProgressState {
 /// Seconds as people say them: "12 s", "3 min 12 s", "2 h 5 min", "3 d 4 h"; "?" when they cannot be known.
 [[nodiscard]] inline std::string format_duration(double seconds) {
   if (!(seconds >= 0) || seconds > 1e9) return "?";
-  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  const auto whole = std::int64_t(std::llround(seconds));
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   if (whole < 86400) return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
@@ -53,13 +53,13 @@ struct ProgressState {
   const int inner = columns - 2;
   if (inner < 1) return {};
   const double filled = inner * std::clamp(std::isnan(fraction) ? 0.0 : fraction, 0.0, 1.0);
-  const int full = static_cast<int>(filled);
+  const int full = int(filled);
   std::string bar = utf8 ? "▕" : "[";
   for (int i = 0; i < full; ++i) bar += utf8 ? "█" : "#";
   if (full < inner) {
     constexpr std::string_view eighths[]{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    bar += utf8 ? eighths[static_cast<int>(8 * (filled - full))] : " ";
-    bar.append(static_cast<std::size_t>(inner - full - 1), ' ');
+    bar += utf8 ? eighths[int(8 * (filled - full))] : " ";
+    bar.append(std::size_t(inner - full - 1), ' ');
   }
   return bar + (utf8 ? "▏" : "]");
 }
@@ -122,9 +122,7 @@ struct ProgressParts {
   constexpr int narrowest = 8, widest = 26, gap = 2;
   detail::ProgressParts parts = detail::progress_parts(state, layout);
   int bar = layout.bar && state.steps > 0 ? narrowest : 0;
-  const auto room = [&] {
-    return layout.width - static_cast<int>(utf8_length(parts.join())) - (bar > 0 ? bar + gap : 0);
-  };
+  const auto room = [&] { return layout.width - int(utf8_length(parts.join())) - (bar > 0 ? bar + gap : 0); };
   if (room() < 0 && state.steps > 0) parts.step.clear();  // without a total, the step stands in for the percentage
   for (std::size_t count = state.values.size(); room() < 0 && count > 1; --count) {
     parts.losses = detail::progress_losses(state, count - 1);
@@ -136,10 +134,9 @@ struct ProgressParts {
   if (room() < 0) parts.epoch.clear();
   if (room() < 0) parts.task.clear();
   if (room() < 0)
-    return parts.join().substr(0,
-                               static_cast<std::size_t>((std::max)(layout.width, 0)));  // only digits are left by now
+    return parts.join().substr(0, std::size_t((std::max)(layout.width, 0)));  // only digits are left by now
   if (bar == 0) return parts.join();
-  const double fraction = static_cast<double>(state.step) / static_cast<double>(state.steps);
+  const double fraction = double(state.step) / double(state.steps);
   return parts.join(progress_bar(fraction, (std::min)(bar + room(), widest), layout.utf8));
 }
 

@@ -87,7 +87,7 @@ inline constexpr FileSignature file_signatures[]{
 [[nodiscard]] inline std::string beginning_of_text(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::string text{bytes.substr((std::min)(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16)};
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
   return text;
 }
 

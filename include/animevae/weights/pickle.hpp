@@ -31,7 +31,7 @@ class PickleReader {
       fail("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
     }
     for (;;) {
-      const auto opcode = static_cast<unsigned>(number(1));
+      const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
       if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
@@ -45,7 +45,7 @@ class PickleReader {
  private:
   using Kind = PickleValue::Kind;
 
-  [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue{"its pickle " + problem}; }
+  [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue("its pickle " + problem); }
 
   [[nodiscard]] std::string_view take(std::uint64_t count) {
     if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
@@ -67,7 +67,7 @@ class PickleReader {
   [[nodiscard]] std::string line() {
     const auto rest = bytes_.subspan(at_);
     const auto end = std::find(rest.begin(), rest.end(), std::byte{'\n'});
-    std::string text{take(static_cast<std::size_t>(end - rest.begin()))};
+    std::string text{take(std::size_t(end - rest.begin()))};
     (void)take(1);
     return text;
   }
@@ -77,7 +77,7 @@ class PickleReader {
       fail("has more than " + std::to_string(Pickle::most_values) + " values");
     }
     pickle_.values.push_back(std::move(value));
-    return static_cast<std::uint32_t>(pickle_.values.size() - 1);
+    return std::uint32_t(pickle_.values.size() - 1);
   }
 
   void push(PickleValue value) { stack_.push_back(add(std::move(value))); }
@@ -97,7 +97,7 @@ class PickleReader {
 
   [[nodiscard]] std::vector<std::uint32_t> pop_last(std::size_t count) {
     if (stack_.size() - floor() < count) fail("takes a value where there is none");
-    std::vector<std::uint32_t> values(stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end());
+    std::vector<std::uint32_t> values(stack_.end() - std::ptrdiff_t(count), stack_.end());
     stack_.resize(stack_.size() - count);
     return values;
   }
@@ -144,7 +144,7 @@ class PickleReader {
     std::uint64_t value = number(bytes);
     if (bytes > 0 && bytes < sizeof value && (value >> (8 * bytes - 1) & 1) != 0)
       value |= ~std::uint64_t{0} << (8 * bytes);
-    push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(value)});
+    push({.kind = Kind::Integer, .integer = std::int64_t(value)});
   }
 
   [[nodiscard]] bool read_constant(unsigned opcode) {
@@ -152,8 +152,8 @@ class PickleReader {
       case 'N': push({.kind = Kind::None}); return true;
       case 0x88: push({.kind = Kind::Boolean, .integer = 1}); return true;
       case 0x89: push({.kind = Kind::Boolean}); return true;
-      case 'K': push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(1))}); return true;
-      case 'M': push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(2))}); return true;
+      case 'K': push({.kind = Kind::Integer, .integer = std::int64_t(number(1))}); return true;
+      case 'M': push({.kind = Kind::Integer, .integer = std::int64_t(number(2))}); return true;
       case 'J': push_integer(4); return true;
       case 0x8A: push_integer(number(1)); return true;
       case 'G': {  // the highest byte first, unlike everything else

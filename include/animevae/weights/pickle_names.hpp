@@ -79,8 +79,8 @@ namespace animevae::detail {
 [[noreturn]] inline void refuse_global(const std::string& name, bool is_whole = false) {
   const bool plain =
       name.size() <= 80 && std::all_of(name.begin(), name.end(), [](char c) { return c > 32 && c < 127; });
-  throw InvalidValue{"asks for " + (plain ? name : shown(name)) + ", which no state dict needs; it was not run; " +
-                     how_to_save(is_whole ? "model.state_dict()" : "checkpoint[\"state_dict\"]")};
+  throw InvalidValue("asks for " + (plain ? name : shown(name)) + ", which no state dict needs; it was not run; " +
+                     how_to_save(is_whole ? "model.state_dict()" : "checkpoint[\"state_dict\"]"));
 }
 
 }  // namespace animevae::detail

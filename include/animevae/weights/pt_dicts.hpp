@@ -115,7 +115,7 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
     return tensors;
   };
   if (root.kind != PickleValue::Kind::Dict)
-    throw InvalidValue{"holds something other than a dict of tensors; " + how_to_save("model.state_dict()")};
+    throw InvalidValue("holds something other than a dict of tensors; " + how_to_save("model.state_dict()"));
   for (const std::string_view name : {"state_dict", "model_state_dict", "model"}) {
     const PickleValue* const named = pickle.find(root, name);
     if (holds_tensors(pickle, named)) return only(*named);
@@ -126,10 +126,10 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   if (!tensors.empty()) return tensors;
   if (holds_tensors(pickle, &root)) return only(root);
   const std::vector<PtDict> dicts = dicts_below(pickle, root);
-  if (dicts.empty()) throw InvalidValue{"holds no dict of tensors"};
+  if (dicts.empty()) throw InvalidValue("holds no dict of tensors");
   if (dicts.size() == 1) return only(*dicts.front().dict);
-  throw InvalidValue{"holds several dicts of tensors, none of them called 'state_dict': " + keys_of(dicts) +
-                     "; choose one with --key NAME"};
+  throw InvalidValue("holds several dicts of tensors, none of them called 'state_dict': " + keys_of(dicts) +
+                     "; choose one with --key NAME");
 }
 
 /// The tensors of the dict of this key ("ema", "models.vae"), or else those of find_state_dict() whose names begin with
@@ -151,8 +151,8 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   if (!tensors.empty()) return tensors;
   std::vector<std::string> keys;
   for (const PtDict& known : dicts) keys.push_back(known.key);
-  throw InvalidValue{"has no dict of tensors, and no tensors, called " + shown(key) +
-                     (dicts.empty() ? "" : "; it has " + keys_of(dicts)) + did_you_mean(key, keys)};
+  throw InvalidValue("has no dict of tensors, and no tensors, called " + shown(key) +
+                     (dicts.empty() ? "" : "; it has " + keys_of(dicts)) + did_you_mean(key, keys));
 }
 
 }  // namespace animevae::detail

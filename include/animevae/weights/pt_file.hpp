@@ -46,7 +46,7 @@ class PtFile {
     try {
       file.read(bytes, key);
     } catch (const InvalidValue& problem) {
-      throw FileError{path, problem.what()};
+      throw FileError(path, problem.what());
     }
     return file;
   }
@@ -76,16 +76,16 @@ class PtFile {
       try {
         add(name, detail::rebuild_pt_tensor(contents, *tensor));
       } catch (const InvalidValue& problem) {
-        throw InvalidValue{"tensor " + detail::shown(name) + " " + problem.what()};
+        throw InvalidValue("tensor " + detail::shown(name) + " " + problem.what());
       }
     }
   }
 
   void add(const std::string& name, detail::StridedTensor tensor) {
-    const auto size = static_cast<std::size_t>(tensor.bytes);
+    const auto size = std::size_t(tensor.bytes);
     std::span<const std::byte> data = tensor.data.first((std::min)(size, tensor.data.size()));
     if (size > 0 && !detail::is_row_major(tensor)) {
-      if (size > most_copied_) throw InvalidValue{"is far larger than its file, " + std::to_string(size) + " bytes"};
+      if (size > most_copied_) throw InvalidValue("is far larger than its file, " + std::to_string(size) + " bytes");
       most_copied_ -= size;
       copies_.emplace_back(size);
       detail::copy_row_major(tensor, copies_.back());

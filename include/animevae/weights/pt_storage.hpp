@@ -55,7 +55,7 @@ struct PtStorage {
 /// The count of elements, or an InvalidValue when this is not one.
 [[nodiscard]] inline std::int64_t pt_count(const PickleValue& value, const char* what) {
   if (value.kind != PickleValue::Kind::Integer || value.integer < 0) {
-    throw InvalidValue{std::string{"has "} + what + " that is not a whole number from 0"};
+    throw InvalidValue(std::string{"has "} + what + " that is not a whole number from 0");
   }
   return value.integer;
 }
@@ -64,7 +64,7 @@ struct PtStorage {
 [[nodiscard]] inline DType find_pt_dtype(std::string_view name) {
   for (const PtType& type : pt_types)
     if (!name.empty() && (type.storage == name || type.name == name)) return type.dtype;
-  throw InvalidValue{"has elements of the type " + std::string{name} + ", which is not read here"};
+  throw InvalidValue("has elements of the type " + std::string{name} + ", which is not read here");
 }
 
 /// Bytes per element of a storage type, including the types that are not read here, as their tensors may stand beside a
@@ -91,7 +91,7 @@ struct PtStorage {
   const auto is = [&](std::size_t i, Kind kind) { return pickle[parts[i]].kind == kind; };
   if (pickle[persistent_id.items[0]].kind != Kind::Tuple || parts.size() < 5 || parts.size() > 6 ||
       !is(0, Kind::Text) || pickle[parts[0]].text != "storage" || !is(1, Kind::Global) || !is(2, Kind::Text)) {
-    throw InvalidValue{"its pickle refers to something that is not a storage"};
+    throw InvalidValue("its pickle refers to something that is not a storage");
   }
   PtStorage storage{.key = pickle[parts[2]].text, .type = pickle[parts[1]].text};
   constexpr std::string_view cuda = "torch.cuda.";  // of files before PyTorch 0.4
@@ -100,11 +100,11 @@ struct PtStorage {
   storage.count = storage.view_count = pt_count(pickle[parts[4]], "a storage with a length");
   if (parts.size() == 6 && !is(5, Kind::None)) {
     const auto& view = pickle[parts[5]].items;
-    if (!is(5, Kind::Tuple) || view.size() != 3) throw InvalidValue{"has a view of a storage that is not a view"};
+    if (!is(5, Kind::Tuple) || view.size() != 3) throw InvalidValue("has a view of a storage that is not a view");
     storage.view_begin = pt_count(pickle[view[1]], "a view with a beginning");
     storage.view_count = pt_count(pickle[view[2]], "a view with a length");
     if (storage.view_begin > storage.count || storage.view_count > storage.count - storage.view_begin) {
-      throw InvalidValue{"has a view that leaves its storage " + shown(storage.key)};
+      throw InvalidValue("has a view that leaves its storage " + shown(storage.key));
     }
   }
   return storage;

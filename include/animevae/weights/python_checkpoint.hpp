@@ -46,7 +46,7 @@ inline Weights read_checkpoint(const std::filesystem::path& path, const std::str
   std::array<char, 512> begin{};
   std::ifstream file{path, std::ios::binary};
   file.read(begin.data(), begin.size());
-  const auto bytes = std::as_bytes(std::span{begin}).first(static_cast<std::size_t>(file.gcount()));
+  const auto bytes = std::as_bytes(std::span{begin}).first(std::size_t(file.gcount()));
   const bool is_zip = begin[0] == 'P' && begin[1] == 'K', is_pickle = begin[0] == '\x80';
   if (is_zip || is_pickle) return detail::copied(PtFile::open(path, key).tensors(), path);
   // A safetensors file begins with the length of its header, and these bytes may equal another kind's signature.

@@ -46,14 +46,10 @@ inline constexpr std::array<DTypeTraits, 13> dtypes{{{"BOOL", 1},
 }  // namespace detail
 
 /// The name of a kind of element in a safetensors file, as in "BF16".
-[[nodiscard]] constexpr std::string_view dtype_name(DType dtype) {
-  return detail::dtypes.at(static_cast<std::size_t>(dtype)).name;
-}
+[[nodiscard]] constexpr std::string_view dtype_name(DType dtype) { return detail::dtypes.at(std::size_t(dtype)).name; }
 
 /// The bytes of one element.
-[[nodiscard]] constexpr std::int64_t dtype_size(DType dtype) {
-  return detail::dtypes.at(static_cast<std::size_t>(dtype)).size;
-}
+[[nodiscard]] constexpr std::int64_t dtype_size(DType dtype) { return detail::dtypes.at(std::size_t(dtype)).size; }
 
 /// The entry of one tensor in a safetensors header; offsets count from the end of the header.
 struct TensorEntry {
@@ -103,7 +99,7 @@ namespace detail {
 }
 
 [[nodiscard]] inline TensorEntry parse_tensor(JsonReader& json, const std::string& name) {
-  const auto fail = [&](const std::string& problem) { throw InvalidValue{"tensor " + shown(name) + " " + problem}; };
+  const auto fail = [&](const std::string& problem) { throw InvalidValue("tensor " + shown(name) + " " + problem); };
   TensorEntry tensor{.name = name};
   std::optional<std::string> dtype;
   std::optional<std::vector<std::int64_t>> shape, offsets;
@@ -142,7 +138,7 @@ namespace detail {
 
 inline void check_tensor(const TensorEntry& tensor, std::int64_t buffer_size) {
   const auto fail = [&](const std::string& problem) {
-    throw InvalidValue{"tensor " + shown(tensor.name) + " " + problem};
+    throw InvalidValue("tensor " + shown(tensor.name) + " " + problem);
   };
   if (tensor.begin > tensor.end) {
     fail("ends at byte " + std::to_string(tensor.end) + ", before it begins at " + std::to_string(tensor.begin));
@@ -167,15 +163,15 @@ inline void check_cover(std::vector<TensorEntry>& tensors, std::int64_t buffer_s
   std::int64_t covered = 0;
   for (const TensorEntry& tensor : tensors) {
     if (tensor.begin != covered) {
-      throw InvalidValue{"tensor " + shown(tensor.name) + " begins at byte " + std::to_string(tensor.begin) +
+      throw InvalidValue("tensor " + shown(tensor.name) + " begins at byte " + std::to_string(tensor.begin) +
                          ", the bytes before it end at " + std::to_string(covered) + ": " +
-                         (tensor.begin < covered ? "an overlap" : "a hole")};
+                         (tensor.begin < covered ? "an overlap" : "a hole"));
     }
     covered = tensor.end;
   }
   if (covered != buffer_size) {
-    throw InvalidValue{"the tensors hold " + std::to_string(covered) + " bytes, the file has " +
-                       std::to_string(buffer_size) + " behind its header"};
+    throw InvalidValue("the tensors hold " + std::to_string(covered) + " bytes, the file has " +
+                       std::to_string(buffer_size) + " behind its header");
   }
 }
 
@@ -183,7 +179,7 @@ inline void check_cover(std::vector<TensorEntry>& tensors, std::int64_t buffer_s
 
 inline SafetensorsHeader SafetensorsHeader::parse(std::string_view text, std::int64_t buffer_size) {
   SafetensorsHeader header;
-  if (!text.starts_with('{')) throw InvalidValue{"is not a safetensors file: its header does not begin with '{'"};
+  if (!text.starts_with('{')) throw InvalidValue("is not a safetensors file: its header does not begin with '{'");
   JsonReader json{text, "the header"};
   json.object([&](const std::string& name) {
     if (name == "__metadata__") json.object([&](const std::string& key) { header.metadata[key] = json.string(); });

@@ -50,7 +50,7 @@ class TensorViews {
     if (const TensorView* const tensor = find(name)) return *tensor;
     std::vector<std::string_view> names;
     for (const TensorView& tensor : views_) names.push_back(tensor.name);
-    throw FileError{file, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
+    throw FileError(file, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names));
   }
 
  private:

@@ -31,7 +31,7 @@ inline constexpr ZipRecord zip_local{0x04034B50, 30}, zip_central{0x02014B50, 46
 
 /// The little-endian number in `count` bytes; InvalidValue where it lies outside of the bytes.
 [[nodiscard]] inline std::uint64_t number_at(std::span<const std::byte> bytes, std::uint64_t at, std::size_t count) {
-  if (at > bytes.size() || count > bytes.size() - at) throw InvalidValue{"ends in the middle of a ZIP record"};
+  if (at > bytes.size() || count > bytes.size() - at) throw InvalidValue("ends in the middle of a ZIP record");
   std::uint64_t value = 0;
   for (std::size_t i = count; i-- > 0;) value = value << 8 | std::to_integer<std::uint64_t>(bytes[at + i]);
   return value;
@@ -69,10 +69,10 @@ class ZipFile {
   /// can be told to leave it out.
   [[nodiscard]] std::span<const std::byte> read(std::string_view name) const {
     const auto found = entries_.find(name);
-    if (found == entries_.end()) throw InvalidValue{"has no entry " + detail::shown(name)};
+    if (found == entries_.end()) throw InvalidValue("has no entry " + detail::shown(name));
     const Entry& entry = found->second;
     const auto fail = [&](const std::string& problem) {
-      throw InvalidValue{"has the entry " + detail::shown(name) + ", " + problem};
+      throw InvalidValue("has the entry " + detail::shown(name) + ", " + problem);
     };
     if (entry.encrypted) fail("which is encrypted");
     if (entry.compressed) fail("which is compressed; only stored entries are read, as PyTorch writes them");
@@ -117,7 +117,7 @@ class ZipFile {
           detail::number_at(bytes_, at + 20, 2) == behind - detail::zip_end.size)
         return at;
     }
-    throw InvalidValue{"is not a whole ZIP archive: the record at its end is missing, perhaps the file was cut"};
+    throw InvalidValue("is not a whole ZIP archive: the record at its end is missing, perhaps the file was cut");
   }
 
   void read_directory() {
@@ -129,15 +129,15 @@ class ZipFile {
       const std::uint64_t locator = end - detail::zip64_locator.size;
       end = detail::number_at(bytes_, locator + 8, 8);
       if (!detail::is_record(bytes_.first(locator), end, detail::zip64_end)) {
-        throw InvalidValue{"is a ZIP archive without the ZIP64 record that it names"};
+        throw InvalidValue("is a ZIP archive without the ZIP64 record that it names");
       }
       count = detail::number_at(bytes_, end + 32, 8);
       size = detail::number_at(bytes_, end + 40, 8);
       begin = detail::number_at(bytes_, end + 48, 8);
     }
     if (begin > end || size > end - begin) {
-      throw InvalidValue{"is a ZIP archive whose directory of " + std::to_string(size) + " bytes at byte " +
-                         std::to_string(begin) + " does not lie in the file"};
+      throw InvalidValue("is a ZIP archive whose directory of " + std::to_string(size) + " bytes at byte " +
+                         std::to_string(begin) + " does not lie in the file");
     }
     directory_begin_ = begin;
     std::span<const std::byte> directory = bytes_.subspan(begin, size);
@@ -147,30 +147,30 @@ class ZipFile {
   /// Takes one entry from the front of the directory and returns how many bytes it took.
   [[nodiscard]] std::size_t read_entry(std::span<const std::byte> directory) {
     if (!detail::is_record(directory, 0, detail::zip_central)) {
-      throw InvalidValue{"is a ZIP archive whose directory ends before its last entry"};
+      throw InvalidValue("is a ZIP archive whose directory ends before its last entry");
     }
     const auto field = [&](std::uint64_t at, std::size_t bytes) { return detail::number_at(directory, at, bytes); };
     const std::size_t name_size = field(28, 2), extra_size = field(30, 2);
     const std::size_t total = detail::zip_central.size + name_size + extra_size + field(32, 2);
-    if (total > directory.size()) throw InvalidValue{"is a ZIP archive whose directory ends in the middle of an entry"};
+    if (total > directory.size()) throw InvalidValue("is a ZIP archive whose directory ends in the middle of an entry");
     const std::string name{text(directory.subspan(detail::zip_central.size, name_size))};
-    if (!is_utf8(name)) throw InvalidValue{"is a ZIP archive with a name that is not UTF-8"};
+    if (!is_utf8(name)) throw InvalidValue("is a ZIP archive with a name that is not UTF-8");
     std::uint64_t size = field(24, 4), stored = field(20, 4), begin = field(42, 4);
     auto extra = directory.subspan(detail::zip_central.size + name_size, extra_size);
     widen(extra, {&size, &stored, &begin});
     const Entry entry{.begin = begin,
                       .size = size,
                       .stored = stored,
-                      .crc = static_cast<std::uint32_t>(field(16, 4)),
+                      .crc = std::uint32_t(field(16, 4)),
                       .encrypted = (field(8, 2) & 1) != 0,
                       .compressed = field(10, 2) != 0};
     // Overlapping entries would let a small file ask for any number of bytes to be read.
     if (stored > bytes_.size() - all_stored_) {
-      throw InvalidValue{"is a ZIP archive of fewer bytes than its entries have together"};
+      throw InvalidValue("is a ZIP archive of fewer bytes than its entries have together");
     }
     all_stored_ += stored;
     if (!entries_.try_emplace(name, entry).second) {
-      throw InvalidValue{"has the entry " + detail::shown(name) + " twice"};
+      throw InvalidValue("has the entry " + detail::shown(name) + " twice");
     }
     return total;
   }
