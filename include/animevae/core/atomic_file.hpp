@@ -66,9 +66,8 @@ class AtomicFile {
     temporary_.clear();
     // The name itself is on the disk once the folder is. Some file systems cannot do that for folders (EINVAL).
     const FileDescriptor folder{::open(folder_of_target().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL) {
+    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL)
       throw file_error_from_errno(path_, "was written, but its folder may not be on the disk");
-    }
   }
 
  private:
@@ -90,9 +89,8 @@ class AtomicFile {
   /// The permissions of the file to be replaced, 0 when there is none.
   [[nodiscard]] mode_t check_target() const {
     struct stat status {};
-    if (::stat(folder_of_target().c_str(), &status) != 0) {
+    if (::stat(folder_of_target().c_str(), &status) != 0)
       throw file_error_from_errno(path_, "cannot be written, its folder cannot be entered");
-    }
     if (!target_.has_filename()) throw FileError(path_, "names a folder, a file is to be written");
     if (::stat(target_.c_str(), &status) != 0) {
       if (errno == ENOENT) return 0;
@@ -100,9 +98,8 @@ class AtomicFile {
     }
     if (S_ISDIR(status.st_mode)) throw FileError(path_, "is a folder, a file is to be written");
     if (!S_ISREG(status.st_mode)) throw FileError(path_, "is not an ordinary file, so it is not replaced");
-    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
+    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0)
       throw file_error_from_errno(path_, "cannot be written");
-    }
     return status.st_mode & mode_t{0777};
   }
 

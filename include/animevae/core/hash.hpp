@@ -48,9 +48,8 @@ class Xxh64 {
 
     const std::byte* next = buffer_.data();
     std::size_t left = pending_;
-    for (; left >= 8; left -= 8, next += 8) {
+    for (; left >= 8; left -= 8, next += 8)
       hash = std::rotl(hash ^ round(0, little_endian(next, 8)), 27) * prime1 + prime4;
-    }
     if (left >= 4) {
       hash = std::rotl(hash ^ (little_endian(next, 4) * prime1), 23) * prime2 + prime3;
       left -= 4, next += 4;

@@ -23,9 +23,8 @@ namespace animevae {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw file_error_from_errno(path, "cannot be read");
   const auto size = std::uint64_t(status.st_size);
-  if (size > limit) {
+  if (size > limit)
     throw FileError(path, "has " + std::to_string(size) + " bytes, the limit is " + std::to_string(limit));
-  }
 
   // One byte more than the size, so that the end of an ordinary file is found without growing the buffer. The size is a
   // hint only: a pipe has none, and a file may change while it is read.

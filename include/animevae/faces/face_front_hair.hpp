@@ -104,17 +104,17 @@ void for_each_lock(const BangsShape& shape, Draw&& draw) {
 inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
   Pen& pen = sketch.pen;
   const Tones& hair = sketch.palette.hair;
-  const auto way_to = [&](Point end) { return strand(sketch, shape.part, end); };
+  const auto strand_to = [&](Point end) { return strand(sketch, shape.part, end); };
   for_each_lock(shape, [&](std::size_t k, Point before, const Lock& lock) {
-    const Cubic shadow = way_to(mix(mix(before, lock.notch, 0.28), lock.tip, 0.75));
+    const Cubic shadow = strand_to(mix(mix(before, lock.notch, 0.28), lock.tip, 0.75));
     pen.swell(shadow.part(k % 2 == 0 ? 0.45 : 0.6, 1), {0.2, k % 2 == 0 ? 3.0 : 2.0, 0.3});
   });
   pen.fill(hair.shadow);
   for_each_lock(shape, [&](std::size_t, Point before, const Lock& lock) {
-    pen.swell(way_to(mix(mix(before, lock.notch, 0.66), lock.tip, 0.7)).part(0.68, 1), {0.1, 0.9, 0.2});
+    pen.swell(strand_to(mix(mix(before, lock.notch, 0.66), lock.tip, 0.7)).part(0.68, 1), {0.1, 0.9, 0.2});
   });
   pen.fill(hair.light, 0.55);
-  for (const Lock& lock : shape.locks) pen.swell(way_to(lock.notch).part(0.3, 1), {0.1, 0.8, 1.3});
+  for (const Lock& lock : shape.locks) pen.swell(strand_to(lock.notch).part(0.3, 1), {0.1, 0.8, 1.3});
   pen.fill(hair.line, 0.85);
 }
 

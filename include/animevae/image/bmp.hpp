@@ -121,17 +121,17 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
 }
 
 /// The palette indices of a BMP's pixels, row by row as in the file.
-[[nodiscard]] inline std::vector<std::uint8_t> bmp_places(std::span<const std::byte> data, const BmpHeader& h) {
-  if (h.compression != BmpHeader::none) return BmpRuns{data, h.width, h.height, h.bits}.places();
+[[nodiscard]] inline std::vector<std::uint8_t> bmp_indices(std::span<const std::byte> data, const BmpHeader& h) {
+  if (h.compression != BmpHeader::none) return BmpRuns{data, h.width, h.height, h.bits}.indices();
   const std::size_t stride = (h.width * h.bits + 31) / 32 * 4, per_byte = 8 / h.bits;
-  std::vector<std::uint8_t> places(h.width * h.height);
-  for (std::size_t i = 0; i < places.size(); ++i) {
+  std::vector<std::uint8_t> indices(h.width * h.height);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
     const std::size_t row = i / h.width, column = i % h.width;
     const auto byte = std::to_integer<unsigned>(data[row * stride + column / per_byte]);
     const std::size_t below = (per_byte - 1 - column % per_byte) * h.bits;  // the first pixel is in the highest bits
-    places[i] = std::uint8_t(byte >> below & ((1u << h.bits) - 1));
+    indices[i] = std::uint8_t(byte >> below & ((1u << h.bits) - 1));
   }
-  return places;
+  return indices;
 }
 
 /// The part of a pixel that a mask selects, 0 to 255.
@@ -146,11 +146,11 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
   std::array<std::array<std::uint8_t, 3>, 256> palette{};  // black where the file names no colour
   for (std::size_t i = 0; i < h.colours; ++i)
     for (std::size_t c = 0; c < 3; ++c) palette[i][c] = std::uint8_t(file.number(h.palette + i * h.entry + 2 - c, 1));
-  const std::vector<std::uint8_t> places = bmp_places(data, h);
+  const std::vector<std::uint8_t> indices = bmp_indices(data, h);
   Image image{int(h.height), int(h.width), 3};
   for (std::size_t row = 0; row < h.height; ++row)
     for (std::size_t column = 0; column < h.width; ++column)
-      std::copy_n(palette[places[row * h.width + column]].begin(), 3,
+      std::copy_n(palette[indices[row * h.width + column]].begin(), 3,
                   image.at(int(h.from_top ? row : h.height - 1 - row), int(column)));
   return image;
 }

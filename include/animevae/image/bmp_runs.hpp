@@ -18,10 +18,10 @@ inline constexpr const char* bmp_ends_early = "BMP data ends early (truncated)";
 class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> data, std::size_t width, std::size_t height, unsigned bits)
-      : data_{data}, width_{width}, height_{height}, bits_{bits}, places_(width * height) {}
+      : data_{data}, width_{width}, height_{height}, bits_{bits}, indices_(width * height) {}
 
   /// Throws Error when the data ends before the picture does.
-  [[nodiscard]] std::vector<std::uint8_t> places() && {
+  [[nodiscard]] std::vector<std::uint8_t> indices() && {
     while (row_ < height_ && !is_full()) {
       const unsigned count = next(), value = next();
       if (count > 0) {
@@ -38,7 +38,7 @@ class BmpRuns {
         copy(value);
       }
     }
-    return std::move(places_);
+    return std::move(indices_);
   }
 
  private:
@@ -51,8 +51,8 @@ class BmpRuns {
   }
 
   /// Pixels beyond the end of a row are dropped.
-  void put(unsigned place) {
-    if (row_ < height_ && column_ < width_) places_[row_ * width_ + column_] = std::uint8_t(place);
+  void put(unsigned index) {
+    if (row_ < height_ && column_ < width_) indices_[row_ * width_ + column_] = std::uint8_t(index);
     ++column_;
   }
 
@@ -73,7 +73,7 @@ class BmpRuns {
   std::span<const std::byte> data_;
   std::size_t width_, height_;
   unsigned bits_;
-  std::vector<std::uint8_t> places_;
+  std::vector<std::uint8_t> indices_;
   std::size_t at_ = 0, row_ = 0, column_ = 0;
 };
 

@@ -98,7 +98,7 @@ inline void check_chunk_lengths(std::span<const std::byte> bytes) {
 
 /// Lets libpng skip chunks that are not used here, above all profiles and texts, which can expand from a small file to
 /// gigabytes.
-inline void read_only_what_is_used(png_structp png) {
+inline void skip_unused_chunks(png_structp png) {
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all but the picture's own
   constexpr png_byte exif[] = {'e', 'X', 'I', 'f', 0};
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, exif, 1);
@@ -165,7 +165,7 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
   or_throw(detail::finishes(file.landing, [&] {
     png_set_read_fn(file.png, &file.unread, detail::PngReader::take);
     png_set_user_limits(file.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // ours below has the better sentence
-    detail::read_only_what_is_used(file.png);
+    detail::skip_unused_chunks(file.png);
     png_read_info(file.png, file.info);
   }));
   const std::int64_t width = png_get_image_width(file.png, file.info);

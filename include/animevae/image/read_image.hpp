@@ -55,7 +55,8 @@ using namespace std::string_view_literals;
   return first > 2 && first < bytes.size() && (bytes[first] == '#' || (bytes[first] >= '0' && bytes[first] <= '9'));
 }
 
-[[nodiscard]] inline std::string_view what_it_is_instead(std::string_view bytes) {
+/// The rest of a sentence on a file that cannot be read as an image: its kind, and what to do.
+[[nodiscard]] inline std::string_view unreadable_kind(std::string_view bytes) {
   if (has_at(bytes, 4, "ftyp") && is_avif_or_heic(bytes.substr(8, 4)))
     return "is an AVIF or HEIC image, which is not read; save it as PNG or JPEG";
   if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv))
@@ -81,7 +82,7 @@ using namespace std::string_view_literals;
   if (detail::is_bmp(text)) return decode_bmp(bytes, limits);
   if (detail::is_pnm(text)) return decode_pnm(bytes, limits);
   if (auto image = decode_with_stb(bytes, limits)) return *std::move(image);
-  throw Error(std::string{detail::what_it_is_instead(text)});
+  throw Error(std::string{detail::unreadable_kind(text)});
 }
 
 /// The picture in an image file as `decode_image` gives it. Throws FileError when the file cannot be read, is no image,

@@ -132,7 +132,7 @@ inline void prepare_gif(std::span<std::byte> file) {
 }
 
 /// Makes a TGA opaque if its descriptor says that its pixels have no alpha; stb takes the unused bits for alpha.
-inline void heed_tga_descriptor(std::span<const std::byte> file, Image& image) {
+inline void make_opaque_without_alpha(std::span<const std::byte> file, Image& image) {
   if (file.size() < 18 || std::to_integer<unsigned>(file[17] & std::byte{15}) != 0) return;
   for (std::size_t i = 3; i < image.pixels.size(); i += 4) image.pixels[i] = 255;
 }
@@ -156,7 +156,7 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   if (!pixels) throw Error(std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")");
   Image image{height, width, 4};
   std::copy_n(pixels.get(), image.pixels.size(), image.pixels.begin());
-  if (!gif) heed_tga_descriptor(bytes, image);
+  if (!gif) make_opaque_without_alpha(bytes, image);
   return image;
 }
 

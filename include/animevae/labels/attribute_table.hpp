@@ -116,8 +116,8 @@ inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std
   constexpr std::int64_t none = -1;
   std::vector<std::int64_t> rows(images.size(), none), image_of(table.images.size(), none);
   std::vector<int> agreements(images.size(), 0);
-  std::vector<std::int64_t> rival(table.images.size(),
-                                  none);  // of each row: an image that matches it as well as its own
+  // Of each row, an image that matches it as well as its own.
+  std::vector<std::int64_t> tied_image(table.images.size(), none);
   for (std::size_t i = 0; i < images.size(); ++i) {
     const ImageNames::Found found = names.find(images[i]);
     if (found.rows.empty()) continue;
@@ -130,19 +130,19 @@ inline std::vector<std::int64_t> rows_of_images(const AttributeTable& table, std
     if (taken != none && agreements[std::size_t(taken)] > found.agreement) continue;
     const bool as_well = taken != none && agreements[std::size_t(taken)] == found.agreement;
     if (as_well) {
-      rival[row] = std::int64_t(i);
+      tied_image[row] = std::int64_t(i);
       continue;
     }
     if (taken != none) rows[std::size_t(taken)] = none;
-    taken = std::int64_t(i), rival[row] = none;
+    taken = std::int64_t(i), tied_image[row] = none;
     rows[i] = std::int64_t(row);
   }
-  for (std::size_t row = 0; row < rival.size(); ++row)
-    if (rival[row] != none)
+  for (std::size_t row = 0; row < tied_image.size(); ++row)
+    if (tied_image[row] != none)
       throw FileError(
           table.source,
           fmt::format("'{}' may be '{}' or '{}'; the file must tell them apart by their folders", table.images[row],
-                      images[std::size_t(image_of[row])], images[std::size_t(rival[row])]));
+                      images[std::size_t(image_of[row])], images[std::size_t(tied_image[row])]));
   return rows;
 }
 

@@ -108,15 +108,15 @@ inline Tensor joint_slopes(const Tensor& x, const Tensor& z, const AttributeTabl
   constexpr double none = 1e-8;  // of the largest singular value
   if (rank < 1 || s[rank - 1].item<double>() <= none * s[0].item<double>()) {
     const std::int64_t found = (s > none * s[0]).sum().item<std::int64_t>();
-    Tensor idle = vh.narrow(0, found, count - found);        // null space: combinations of labels that are constant
+    Tensor null_space = vh.narrow(0, found, count - found);  // combinations of labels that are constant
     for (const std::vector<std::int64_t>& column : words) {  // the dependence within a column of words is no fault
       const Tensor places = at::tensor(column, at::kLong);
       const Tensor own = at::zeros_like(lengths).index_copy_(0, places, lengths.index_select(0, places));
       const Tensor unit = own / own.norm();
-      idle = idle - at::outer(idle.matmul(unit), unit);
+      null_space = null_space - at::outer(null_space.matmul(unit), unit);
     }
-    const std::int64_t worst = at::square(idle).sum(1).argmax().item<std::int64_t>();
-    fail_dependent(idle[worst] / lengths, labels);
+    const std::int64_t worst = at::square(null_space).sum(1).argmax().item<std::int64_t>();
+    fail_dependent(null_space[worst] / lengths, labels);
   }
   const Tensor kept = u.narrow(1, 0, rank).t().matmul(z - z.mean(0)) / s.narrow(0, 0, rank).unsqueeze(1);
   Tensor slopes = vh.narrow(0, 0, rank).t().matmul(kept) / lengths.unsqueeze(1);

@@ -106,7 +106,7 @@ inline char separator_of(std::string_view header, std::string_view row) {
 
 /// How a text of labels is laid out.
 struct LabelLayout {
-  std::optional<std::size_t> promised{};  ///< CelebA's first line: the number of images
+  std::optional<std::size_t> stated_count{};  ///< CelebA's first line: the number of images
   TextLine count{}, header{};
   char separator = ',';
 };
@@ -115,19 +115,19 @@ inline LabelLayout layout_of(std::string_view text) {
   LabelLayout layout;
   const std::vector<TextLine> lines = first_lines(text, 4);
   std::size_t at = 0;
-  std::optional<char> told;  // as Excel does
-  if (!lines.empty() && lines[0].text.starts_with("sep=") && lines[0].text.size() > 4) told = lines[at++].text[4];
+  std::optional<char> declared;  // by a line "sep=;", as Excel writes it
+  if (!lines.empty() && lines[0].text.starts_with("sep=") && lines[0].text.size() > 4) declared = lines[at++].text[4];
   if (at < lines.size()) {
     const auto end = lines[at].text.find_last_not_of(" \t\r,;");
     const std::vector<std::string_view> words = words_of(lines[at].text.substr(0, end + 1));
     if (words.size() == 1 && is_count(words[0])) {
-      layout.promised = std::size_t(std::stoll(std::string{words[0]}));
+      layout.stated_count = std::size_t(std::stoll(std::string{words[0]}));
       layout.count = lines[at++];
     }
   }
   if (at < lines.size()) layout.header = lines[at];
-  layout.separator =
-      told.value_or(separator_of(layout.header.text, at + 1 < lines.size() ? lines[at + 1].text : std::string_view{}));
+  layout.separator = declared.value_or(
+      separator_of(layout.header.text, at + 1 < lines.size() ? lines[at + 1].text : std::string_view{}));
   return layout;
 }
 
@@ -230,9 +230,9 @@ inline std::size_t width_beside_header(const std::vector<std::string>& columns) 
     table.rows.push_back(std::move(row));
     table.lines.push_back(rows.line());
   }
-  if (layout.promised && *layout.promised != table.rows.size())
+  if (layout.stated_count && *layout.stated_count != table.rows.size())
     throw FileError(path, fmt::format("says in line {} that it has {} images, and has {}", layout.count.number,
-                                      *layout.promised, table.rows.size()));
+                                      *layout.stated_count, table.rows.size()));
   return table;
 }
 

@@ -131,7 +131,7 @@ void add_celeba_row(AttributeTable& table, const CelebaRow& row, const Fail& fai
 /// images' column.
 inline bool is_celeba_list(std::string_view text) {
   const LabelLayout layout = layout_of(text);
-  if (!layout.promised || (layout.separator != ' ' && layout.separator != '\t')) return false;
+  if (!layout.stated_count || (layout.separator != ' ' && layout.separator != '\t')) return false;
   const std::vector<std::string_view> names = words_of(layout.header.text);
   return std::none_of(names.begin(), names.end(), names_images);
 }
@@ -142,7 +142,7 @@ inline bool is_celeba_list(std::string_view text) {
 /// with its name and 1 or -1 for each attribute. FileError names the line of anything else.
 [[nodiscard]] inline AttributeTable parse_celeba_attributes(std::string_view text, const std::filesystem::path& path) {
   AttributeTable table{.source = path};
-  std::size_t number = 0, lines = 0, header = 0, promised = 0;
+  std::size_t number = 0, lines = 0, header = 0, stated_count = 0;
   std::map<std::string, std::size_t, std::less<>> seen;
   const auto fail = [&](const std::string& problem) {
     throw FileError(path, fmt::format("line {}{}", number, problem));
@@ -155,7 +155,7 @@ inline bool is_celeba_list(std::string_view text) {
     if (words.empty()) continue;
     if (++lines == 1) {
       if (words.size() != 1 || !detail::is_count(words[0])) fail(": the number of images is expected");
-      promised = std::size_t(std::stoll(std::string{words[0]}));
+      stated_count = std::size_t(std::stoll(std::string{words[0]}));
     } else if (lines == 2) {
       header = number;
       detail::add_celeba_names(table, words, fail);
@@ -169,9 +169,9 @@ inline bool is_celeba_list(std::string_view text) {
       detail::add_celeba_row(table, row, fail);
     }
   }
-  if (table.images.size() != promised)
+  if (table.images.size() != stated_count)
     throw FileError(path,
-                    fmt::format("says in line 1 that it has {} images, and has {}", promised, table.images.size()));
+                    fmt::format("says in line 1 that it has {} images, and has {}", stated_count, table.images.size()));
   detail::check_attributes(table);
   return table;
 }

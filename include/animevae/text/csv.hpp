@@ -87,10 +87,9 @@ class CsvWriter {
   /// Appends a row. InvalidValue unless there are as many cells as columns; FileError when it cannot be written, and
   /// then no part of it is in the file.
   void row(std::span<const CsvCell> cells) {
-    if (cells.size() != columns_) {
+    if (cells.size() != columns_)
       throw InvalidValue("a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
                          " columns of " + path_.string());
-    }
     append(csv_line(cells));
   }
 
@@ -101,9 +100,8 @@ class CsvWriter {
   /// is cut.
   void check_beginning(const std::string& header) const {
     const std::vector<std::byte> bytes = read_file(path_);
-    if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+    if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
       throw FileError(path_, "is not a CSV file to which rows can be added");
-    }
   }
 
   [[nodiscard]] static std::string short_line(const std::vector<std::string>& columns) {

@@ -30,9 +30,8 @@ struct CsvTable {
   /// The index of a column; FileError, with similar names, when there is none.
   [[nodiscard]] std::size_t column(std::string_view name) const {
     const auto found = std::find(columns.begin(), columns.end(), name);
-    if (found == columns.end()) {
+    if (found == columns.end())
       throw FileError(path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns));
-    }
     return std::size_t(found - columns.begin());
   }
 
@@ -42,10 +41,9 @@ struct CsvTable {
     std::vector<double> values;
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto value = parse_decimal(rows[row][place]);
-      if (!value) {
+      if (!value)
         throw FileError(path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
                                   "' holds '" + rows[row][place] + "', a number is needed");
-      }
       values.push_back(*value);
     }
     return values;
@@ -160,10 +158,9 @@ class CsvReader {
   }
   table.complete_bytes = reader.position();
   for (std::vector<std::string> row; reader.next(row); table.complete_bytes = reader.position()) {
-    if (row.size() != table.columns.size()) {
+    if (row.size() != table.columns.size())
       reader.fail(" has " + std::to_string(row.size()) + " cells, the header has " +
                   std::to_string(table.columns.size()));
-    }
     table.rows.push_back(std::move(row));
     table.lines.push_back(reader.line());
   }

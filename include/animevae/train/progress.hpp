@@ -124,9 +124,8 @@ class ProgressLine {
     if (seconds > 0) {
       layout.images_per_second = double(last.images - first.images) / seconds;
       const double steps_per_second = double(last.step - first.step) / seconds;
-      if (state_->steps > 0 && steps_per_second > 0) {
+      if (state_->steps > 0 && steps_per_second > 0)
         layout.seconds_left = double((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
-      }
     }
     const std::string line = progress_line(*state_, layout);
     put(in_place_ ? "\r" + line + "\x1b[K" : line + "\n");

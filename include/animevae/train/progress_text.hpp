@@ -92,9 +92,8 @@ struct ProgressParts {
 
 [[nodiscard]] inline std::string progress_losses(const ProgressState& state, std::size_t count) {
   std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i)
     text += fmt::format("{}{} {}", i > 0 ? ", " : "", state.values[i].first, format_nats(state.values[i].second));
-  }
   return text.empty() ? text : text + " nats";
 }
 

@@ -27,16 +27,14 @@ class PickleReader {
 
   void run() {
     if (number(1) != 0x80) fail("does not begin with its protocol");
-    if (const auto protocol = number(1); protocol < 2 || protocol > 4) {
+    if (const auto protocol = number(1); protocol < 2 || protocol > 4)
       fail("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
-    }
     for (;;) {
       const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
-      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
+      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode))
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
              ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
-      }
     }
     pickle_.root = pop();
     pickle_.size = at_;
@@ -48,9 +46,8 @@ class PickleReader {
   [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue("its pickle " + problem); }
 
   [[nodiscard]] std::string_view take(std::uint64_t count) {
-    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
+    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes)
       fail("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
-    }
     if (count > bytes_.size() - at_) fail("ends too early");
     const auto taken = bytes_.subspan(at_, count);
     at_ += count;
@@ -73,9 +70,8 @@ class PickleReader {
   }
 
   std::uint32_t add(PickleValue value) {
-    if (pickle_.values.size() == Pickle::most_values) {
+    if (pickle_.values.size() == Pickle::most_values)
       fail("has more than " + std::to_string(Pickle::most_values) + " values");
-    }
     pickle_.values.push_back(std::move(value));
     return std::uint32_t(pickle_.values.size() - 1);
   }
@@ -239,12 +235,9 @@ class PickleReader {
   void call() {
     const std::uint32_t arguments = pop(), function = pop();
     const std::string name = pickle_[function].text;
-    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple) {
+    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple)
       fail("calls something that is not a function");
-    }
-    if (name == "collections.OrderedDict") {
-      return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
-    }
+    if (name == "collections.OrderedDict") return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
     if (!is_callable_global(name)) refuse_global(name);
     if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
     push_filled(Kind::Call, {arguments}, name);
@@ -279,9 +272,8 @@ class PickleReader {
   void build() {
     const std::uint32_t attributes = pop();
     if (pickle_[top()].kind == Kind::Call) return;
-    if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict) {
+    if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict)
       fail("gives attributes to something that is not a dict");
-    }
   }
 
   static constexpr std::uint32_t nothing = ~std::uint32_t{0};

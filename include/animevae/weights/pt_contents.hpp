@@ -34,20 +34,18 @@ struct PtContents {
     if (value.kind != PickleValue::Kind::PersistentId) continue;
     PtStorage storage = parse_pt_storage(pickle, value);
     const auto [found, is_new] = storages.try_emplace(storage.key, storage);
-    if (found->second.type != storage.type || found->second.count != storage.count) {
+    if (found->second.type != storage.type || found->second.count != storage.count)
       throw InvalidValue("has two meanings of the storage " + shown(storage.key));
-    }
   }
   return storages;
 }
 
 /// Refuses fewer bytes than a storage says it has.
 inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
-  if (std::uint64_t(storage.count) > bytes / std::uint64_t(storage.element_size)) {
+  if (std::uint64_t(storage.count) > bytes / std::uint64_t(storage.element_size))
     throw InvalidValue("has a storage " + shown(storage.key) + " of " + std::to_string(bytes) +
                        " bytes, its tensors need " + std::to_string(storage.count) + " elements of " +
                        std::to_string(storage.element_size));
-  }
 }
 
 /// The one folder of a ZIP archive that holds a `data.pkl`, with a slash behind it.
@@ -67,16 +65,14 @@ inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
 [[nodiscard]] inline PtContents read_zip_pt(std::span<const std::byte> bytes) {
   const ZipFile zip = ZipFile::parse(bytes);
   const std::string folder = pt_folder(zip);
-  if (zip.contains(folder + "constants.pkl")) {
+  if (zip.contains(folder + "constants.pkl"))
     throw InvalidValue("is a TorchScript program; a state dict is needed (torch.save(model.state_dict(), ...))");
-  }
   if (zip.contains(folder + "byteorder")) {
     constexpr std::string_view little = "little";
     const auto order = zip.read(folder + "byteorder");
     if (!std::equal(order.begin(), order.end(), std::as_bytes(std::span{little}).begin(),
-                    std::as_bytes(std::span{little}).end())) {
+                    std::as_bytes(std::span{little}).end()))
       throw InvalidValue("has numbers with their highest byte first, which are not read here");
-    }
   }
   PtContents contents{.pickle = parse_pickle(zip.read(folder + "data.pkl"))};
   for (const auto& [key, storage] : referred_storages(contents.pickle)) {
@@ -97,14 +93,12 @@ class LegacyPtReader {
     using Kind = PickleValue::Kind;
     (void)next_pickle();  // the magic number, which read_pt_contents has seen
     const Pickle version = next_pickle(), machine = next_pickle();
-    if (version[version.root].kind != Kind::Integer || version[version.root].integer != 1001) {
+    if (version[version.root].kind != Kind::Integer || version[version.root].integer != 1001)
       throw InvalidValue("is a file of torch.save in a version other than 1001");
-    }
     const PickleValue* const little =
         machine[machine.root].kind == Kind::Dict ? machine.find(machine[machine.root], "little_endian") : nullptr;
-    if (little == nullptr || little->kind != Kind::Boolean || little->integer != 1) {
+    if (little == nullptr || little->kind != Kind::Boolean || little->integer != 1)
       throw InvalidValue("has numbers with their highest byte first, which are not read here");
-    }
     PtContents contents{.pickle = next_pickle()};
     const auto storages = referred_storages(contents.pickle);
     const Pickle keys = next_pickle();
@@ -112,12 +106,10 @@ class LegacyPtReader {
     for (const std::uint32_t item : keys[keys.root].items) {
       const std::string& key = keys[item].text;
       const auto storage = storages.find(key);
-      if (keys[item].kind != Kind::Text || storage == storages.end()) {
+      if (keys[item].kind != Kind::Text || storage == storages.end())
         throw InvalidValue("has a storage that no tensor refers to");
-      }
-      if (!contents.storages.emplace(key, next_storage(storage->second)).second) {
+      if (!contents.storages.emplace(key, next_storage(storage->second)).second)
         throw InvalidValue("has the storage " + shown(key) + " twice");
-      }
     }
     if (contents.storages.size() != storages.size()) throw InvalidValue("lacks a storage that its tensors refer to");
     return contents;

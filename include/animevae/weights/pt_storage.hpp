@@ -54,9 +54,8 @@ struct PtStorage {
 
 /// The count of elements, or an InvalidValue when this is not one.
 [[nodiscard]] inline std::int64_t pt_count(const PickleValue& value, const char* what) {
-  if (value.kind != PickleValue::Kind::Integer || value.integer < 0) {
+  if (value.kind != PickleValue::Kind::Integer || value.integer < 0)
     throw InvalidValue(std::string{"has "} + what + " that is not a whole number from 0");
-  }
   return value.integer;
 }
 
@@ -90,9 +89,8 @@ struct PtStorage {
   const auto& parts = pickle[persistent_id.items[0]].items;
   const auto is = [&](std::size_t i, Kind kind) { return pickle[parts[i]].kind == kind; };
   if (pickle[persistent_id.items[0]].kind != Kind::Tuple || parts.size() < 5 || parts.size() > 6 ||
-      !is(0, Kind::Text) || pickle[parts[0]].text != "storage" || !is(1, Kind::Global) || !is(2, Kind::Text)) {
+      !is(0, Kind::Text) || pickle[parts[0]].text != "storage" || !is(1, Kind::Global) || !is(2, Kind::Text))
     throw InvalidValue("its pickle refers to something that is not a storage");
-  }
   PtStorage storage{.key = pickle[parts[2]].text, .type = pickle[parts[1]].text};
   constexpr std::string_view cuda = "torch.cuda.";  // of files before PyTorch 0.4
   if (storage.type.starts_with(cuda)) storage.type.replace(0, cuda.size(), "torch.");
@@ -103,9 +101,8 @@ struct PtStorage {
     if (!is(5, Kind::Tuple) || view.size() != 3) throw InvalidValue("has a view of a storage that is not a view");
     storage.view_begin = pt_count(pickle[view[1]], "a view with a beginning");
     storage.view_count = pt_count(pickle[view[2]], "a view with a length");
-    if (storage.view_begin > storage.count || storage.view_count > storage.count - storage.view_begin) {
+    if (storage.view_begin > storage.count || storage.view_count > storage.count - storage.view_begin)
       throw InvalidValue("has a view that leaves its storage " + shown(storage.key));
-    }
   }
   return storage;
 }

@@ -43,13 +43,11 @@ struct StridedTensor {
 [[nodiscard]] inline std::vector<std::int64_t> pt_numbers(const Pickle& pickle, std::uint32_t index, const char* what) {
   using Kind = PickleValue::Kind;
   const PickleValue* value = &pickle[index];
-  if (value->kind == Kind::Call && value->text == "torch.Size" && !pickle[value->items[0]].items.empty()) {
+  if (value->kind == Kind::Call && value->text == "torch.Size" && !pickle[value->items[0]].items.empty())
     value = &pickle[pickle[value->items[0]].items[0]];
-  }
   if (value->kind != Kind::Tuple) throw InvalidValue(std::string{"has "} + what + " that is not a tuple");
-  if (value->items.size() > SafetensorsHeader::most_dimensions) {
+  if (value->items.size() > SafetensorsHeader::most_dimensions)
     throw InvalidValue("has more than " + std::to_string(SafetensorsHeader::most_dimensions) + " dimensions");
-  }
   std::vector<std::int64_t> numbers;
   for (const std::uint32_t item : value->items) numbers.push_back(pt_count(pickle[item], what));
   return numbers;
@@ -74,9 +72,8 @@ struct StridedTensor {
   const Pickle& pickle = contents.pickle;
   const auto& arguments = pickle[call.items[0]].items;
   const bool has_dtype = call.text.ends_with("_v3");
-  if (arguments.size() < (has_dtype ? 7 : 4) || pickle[arguments[0]].kind != Kind::PersistentId) {
+  if (arguments.size() < (has_dtype ? 7 : 4) || pickle[arguments[0]].kind != Kind::PersistentId)
     throw InvalidValue("is not made of a storage, lengths and strides");
-  }
   const PtStorage storage = parse_pt_storage(pickle, pickle[arguments[0]]);
   if (has_dtype && pickle[arguments[6]].kind != Kind::Global) throw InvalidValue("has a dtype that is not a name");
   StridedTensor tensor{.dtype = find_pt_dtype(has_dtype ? pickle[arguments[6]].text : storage.type),
@@ -99,10 +96,9 @@ struct StridedTensor {
   const auto bytes = whole.subspan(std::size_t(storage.view_begin * storage.element_size),
                                    std::size_t(storage.view_count * storage.element_size));
   const std::int64_t count = std::int64_t(bytes.size()) / size;
-  if (!lies_within(tensor, first, count)) {
+  if (!lies_within(tensor, first, count))
     throw InvalidValue("of shape " + list(tensor.shape) + " and strides " + list(tensor.strides) + " from element " +
                        std::to_string(first) + " leaves its storage of " + std::to_string(count) + " elements");
-  }
   tensor.data = bytes.subspan(std::size_t(first * size));
   return tensor;
 }

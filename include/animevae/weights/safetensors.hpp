@@ -32,11 +32,10 @@ namespace detail {
 inline void check_view(const TensorView& tensor) {
   if (!is_utf8(tensor.name)) throw InvalidValue("the name of a tensor is not UTF-8");
   const auto bytes = tensor_bytes(tensor.shape, tensor.dtype);
-  if (!bytes || std::uint64_t(*bytes) != tensor.data.size()) {
+  if (!bytes || std::uint64_t(*bytes) != tensor.data.size())
     throw InvalidValue("tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
                        std::string{dtype_name(tensor.dtype)} + " does not fit its " +
                        std::to_string(tensor.data.size()) + " bytes");
-  }
 }
 
 inline void check_unique(std::vector<std::string_view> names) {
@@ -86,10 +85,9 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
   for (const auto& [entry, data] : laid) header.tensors.push_back(entry);
   detail::check_names(header);
   const std::string json = header.format();
-  if (json.size() > SafetensorsHeader::most_bytes) {
+  if (json.size() > SafetensorsHeader::most_bytes)
     throw InvalidValue("names and metadata need a header of " + std::to_string(json.size()) + " bytes, the limit is " +
                        std::to_string(SafetensorsHeader::most_bytes));
-  }
 
   const std::uint64_t length = json.size();
   const std::uint64_t buffer = laid.empty() ? 0 : std::uint64_t(laid.back().first.end);
@@ -155,10 +153,9 @@ class SafetensorsFile {
       refuse_as_other(bytes, "its first 8 bytes are no length of a header, of which the limit is " +
                                  std::to_string(SafetensorsHeader::most_bytes));
     if (rest.empty() || rest.front() != std::byte{'{'}) refuse_as_other(bytes, "its header does not begin with '{'");
-    if (length > rest.size()) {
+    if (length > rest.size())
       throw InvalidValue("is not a safetensors file: it claims a header of " + std::to_string(length) +
                          " bytes, only " + std::to_string(rest.size()) + " follow");
-    }
     const std::string_view json{reinterpret_cast<const char*>(rest.data()), std::size_t(length)};
     const std::span<const std::byte> buffer = rest.subspan(std::size_t(length));
     SafetensorsHeader header = SafetensorsHeader::parse(json, std::int64_t(buffer.size()));

@@ -140,19 +140,16 @@ inline void check_tensor(const TensorEntry& tensor, std::int64_t buffer_size) {
   const auto fail = [&](const std::string& problem) {
     throw InvalidValue("tensor " + shown(tensor.name) + " " + problem);
   };
-  if (tensor.begin > tensor.end) {
+  if (tensor.begin > tensor.end)
     fail("ends at byte " + std::to_string(tensor.end) + ", before it begins at " + std::to_string(tensor.begin));
-  }
-  if (tensor.end > buffer_size) {
+  if (tensor.end > buffer_size)
     fail("ends at byte " + std::to_string(tensor.end) + " of a buffer of " + std::to_string(buffer_size));
-  }
   const std::string is = "of shape " + list(tensor.shape) + " and dtype " + std::string{dtype_name(tensor.dtype)};
   const auto needed = tensor_bytes(tensor.shape, tensor.dtype);
   if (!needed) fail(is + " has more bytes than can be counted");
-  if (*needed != tensor.end - tensor.begin) {
+  if (*needed != tensor.end - tensor.begin)
     fail(is + " needs " + std::to_string(*needed) + " bytes, its offsets " + list({tensor.begin, tensor.end}) +
          " hold " + std::to_string(tensor.end - tensor.begin));
-  }
 }
 
 /// Sorts the tensors by offset and checks that each begins where the one before it ends.
@@ -162,17 +159,15 @@ inline void check_cover(std::vector<TensorEntry>& tensors, std::int64_t buffer_s
   });
   std::int64_t covered = 0;
   for (const TensorEntry& tensor : tensors) {
-    if (tensor.begin != covered) {
+    if (tensor.begin != covered)
       throw InvalidValue("tensor " + shown(tensor.name) + " begins at byte " + std::to_string(tensor.begin) +
                          ", the bytes before it end at " + std::to_string(covered) + ": " +
                          (tensor.begin < covered ? "an overlap" : "a hole"));
-    }
     covered = tensor.end;
   }
-  if (covered != buffer_size) {
+  if (covered != buffer_size)
     throw InvalidValue("the tensors hold " + std::to_string(covered) + " bytes, the file has " +
                        std::to_string(buffer_size) + " behind its header");
-  }
 }
 
 }  // namespace detail
@@ -195,16 +190,14 @@ inline std::string SafetensorsHeader::format() const {
   std::string json = "{";
   if (!metadata.empty()) {
     json += "\"__metadata__\":{";
-    for (const auto& [key, value] : metadata) {
+    for (const auto& [key, value] : metadata)
       json += (json.back() == '{' ? "" : ",") + json_quoted(key) + ":" + json_quoted(value);
-    }
     json += "}";
   }
-  for (const TensorEntry& tensor : tensors) {
+  for (const TensorEntry& tensor : tensors)
     json += (json.back() == '{' ? "" : ",") + json_quoted(tensor.name) + ":{\"dtype\":\"" +
             std::string{dtype_name(tensor.dtype)} + "\",\"shape\":" + detail::list(tensor.shape) +
             ",\"data_offsets\":" + detail::list({tensor.begin, tensor.end}) + "}";
-  }
   json += "}";
   json.resize((json.size() + 7) / 8 * 8, ' ');
   return json;

@@ -91,9 +91,8 @@ inline void check_pt_tensors(std::span<const TensorView> tensors) {
     names.push_back(tensor.name);
     std::vector<std::int64_t> lengths = tensor.shape;
     std::replace(lengths.begin(), lengths.end(), std::int64_t{0}, std::int64_t{1});
-    if (!tensor_bytes(lengths, tensor.dtype)) {
+    if (!tensor_bytes(lengths, tensor.dtype))
       throw InvalidValue("tensor " + shown(tensor.name) + " has strides that cannot be counted");
-    }
   }
   check_unique(std::move(names));
 }
@@ -112,9 +111,8 @@ inline void write_pt(const std::filesystem::path& path, std::span<const TensorVi
 
   const auto bytes = [](std::string_view text) { return std::as_bytes(std::span{text}); };
   std::vector<ZipEntry> entries{{"archive/data.pkl", bytes(pickle)}, {"archive/byteorder", bytes("little")}};
-  for (std::size_t i = 0; i < tensors.size(); ++i) {
+  for (std::size_t i = 0; i < tensors.size(); ++i)
     entries.push_back({"archive/data/" + std::to_string(i), tensors[i].data});
-  }
   entries.push_back({"archive/version", bytes("3\n")});
   write_zip(path, entries);
 }

@@ -85,22 +85,19 @@ inline void check_zip_entries(std::span<const ZipEntry> entries) {
   std::uint64_t total = 0;
   for (const ZipEntry& entry : entries) {
     if (!is_utf8(entry.name)) throw InvalidValue("the name of a ZIP entry is not UTF-8");
-    if (entry.name.empty() || entry.name.size() > 1000) {
+    if (entry.name.empty() || entry.name.size() > 1000)
       throw InvalidValue("the name of a ZIP entry has " + std::to_string(entry.name.size()) +
                          " bytes, it may have 1 to 1000");
-    }
     if (!names.insert(entry.name).second) throw InvalidValue("two ZIP entries have the name " + shown(entry.name));
     total += entry.data.size() + 2 * entry.name.size() + 200;
   }
   constexpr std::uint64_t most_bytes = (std::numeric_limits<std::uint32_t>::max)(), most_entries = 0xFFFE;
-  if (entries.size() > most_entries) {
+  if (entries.size() > most_entries)
     throw InvalidValue("a ZIP archive of " + std::to_string(entries.size()) + " entries is not written, the limit is " +
                        std::to_string(most_entries));
-  }
-  if (total > most_bytes) {
+  if (total > most_bytes)
     throw InvalidValue("a ZIP archive of " + std::to_string(total) + " bytes is not written, the limit is " +
                        std::to_string(most_bytes));
-  }
 }
 
 }  // namespace detail

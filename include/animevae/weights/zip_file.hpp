@@ -78,15 +78,13 @@ class ZipFile {
     if (entry.compressed) fail("which is compressed; only stored entries are read, as PyTorch writes them");
     if (entry.size != entry.stored) fail("whose stored size is not its size");
     const auto before_directory = bytes_.first(directory_begin_);
-    if (!detail::is_record(before_directory, entry.begin, detail::zip_local)) {
+    if (!detail::is_record(before_directory, entry.begin, detail::zip_local))
       fail("and none begins at byte " + std::to_string(entry.begin) + ", where the directory says");
-    }
     const std::uint64_t name_begin = entry.begin + detail::zip_local.size;
     const std::uint64_t name_size = detail::number_at(bytes_, entry.begin + 26, 2);
     const std::uint64_t begin = name_begin + name_size + detail::number_at(bytes_, entry.begin + 28, 2);
-    if (begin > before_directory.size() || entry.size > before_directory.size() - begin) {
+    if (begin > before_directory.size() || entry.size > before_directory.size() - begin)
       fail("whose " + std::to_string(entry.size) + " bytes do not lie before the directory");
-    }
     if (text(before_directory.subspan(name_begin, name_size)) != name) fail("which calls itself by another name");
     const auto data = before_directory.subspan(begin, entry.size);
     if (entry.crc != 0 && crc32(data) != entry.crc)
@@ -128,17 +126,15 @@ class ZipFile {
         detail::is_record(bytes_, end - detail::zip64_locator.size, detail::zip64_locator)) {
       const std::uint64_t locator = end - detail::zip64_locator.size;
       end = detail::number_at(bytes_, locator + 8, 8);
-      if (!detail::is_record(bytes_.first(locator), end, detail::zip64_end)) {
+      if (!detail::is_record(bytes_.first(locator), end, detail::zip64_end))
         throw InvalidValue("is a ZIP archive without the ZIP64 record that it names");
-      }
       count = detail::number_at(bytes_, end + 32, 8);
       size = detail::number_at(bytes_, end + 40, 8);
       begin = detail::number_at(bytes_, end + 48, 8);
     }
-    if (begin > end || size > end - begin) {
+    if (begin > end || size > end - begin)
       throw InvalidValue("is a ZIP archive whose directory of " + std::to_string(size) + " bytes at byte " +
                          std::to_string(begin) + " does not lie in the file");
-    }
     directory_begin_ = begin;
     std::span<const std::byte> directory = bytes_.subspan(begin, size);
     for (std::uint64_t i = 0; i < count; ++i) directory = directory.subspan(read_entry(directory));
@@ -146,9 +142,8 @@ class ZipFile {
 
   /// Takes one entry from the front of the directory and returns how many bytes it took.
   [[nodiscard]] std::size_t read_entry(std::span<const std::byte> directory) {
-    if (!detail::is_record(directory, 0, detail::zip_central)) {
+    if (!detail::is_record(directory, 0, detail::zip_central))
       throw InvalidValue("is a ZIP archive whose directory ends before its last entry");
-    }
     const auto field = [&](std::uint64_t at, std::size_t bytes) { return detail::number_at(directory, at, bytes); };
     const std::size_t name_size = field(28, 2), extra_size = field(30, 2);
     const std::size_t total = detail::zip_central.size + name_size + extra_size + field(32, 2);
@@ -165,13 +160,11 @@ class ZipFile {
                       .encrypted = (field(8, 2) & 1) != 0,
                       .compressed = field(10, 2) != 0};
     // Overlapping entries would let a small file ask for any number of bytes to be read.
-    if (stored > bytes_.size() - all_stored_) {
+    if (stored > bytes_.size() - all_stored_)
       throw InvalidValue("is a ZIP archive of fewer bytes than its entries have together");
-    }
     all_stored_ += stored;
-    if (!entries_.try_emplace(name, entry).second) {
+    if (!entries_.try_emplace(name, entry).second)
       throw InvalidValue("has the entry " + detail::shown(name) + " twice");
-    }
     return total;
   }
 
