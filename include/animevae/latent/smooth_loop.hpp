@@ -16,8 +16,8 @@
 namespace animevae {
 
 /// A closed smooth curve through all points (K, ...), K at least 3, as `frames` latents (frames, ...): it starts at the
-/// first point, to which the last latent leads back. It is a uniform Catmull-Rom spline, with as many frames between
-/// all neighbouring points; on a spherical path each latent is rescaled to the norm given by a spline of the points'
+/// first point, to which the last latent leads back. It is a uniform Catmull-Rom spline, which takes the same time from
+/// each point to the next; on a spherical path each latent is rescaled to the norm given by a spline of the points'
 /// norms.
 inline Tensor smooth_loop(const Tensor& points, std::int64_t frames, Path path = Path::spherical) {
   detail::check_points(points, 3, "a loop");

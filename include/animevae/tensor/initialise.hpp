@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// The distribution from which weights, and with them biases, are initialised.
+/// The distribution from which weights, and with some of these biases too, are initialised.
 enum class Initialisation : std::uint8_t {
   kaiming_uniform,   ///< He et al. (2015) for ReLU: uniform in +-sqrt(6 / fan_in), as disentangling-vae starts
   framework,         ///< PyTorch's default: uniform in +-1/sqrt(fan_in); with it VAE animeface's recipe often collapses
