@@ -27,12 +27,12 @@ template <class Data>
   return (sum / double(data.size())).to(at::kFloat);
 }
 
-/// How far pictures in [0, 1] are from images, over all pixels and channels.
+/// The errors of pictures against images in [0, 1], averaged over all pixels and channels.
 struct PixelErrors {
   double mean_squared = 0, mean_absolute = 0;
 };
 
-/// The errors of answering every image of a data set with one picture:
+/// The errors of predicting the same picture for every image of a data set:
 ///
 ///     errors_of_answering(mean_image(training), held_out)  // what a model has to beat
 ///

@@ -20,23 +20,21 @@ namespace animevae {
 
 namespace detail {
 
-/// The machine that a pickle is a program for, reduced to what builds dicts, lists, tuples and names.
+/// Python's pickle machine, reduced to the opcodes that build dicts, lists, tuples and names.
 class PickleReader {
  public:
   PickleReader(std::span<const std::byte> bytes, Pickle& pickle) : bytes_{bytes}, pickle_{pickle} {}
 
   void run() {
     if (number(1) != 0x80) fail("does not begin with its protocol");
-    if (const auto protocol = number(1); protocol < 2 || protocol > 4) {
+    if (const auto protocol = number(1); protocol < 2 || protocol > 4)
       fail("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
-    }
     for (;;) {
-      const auto opcode = static_cast<unsigned>(number(1));
+      const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
-      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
+      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode))
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
              ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
-      }
     }
     pickle_.root = pop();
     pickle_.size = at_;
@@ -45,12 +43,11 @@ class PickleReader {
  private:
   using Kind = PickleValue::Kind;
 
-  [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue{"its pickle " + problem}; }
+  [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue("its pickle " + problem); }
 
   [[nodiscard]] std::string_view take(std::uint64_t count) {
-    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
+    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes)
       fail("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
-    }
     if (count > bytes_.size() - at_) fail("ends too early");
     const auto taken = bytes_.subspan(at_, count);
     at_ += count;
@@ -67,17 +64,16 @@ class PickleReader {
   [[nodiscard]] std::string line() {
     const auto rest = bytes_.subspan(at_);
     const auto end = std::find(rest.begin(), rest.end(), std::byte{'\n'});
-    std::string text{take(static_cast<std::size_t>(end - rest.begin()))};
+    std::string text{take(std::size_t(end - rest.begin()))};
     (void)take(1);
     return text;
   }
 
   std::uint32_t add(PickleValue value) {
-    if (pickle_.values.size() == Pickle::most_values) {
+    if (pickle_.values.size() == Pickle::most_values)
       fail("has more than " + std::to_string(Pickle::most_values) + " values");
-    }
     pickle_.values.push_back(std::move(value));
-    return static_cast<std::uint32_t>(pickle_.values.size() - 1);
+    return std::uint32_t(pickle_.values.size() - 1);
   }
 
   void push(PickleValue value) { stack_.push_back(add(std::move(value))); }
@@ -97,7 +93,7 @@ class PickleReader {
 
   [[nodiscard]] std::vector<std::uint32_t> pop_last(std::size_t count) {
     if (stack_.size() - floor() < count) fail("takes a value where there is none");
-    std::vector<std::uint32_t> values(stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end());
+    std::vector<std::uint32_t> values(stack_.end() - std::ptrdiff_t(count), stack_.end());
     stack_.resize(stack_.size() - count);
     return values;
   }
@@ -109,7 +105,7 @@ class PickleReader {
     return values;
   }
 
-  /// Adds to a tuple, list or dict what it consists of.
+  /// Appends elements to a tuple, list or dict.
   void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
     for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
     if (value.depth > Pickle::most_depth) fail("is nested deeper than " + std::to_string(Pickle::most_depth));
@@ -144,7 +140,7 @@ class PickleReader {
     std::uint64_t value = number(bytes);
     if (bytes > 0 && bytes < sizeof value && (value >> (8 * bytes - 1) & 1) != 0)
       value |= ~std::uint64_t{0} << (8 * bytes);
-    push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(value)});
+    push({.kind = Kind::Integer, .integer = std::int64_t(value)});
   }
 
   [[nodiscard]] bool read_constant(unsigned opcode) {
@@ -152,8 +148,8 @@ class PickleReader {
       case 'N': push({.kind = Kind::None}); return true;
       case 0x88: push({.kind = Kind::Boolean, .integer = 1}); return true;
       case 0x89: push({.kind = Kind::Boolean}); return true;
-      case 'K': push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(1))}); return true;
-      case 'M': push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(2))}); return true;
+      case 'K': push({.kind = Kind::Integer, .integer = std::int64_t(number(1))}); return true;
+      case 'M': push({.kind = Kind::Integer, .integer = std::int64_t(number(2))}); return true;
       case 'J': push_integer(4); return true;
       case 0x8A: push_integer(number(1)); return true;
       case 'G': {  // the highest byte first, unlike everything else
@@ -239,18 +235,15 @@ class PickleReader {
   void call() {
     const std::uint32_t arguments = pop(), function = pop();
     const std::string name = pickle_[function].text;
-    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple) {
+    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple)
       fail("calls something that is not a function");
-    }
-    if (name == "collections.OrderedDict") {
-      return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
-    }
+    if (name == "collections.OrderedDict") return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
     if (!is_callable_global(name)) refuse_global(name);
     if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
     push_filled(Kind::Call, {arguments}, name);
   }
 
-  /// The keys and values of the pairs that Python 2 makes an OrderedDict of: none, or one list of pairs.
+  /// The keys and values in the arguments of Python 2's OrderedDict: no argument, or one list of pairs.
   [[nodiscard]] std::vector<std::uint32_t> pairs_of(const PickleValue& arguments) const {
     const auto is_sequence = [&](const PickleValue& value) {
       return value.kind == Kind::List || value.kind == Kind::Tuple;
@@ -267,7 +260,7 @@ class PickleReader {
     return items;
   }
 
-  /// A tensor with attributes of its own, as (function, type, arguments, attributes): the call of the function alone.
+  /// Reduces (function, type, arguments, attributes), a tensor with attributes of its own, to the call of the function.
   void call_inner(const std::vector<std::uint32_t>& items) {
     if (items.size() < 3 || !is_callable_global(pickle_[items[0]].text) || pickle_[items[2]].kind != Kind::Tuple)
       fail("calls something that is not a function");
@@ -279,9 +272,8 @@ class PickleReader {
   void build() {
     const std::uint32_t attributes = pop();
     if (pickle_[top()].kind == Kind::Call) return;
-    if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict) {
+    if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict)
       fail("gives attributes to something that is not a dict");
-    }
   }
 
   static constexpr std::uint32_t nothing = ~std::uint32_t{0};
@@ -296,8 +288,8 @@ class PickleReader {
 }  // namespace detail
 
 /// Reads the Python pickle at the front of these bytes, as far as files of torch.save need it, protocols 2 to 4.
-/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, somebody's class) is an
-/// InvalidValue that says it, and so is any opcode beyond those that dicts of tensors are made of.
+/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, a class of the user's)
+/// is an InvalidValue that names it, and so is any opcode that dicts of tensors do not need.
 [[nodiscard]] inline Pickle parse_pickle(std::span<const std::byte> bytes) {
   Pickle pickle;
   detail::PickleReader{bytes, pickle}.run();
