@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The factors of drawn faces, as their folder would tell them.
+/// The factors of drawn faces, as factors.csv of a folder would have them.
 av::AttributeTable factors_of(const Faces& faces) {
   std::string text = av::factors_csv_header() + "\n";
   for (std::int64_t i = 0; i < faces.size(); ++i)

@@ -151,7 +151,7 @@ LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options)
   try {
     std::vector<Direction> fitted = attributes_of(run, *space.images, options);
     std::move(fitted.begin(), fitted.end(), std::back_inserter(space.attributes));
-  } catch (const av::Error& error) {  // odd labels are no reason to do without everything else
+  } catch (const av::Error& error) {  // unusable labels must not cost the latents and components
     space.label_problem = error.what();
   }
   return space;

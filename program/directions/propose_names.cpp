@@ -27,19 +27,19 @@ namespace animevae::program {
 
 namespace {
 
-/// Directions that may be named, and where images lie along them: (images, directions).
+/// Directions that may be named, and the coordinates of images along them, (images, directions).
 struct Scores {
   std::vector<std::string> directions{};
   av::Tensor values{};
-  std::int64_t collapsed = 0;  ///< those left out
+  std::int64_t collapsed = 0;  ///< number of latents left out because they have collapsed
 };
 
-/// What one of them goes together with most.
+/// The label with which a direction correlates most.
 struct Proposal {
   std::string direction{}, factor{}, measure{};
-  double value = 0, strength = 0;  ///< as it is called, and as it is compared with others
+  double value = 0, strength = 0;  ///< the printed measure, and the adjusted one that proposals are compared by
   LatentName name{};
-  bool has_name = false;  ///< given by somebody: it stays
+  bool has_name = false;  ///< whether the user has named the direction, so that no name is proposed
 };
 
 Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor& means) {
@@ -67,7 +67,8 @@ Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor
   return scores;
 }
 
-/// "hair shade" of "hair_shade"; a name is a line of at most 60 bytes, and no word that a shell takes for an option.
+/// "hair shade" for "hair_shade": a name is one line of at most 60 bytes, without a dash in front, which a command line
+/// takes for an option.
 std::string readable_name(std::string factor) {
   std::replace(factor.begin(), factor.end(), '_', ' ');
   for (char& letter : factor)
@@ -79,14 +80,14 @@ std::string readable_name(std::string factor) {
   return factor.substr(0, end);
 }
 
-/// Two latents may stand for the same: the second is called so.
+/// A name that is not used yet: the second latent that stands for the hair shade is named "hair shade 2".
 std::string unused(const std::string& name, std::set<std::string>& used) {
   std::string candidate = name;
   for (int number = 2; !used.insert(candidate).second; ++number) candidate = fmt::format("{} {}", name, number);
   return candidate;
 }
 
-/// The strongest first; those below `least` are left out.
+/// A proposal per direction, the strongest first; those below `least` are left out.
 std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& labels,
                                 const av::LabelCorrelations& found, double least, const LatentNames& names) {
   std::vector<Proposal> all;
@@ -119,7 +120,7 @@ std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& 
   return all;
 }
 
-/// As a shell takes it for one word.
+/// A word as it is typed in a shell, in quotes if need be.
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,%@";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;

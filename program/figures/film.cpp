@@ -64,7 +64,7 @@ void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames
   std::error_code error;
   if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error)))
     throw av::FileError(folder, "is there already and is not an empty folder; name a new one");
-  // Under another name until all of them are there.
+  // Written under another name and renamed, so that no half-written folder is left behind.
   fs::path half = folder.lexically_normal();
   if (!half.has_filename()) half = half.parent_path();
   half += fmt::format(".{}.tmp", ::getpid());
