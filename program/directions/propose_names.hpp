@@ -22,7 +22,7 @@ struct ProposeOptions {
   void add_to(CLI::App& command);
 };
 
-/// Prints for each direction of a run the label that it correlates with most, and saves these as names with --write.
+/// Prints for each direction of a run the label that it correlates with most, and saves these as names with --take.
 void propose_names(const CLI::App& app, const ProposeOptions& options, const Run& run, const std::string& run_word,
                    Answer& answer);
 

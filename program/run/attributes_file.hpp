@@ -16,7 +16,7 @@ namespace animevae::program {
 /// InvalidValue without HDF5; `what` begins the sentence: "--hdf5 writes".
 void check_hdf5(const std::string& what);
 
-/// Whether a file's name has an ending of HDF5 files.
+/// Whether a file's name ends in .h5 or .hdf5.
 [[nodiscard]] bool is_hdf5(const std::filesystem::path& file);
 
 void write_attributes(const std::filesystem::path& file, const animevae::Directions& directions,

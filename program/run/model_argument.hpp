@@ -23,8 +23,8 @@ CLI::Option* add_model_argument(CLI::App& command, std::string& run);
 /// drawn faces that this model was trained on, commands use the first 2,000 by default, as the apps do.
 [[nodiscard]] Run open_named_run(const std::string& run);
 
-/// Whether the first word of a command that takes a model and pictures names a model, that is, a folder or a safetensors
-/// file, and not the first picture.
+/// Whether the first word of a command that takes a model and pictures is the model: a folder or a safetensors file. A
+/// path that does not exist is the model unless it has the ending of an image.
 [[nodiscard]] bool names_model(const std::string& word);
 
 /// The images for sorting latents by rate, for commands that need images for nothing else. Nothing where the training

@@ -40,7 +40,7 @@ class RunMetrics {
 
   [[nodiscard]] animevae::MetricsColumns<AnyModel> columns() const;
 
-  /// Records the number of watched images of either side.
+  /// The number of watched images of either side, for the model file.
   [[nodiscard]] animevae::Metadata metadata() const;
 
  private:

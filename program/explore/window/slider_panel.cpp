@@ -59,7 +59,7 @@ void draw_slider(ExploreApp& app, const Pen& pen, const Area& area, std::size_t 
   const Direction& direction = state.sliders()[slider];
   const double weight = state.face().weights[slider];
   const std::string name = shown_name(direction);
-  const std::size_t equals = name.find('=');  // of one value of a property: hair colour=red
+  const std::size_t equals = name.find('=');  // a property and its value: "hair colour=red"
   const SliderEvents events =
       upright_slider(pen, fmt::format("{} {}", title(state.face().kind), slider).c_str(), area, weight, slider_bound,
                      {.above = equals == std::string::npos ? "" : name.substr(0, equals),

@@ -12,14 +12,14 @@ namespace {
 
 ImDrawList& canvas() { return *ImGui::GetWindowDrawList(); }
 
-/// The one that was made for a size.
+/// The font that was rasterised for a size.
 ImFont* font_of(float size) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool is_small = size < ImGui::GetFontSize() * 0.9f;
   return is_small && io.Fonts->Fonts.Size > 1 ? io.Fonts->Fonts[1] : ImGui::GetFont();
 }
 
-/// The place of an invisible button, with which Dear ImGui sees to the pointer.
+/// An invisible button over an area, so that Dear ImGui handles the pointer there.
 void sensor(const char* id, const Area& area) {
   ImGui::SetCursorScreenPos(area.from);
   ImGui::InvisibleButton(id, {std::max(1.f, area.width()), std::max(1.f, area.height())},
@@ -31,7 +31,7 @@ double rounded(double weight) {
   return std::round(weight / step) * step;
 }
 
-/// Where the pointer took hold of a knob, from its middle; one drag at a time.
+/// The offset from the middle of the dragged knob to the place where the pointer grabbed it.
 float& hold_offset() {
   static float offset = 0;
   return offset;
