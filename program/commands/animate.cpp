@@ -43,7 +43,7 @@ struct Animate {
   CommandData data{};
 };
 
-/// The latents that a walk moves. Only where some are left out does it matter which, and need images be looked at.
+/// The latents that a walk moves: all, or those with the largest rate, for which the images must be encoded.
 std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& command, const Run& run) {
   const std::int64_t all = run.model.latent_shape().size();
   std::vector<std::int64_t> latents(static_cast<std::size_t>(all));
@@ -56,7 +56,7 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   return latents;
 }
 
-/// What a walk's weights stand for.
+/// The directions that a walk's weights belong to.
 av::Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
   if (!command.along.empty()) return read_directions_of(run, command.along);
   av::Directions directions = av::latent_directions(run.model);

@@ -46,7 +46,7 @@ struct AttributesCommand {
   CommandData data{};
 };
 
-/// The numbers of the table, beside the directions in their file.
+/// The numbers of the table, for the file of the directions.
 std::vector<av::NamedTensor> tables_of(const av::FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto column = [&](auto number) {
@@ -67,7 +67,7 @@ std::vector<av::NamedTensor> tables_of(const av::FittedAttributes& fitted) {
       {"side_effects", fitted.effects}};
 }
 
-/// The number of the other attribute that an edit moves most.
+/// The index of the other attribute that an edit moves most.
 std::optional<std::size_t> strongest_side_effect(const av::FittedAttributes& fitted, std::size_t k) {
   const std::size_t count = fitted.attributes.size();
   const double* const row = fitted.effects.data_ptr<double>() + k * count;

@@ -45,7 +45,7 @@ struct ClusterCommand {
   CommandData data{};
 };
 
-/// Which faces lie at the ends of latents, a line each.
+/// The images at the ends of latents, a line of CSV each.
 std::string csv_of(const std::vector<av::LatentExtremes>& clusters, const std::vector<std::string>& names) {
   std::string text = av::csv_line(std::vector<av::CsvCell>{"latent", "end", "image"});
   for (const av::LatentExtremes& cluster : clusters)
@@ -85,7 +85,7 @@ void show_extremes(const ClusterCommand& command, const Run& run, const Faces& f
   answer.names("images", images);
 }
 
-/// Each row with its cluster; of a mixture also how probable that is.
+/// The cluster of every row, and for a mixture its probability.
 struct Clusters {
   av::Clustering clustering{};
   av::Tensor probabilities{};  // (N), of a mixture

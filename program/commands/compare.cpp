@@ -48,13 +48,13 @@ struct CompareCommand {
   FeatureExtractorOptions extractor{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
-  std::string out{};  ///< a picture, or none
+  std::string out{};  ///< file of a picture, or empty
   GridStyle style{};
   AnswerOptions answer{};
   CommandData data{};
 };
 
-/// A number of every image, for each of the two models.
+/// A quantity measured for every image and each of the two models.
 struct Measure {
   std::string key, name;
   int digits;
@@ -83,7 +83,7 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   measures[2].add(model, av::feature_distance(features, extractor.features(pictures)));
 }
 
-/// What the two are called: by the last part of what was given, or all of it where that is the same.
+/// The names of the two models: the last parts of the given paths, or the whole paths where these are the same.
 std::array<std::string, 2> names_of(const CompareCommand& command) {
   std::array<std::string, 2> names;
   for (std::size_t model = 0; model < 2; ++model) {
@@ -97,12 +97,12 @@ std::array<std::string, 2> names_of(const CompareCommand& command) {
   return {"first", "second"};
 }
 
-/// Columns as wide as their names, and as the numbers in them.
+/// The widths of the two columns, so that names and numbers fit.
 std::array<int, 2> widths_of(const std::array<std::string, 2>& names) {
   return {std::max(10, int(names[0].size())), std::max(10, int(names[1].size()))};
 }
 
-/// Some of the images above what each of the two makes of them.
+/// Draws the first images above their reconstructions by each of the two models.
 void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const std::array<std::string, 2>& names,
           const av::Subset<Faces>& images) {
   const at::NoGradGuard no_grad;
@@ -154,7 +154,7 @@ void compare(const CLI::App& app, const CompareCommand& command) {
     for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], extractor, batch, features);
   });
   for (std::size_t model = 0; model < 2; ++model)
-    for (const std::size_t m : {1, 2})  // a PSNR may be infinite: that of an image without any error
+    for (const std::size_t m : {1, 2})  // not the PSNR, which is infinite for an image without any error
       if (!are_finite(measures[m].values[model]))
         throw av::FileError(runs[model].folder, why_not_finite(*runs[model].preset, runs[model].steps()));
   Answer answer{command.answer};

@@ -36,7 +36,7 @@ struct DecodeCommand {
   AnswerOptions answer{};
 };
 
-/// One PNG per row, under its name with another ending; folders in a name are kept.
+/// Writes one PNG per row, under the row's name with the ending .png; folders in a name are kept.
 void write_each(const fs::path& folder, const Run& run, const av::LatentFile& latents) {
   const std::int64_t at_once = av::default_batch_size;
   for (std::int64_t begin = 0; begin < latents.table.images(); begin += at_once) {
@@ -56,7 +56,7 @@ void write_each(const fs::path& folder, const Run& run, const av::LatentFile& la
   }
 }
 
-/// One word alone is the file: a model has nothing to be decoded.
+/// Takes a single word for the file of latents, and not for the model, which has a default.
 void sort_words(DecodeCommand& command) {
   if (command.file.empty()) std::swap(command.run, command.file);
   std::error_code unknown;

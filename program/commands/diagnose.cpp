@@ -40,7 +40,7 @@ std::vector<double> exponentials(std::vector<double> values) {
   return values;
 }
 
-/// The numbers of each latent, with variances rather than their logarithms.
+/// The numbers of each latent, with variances instead of log-variances.
 struct Numbers {
   const av::LatentStatistics& statistics;
   std::vector<double> of_means = exponentials(statistics.log_variance);
@@ -82,7 +82,7 @@ std::vector<std::string> captions(const std::vector<std::int64_t>& latents) {
 void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer& answer) {
   const av::LatentStatistics& s = numbers.statistics;
   answer.set("latents", double(s.order.size()));
-  answer.set("order", captions(s.order));  // the lists below are by number: z0, z1, ...
+  answer.set("order", captions(s.order));  // by falling rate; the lists below are in the order z0, z1, ...
   answer.set("kl", s.rate);
   answer.set("mean", s.mean);
   answer.set("variance_of_means", numbers.of_means);

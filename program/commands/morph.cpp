@@ -39,7 +39,7 @@ struct Morph {
   CommandData data{};
 };
 
-/// What is morphed, in order: latents (K, L), and what captions call them.
+/// The faces of a morph, in order: latents (K, L), and names for captions.
 struct Ends {
   av::Tensor latents{};
   std::vector<std::string> names{};
@@ -75,11 +75,11 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
   return ends;
 }
 
-/// What the latents of a command are, row after row, and as what they are written.
+/// The latents to decode, and how their pictures are laid out and described.
 struct Plan {
   av::Tensor latents{};  ///< (N, L)
   std::string what{};
-  std::int64_t columns = 0;  ///< of a still
+  std::int64_t columns = 0;  ///< of a still picture
   Captions captions{};
 };
 
@@ -111,7 +111,7 @@ Plan plan_of(const Morph& command, const Ends& ends, bool still) {
   return plan;
 }
 
-/// Writes them as --out asks; what was written.
+/// Decodes the latents and writes a still, an animation or frames, as --out says.
 Written write(const Morph& command, const Run& run, const Plan& plan, bool still) {
   const av::Tensor pictures = av::pictures_of_rows(run.model, plan.latents);
   const std::int64_t count = pictures.size(0);

@@ -63,7 +63,7 @@ void say_names(const LatentNames& names, Answer& answer) {
   answer.set("to", to);
 }
 
-/// Gives a direction a name, or takes it away.
+/// Names a direction, or removes its name.
 void change(const NameCommand& command, const Run& run, LatentNames& names) {
   check_run_folder(run.folder, command.run, "names.toml");
   const std::string direction = names.direction_of(command.direction);

@@ -50,7 +50,7 @@ struct PcaCommand {
 /// Moments of the posterior means, and the mean of the posteriors' own variances.
 struct Moments {
   av::LatentMoments means{};
-  av::Tensor variances{};  // (latents), their sum until all is seen
+  av::Tensor variances{};  // (latents); a sum until all images are read
 
   void add(const av::Tensor& mean, const av::Tensor& log_variance) {
     means.add(mean);
@@ -79,8 +79,8 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
   return moments;
 }
 
-/// Whether latents differ by more than float32 rounds off: images that are all alike do not, though one batch of them
-/// may differ from another in a last digit.
+/// Whether latents vary by more than float32's rounding. Those of identical images do not, though batches of them may
+/// differ in the last digit.
 bool has_variance(const av::PrincipalComponents& found) {
   constexpr double rounding = 1e-6;
   return found.total_variance > rounding * rounding * at::dot(found.mean, found.mean).item<double>();

@@ -38,7 +38,7 @@ struct ReconstructCommand {
   CommandData data{};
 };
 
-/// Of every image, in the order of the data.
+/// Metrics of every image, in the order of the data.
 struct EachImage {
   std::vector<av::Tensor> distortion{}, rate{}, psnr{}, mean_absolute_error{}, ssim{};
 

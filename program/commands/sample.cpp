@@ -45,7 +45,7 @@ struct SampleCommand {
   CommandData data{};
 };
 
-/// What the samples are, for titles: "the prior, temperature 0.7".
+/// The distribution that samples are drawn from, for titles: "the prior, temperature 0.7".
 std::string description(const SampleCommand& command) {
   std::string text = command.from == "gaussian" ? "a Gaussian fitted to the data's latents"
                      : command.from == "mixture"
@@ -56,7 +56,7 @@ std::string description(const SampleCommand& command) {
   return text;
 }
 
-/// Latents in rows, (count, latents).
+/// Draws latent rows, (count, latents).
 av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std::optional<Faces>& faces) {
   av::Generator generator = av::make_generator(command.seed);
   const double limit = command.truncate.value_or(0);
@@ -80,7 +80,8 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
   return fit.mixture.sample(command.count, generator, command.temperature, limit).to(at::kFloat);
 }
 
-/// The side that the model was trained on where the images are those of the run, and the other side to compare with.
+/// Checks the samples for memorisation: against the training side, compared with the held-out one, where the images are
+/// those of the run.
 MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
                                   const av::Tensor& pictures) {
   std::optional<SplitFaces> sides;
@@ -110,7 +111,7 @@ void write_each(const fs::path& folder, const av::Tensor& pictures) {
   for (std::int64_t i = 0; i < pictures.size(0); ++i) av::write_png(folder / fmt::format("{:06}.png", i), pictures[i]);
 }
 
-/// Images as they are, to put beside samples.
+/// Draws images of the data in the same layout, for comparison with samples.
 void show_data(const CLI::App& app, const SampleCommand& command, const Run& run, Answer& answer) {
   if (command.temperature != 1 || command.truncate || command.neighbours > 0)
     throw av::InvalidValue(

@@ -33,7 +33,8 @@ std::string address(const std::string& host, int port) {
                                              : fmt::format("http://[{}]:{}/", host, port);
 }
 
-/// What to do with the address. 0.0.0.0 and :: are to listen on, and not every browser goes there.
+/// The line with the address to open. 0.0.0.0 and :: are replaced by the address of this machine itself, since not every
+/// browser can open them.
 std::string invitation(const std::string& listens, int port) {
   const bool is_open = listens == "0.0.0.0" || listens == "::";
   const std::string host = !is_open ? listens : listens == "::" ? "::1" : "127.0.0.1";
@@ -47,7 +48,7 @@ void serve(const Serve& command) {
   HttpServer server;
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
-  // Before anything else is said: what looks at the images writes to stderr. Connections wait until serve().
+  // Printed first: the thread that encodes the images writes to stderr. Connections wait until serve().
   fmt::print("{}", invitation(command.host, port));
   std::fflush(stdout);
   ServerState state{std::move(run), command.space};

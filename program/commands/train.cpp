@@ -65,7 +65,7 @@ struct TrainCommand {
   int threads = 0;
   bool overwrite = false, as_published = false;
   DataOptions data{};
-  std::optional<double> hold_out{};  ///< as the preset's recipe says, and so is `flips`
+  std::optional<double> hold_out{};  ///< empty: the preset's value, as for `flips`
   std::uint64_t split_seed = 0;
   std::optional<bool> flips{};
   Settings settings{};
@@ -120,14 +120,14 @@ std::string sentence_about(const std::string& left_out, const fs::path& file) {
                      file.string());
 }
 
-/// The page of a run that ends early: what there is at once, and how to make the rest.
+/// Writes the page of a run that ends early, without pictures of the model, and with the command that adds them.
 void write_short_report(const fs::path& folder, const Preset& preset, const av::Metadata& metadata) {
   ReportFacts facts = facts_of(preset, metadata);
   facts.commands.push_back({"To make the model's pictures, sliders and numbers", "animevae report " + typed(folder)});
   write_report(folder, facts);
 }
 
-/// Measures the model, keeps what was found in its file, and writes the page with everything.
+/// Measures the model, stores the results in its file, and writes the full report.
 void finish(Run run, const ReportImages& images, std::int64_t steps, Log& log) {
   const Results results = measure(run.model, images.faces, *run.preset, steps);
   const std::optional<std::string> caution = caution_of(*run.preset, steps);
@@ -242,7 +242,7 @@ void run(const TrainCommand& command) {
     end_early(fmt::format("training was stopped by a signal at step {} of {} ({} %): train longer for a better model",
                           av::with_separators(last.step), av::with_separators(last.of), 100 * last.step / last.of));
     log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
-    if (signal != SIGINT) throw Interrupted{signal};  // a system that ends programs does not wait long for them
+    if (signal != SIGINT) throw Interrupted{signal};  // SIGTERM is soon followed by SIGKILL: no time for the report
     log.say("its pictures and numbers are being made for the report; Ctrl-C once more leaves them out");
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
@@ -294,7 +294,7 @@ void add_train(CLI::App& program) {
       ->check(seed())
       ->capture_default_str()
       ->group("Images");
-  // A flag of CLI11's that is not given would be no, not the preset's.
+  // A plain flag of CLI11 would set false where it is not given, instead of leaving the preset's value.
   train
       .add_flag_function(
           "--flips,!--no-flips", [command](std::int64_t count) { command->flips = count > 0; },

@@ -51,7 +51,7 @@ constexpr std::int64_t most_unseen = 2000;
 constexpr av::Shape image{3, 64, 64};
 constexpr auto network = av::FaceFactorNetwork<image, av::factor_target_size>::network;
 
-/// Drawn faces with what is to be told of them.
+/// Drawn faces with the regression targets of their factors.
 struct LabelledFaces {
   Faces images;
   av::Tensor targets;  ///< (N, factor_target_size)
@@ -67,7 +67,8 @@ struct LabelledFaces {
   }
 };
 
-/// The part of each factor that is told, over all faces: 1 minus the squared error of columns whose variances sum to 1.
+/// The explained variance of each factor over all faces: 1 minus the squared error, since the variances of a factor's
+/// columns sum to 1.
 std::vector<double> explained(const av::RunnableNetwork& regressor, const LabelledFaces& faces) {
   const at::NoGradGuard no_grad;
   av::Tensor error = at::zeros({av::factor_target_size}, at::kDouble);

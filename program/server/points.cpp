@@ -24,7 +24,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double widest = 1000;  // of a weight: beyond is no face
+constexpr double widest = 1000;  // largest weight and latent value; no face lies beyond
 
 [[noreturn]] void refuse(const std::string& sentence) { throw HttpError(400, sentence); }
 
@@ -68,7 +68,7 @@ void each_weight(const json& point, const char* name, Use&& use) {
 }  // namespace
 
 av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count, double temperature) {
-  constexpr std::int64_t block = 64;  // drawn at once: normal numbers one by one would be others
+  constexpr std::int64_t block = 64;  // drawn at once, as `animevae sample` does: one by one the numbers differ
   std::vector<av::Tensor> blocks;
   for (std::int64_t number = first / block; number * block < first + count; ++number) {
     av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
