@@ -44,8 +44,8 @@ struct EditCommand {
 [[nodiscard]] animevae::Tensor edited_latents(const animevae::Tensor& base, const animevae::Tensor& step,
                                               const std::vector<double>& strengths);
 
-/// Edits the user's picture and draws it, beside the original and the reconstruction or alone; prints how well the model
-/// reconstructs it.
+/// Edits the user's picture and draws it, beside the original and the reconstruction or alone; prints how well the
+/// model reconstructs it.
 void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run& run);
 
 /// Draws images without an attribute, each with more and more of it, as facenet's modify_attribute does.

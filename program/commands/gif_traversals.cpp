@@ -38,8 +38,8 @@ struct GifTraversals {
   CommandData data{};
 };
 
-/// The latents of a film, (frames, rows, columns, L). A column is an image; in each row one latent walks, over the range
-/// that the image has for it.
+/// The latents of a film, (frames, rows, columns, L). A column is an image; in each row one latent walks, over the
+/// range that the image has for it.
 av::Tensor film_latents(const av::Tensor& means, const std::vector<std::vector<av::TraversalRow>>& rows_of_images,
                         std::int64_t frames) {
   const auto images = std::int64_t(rows_of_images.size()), rows = std::int64_t(rows_of_images.front().size());

@@ -35,8 +35,8 @@ int say(const std::string& sentence, int status) {
 
 constexpr const char* no_memory = "there is not enough memory; try a smaller batch, or fewer images at once";
 
-/// The sentence for an exception. LibTorch's message about lacking memory begins with a place in its sources, which is cut
-/// off.
+/// The sentence for an exception. LibTorch's message about lacking memory begins with a place in its sources, which is
+/// cut off.
 std::string sentence_of(const std::exception& error) {
   const std::string sentence = first_line(error);
   return sentence.find("can't allocate memory") == std::string::npos ? sentence : no_memory;

@@ -33,8 +33,8 @@ std::string address(const std::string& host, int port) {
                                              : fmt::format("http://[{}]:{}/", host, port);
 }
 
-/// The line with the address to open. 0.0.0.0 and :: are replaced by the address of this machine itself, since not every
-/// browser can open them.
+/// The line with the address to open. 0.0.0.0 and :: are replaced by the address of this machine itself, since not
+/// every browser can open them.
 std::string invitation(const std::string& listens, int port) {
   const bool is_open = listens == "0.0.0.0" || listens == "::";
   const std::string host = !is_open ? listens : listens == "::" ? "::1" : "127.0.0.1";

@@ -19,8 +19,8 @@ void leave_out_empty_sides(LabelledImages& labelled, const std::vector<std::int6
 /// a side would be empty.
 [[nodiscard]] animevae::Split split_labels(const LabelledImages& labelled, const HoldOut& hold_out);
 
-/// Fits attributes to one side of the rows and measures them on the other, with check_stop() in between. `means` are the
-/// posterior means of all rows.
+/// Fits attributes to one side of the rows and measures them on the other, with check_stop() in between. `means` are
+/// the posterior means of all rows.
 [[nodiscard]] animevae::FittedAttributes fit_attributes(const LabelledImages& labelled, const animevae::Tensor& means,
                                                         const animevae::Split& sides, bool disentangle);
 

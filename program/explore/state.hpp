@@ -182,7 +182,8 @@ class ExploreState {
     if (pin < places_.pins().size()) place(places_.pins()[pin].latent);
   }
 
-  /// Advances the animation and the morph. A long time, as after the window was hidden, counts as a quarter of a second.
+  /// Advances the animation and the morph. A long time, as after the window was hidden, counts as a quarter of a
+  /// second.
   void advance(double seconds) {
     constexpr double most = 0.25;
     seconds = std::clamp(seconds, 0.0, most);
@@ -190,8 +191,8 @@ class ExploreState {
     if (is_morphing_) advance_morph(seconds);
   }
 
-  /// Replaces the latent space, once the images are encoded. Unless the user has used sliders, components are shown. The
-  /// face stays, unless the user has done nothing at all: then a new one is drawn.
+  /// Replaces the latent space, once the images are encoded. Unless the user has used sliders, components are shown.
+  /// The face stays, unless the user has done nothing at all: then a new one is drawn.
   void set_latent_space(LatentSpace space) {
     std::vector<animevae::Tensor> latents;
     history_.for_each([&](const SliderFace& face) { latents.push_back(space_.latent(face)); });

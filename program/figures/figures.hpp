@@ -26,8 +26,8 @@ class Option;
 
 namespace animevae::program {
 
-// The pictures of a trained model, each written as a PNG, SVG or PDF file. With `bare` a picture is the grid alone, pixel
-// for pixel as VAE animeface laid it out; without it, it has captions.
+// The pictures of a trained model, each written as a PNG, SVG or PDF file. With `bare` a picture is the grid alone,
+// pixel for pixel as VAE animeface laid it out; without it, it has captions.
 
 struct GridStyle {
   bool bare = false;
@@ -95,8 +95,8 @@ void write_clusters(const std::filesystem::path& file, const Faces& faces,
 /// A figure of a diagnosis shows at most so many latents, those with the largest KL divergence.
 inline constexpr std::size_t most_diagnosed = 64;
 
-/// Bars of mean and log-variance, and the correlations. `faithful` leaves out the aggregate posterior's variance and the
-/// histograms, which VAE animeface did not draw.
+/// Bars of mean and log-variance, and the correlations. `faithful` leaves out the aggregate posterior's variance and
+/// the histograms, which VAE animeface did not draw.
 [[nodiscard]] animevae::Canvas diagnosis_figure(const animevae::PosteriorTable& table,
                                                 const animevae::LatentStatistics& statistics, const LatentNames& names,
                                                 bool faithful = false);

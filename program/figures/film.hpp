@@ -46,8 +46,8 @@ void write_animation(const std::filesystem::path& file, const animevae::Animatio
 /// frame_0001.png, frame_0002.png ... in a new folder, or one that is empty; all or none.
 void write_numbered(const std::filesystem::path& folder, const std::vector<animevae::Image>& frames);
 
-/// Writes the latents (N, L) of the frames, with a name each, as `animevae decode` reads them. Their log-variance is -30:
-/// they are points, with a variance of almost 0.
+/// Writes the latents (N, L) of the frames, with a name each, as `animevae decode` reads them. Their log-variance is
+/// -30: they are points, with a variance of almost 0.
 void write_points(const std::filesystem::path& file, const animevae::Tensor& latents, std::vector<std::string> names,
                   const Run& run);
 

@@ -13,8 +13,8 @@
 namespace animevae::program {
 
 // Latents, directions and other numbers as CSV tables, for spreadsheets and other programs. In a table a latent's
-// numbers are the columns z0, z1, ... Every writer here writes a safetensors file instead where the name does not end in
-// .csv, and leaves no half-written file behind.
+// numbers are the columns z0, z1, ... Every writer here writes a safetensors file instead where the name does not end
+// in .csv, and leaves no half-written file behind.
 
 /// Latents, a line per image: its name in the column `image`, its means, and with `log_variances` the columns
 /// log_variance_0, ...

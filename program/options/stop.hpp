@@ -30,8 +30,8 @@ class StopScope {
   std::stop_token before_;
 };
 
-/// Throws Stopped once a stop was requested of this token. Takes the token for the helper threads of the thread that has
-/// the StopScope: they have none of their own.
+/// Throws Stopped once a stop was requested of this token. Takes the token for the helper threads of the thread that
+/// has the StopScope: they have none of their own.
 inline void check_stop(const std::stop_token& token) {
   if (token.stop_requested()) throw Stopped{};
 }

@@ -18,8 +18,8 @@ namespace animevae::program {
 /// built-in weights where `file` is empty. FileError for a file of another network.
 [[nodiscard]] animevae::Weights read_features(const FeatureNetwork& network, const std::string& file);
 
-/// The weights of a preset's feature network, for `preset.open`; nothing for a preset that compares pixels. InvalidValue
-/// where such a preset is given a file, and where the weights are not built in and no file is given.
+/// The weights of a preset's feature network, for `preset.open`; nothing for a preset that compares pixels.
+/// InvalidValue where such a preset is given a file, and where the weights are not built in and no file is given.
 [[nodiscard]] std::optional<animevae::Weights> read_features(const Preset& preset, const std::string& file);
 
 /// The same for a trained run, from the copy in its folder.

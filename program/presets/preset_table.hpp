@@ -18,8 +18,8 @@ namespace animevae::program {
 // Makes a row of the table of presets from a function that returns a model's policies. Model types are known only here
 // and in the files of the systems.
 
-/// The policies of a model type with their values, before the model exists, and the losses that its system's own program
-/// prints, if the model belongs to a published system.
+/// The policies of a model type with their values, before the model exists, and the losses that its system's own
+/// program prints, if the model belongs to a published system.
 template <class Model>
 struct Policies {
   decltype(Model::reconstruction) reconstruction{};

@@ -27,8 +27,8 @@ namespace {
 
 using Sizes = std::vector<std::int64_t>;
 
-/// The encoder or the decoder of a model under a naming: its tensors, and the prefix of their names in a file of the whole
-/// model.
+/// The encoder or the decoder of a model under a naming: its tensors, and the prefix of their names in a file of the
+/// whole model.
 struct Part {
   std::string prefix{};
   std::vector<std::pair<std::string, Sizes>> tensors{};
@@ -157,8 +157,8 @@ class Naming {
     return reading;
   }
 
-  /// Adds the reading of a part alone, unless the file has tensors of the other part beside it: they would be ignored in
-  /// silence.
+  /// Adds the reading of a part alone, unless the file has tensors of the other part beside it: they would be ignored
+  /// in silence.
   void add_alone(bool is_encoder, const std::string& prefix, std::vector<WeightReading>& readings) const {
     const std::string other = is_encoder ? beside(prefix, "encoder", "decoder") : beside(prefix, "decoder", "encoder");
     WeightReading left_out;
@@ -216,7 +216,8 @@ std::vector<WeightReading> chosen(const std::vector<WeightReading>& readings) {
   return plain != kept.end() ? std::vector{*plain} : kept;
 }
 
-/// Adds the pieces of a file's name that are not in `kept`, its end: a prefix, and what wrappers put inside of the name.
+/// Adds the pieces of a file's name that are not in `kept`, its end: a prefix, and what wrappers put inside of the
+/// name.
 void add_taken_off(const std::string& name, const std::string& kept, std::vector<std::string>& all) {
   std::vector<std::string> parts;
   if (name.ends_with(kept)) {

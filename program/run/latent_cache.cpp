@@ -30,9 +30,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The file for the latents of these images, named by a hash of the images. In a run folder it lies in latents/, and the
-/// file records the model. For a model file outside of a run folder it lies in the cache folder, and its name has the
-/// model's fingerprint too.
+/// The file for the latents of these images, named by a hash of the images. In a run folder it lies in latents/, and
+/// the file records the model. For a model file outside of a run folder it lies in the cache folder, and its name has
+/// the model's fingerprint too.
 fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
   const std::string name = av::to_hex(faces.key()) + ".safetensors";
   std::error_code unknown;
@@ -64,8 +64,8 @@ void forget_oldest(const fs::path& folder) {
   for (std::size_t i = most_kept; i < files.size(); ++i) fs::remove(files[i].second);
 }
 
-/// The stored latents of these images; nothing if the file is missing, damaged or of other weights. The file is found by
-/// the images' contents, so the names are taken from `faces`: images may have been renamed since.
+/// The stored latents of these images; nothing if the file is missing, damaged or of other weights. The file is found
+/// by the images' contents, so the names are taken from `faces`: images may have been renamed since.
 std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
   const fs::path file = stored(run, faces, model);
   std::error_code unknown;

@@ -50,7 +50,8 @@ std::string how_far(const fs::path& folder) try {
   return {};
 }
 
-/// The newest checkpoint: a longer name is newer, since numbers beyond the padding have more digits, then the later name.
+/// The newest checkpoint: a longer name is newer, since numbers beyond the padding have more digits, then the later
+/// name.
 fs::path newest_checkpoint(const fs::path& folder) {
   std::error_code none;
   fs::path newest;

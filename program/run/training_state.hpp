@@ -20,8 +20,9 @@ class TrainingMark {
   animevae::FileDescriptor config_{};
 };
 
-/// The reason why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still being
-/// trained, or training was stopped before a model was saved; with the last step and the newest checkpoint, if any.
+/// The reason why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still
+/// being trained, or training was stopped before a model was saved; with the last step and the newest checkpoint, if
+/// any.
 [[nodiscard]] std::string why_no_model(const std::filesystem::path& folder);
 
 }  // namespace animevae::program

@@ -109,8 +109,8 @@ void decode(ServerState& state, const Request& request, Response& response) {
 
 enum class Sweep { set, add, faithful };
 
-/// The latents of sweeps, (directions * values, L), one direction after the other. In a `faithful` sweep each latent stays
-/// at its last value for the directions after it, as in the published page.
+/// The latents of sweeps, (directions * values, L), one direction after the other. In a `faithful` sweep each latent
+/// stays at its last value for the directions after it, as in the published page.
 av::Tensor sweep(const Run& run, const LatentSpace& space, av::Tensor base, const std::vector<std::string>& directions,
                  const av::Tensor& values, Sweep how) {
   std::vector<av::Tensor> rows;

@@ -10,7 +10,8 @@ namespace animevae::program {
 
 // Requests of browsers for pages, whose errors are answered with HTML.
 
-/// Whether a browser will show the answer as a page: it then accepts HTML by name, which the requests of scripts do not.
+/// Whether a browser will show the answer as a page: it then accepts HTML by name, which the requests of scripts do
+/// not.
 inline bool is_for_a_browser(std::string_view path, std::string_view accepted) {
   return !path.starts_with("/api/") && accepted.find("text/html") != std::string_view::npos;
 }

@@ -18,11 +18,10 @@ namespace animevae::program {
 namespace {
 
 constexpr std::int64_t smallest_batch = 4;
-constexpr std::int64_t largest_batch = 64;  // latents: larger batches take as long per picture
-constexpr std::chrono::duration<double> moment{
-    0.050};                                   // for a batch: a new request waits until the current batch ends
-constexpr std::int64_t most_waiting = 16384;  // latents: some seconds of work
-constexpr std::int64_t a_few = 8;             // latents: requests of so few are still taken when larger ones are refused
+constexpr std::int64_t largest_batch = 64;              // latents: larger batches take as long per picture
+constexpr std::chrono::duration<double> moment{0.050};  // for a batch: a new request waits until the current batch ends
+constexpr std::int64_t most_waiting = 16384;            // latents: some seconds of work
+constexpr std::int64_t a_few = 8;  // latents: requests of so few are still taken when larger ones are refused
 constexpr std::chrono::seconds longest_wait{20};
 constexpr std::size_t most_encodings = 64;
 

@@ -27,8 +27,8 @@ namespace animevae::program {
 
 namespace {
 
-/// The length of a request's body; nothing where the headers are ambiguous, since a proxy in front of the server may have
-/// read them in another way.
+/// The length of a request's body; nothing where the headers are ambiguous, since a proxy in front of the server may
+/// have read them in another way.
 std::optional<std::size_t> body_length(const httplib::Request& request) {
   if (request.has_header("Transfer-Encoding") || request.get_header_value_count("Content-Length") != 1)
     return std::nullopt;

@@ -71,8 +71,8 @@ class HttpServer : private httplib::Server {
   };
   void add(Route route);
 
-  /// Returns the HTML of an error, for browsers that load a page. Its links begin with `root`, the relative path from the
-  /// request to the first page ("./", "../"). Other clients, and all of them without an ErrorPage, get JSON.
+  /// Returns the HTML of an error, for browsers that load a page. Its links begin with `root`, the relative path from
+  /// the request to the first page ("./", "../"). Other clients, and all of them without an ErrorPage, get JSON.
   using ErrorPage = std::function<std::string(const std::string& root, int status, const std::string& sentence)>;
   void set_error_page(ErrorPage page) { error_page_ = std::move(page); }
 

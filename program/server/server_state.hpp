@@ -31,8 +31,8 @@ struct ImageMap {
   std::vector<std::byte> sheet{};  ///< WebP with a tile per item
 };
 
-/// The state that the pages and the API share: a run, the engine that computes with its model, and the latent space, for
-/// which a thread encodes the images while the server already answers.
+/// The state that the pages and the API share: a run, the engine that computes with its model, and the latent space,
+/// for which a thread encodes the images while the server already answers.
 class ServerState {
  public:
   ServerState(Run run, LatentSpaceOptions options);

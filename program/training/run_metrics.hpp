@@ -18,8 +18,8 @@ namespace animevae::program {
 /// A fixed choice of images of a data set, whose PSNR is measured after every epoch.
 class WatchedImages {
  public:
-  /// Chooses as many of `faces` as a twentieth of the training images, from 64 to 512, or all where there are fewer. The
-  /// data set has to outlive this.
+  /// Chooses as many of `faces` as a twentieth of the training images, from 64 to 512, or all where there are fewer.
+  /// The data set has to outlive this.
   WatchedImages(const Faces& faces, const Faces& training);
 
   [[nodiscard]] std::int64_t size() const { return std::int64_t(images_.size()); }

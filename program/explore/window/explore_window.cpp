@@ -67,8 +67,9 @@ class Window {
  private:
   static constexpr auto frame_time = std::chrono::microseconds{16'000};
 
-  /// Waits for the next frame: at an even pace while something moves, and otherwise for an event, so that an idle window
-  /// costs nothing. After an event there are three frames, since Dear ImGui shows some changes a frame or two later.
+  /// Waits for the next frame: at an even pace while something moves, and otherwise for an event, so that an idle
+  /// window costs nothing. After an event there are three frames, since Dear ImGui shows some changes a frame or two
+  /// later.
   void pause() {
     const bool is_moving = app_.moves() || options_.measure;
     if (!is_moving && frames_wanted_ <= 0) {

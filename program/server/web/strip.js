@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One latent's strip: 20 frames of the face as that latent goes from one end of its range to the other. It is a slider
-// of 20 places; a hand that passes over it sees the frames large.
+// One latent's strip: 20 frames of the face as the latent goes from one end of its range to the other. It is a slider
+// with 20 positions; the frame under the pointer is shown large.
 
 import { make, number, within } from './dom.js';
 import { labelOf } from './points.js';
@@ -11,10 +11,11 @@ export const frames = 20;
 export class Strip {
   #picture = null;
   #touched = null;
-  isFresh = false; // whether the frames are those of the present face
-  isNear = false; // whether somebody sees them, or will soon
+  isFresh = false; // whether the frames belong to the present face
+  isNear = false; // whether the strip is in view, or nearly
 
-  /** `hand.glance(picture, part)`, `hand.leave()` and `hand.take(value)` are told what a hand does. */
+  /** `hand` handles the pointer: glance(picture, part) over a frame, leave() behind the strip, take(strip, value) at a
+   *  click or key. */
   constructor(direction, hand) {
     this.direction = direction;
     this.hand = hand;
@@ -72,7 +73,7 @@ export class Strip {
     return within(0, frames - 1, Math.round(((value + this.reach) * (frames - 1)) / (2 * this.reach)));
   }
 
-  /** Shows a row of frames, which is the strip's from then on. */
+  /** Shows a row of frames, and closes it when the next one comes. */
   show(picture) {
     this.#picture?.close();
     this.#picture = picture;
