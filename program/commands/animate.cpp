@@ -46,7 +46,7 @@ struct Animate {
 /// The latents that a walk moves: all, or those with the largest rate, for which the images must be encoded.
 std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& command, const Run& run) {
   const std::int64_t all = run.model.latent_shape().size();
-  std::vector<std::int64_t> latents(static_cast<std::size_t>(all));
+  std::vector<std::int64_t> latents(std::size_t(all), 0);
   std::iota(latents.begin(), latents.end(), 0);
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())

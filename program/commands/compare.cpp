@@ -107,7 +107,7 @@ void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const s
           const av::Subset<Faces>& images) {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t shown = 8;
-  std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown, images.size())));
+  std::vector<std::int64_t> first(std::size_t(std::min(shown, images.size())), 0);
   std::iota(first.begin(), first.end(), 0);
   std::vector<av::Tensor> rows{images.batch(first)};
   for (const Run& run : runs) rows.push_back(av::reconstructions(run.model, rows.front()));

@@ -72,11 +72,11 @@ Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor
 std::string readable_name(std::string factor) {
   std::replace(factor.begin(), factor.end(), '_', ' ');
   for (char& letter : factor)
-    if (static_cast<unsigned char>(letter) < ' ') letter = ' ';
+    if (std::uint8_t(letter) < ' ') letter = ' ';
   factor = Answer::readable(factor);
   factor.erase(0, std::min(factor.find_first_not_of("- "), factor.size()));
   std::size_t end = std::min<std::size_t>(factor.size(), 56);
-  while (end > 0 && end < factor.size() && (static_cast<unsigned char>(factor[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && end < factor.size() && (std::uint8_t(factor[end]) & 0xC0) == 0x80) --end;
   return factor.substr(0, end);
 }
 

@@ -37,7 +37,7 @@ class ConfigFile : public CLI::ConfigTOML {
         if (!excluded(option)) found.push_back(item_of(entry));
       }
     } catch (const animevae::InvalidValue& problem) {
-      throw animevae::FileError{path, problem.what()};
+      throw animevae::FileError(path, problem.what());
     }
     return found;
   }
@@ -90,7 +90,7 @@ class ConfigFile : public CLI::ConfigTOML {
   }
 
   [[noreturn]] static void fail(std::size_t line, const std::string& problem) {
-    throw animevae::InvalidValue{"line " + std::to_string(line) + ": " + problem};
+    throw animevae::InvalidValue("line " + std::to_string(line) + ": " + problem);
   }
 
   CLI::App& program_;

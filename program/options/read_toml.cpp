@@ -20,7 +20,7 @@
 constexpr void toml_assertion(bool holds) {
   if (!holds) throw std::logic_error("an assertion of toml++ failed");
 }
-#define TOML_ASSERT(condition) toml_assertion(static_cast<bool>(condition))
+#define TOML_ASSERT(condition) toml_assertion(bool(condition))
 #include <toml++/toml.h>
 
 namespace av = animevae;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,8 @@ namespace animevae::program {
 /// A text as TOML writes it. A text that would need escapes is written in apostrophes where possible: simple readers of
 /// configuration files take off the quotes and leave the rest as it is.
 [[nodiscard]] inline std::string toml_quoted(std::string_view text) {
-  if (!animevae::is_utf8(text)) throw animevae::InvalidValue{"a text for a TOML file is not UTF-8"};
-  const auto is_control = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F; };
+  if (!animevae::is_utf8(text)) throw animevae::InvalidValue("a text for a TOML file is not UTF-8");
+  const auto is_control = [](char letter) { return std::uint8_t(letter) < 0x20 || letter == 0x7F; };
   const bool has_control = std::any_of(text.begin(), text.end(), is_control);
   if (!has_control && text.find_first_of("\"\\") == std::string_view::npos) return '"' + std::string{text} + '"';
   if (!has_control && text.find('\'') == std::string_view::npos) return '\'' + std::string{text} + '\'';

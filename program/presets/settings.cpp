@@ -99,7 +99,7 @@ void Settings::write(TomlWriter& config, const Preset& preset) const {
     if (path == "steps" && options.steps == 0) return;
     if (path == "epochs" && options.steps > 0) return;
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, bool>)
-      config.value(flag_name(path), int{value});  // every one of these flags takes a number
+      config.value(flag_name(path), int(value));  // every one of these flags takes a number
     else config.value(flag_name(path), value);
   });
   for (const ModelValue& known : preset.values()) {

@@ -254,11 +254,11 @@ std::string page(const fs::path& run_folder, const ReportFacts& facts) {
 
 void write_report(const fs::path& run_folder, const ReportFacts& facts) {
   std::error_code unreadable;
-  if (!fs::is_directory(run_folder, unreadable)) throw av::FileError{run_folder, "is no run folder"};
+  if (!fs::is_directory(run_folder, unreadable)) throw av::FileError(run_folder, "is no run folder");
   try {
     av::write_file(run_folder / "report.html", page(run_folder, facts));
   } catch (const fs::filesystem_error& error) {
-    throw av::FileError{error.path1(), error.code().message()};
+    throw av::FileError(error.path1(), error.code().message());
   }
 }
 

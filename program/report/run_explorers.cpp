@@ -29,7 +29,7 @@ av::Tensor places_of(const av::Tensor& latents, const av::Tensor& origin, const 
 
 int nearest_frame(double place, double reach) {
   const double share = (place + reach) / (2 * reach);
-  return int(std::clamp(std::lround(share * (frames - 1)), 0L, long{frames - 1}));
+  return int(std::clamp(std::lround(share * (frames - 1)), 0L, long(frames - 1)));
 }
 
 }  // namespace

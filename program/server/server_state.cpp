@@ -25,7 +25,7 @@ namespace animevae::program {
 
 namespace {
 
-constexpr std::int64_t most_mapped = std::int64_t{ImageMap::columns} * ImageMap::columns;
+constexpr std::int64_t most_mapped = std::int64_t(ImageMap::columns) * ImageMap::columns;
 
 ImageMap map_of(const LatentSpace& space) {
   av::LatentMoments moments;

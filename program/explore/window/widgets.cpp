@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace animevae::program {
 
@@ -59,7 +60,7 @@ void text_line(const Pen& pen, std::string_view text, const Area& area, float si
   while (shown.size() > 1 && text_width(shown, size) > area.width() + pen.px(0.5f)) {
     if (shown.ends_with("...")) shown.resize(shown.size() - 3);
     do shown.pop_back();
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xc0) == 0x80);  // within a character
+    while (!shown.empty() && (std::uint8_t(shown.back()) & 0xc0) == 0x80);  // within a character
     shown += "...";
     if (shown == "...") break;
   }
