@@ -122,21 +122,21 @@ void add_animate(CLI::App& program) {
   app.add_option("-s,--seed", command->seed, "The same seed gives the same animation")
       ->check(seed())
       ->capture_default_str();
-  app.add_option("-a,--along", command->along, "Directions of the walk: what pca or attributes has written");
-  app.add_option("-k,--components", command->components, "Weights of the walk, Anime VAE's 12")
+  app.add_option("-a,--along", command->along, "Directions of the walk: a file of pca or attributes");
+  app.add_option("-k,--components", command->components, "Number of weights that the walk moves, 12 as in Anime VAE")
       ->check(count_from(1))
       ->capture_default_str();
-  app.add_option("--order", command->order, "Latents by falling KL divergence (rate) or as they are (number)")
+  app.add_option("--order", command->order, "Order of latents: by falling KL divergence (rate) or by number")
       ->check(CLI::IsMember({"rate", "number"}))
       ->capture_default_str();
   app.add_flag("--from-the-start", command->from_the_start,
-               "Begin at the weights that were drawn, not where the walk has become a loop");
+               "Begin at the drawn weights, not at the point from which the walk loops");
   auto* loop = app.add_flag("--loop", command->loop, "A smooth closed curve through random points instead of the walk");
-  app.add_option("-p,--points", command->points, "Of the loop")
+  app.add_option("-p,--points", command->points, "Number of random points of the loop")
       ->check(count_from(3))
       ->needs(loop)
       ->capture_default_str();
-  app.add_option("--path", command->path, "Of the loop: spherical or linear")
+  app.add_option("--path", command->path, "Path of the loop: spherical or linear")
       ->check(CLI::IsMember({"spherical", "linear"}))
       ->capture_default_str();
   add_size_option(app, command->size);

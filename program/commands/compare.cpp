@@ -187,12 +187,12 @@ void add_compare(CLI::App& program) {
   app.add_option("first", command->runs[0], "Run folder or model file")->required();
   app.add_option("second", command->runs[1], "Run folder or model file")->required();
   add_picture_option(app, "-o,--out", command->out,
-                     "Also draw 8 of the images above what each of the two makes of them");
+                     "Also draw 8 of the images above their reconstructions by each model");
   command->extractor.add_to(app);
   app.add_option("-n,--count", command->count, "How many images, chosen at random")
       ->check(count_from(2))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Of the choice")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of that choice")->check(seed())->capture_default_str();
   add_grid_options(app, command->style);
   add_answer_options(app, command->answer);
   command->data.add_to(app);

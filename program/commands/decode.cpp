@@ -95,7 +95,7 @@ void add_decode(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("decode", "Draw the pictures that latents in a file stand for");
   add_model_argument(app, command->run);
   app.add_option("file", command->file,
-                 "What encode or morph has written, or a .csv file with the columns z0, z1, ...");
+                 "A file of encode, morph or others, or a .csv file with the columns z0, z1, ...");
   auto* out = add_picture_option(app, "-o,--out", command->out, "A grid of the pictures");
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);

@@ -136,7 +136,7 @@ void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
 
 void add_diagnose(CLI::App& program) {
   const auto command = std::make_shared<DiagnoseCommand>();
-  CLI::App& app = *program.add_subcommand("diagnose", "Show how the latents lie beside the prior N(0, 1)");
+  CLI::App& app = *program.add_subcommand("diagnose", "Compare the latents with the prior N(0, 1)");
   add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_flag("--faithful", command->faithful, "VAE animeface's two panels alone, 1500x600 pixels");

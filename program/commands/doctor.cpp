@@ -97,8 +97,8 @@ void examine(const std::string& data) {
 
 void add_doctor(CLI::App& program) {
   const auto data = std::make_shared<std::string>();
-  CLI::App& app = *program.add_subcommand("doctor", "Say what this machine and this build have");
-  app.add_option("--data", *data, "A folder of images to look at");
+  CLI::App& app = *program.add_subcommand("doctor", "Print the properties of this machine and this build");
+  app.add_option("--data", *data, "A folder of images to check");
   app.footer(
       "Examples:\n"
       "  animevae doctor\n"

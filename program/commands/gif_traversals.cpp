@@ -108,13 +108,15 @@ void add_gif_traversals(CLI::App& program) {
   add_model_argument(app, command->run);
   app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
   auto* images = app.add_option("-i,--images", command->images, "Columns: images by their numbers, as 3,17,42");
-  app.add_option("-n,--count", command->count, "Or so many of all images")
+  app.add_option("-n,--count", command->count, "Or so many images, chosen at random")
       ->check(count_from(1))
       ->excludes(images)
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which of them")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of that choice")->check(seed())->capture_default_str();
   app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
-  app.add_option("--frames", command->frames, "From one end to the other")->check(count_from(2))->capture_default_str();
+  app.add_option("--frames", command->frames, "Frames from one end to the other")
+      ->check(count_from(2))
+      ->capture_default_str();
   command->range.add_to(app);
   add_film_options(app, command->film);
   add_grid_options(app, command->style);

@@ -195,15 +195,15 @@ void losses(const CLI::App& app, const LossesCommand& command) {
 void add_losses(CLI::App& program) {
   const auto command = std::make_shared<LossesCommand>();
   CLI::App& app =
-      *program.add_subcommand("losses", "Print the losses of a model, ours and those its own program prints");
+      *program.add_subcommand("losses", "Print the losses of a model, in nats and as its own program prints them");
   app.add_option("model", command->model, "Run folder, model file, or a preset's name")->required();
   app.add_option("-w,--weights", command->weights,
-                 "For a preset: a file as 'animevae import' takes it; else as it begins");
+                 "For a preset: a file as for 'animevae import' (default: the initialisation)");
   app.add_option("--features", command->features, "For a perceptual preset: weights of the network it compares with");
   app.add_option("-z,--z", command->z, "mean of the posterior, or a sample")
       ->check(CLI::IsMember({"mean", "sample"}))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Of the samples")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of the samples")->check(seed())->capture_default_str();
   add_json_option(app, command->answer);
   add_output_option(app, "-o,--out", command->out,
                     "Also write images, moments, z and decoded values, for torch.load(weights_only=True)",

@@ -162,19 +162,19 @@ void add_morph(CLI::App& program) {
   app.add_option("-o,--out", command->film.out,
                  "PNG, SVG, PDF: a strip; GIF, WebP: an animation; a new folder with --frames")
       ->capture_default_str();
-  app.add_option("-i,--images", command->images, "Images that the run knows, by their numbers, as 3,17,42");
+  app.add_option("-i,--images", command->images, "Images of the run's data, by their numbers, as 3,17,42");
   app.add_option("--random", command->random, "So many samples of the prior")
       ->check(count_from(0))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which samples")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of the samples")->check(seed())->capture_default_str();
   app.add_option("--path", command->path, "spherical: along the great circle; linear: straight")
       ->check(CLI::IsMember({"spherical", "linear"}))
       ->capture_default_str();
   app.add_option("-c,--steps", command->steps,
-                 "From each to the next with both (default: 10, of a grid 8, of an animation 24)")
+                 "Pictures from each face to the next, both included (default: 10, in a grid 8, in an animation 24)")
       ->check(whole_number<std::int64_t>(2, 10'000));
-  auto* closed = app.add_flag("--closed", command->closed, "From the last on to the first");
-  app.add_flag("--grid", command->grid, "Between four pictures, which are the corners")->excludes(closed);
+  auto* closed = app.add_flag("--closed", command->closed, "Continue from the last face to the first");
+  app.add_flag("--grid", command->grid, "A grid between four faces, which are the corners")->excludes(closed);
   app.add_flag("--frames", command->frames, "Numbered PNG files in a new folder, which --out names");
   add_crop_option(app, command->crop);
   add_size_option(app, command->size);

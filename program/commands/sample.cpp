@@ -173,12 +173,13 @@ void sample(const CLI::App& app, const SampleCommand& command) {
 
 void add_sample(CLI::App& program) {
   const auto command = std::make_shared<SampleCommand>();
-  CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior, or from where faces lie");
+  CLI::App& app =
+      *program.add_subcommand("sample", "Decode latents drawn from the prior or from a fit to the data's latents");
   add_model_argument(app, command->run);
   auto* out = add_picture_option(app, "-o,--out", command->out);
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
-  app.add_option("-n,--count", command->count, "Faces")->check(count_from(1))->capture_default_str();
+  app.add_option("-n,--count", command->count, "Number of faces")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--columns", command->columns, "Faces per row")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")
       ->check(seed())
@@ -191,7 +192,7 @@ void add_sample(CLI::App& program) {
       ->check(count_from(1))
       ->capture_default_str();
   add_covariance_option(app, command->covariance);
-  app.add_option("--temperature", command->temperature, "How many times as far from the middle: below 1, more alike")
+  app.add_option("--temperature", command->temperature, "Factor on the noise: below 1, faces vary less")
       ->check(number(av::not_negative))
       ->capture_default_str();
   app.add_option("--truncate", command->truncate, "Draw noise again, in each coordinate, until it lies within -Q..Q")

@@ -203,9 +203,11 @@ void add_search(CLI::App& program) {
   app.add_option("-i,--image", command->images, "Search for this image of the data; may be given several times")
       ->check(count_from(0))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  add_picture_option(app, "-o,--out", command->out, "A row per picture, itself first");
-  app.add_option("-n,--count", command->count, "Found for each")->check(count_from(1))->capture_default_str();
-  app.add_flag("--cosine", command->cosine, "By the angle between latents, not by their distance");
+  add_picture_option(app, "-o,--out", command->out, "A figure with a row per picture, the picture itself first");
+  app.add_option("-n,--count", command->count, "Number of images found for each")
+      ->check(count_from(1))
+      ->capture_default_str();
+  app.add_flag("--cosine", command->cosine, "Measure the angle between latents, not their distance");
   app.add_option("--latents", command->latents,
                  "Search the latents in a file that encode has written, safetensors or CSV");
   add_crop_option(app, command->crop);

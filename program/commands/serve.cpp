@@ -73,10 +73,11 @@ void add_serve(CLI::App& program) {
   const auto command = std::make_shared<Serve>();
   CLI::App& app = *program.add_subcommand("serve", "A model as web pages, and as a JSON API, in the browser");
   app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
-  app.add_option("-p,--port", command->port, "0: any that is free")
+  app.add_option("-p,--port", command->port, "Port; 0: any free one")
       ->check(whole_number<int>(0, 65535))
       ->capture_default_str();
-  app.add_option("--host", command->host, "Address to listen on; 0.0.0.0 is for everybody who can reach this machine")
+  app.add_option("--host", command->host,
+                 "Address to listen on; with 0.0.0.0 every computer that reaches this machine can connect")
       ->capture_default_str();
   add_latent_space_options(app, command->space);
   app.footer(

@@ -261,11 +261,12 @@ void add_train(CLI::App& program) {
   train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")
       ->check(seed())
       ->capture_default_str();
-  train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset says)")
+  train
+      .add_option("--initialisation", command->initialisation, "Initialisation of the weights (default: the preset's)")
       ->check(
           CLI::IsMember(std::vector<std::string>{av::initialisation_names.begin(), av::initialisation_names.end()}));
   train.add_flag("--as-published", command->as_published,
-                 "Values as published where the preset has others because training with those goes wrong");
+                 "Use the published values, where the preset has others because training with them fails");
   train.add_option("--features", command->features,
                    "For a perceptual preset: weights of the network it compares pictures with");
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")
@@ -290,7 +291,7 @@ void add_train(CLI::App& program) {
                   "Part of the images to measure on instead of training, 0 to 0.9 (default: as the preset's system)")
       ->check(number({.at_least = 0, .at_most = 0.9}))
       ->group("Images");
-  train.add_option("--split-seed", command->split_seed, "Another one holds out others")
+  train.add_option("--split-seed", command->split_seed, "Seed of the choice of held-out images")
       ->check(seed())
       ->capture_default_str()
       ->group("Images");

@@ -143,7 +143,7 @@ void train_features(const FeaturesCommand& command) {
 void add_train_features(CLI::App& program) {
   const auto command = std::make_shared<FeaturesCommand>();
   CLI::App& app = *program.add_subcommand(
-      "train-features", "Train the feature network of the perceptual presets to tell the factors of drawn faces");
+      "train-features", "Train the feature network of the perceptual presets to predict the factors of drawn faces");
   add_output_option(app, "-o,--out", command->out, "The weights", {".safetensors"})->required();
   app.add_option("--faces", command->faces, "How many faces are drawn for it")
       ->check(count_from(1))

@@ -223,14 +223,14 @@ void add_traverse(CLI::App& program) {
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")
                     ->check(count_from(0));
-  app.add_option("--picture", command->picture,
-                 "Start from a picture of your own, and walk as far as from the prior's centre")
+  app.add_option("--picture", command->picture, "Start from a picture of your own, over the range of the prior")
       ->excludes(image);
   add_crop_option(app, command->crop);
   app.add_option("--along", command->along,
                  "Walk along the directions of a file, as pca or attributes writes them; without --range from -3 to 3");
-  auto* latents = app.add_option("--latents", command->latents, "These alone, by number or name: z3,z5 or 'hair shade'")
-                      ->delimiter(',');
+  auto* latents =
+      app.add_option("--latents", command->latents, "Only these latents, by number or name: z3,z5 or 'hair shade'")
+          ->delimiter(',');
   app.add_option("--plane", command->plane, "A picture of two directions: one down, the other across, as z3,z5")
       ->delimiter(',')
       ->expected(2)

@@ -90,7 +90,7 @@ const Direction* LatentSpace::find(std::string_view word) const {
 void add_latent_space_options(CLI::App& command, LatentSpaceOptions& options) {
   command
       .add_option("-d,--directions", options.directions,
-                  "More attributes: what attributes or pca has written; .h5 is facenet's")
+                  "More attributes: a file of attributes or pca; .h5 is facenet's")
       ->take_all()
       ->allow_extra_args(false);
   options.labels.add_to(command);

@@ -197,22 +197,19 @@ void take(const std::vector<Proposal>& all, LatentNames& names, Answer& answer) 
 
 void ProposeOptions::add_to(CLI::App& command) {
   const std::string group = "Proposals";
-  auto* propose =
-      command
-          .add_flag("--propose", wanted,
-                    "Propose names, from what the latents go together with in labels or drawn faces' factors")
-          ->group(group);
-  command.add_flag("--take", take, "Keep all of them; a direction that has a name keeps its own")
+  auto* propose = command
+                      .add_flag("--propose", wanted,
+                                "Propose names, from labels or drawn faces' factors that the latents correlate with")
+                      ->group(group);
+  command.add_flag("--take", take, "Save all proposals; a direction that has a name keeps it")
       ->needs(propose)
       ->group(group);
-  command.add_option("--least", least, "Only from a correlation of this magnitude on")
+  command.add_option("--least", least, "Smallest magnitude of a correlation for a proposal")
       ->check(number({.at_least = 0, .at_most = 1}))
       ->needs(propose)
       ->capture_default_str()
       ->group(group);
-  command.add_option("--along", along, "Name the components of a file too, as pca writes it")
-      ->needs(propose)
-      ->group(group);
+  command.add_option("--along", along, "Name the components of a file of pca too")->needs(propose)->group(group);
   labels.add_to(command);
   data.add_to(command);
   for (const char* const option : {"--labels", "--data", "--faces", "--split"})

@@ -30,12 +30,11 @@ namespace animevae::program {
 namespace fs = std::filesystem;
 
 void add_film_options(CLI::App& command, Film& film) {
-  command.add_option("--frames-per-second", film.frames_per_second, "Of a GIF at most 50, of a WebP 60")
+  command.add_option("--frames-per-second", film.frames_per_second, "At most 50 in a GIF, 60 in a WebP")
       ->check(number({.at_least = 0.01, .at_most = 60}))
       ->capture_default_str();
   command.add_flag("--once", film.once, "Play once, from beginning to end, instead of without end");
-  add_numbers_option(command, "--numbers", film.numbers,
-                     "Also write the latents behind the pictures, as decode takes them");
+  add_numbers_option(command, "--numbers", film.numbers, "Also write the latents of the pictures, for decode");
   add_json_option(command, film.answer);
 }
 

@@ -19,7 +19,7 @@ inline constexpr std::int64_t most_full_latents = 64;
 inline void add_covariance_option(CLI::App& command, std::string& covariance) {
   command
       .add_option("--covariance", covariance,
-                  "Of a mixture's components: full or diagonal (default: full up to 64 latents)")
+                  "Covariance of a mixture's components: full or diagonal (default: full up to 64 latents)")
       ->check(CLI::IsMember({"full", "diagonal"}));
 }
 

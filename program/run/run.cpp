@@ -189,9 +189,7 @@ SplitFaces split_of(const Run& run, const Faces& all) {
 
 void CommandData::add_to(CLI::App& command, const std::string& folder) {
   add_data_options(command, options_, folder);
-  command
-      .add_option("--split", side_,
-                  "Of the images the run was trained on: all, training or held-out (train --hold-out)")
+  command.add_option("--split", side_, "Part of the run's own images: all, training or held-out (train --hold-out)")
       ->check(CLI::IsMember({"all", "training", "held-out"}))
       ->capture_default_str()
       ->group("Images");
