@@ -57,7 +57,7 @@ void write_each(const fs::path& folder, const Run& run, const av::LatentFile& la
 }
 
 /// Takes a single word for the file of latents, and not for the model, which has a default.
-void sort_words(DecodeCommand& command) {
+void assign_words(DecodeCommand& command) {
   if (command.file.empty()) std::swap(command.run, command.file);
   std::error_code unknown;
   if (command.file.empty() || fs::is_directory(command.file, unknown))
@@ -108,7 +108,7 @@ void add_decode(CLI::App& program) {
       "  animevae decode runs/first latents.safetensors --out decoded.png\n"
       "  animevae decode runs/first latents.csv --folder decoded");
   app.callback([command] {
-    sort_words(*command);
+    assign_words(*command);
     decode(*command);
   });
 }

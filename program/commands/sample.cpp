@@ -89,7 +89,7 @@ MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, 
   return check_memorisation(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
 }
 
-void tell_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
+void answer_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
   answer.say("{}", check.sentence());
   answer.say("{}", check.verdict());
   answer.set("median_distance_of_samples", check.found.of_samples);
@@ -151,7 +151,7 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
     const bool is_all_of_run = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
     const MemorisationCheck check = memorisation_of(command, run, *faces, is_all_of_run, pictures);
     if (command.folder.empty()) draw_neighbours(command.out, pictures, check, command.columns, title, command.style);
-    tell_memorisation(command, check, answer);
+    answer_memorisation(command, check, answer);
   } else if (command.folder.empty()) {
     write_pictures(command.out, pictures, command.columns, title, command.style);
   }

@@ -35,7 +35,7 @@ std::string address(const std::string& host, int port) {
 
 /// The line with the address to open. 0.0.0.0 and :: are replaced by the address of this machine itself, since not
 /// every browser can open them.
-std::string invitation(const std::string& listens, int port) {
+std::string address_line(const std::string& listens, int port) {
   const bool is_open = listens == "0.0.0.0" || listens == "::";
   const std::string host = !is_open ? listens : listens == "::" ? "::1" : "127.0.0.1";
   return fmt::format("{} (open this in your browser{}; Ctrl-C ends)\n", address(host, port),
@@ -49,7 +49,7 @@ void serve(const Serve& command) {
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
   // Printed first: the thread that encodes the images writes to stderr. Connections wait until serve().
-  fmt::print("{}", invitation(command.host, port));
+  fmt::print("{}", address_line(command.host, port));
   std::fflush(stdout);
   ServerState state{std::move(run), command.space};
   add_api(server, state);

@@ -59,7 +59,7 @@ class ExploreApp {
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] const ExploreMessage& message() const { return message_; }
   [[nodiscard]] bool ends() const { return ends_; }
-  [[nodiscard]] bool is_looking_at_images() const { return space_task_->open() > 0; }
+  [[nodiscard]] bool is_encoding_images() const { return space_task_->open() > 0; }
   [[nodiscard]] bool is_saving() const { return worker_.is_busy(); }
   [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
 

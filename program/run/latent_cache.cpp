@@ -55,7 +55,7 @@ struct ShownImages {
 };
 
 /// Removes all but the latest files of latents.
-void forget_oldest(const fs::path& folder) {
+void remove_oldest(const fs::path& folder) {
   constexpr std::size_t most_kept = 12;
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   for (const auto& entry : fs::directory_iterator{folder})
@@ -117,7 +117,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
     std::error_code unknown;
     fs::create_directories(file.parent_path(), unknown);
     av::write_latents(file, latents);
-    forget_oldest(file.parent_path());
+    remove_oldest(file.parent_path());
   } catch (const av::FileError&) {
   } catch (const fs::filesystem_error&) {}
   return latents;

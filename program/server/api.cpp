@@ -118,7 +118,7 @@ av::Tensor sweep(const Run& run, const LatentSpace& space, av::Tensor base, cons
     av::Tensor row;
     if (how == Sweep::add) {
       const Direction* const direction = space.find(id);
-      if (!direction) throw HttpError(400, "\"directions\" names one that is not there");
+      if (!direction) throw HttpError(400, "there is no direction " + quoted(id));
       row = base + values.unsqueeze(1) * direction->vector;  // (steps, L)
     } else {
       const std::int64_t latent = latent_number(run, id);

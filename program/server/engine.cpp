@@ -95,7 +95,7 @@ void Engine::work() {
   }
 }
 
-void Engine::forget_abandoned() {
+void Engine::remove_abandoned() {
   std::erase_if(jobs_, [this](const std::shared_ptr<Job>& job) {
     if (job->is_abandoned) counts_.waiting -= job->rows.size(0) - job->taken;
     return job->is_abandoned.load();
@@ -103,7 +103,7 @@ void Engine::forget_abandoned() {
 }
 
 std::vector<Engine::Share> Engine::next_batch() {
-  forget_abandoned();
+  remove_abandoned();
   std::vector<Share> batch;
   std::int64_t room = batch_size_;
   const auto left = [](const Job& job) { return job.rows.size(0) - job.taken; };

@@ -57,7 +57,7 @@ class Engine {
   };
 
   void work();
-  void forget_abandoned();
+  void remove_abandoned();
   [[nodiscard]] std::vector<Share> next_batch();
   void decode_batch(const std::vector<Share>& batch);
 

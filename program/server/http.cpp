@@ -39,13 +39,13 @@ std::optional<std::size_t> body_length(const httplib::Request& request) {
   return length;
 }
 
-void one_server_a_port(socket_t socket) {
+void forbid_port_sharing(socket_t socket) {
   // Not SO_REUSEPORT, the library's own choice: with it two servers would share a port unnoticed.
   const int yes = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-void send_away(int socket) {
+void refuse_connection(int socket) {
   constexpr std::string_view body = R"({"error": "too many connections; try again in a second"})";
   const std::string answer = fmt::format(
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
@@ -76,7 +76,7 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
     workers_ = new Workers{limits_.connections, limits_.waiting};  // deleted by the library
     return workers_;
   };
-  set_socket_options(one_server_a_port);
+  set_socket_options(forbid_port_sharing);
   set_tcp_nodelay(true);
   set_payload_max_length(limits_.upload_bytes);
   set_default_headers({
@@ -210,7 +210,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     serve_connection(socket);
   } else {
     ++counts_.refused;
-    send_away(socket);
+    refuse_connection(socket);
   }
   return true;
 }

@@ -46,7 +46,7 @@ av::Tensor given_latents(const Run& run, const json& numbers) {
 av::Tensor start_of(const Run& run, const LatentSpace& space, const json& point) {
   if (point.contains("latents")) return given_latents(run, point["latents"]);
   if (point.contains("image")) {
-    if (!space.means.defined()) refuse("\"image\" names one of the data, which is not at hand (yet)");
+    if (!space.means.defined()) refuse("\"image\" names an image of the data, and these are not encoded (yet)");
     return space.means[whole_of(point, "image", 0, 0, space.means.size(0) - 1)].clone();
   }
   if (point.contains("seed"))

@@ -68,7 +68,7 @@ class Workers final : public httplib::TaskQueue {
           threads_.emplace_front();
           threads_.front() = std::thread{[this, self = threads_.begin()] { work(self); }};
         }
-        note_crowd();
+        update_crowded();
         changed_.notify_one();
         join();
         return;
@@ -94,13 +94,13 @@ class Workers final : public httplib::TaskQueue {
         }
         connection = std::move(waiting_.front());
         waiting_.pop_front();
-        note_crowd();
+        update_crowded();
       }
       connection();
     }
   }
 
-  void note_crowd() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
+  void update_crowded() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
 
   static constexpr std::chrono::seconds longest_idle{10};  // idle threads end, since each keeps some memory
 

@@ -127,7 +127,7 @@ class Window {
 
   /// Begins to measure once the images are encoded and a picture is shown.
   void measure() {
-    if (!options_.measure || measure_begin_ || picture_size_.pixels.empty() || app_.is_looking_at_images()) return;
+    if (!options_.measure || measure_begin_ || picture_size_.pixels.empty() || app_.is_encoding_images()) return;
     app_.state().animate(true);
     measure_begin_ = Clock::now();
   }

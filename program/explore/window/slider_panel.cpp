@@ -38,7 +38,7 @@ void draw_tabs(ExploreApp& app, const Pen& pen, const Area& area) {
     if (button(pen, title(kind), tab, is_on ? ButtonKind::on : ButtonKind::plain, state.has(kind)))
       state.choose_kind(kind);
     if (!state.has(kind))
-      tip(app.is_looking_at_images()       ? "The images are still being looked at"
+      tip(app.is_encoding_images()         ? "The images are still being encoded"
           : kind == SliderKind::attributes ? "No labels are known of these images: --labels, --directions"
                                            : "There are no images to find components in");
     x += width + pen.px(8);

@@ -82,7 +82,7 @@ function take(strip, value) {
 
 // --- its strips ---
 
-const hand = { glance: (picture, part) => view.glance(picture, part), leave: () => view.restore(), take };
+const handlers = { glance: (picture, part) => view.glance(picture, part), leave: () => view.restore(), take };
 
 function forgetStrips() {
   ++version;
@@ -135,7 +135,9 @@ const seen = new IntersectionObserver(
 const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => target.strip.draw()));
 
 function addStrips() {
-  const next = directions.slice(strips.length, strips.length + page).map((direction) => new Strip(direction, hand));
+  const next = directions
+    .slice(strips.length, strips.length + page)
+    .map((direction) => new Strip(direction, handlers));
   strips.push(...next);
   for (const strip of next) {
     strip.element.strip = strip.box.strip = strip;

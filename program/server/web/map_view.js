@@ -21,9 +21,10 @@ export class MapView {
   centre = [0, 0];
   scale = 1;
 
-  /** `told.under(item, by)` is called when the user points at another item, `told.chosen(item)` when one is chosen. */
-  constructor(canvas, told) {
-    [this.canvas, this.told] = [canvas, told];
+  /** `handlers.under(item, by)` is called when the user points at another item, `handlers.chosen(item)` when one is
+   *  chosen. */
+  constructor(canvas, handlers) {
+    [this.canvas, this.handlers] = [canvas, handlers];
     new MapGestures(this);
     new ResizeObserver(() => this.#resize()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
@@ -196,13 +197,13 @@ export class MapView {
   point(item, by) {
     if (item === this.under) return;
     this.under = item;
-    this.told.under(item, by);
+    this.handlers.under(item, by);
     this.draw();
   }
 
   choose(item) {
     this.chosen = item;
-    this.told.chosen(item);
+    this.handlers.chosen(item);
     this.draw();
   }
 }

@@ -14,11 +14,11 @@ export class Strip {
   isFresh = false; // whether the frames belong to the present face
   isNear = false; // whether the strip is in view, or nearly
 
-  /** `hand` handles the pointer: glance(picture, part) over a frame, leave() behind the strip, take(strip, value) at a
+  /** `handlers` of the pointer: glance(picture, part) over a frame, leave() behind the strip, take(strip, value) at a
    *  click or key. */
-  constructor(direction, hand) {
+  constructor(direction, handlers) {
     this.direction = direction;
-    this.hand = hand;
+    this.handlers = handlers;
     this.columns = frames;
     this.value = 0;
     this.canvas = make('canvas');
@@ -138,13 +138,13 @@ export class Strip {
     this.under.hidden = false;
     if (!this.#picture || !this.isFresh) return;
     const width = this.#picture.width / frames;
-    this.hand.glance(this.#picture, [frame * width, 0, width, this.#picture.height]);
+    this.handlers.glance(this.#picture, [frame * width, 0, width, this.#picture.height]);
   }
 
   #leave() {
     this.#touched = null;
     this.under.hidden = true;
-    this.hand.leave();
+    this.handlers.leave();
   }
 
   #listen() {
@@ -154,7 +154,7 @@ export class Strip {
     });
     this.box.addEventListener('pointerleave', () => this.#leave());
     this.box.addEventListener('pointercancel', () => this.#leave());
-    this.box.addEventListener('click', (event) => this.hand.take(this, this.valueOf(this.#frameAt(event))));
+    this.box.addEventListener('click', (event) => this.handlers.take(this, this.valueOf(this.#frameAt(event))));
     this.box.addEventListener('keydown', (event) => {
       const at = this.frameOf(this.value);
       const next = {
@@ -169,7 +169,7 @@ export class Strip {
       }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      this.hand.take(this, this.valueOf(within(0, frames - 1, next)));
+      this.handlers.take(this, this.valueOf(within(0, frames - 1, next)));
     });
   }
 }
