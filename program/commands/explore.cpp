@@ -35,7 +35,7 @@ void explore([[maybe_unused]] const ExploreOptions& options) {
 void add_explore(CLI::App& program) {
   const auto command = std::make_shared<ExploreOptions>();
   CLI::App& app = *program.add_subcommand("explore", "A window with sliders: change a face and see it at once");
-  app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
+  app.add_option("run", command->run, "Run folder or model file (default: the built-in model)");
   app.add_option("-p,--picture", command->pictures,
                  "A picture of your own to begin with; with a second one also a morph between them")
       ->take_all()

@@ -72,7 +72,7 @@ void serve(const Serve& command) {
 void add_serve(CLI::App& program) {
   const auto command = std::make_shared<Serve>();
   CLI::App& app = *program.add_subcommand("serve", "A model as web pages, and as a JSON API, in the browser");
-  app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
+  app.add_option("run", command->run, "Run folder or model file (default: the built-in model)");
   app.add_option("-p,--port", command->port, "Port; 0: any free one")
       ->check(whole_number<int>(0, 65535))
       ->capture_default_str();
