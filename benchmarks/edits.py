@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Whether edits do what they say, measured by a classifier that never saw the model.
+"""Measures edits of attributes with a classifier that never saw the model.
 
 usage: edits.py PROGRAM RUN                                      drawn faces, judged by the network that knows their factors
        edits.py PROGRAM RUN --images FOLDER --labels FILE        labelled faces, judged by a classifier trained here
@@ -71,7 +71,7 @@ def pictures(folder):
     return torch.stack(stack).permute(0, 3, 1, 2).float() / 255
 
 
-# Faces and what is known of them
+# Faces and their labels
 
 def draw_thirds(folder):
     for third, seed in (("fit", 9001), ("judge", 9002), ("edit", 9003)):
@@ -99,7 +99,7 @@ def numbers_of(rows, factor):
 
 
 def labels_of(folder, names):
-    """The attributes of a third's faces, (N, K): 1 and 0, or a number whose two standard deviations are 1."""
+    """The attributes of a third of the faces, (N, K): 1 and 0, or numbers scaled so that two standard deviations are 1."""
     if options.labels:
         lines = options.labels.read_text().splitlines()
         columns = {name: k for k, name in enumerate(lines[1].split())}
@@ -122,7 +122,7 @@ def labels_of(folder, names):
 # Judges: from pictures (N, 3, 64, 64) to attributes (N, K)
 
 def face_factor_judge(images, labels):
-    """The network that tells the factors of drawn faces; its answers are turned into these attributes by least squares."""
+    """The regression network of the factors of drawn faces; least squares turns its outputs into these attributes."""
     weights = tensors_of(Path(__file__).parent.parent / "weights/face_factors.safetensors")
 
     def answers(x):

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """usage: serve.py PROGRAM [RUN] [--seconds 10] [--clients 1,8,64]
 
-What `animevae serve` holds on this machine, over the loopback: answers a second and how long they took, with nothing
-lost. Needs wrk (Debian: wrk). Each row asks for another face every time.
+The throughput of `animevae serve` on this machine, over the loopback: answers per second, their latencies, and the number of
+lost requests. Needs wrk (Debian: wrk). Every request is for another face.
 """
 import argparse
 import os

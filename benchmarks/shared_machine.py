@@ -24,7 +24,7 @@ ACTIVE = {"OMP_WAIT_POLICY": "active"}
 
 @contextlib.contextmanager
 def neighbours(count):
-    """So many processes that keep a core busy each, if they get one."""
+    """Runs so many processes, each of which keeps a core busy if it gets one."""
     processes = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
     try:
         yield

@@ -21,7 +21,7 @@ function(animevae_program_folders sources weights)
   set(${weights} "${carried}" PARENT_SCOPE)
 endfunction()
 
-# Appends to the caller's list `embedded` a source in which `function` gives the bytes of `file`.
+# Appends to the caller's list `embedded` a source in which `function` returns the bytes of `file`.
 function(animevae_embed file function)
   set(script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/embed.cmake")
   set(source "${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp")
@@ -63,8 +63,7 @@ std::span<const WebFile> web_files() {
   set(embedded ${embedded} "${source}" PARENT_SCOPE)
 endfunction()
 
-# Sets `missing` to a phrase for each thing that the window needs and that is not here, or to "no window" where none is
-# wanted.
+# Sets `missing` to a phrase for each library of the window that was not found, or to "no window" where none is wanted.
 macro(animevae_look_for_window missing)
   if(DEFINED ANIMEVAE_WITH_WINDOW AND NOT ANIMEVAE_WITH_WINDOW)
     set(${missing} "no window")
@@ -105,8 +104,8 @@ function(animevae_add_rooms name)
     target_link_libraries(${target} PUBLIC ${before} PRIVATE $<TARGET_NAME_IF_EXISTS:animevae_development>)
     set(before ${target})
 
-    # Most of what a subcommand costs to compile is in these. Nothing of ours that changes often: a header of a policy
-    # then concerns the presets alone.
+    # These headers take most of the time of compiling a subcommand. None of our own headers that change often is among
+    # them, so that a change of a policy's header recompiles the presets alone.
     if(room STREQUAL "options")
       target_precompile_headers(${target} PRIVATE <CLI/CLI.hpp> <animevae/tensor/tensor.hpp> <fmt/format.h>)
     elseif(room STREQUAL "server")  # cpp-httplib's definitions concern this room alone
@@ -124,7 +123,7 @@ function(animevae_add_rooms name)
       APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_HDF5)
   endif()
   if(NOT no_window)
-    # The window's sources alone see its libraries, and its headers none of them.
+    # Only the window's sources include its libraries; its headers do not.
     target_link_libraries(${name}_explore PRIVATE animevae_window_libraries)
     set_property(SOURCE "${root}/commands/explore.cpp" "${root}/commands/doctor.cpp"
       APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_WINDOW)
@@ -134,7 +133,7 @@ endfunction()
 function(animevae_add_program name)
   animevae_program_folders(root weights)
   animevae_add_rooms(${name})
-  # A library would be searched for nothing of shared_machine.cpp, which no other source names.
+  # Not in a library: no other source names a symbol of shared_machine.cpp, so the linker would leave it out.
   add_executable(${name} "${root}/main.cpp" "${root}/shared_machine.cpp")
   add_executable(animevae::program ALIAS ${name})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME animevae)

@@ -8,8 +8,8 @@ if(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
   set(animevae_scope GLOBAL)
 endif()
 
-# LibTorch as one target. Names and paths differ between Debian, the official archives, pip, vcpkg and Conan; the
-# variables TORCH_LIBRARIES and TORCH_INCLUDE_DIRS are what all of them set.
+# LibTorch as one target. Names and paths differ between Debian, the official archives, pip, vcpkg and Conan; all of them
+# set the variables TORCH_LIBRARIES and TORCH_INCLUDE_DIRS.
 function(animevae_find_libtorch)
   if(TARGET animevae::libtorch)
     return()
@@ -46,16 +46,16 @@ function(animevae_find_libtorch)
 
   add_library(animevae::libtorch INTERFACE IMPORTED ${animevae_scope})
   target_link_libraries(animevae::libtorch INTERFACE ${TORCH_LIBRARIES})
-  # Also to a project that takes the headers of imported targets for its own (NO_SYSTEM_FROM_IMPORTED), to see warnings.
+  # System headers also in a project with NO_SYSTEM_FROM_IMPORTED, which would otherwise see LibTorch's warnings.
   target_include_directories(animevae::libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
   message(STATUS "LibTorch ${Torch_VERSION}: ${Torch_DIR}")
 endfunction()
 
 # animevae_find(TARGET PHRASE [PACKAGES "NAME [CONFIG]"...] [MINIMUM VERSION] [TARGETS NAME...] [MODULES NAME...])
 #
-# Makes TARGET, unless it is there, from the first of these that the machine has: TARGET itself, as one of PACKAGES makes
-# it; one of TARGETS, its names elsewhere; one of pkg-config's MODULES. Where it has none of them, PHRASE goes to the
-# caller's list `absent`.
+# Makes TARGET, unless it exists, from the first of these that the machine has: a CMake package among PACKAGES that defines
+# TARGET itself; one of TARGETS, under which other packages define it; one of pkg-config's MODULES. Where there is none,
+# PHRASE is appended to the caller's list `absent`.
 function(animevae_find target phrase)
   cmake_parse_arguments(PARSE_ARGV 2 find "" "MINIMUM" "PACKAGES;TARGETS;MODULES")
   if(TARGET ${target})
@@ -122,7 +122,7 @@ function(animevae_find_stb_headers)
   endif()
 endfunction()
 
-# Sets `missing` to one phrase for each thing that `component` needs and that is not here, beyond what `core` needs.
+# Sets `missing` to one phrase for each library of `component`, beyond those of `core`, that was not found.
 function(animevae_find_dependencies component missing)
   set(absent "")
   if(component STREQUAL "core")
@@ -156,7 +156,7 @@ function(animevae_find_dependencies component missing)
     animevae_find(animevae::libwebpmux "libwebpmux (Debian: libwebp-dev pkg-config)"
       PACKAGES "WebP CONFIG" TARGETS WebP::libwebpmux WebP::webpmux MODULES libwebpmux)
   elseif(component STREQUAL "hdf5")
-    # Not CMake's own module, which wants the language C enabled.
+    # Not CMake's own module, which requires the language C.
     animevae_find(animevae::hdf5_library "HDF5 (Debian: libhdf5-dev pkg-config)"
       PACKAGES "HDF5 CONFIG" TARGETS hdf5::hdf5 hdf5::hdf5-shared hdf5::hdf5-static MODULES hdf5 hdf5-serial)
   elseif(component STREQUAL "faces")

@@ -35,7 +35,8 @@ if(ANIMEVAE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   endif()
 endif()
 
-# animevae_require(COMPONENT...): ends here, with a list of all that is missing, unless the libraries of these are found.
+# animevae_require(COMPONENT...): a fatal error with a list of the missing libraries, unless those of all components are
+# found.
 function(animevae_require)
   set(absent "")
   foreach(component IN LISTS ARGN)

@@ -1,7 +1,7 @@
 # cmake -D INPUT=FILE -D OUTPUT=X.cpp -D FUNCTION=NAME -P embed.cmake
 #
-# Writes a source in which animevae::program::NAME() gives the bytes of FILE: as text, which compilers read fast where a list of numbers
-# takes them minutes.
+# Writes a source in which animevae::program::NAME() returns the bytes of FILE. They are written as a string literal:
+# compilers take minutes for a list of numbers of this length.
 
 file(READ "${INPUT}" bytes HEX)
 string(LENGTH "${bytes}" digits)

@@ -7,7 +7,7 @@ set(animevae_generated "${CMAKE_CURRENT_BINARY_DIR}/package")
 
 install(DIRECTORY include/animevae DESTINATION include COMPONENT animevae_development FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY weights/ DESTINATION share/animevae COMPONENT animevae_development FILES_MATCHING PATTERN "*.safetensors")
-# The sources of the program, for animevae_add_program(): what it links is found where it is built.
+# The sources of the program, for animevae_add_program(). Its libraries are found on the machine where it is built.
 install(DIRECTORY program/ DESTINATION share/animevae/program COMPONENT animevae_development)
 install(FILES LICENSE DESTINATION share/doc/animevae COMPONENT animevae_development)
 

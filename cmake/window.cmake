@@ -1,7 +1,7 @@
 # What the program's window needs, as one target: Dear ImGui with its back ends for GLFW and OpenGL 3, GLFW, OpenGL.
 # Debian's and vcpkg's library of Dear ImGui holds the back ends; Conan's package has them as sources beside it.
 
-# Sets `missing` to one phrase for each thing that is not here; without any there is animevae_window_libraries.
+# Sets `missing` to one phrase for each library that was not found; if there is none, defines animevae_window_libraries.
 function(animevae_find_window missing)
   set(absent "")
   find_package(imgui CONFIG QUIET)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // L1 anime VAE: strided convolutions with the norm behind the activation, an L1 loss. It does not train with its
 // published learning rate of 0.007, which was meant for another program, and with Keras's initialisation its rate may
-// explode; 1e-3 and PyTorch's initialisation are what it needs.
+// explode. It trains with 1e-3 and PyTorch's initialisation.
 #include <animevae/image.hpp>
 #include <animevae/systems/l1_anime_vae.hpp>
 #include <animevae/train/show_progress.hpp>

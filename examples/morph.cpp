@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One face becomes another and comes back: what a trained VAE animeface sees between them, as a GIF.
+// A morph from one face to another and back, decoded by a trained VAE animeface, as a GIF.
 #include <animevae/animation.hpp>
 #include <animevae/image.hpp>
 #include <animevae/latent/interpolate.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A composition of one's own: an architecture that is not in the library, a schedule that is not either, and a
-// distribution that learns its own scale, trained on faces that the library draws.
+// A composition of your own: an architecture and a schedule that are not in the library, and a distribution that learns
+// its own scale, trained on faces that the library draws.
 #include <animevae/faces/drawn_faces.hpp>
 #include <animevae/image.hpp>
 #include <animevae/train/show_progress.hpp>
@@ -51,7 +51,7 @@ using Encoder = SmallEncoder<image, 16>;
 using Decoder = SmallDecoder<16, image>;
 using Model = av::Vae<Encoder, Decoder, av::GaussianOfLearnedScale, av::BetaVae<CosineWarmup>>;
 
-// What fits together can be asked without building it.
+// Whether parts fit together can be asked without building a model.
 static_assert(av::Composable<Encoder, Decoder, av::Bernoulli>);
 static_assert(!av::Composable<Encoder, SmallDecoder<8, image>, av::Bernoulli>);
 static_assert(Encoder::network.parameters() + Decoder::network.parameters() < 500'000);

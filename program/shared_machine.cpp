@@ -9,9 +9,9 @@ namespace animevae::program {
 // sleep, unless the user says otherwise with OMP_WAIT_POLICY or GOMP_SPINCOUNT.
 //
 // libgomp reads its environment in its constructor, before main(), and never again. The functions of .preinit_array run
-// before every constructor, but what setenv() does in one of them is forgotten, because libc takes the environment
-// anew afterwards. An entry that is written over in place stays. The one that is written over here is one that no
-// library reads while it is loaded, and it is put back before main(). Ours stays beside it, for what reads it later.
+// before every constructor, but a setenv() in one of them is lost, because libc sets up the environment afterwards.
+// Overwriting an existing entry in place works. This file overwrites an entry that no library reads while it is loaded,
+// puts it back before main(), and then adds ours beside it, for libraries that are loaded later.
 
 #if defined(__GLIBC__) && defined(__linux__)
 
@@ -20,8 +20,8 @@ namespace {
 char passive[] = "OMP_WAIT_POLICY=passive";
 char* displaced = nullptr;
 
-/// Whether an entry of the environment is of this name. No call into the C library, which sanitizers intercept: they
-/// are not ready yet.
+/// Whether an entry of the environment has this name. Calls nothing in the C library: sanitizers intercept such calls,
+/// and are not ready yet.
 [[gnu::no_sanitize_address]] bool is_of(const char* entry, const char* name) {
   while (*name != '\0')
     if (*entry++ != *name++) return false;
@@ -31,7 +31,7 @@ char* displaced = nullptr;
 [[gnu::no_sanitize_address]] void let_threads_sleep(int, char**, char** environment) {
   for (char** entry = environment; *entry != nullptr; ++entry)
     if (is_of(*entry, "OMP_WAIT_POLICY") || is_of(*entry, "GOMP_SPINCOUNT")) return;
-  // A shell gives the first three; a service or a container may have others alone.
+  // A shell sets the first three; a service or a container may have only some of the others.
   static const char* const names[] = {"_", "SHLVL", "PWD", "OLDPWD", "HOSTNAME", "LOGNAME", "USER", "SHELL", "HOME"};
   for (const char* name : names)
     for (char** entry = environment; *entry != nullptr; ++entry)

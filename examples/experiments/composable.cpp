@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which encoders fit which decoders and distributions: the compiler is asked about every combination, none is built.
+// Which encoders fit which decoders and distributions: the compiler checks every combination without building a model.
 #include <animevae/vae.hpp>
 
 #include <cstdio>

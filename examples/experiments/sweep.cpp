@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a family of models would cost, without training one: parameters, multiply-adds and activation memory of Anime
-// VAE over widths and latents, all computed by the compiler. Needs no LibTorch.
+// The cost of a family of models without training: parameters, multiply-adds and activation memory of Anime VAE over
+// widths and latents, all computed by the compiler. Needs no LibTorch.
 #include <animevae/architecture/residual_conv.hpp>
 #include <animevae/core/decimal.hpp>
 #include <animevae/network/counts.hpp>

@@ -43,10 +43,10 @@ struct Animate {
   CommandData data{};
 };
 
-/// The latents that a walk moves. Only where some are left out does it matter which, and need images be looked at.
+/// The latents that a walk moves: all, or those with the largest rate, for which the images must be encoded.
 std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& command, const Run& run) {
   const std::int64_t all = run.model.latent_shape().size();
-  std::vector<std::int64_t> latents(static_cast<std::size_t>(all));
+  std::vector<std::int64_t> latents(std::size_t(all), 0);
   std::iota(latents.begin(), latents.end(), 0);
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
@@ -56,7 +56,7 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   return latents;
 }
 
-/// What a walk's weights stand for.
+/// The directions that a walk's weights belong to.
 av::Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
   if (!command.along.empty()) return read_directions_of(run, command.along);
   av::Directions directions = av::latent_directions(run.model);
@@ -122,21 +122,21 @@ void add_animate(CLI::App& program) {
   app.add_option("-s,--seed", command->seed, "The same seed gives the same animation")
       ->check(seed())
       ->capture_default_str();
-  app.add_option("-a,--along", command->along, "Directions of the walk: what pca or attributes has written");
-  app.add_option("-k,--components", command->components, "Weights of the walk, Anime VAE's 12")
+  app.add_option("-a,--along", command->along, "Directions of the walk: a file of pca or attributes");
+  app.add_option("-k,--components", command->components, "Number of weights that the walk moves, 12 as in Anime VAE")
       ->check(count_from(1))
       ->capture_default_str();
-  app.add_option("--order", command->order, "Latents by falling KL divergence (rate) or as they are (number)")
+  app.add_option("--order", command->order, "Order of latents: by falling KL divergence (rate) or by number")
       ->check(CLI::IsMember({"rate", "number"}))
       ->capture_default_str();
   app.add_flag("--from-the-start", command->from_the_start,
-               "Begin at the weights that were drawn, not where the walk has become a loop");
+               "Begin at the drawn weights, not at the point from which the walk loops");
   auto* loop = app.add_flag("--loop", command->loop, "A smooth closed curve through random points instead of the walk");
-  app.add_option("-p,--points", command->points, "Of the loop")
+  app.add_option("-p,--points", command->points, "Number of random points of the loop")
       ->check(count_from(3))
       ->needs(loop)
       ->capture_default_str();
-  app.add_option("--path", command->path, "Of the loop: spherical or linear")
+  app.add_option("--path", command->path, "Path of the loop: spherical or linear")
       ->check(CLI::IsMember({"spherical", "linear"}))
       ->capture_default_str();
   add_size_option(app, command->size);

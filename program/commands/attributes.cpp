@@ -46,7 +46,7 @@ struct AttributesCommand {
   CommandData data{};
 };
 
-/// The numbers of the table, beside the directions in their file.
+/// The numbers of the table, for the file of the directions.
 std::vector<av::NamedTensor> tables_of(const av::FittedAttributes& fitted) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto column = [&](auto number) {
@@ -67,7 +67,7 @@ std::vector<av::NamedTensor> tables_of(const av::FittedAttributes& fitted) {
       {"side_effects", fitted.effects}};
 }
 
-/// The number of the other attribute that an edit moves most.
+/// The index of the other attribute that an edit moves most.
 std::optional<std::size_t> strongest_side_effect(const av::FittedAttributes& fitted, std::size_t k) {
   const std::size_t count = fitted.attributes.size();
   const double* const row = fitted.effects.data_ptr<double>() + k * count;
@@ -197,12 +197,14 @@ void add_attributes(CLI::App& program) {
   add_model_argument(app, command->run);
   add_numbers_option(app, "-o,--out", command->out, "The directions; edit and others take safetensors files");
   app.add_flag("--disentangle", command->disentangle,
-               "Fit all attributes together, so that those that come together are told apart");
-  app.add_option("--hold-out", command->hold_out.part, "The part of the images that the AUC is measured on")
+               "Fit all attributes together, so that correlated ones get separate directions");
+  app.add_option("--hold-out", command->hold_out.part, "Fraction of the images that is held out to measure the AUC")
       ->check(number({.at_least = 0, .at_most = 0.9}))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->hold_out.seed, "Which images")->check(seed())->capture_default_str();
-  add_picture_option(app, "--figure", command->figure, "Also draw how well each is told and what else it moves");
+  app.add_option("-s,--seed", command->hold_out.seed, "Seed of the held-out images")
+      ->check(seed())
+      ->capture_default_str();
+  add_picture_option(app, "--figure", command->figure, "Also draw the AUC of each attribute and its side effects");
   add_output_option(app, "--hdf5", command->hdf5,
                     "Also write latents, labels and directions as facenet's program keeps them", {".h5", ".hdf5"});
   add_json_option(app, command->answer);

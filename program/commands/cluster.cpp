@@ -45,7 +45,7 @@ struct ClusterCommand {
   CommandData data{};
 };
 
-/// Which faces lie at the ends of latents, a line each.
+/// The images at the ends of latents, a line of CSV each.
 std::string csv_of(const std::vector<av::LatentExtremes>& clusters, const std::vector<std::string>& names) {
   std::string text = av::csv_line(std::vector<av::CsvCell>{"latent", "end", "image"});
   for (const av::LatentExtremes& cluster : clusters)
@@ -85,7 +85,7 @@ void show_extremes(const ClusterCommand& command, const Run& run, const Faces& f
   answer.names("images", images);
 }
 
-/// Each row with its cluster; of a mixture also how probable that is.
+/// The cluster of every row, and for a mixture its probability.
 struct Clusters {
   av::Clustering clustering{};
   av::Tensor probabilities{};  // (N), of a mixture
@@ -181,7 +181,7 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
 
 void add_cluster(CLI::App& program) {
   const auto command = std::make_shared<ClusterCommand>();
-  CLI::App& app = *program.add_subcommand("cluster", "Sort original faces by their latents");
+  CLI::App& app = *program.add_subcommand("cluster", "Group the images of the data by their latents");
   add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_option("--method", command->method,
@@ -192,19 +192,20 @@ void add_cluster(CLI::App& program) {
       ->check(count_from(1))
       ->capture_default_str();
   add_covariance_option(app, command->covariance);
-  add_picture_option(app, "--map", command->map, "Also draw where the faces lie, by two principal components");
-  app.add_option("--csv", command->csv, "Also write which cluster every image belongs to");
+  add_picture_option(app, "--map", command->map, "Also draw the images in the plane of two principal components");
+  app.add_option("--csv", command->csv, "Also write the cluster of every image");
   app.add_option("--percentile", command->extremes.percentile,
                  "extremes: share of the images at either end, in percent")
       ->check(number())
       ->capture_default_str();
-  app.add_option("--keep", command->extremes.keep, "extremes: those whose other latents differ least")
+  app.add_option("--keep", command->extremes.keep,
+                 "extremes: how many of these to keep, those with the most similar other latents")
       ->check(count_from(1))
       ->capture_default_str();
   app.add_option("-n,--draw", command->draw,
                  "Faces shown: extremes: 5 at random from these, at either end; otherwise 10 of each cluster")
       ->check(count_from(1));
-  app.add_option("-s,--seed", command->seed, "Seed of that draw, and of where k-means begins")
+  app.add_option("-s,--seed", command->seed, "Seed of the faces shown, and of the initial centres of k-means")
       ->check(seed())
       ->capture_default_str();
   add_grid_options(app, command->style);

@@ -48,13 +48,13 @@ struct CompareCommand {
   FeatureExtractorOptions extractor{};
   std::int64_t count = 1000;
   std::uint64_t seed = 0;
-  std::string out{};  ///< a picture, or none
+  std::string out{};  ///< file of a picture, or empty
   GridStyle style{};
   AnswerOptions answer{};
   CommandData data{};
 };
 
-/// A number of every image, for each of the two models.
+/// A quantity measured for every image and each of the two models.
 struct Measure {
   std::string key, name;
   int digits;
@@ -83,7 +83,7 @@ void measure(std::array<Measure, 3>& measures, std::size_t model, const Run& run
   measures[2].add(model, av::feature_distance(features, extractor.features(pictures)));
 }
 
-/// What the two are called: by the last part of what was given, or all of it where that is the same.
+/// The names of the two models: the last parts of the given paths, or the whole paths where these are the same.
 std::array<std::string, 2> names_of(const CompareCommand& command) {
   std::array<std::string, 2> names;
   for (std::size_t model = 0; model < 2; ++model) {
@@ -97,17 +97,17 @@ std::array<std::string, 2> names_of(const CompareCommand& command) {
   return {"first", "second"};
 }
 
-/// Columns as wide as their names, and as the numbers in them.
+/// The widths of the two columns, so that names and numbers fit.
 std::array<int, 2> widths_of(const std::array<std::string, 2>& names) {
   return {std::max(10, int(names[0].size())), std::max(10, int(names[1].size()))};
 }
 
-/// Some of the images above what each of the two makes of them.
+/// Draws the first images above their reconstructions by each of the two models.
 void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const std::array<std::string, 2>& names,
           const av::Subset<Faces>& images) {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t shown = 8;
-  std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown, images.size())));
+  std::vector<std::int64_t> first(std::size_t(std::min(shown, images.size())), 0);
   std::iota(first.begin(), first.end(), 0);
   std::vector<av::Tensor> rows{images.batch(first)};
   for (const Run& run : runs) rows.push_back(av::reconstructions(run.model, rows.front()));
@@ -154,7 +154,7 @@ void compare(const CLI::App& app, const CompareCommand& command) {
     for (std::size_t model = 0; model < 2; ++model) measure(measures, model, runs[model], extractor, batch, features);
   });
   for (std::size_t model = 0; model < 2; ++model)
-    for (const std::size_t m : {1, 2})  // a PSNR may be infinite: that of an image without any error
+    for (const std::size_t m : {1, 2})  // not the PSNR, which is infinite for an image without any error
       if (!are_finite(measures[m].values[model]))
         throw av::FileError(runs[model].folder, why_not_finite(*runs[model].preset, runs[model].steps()));
   Answer answer{command.answer};
@@ -187,12 +187,12 @@ void add_compare(CLI::App& program) {
   app.add_option("first", command->runs[0], "Run folder or model file")->required();
   app.add_option("second", command->runs[1], "Run folder or model file")->required();
   add_picture_option(app, "-o,--out", command->out,
-                     "Also draw 8 of the images above what each of the two makes of them");
+                     "Also draw 8 of the images above their reconstructions by each model");
   command->extractor.add_to(app);
   app.add_option("-n,--count", command->count, "How many images, chosen at random")
       ->check(count_from(2))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Of the choice")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of that choice")->check(seed())->capture_default_str();
   add_grid_options(app, command->style);
   add_answer_options(app, command->answer);
   command->data.add_to(app);

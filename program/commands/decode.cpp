@@ -36,7 +36,7 @@ struct DecodeCommand {
   AnswerOptions answer{};
 };
 
-/// One PNG per row, under its name with another ending; folders in a name are kept.
+/// Writes one PNG per row, under the row's name with the ending .png; folders in a name are kept.
 void write_each(const fs::path& folder, const Run& run, const av::LatentFile& latents) {
   const std::int64_t at_once = av::default_batch_size;
   for (std::int64_t begin = 0; begin < latents.table.images(); begin += at_once) {
@@ -56,8 +56,8 @@ void write_each(const fs::path& folder, const Run& run, const av::LatentFile& la
   }
 }
 
-/// One word alone is the file: a model has nothing to be decoded.
-void sort_words(DecodeCommand& command) {
+/// Takes a single word for the file of latents, and not for the model, which has a default.
+void assign_words(DecodeCommand& command) {
   if (command.file.empty()) std::swap(command.run, command.file);
   std::error_code unknown;
   if (command.file.empty() || fs::is_directory(command.file, unknown))
@@ -95,7 +95,7 @@ void add_decode(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("decode", "Draw the pictures that latents in a file stand for");
   add_model_argument(app, command->run);
   app.add_option("file", command->file,
-                 "What encode or morph has written, or a .csv file with the columns z0, z1, ...");
+                 "A file of encode, morph or others, or a .csv file with the columns z0, z1, ...");
   auto* out = add_picture_option(app, "-o,--out", command->out, "A grid of the pictures");
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
@@ -108,7 +108,7 @@ void add_decode(CLI::App& program) {
       "  animevae decode runs/first latents.safetensors --out decoded.png\n"
       "  animevae decode runs/first latents.csv --folder decoded");
   app.callback([command] {
-    sort_words(*command);
+    assign_words(*command);
     decode(*command);
   });
 }

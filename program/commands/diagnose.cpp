@@ -40,7 +40,7 @@ std::vector<double> exponentials(std::vector<double> values) {
   return values;
 }
 
-/// The numbers of each latent, with variances rather than their logarithms.
+/// The numbers of each latent, with variances instead of log-variances.
 struct Numbers {
   const av::LatentStatistics& statistics;
   std::vector<double> of_means = exponentials(statistics.log_variance);
@@ -82,7 +82,7 @@ std::vector<std::string> captions(const std::vector<std::int64_t>& latents) {
 void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer& answer) {
   const av::LatentStatistics& s = numbers.statistics;
   answer.set("latents", double(s.order.size()));
-  answer.set("order", captions(s.order));  // the lists below are by number: z0, z1, ...
+  answer.set("order", captions(s.order));  // by falling rate; the lists below are in the order z0, z1, ...
   answer.set("kl", s.rate);
   answer.set("mean", s.mean);
   answer.set("variance_of_means", numbers.of_means);
@@ -136,7 +136,7 @@ void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
 
 void add_diagnose(CLI::App& program) {
   const auto command = std::make_shared<DiagnoseCommand>();
-  CLI::App& app = *program.add_subcommand("diagnose", "Show how the latents lie beside the prior N(0, 1)");
+  CLI::App& app = *program.add_subcommand("diagnose", "Compare the latents with the prior N(0, 1)");
   add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_flag("--faithful", command->faithful, "VAE animeface's two panels alone, 1500x600 pixels");

@@ -35,7 +35,7 @@ namespace {
 
 void line(std::string_view name, const std::string& value) { fmt::print("{:<22} {}\n", name, value); }
 
-/// What LibTorch's own description says behind `word`, up to a comma, a bracket or the line's end.
+/// The text behind `word` in LibTorch's own description, up to a comma, a bracket or the end of the line.
 std::string part_of(const std::string& configuration, std::string_view word) {
   const auto at = configuration.find(word);
   if (at == std::string::npos) return "not there";
@@ -47,7 +47,7 @@ std::string part_of(const std::string& configuration, std::string_view word) {
 
 std::string compiler() {
 #if defined(__clang__)
-  return __VERSION__;  // names itself
+  return __VERSION__;  // has the compiler's name
 #else
   return std::string{"GCC "} + __VERSION__;
 #endif
@@ -97,8 +97,8 @@ void examine(const std::string& data) {
 
 void add_doctor(CLI::App& program) {
   const auto data = std::make_shared<std::string>();
-  CLI::App& app = *program.add_subcommand("doctor", "Say what this machine and this build have");
-  app.add_option("--data", *data, "A folder of images to look at");
+  CLI::App& app = *program.add_subcommand("doctor", "Print the properties of this machine and this build");
+  app.add_option("--data", *data, "A folder of images to check");
   app.footer(
       "Examples:\n"
       "  animevae doctor\n"

@@ -60,11 +60,11 @@ void add_edit(CLI::App& program) {
       ->required()
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("-d,--directions", command->directions, "What attributes or pca has written; .h5 is facenet's")
+  app.add_option("-d,--directions", command->directions, "A file of attributes or pca; .h5 is facenet's")
       ->take_all()
       ->allow_extra_args(false);
   add_picture_option(app, "-o,--out", command->out);
-  app.add_option("--strength", command->strength, "FROM,TO,STEPS: a strip of strengths of it all")
+  app.add_option("--strength", command->strength, "FROM,TO,STEPS: a strip, with all edits times each strength")
       ->delimiter(',')
       ->expected(3)
       ->check(number());
@@ -73,18 +73,17 @@ void add_edit(CLI::App& program) {
       ->check(whole_number<std::int64_t>(0, 100'000))
       ->capture_default_str();
   app.add_flag("--keep-residual", command->keep_residual,
-               "Add the edit to the picture in its own size, instead of showing what the model makes of it");
+               "Add the edit to the picture in its own size, instead of showing the decoded picture");
   add_grid_options(app, command->style);
   app.get_option("--enlarge")->default_str("");
   command->extractor.add_to(app);
-  add_numbers_option(app, "--numbers", command->numbers,
-                     "Also write the latents behind the pictures, as decode takes them");
+  add_numbers_option(app, "--numbers", command->numbers, "Also write the latents of the pictures, for decode");
   add_json_option(app, command->answer);
   auto* faithful = app.add_flag("--faithful", command->faithful,
                                 "facenet's figure instead: 16 faces without the attribute, 10 steps from 0 to 4.5")
                        ->excludes(image);
   app.add_option("--positions", command->positions,
-                 "With --faithful: which faces, by their places among those without the attribute, from 0")
+                 "With --faithful: the faces, by their indices among those without the attribute, from 0")
       ->delimiter(',')
       ->needs(faithful)
       ->check(count_from(0));

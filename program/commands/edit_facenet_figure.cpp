@@ -21,10 +21,10 @@ namespace animevae::program {
 
 namespace {
 
-/// The places, among the faces without a smile, of those that facenet's program shows.
+/// The indices, among the images without a smile, of the images in facenet's own figure.
 const std::vector<std::int64_t> facenet_positions{8, 11, 13, 18, 19, 26, 31, 39, 47, 54, 56, 57, 58, 59, 60, 73};
 
-/// Latents and which of them are without the attribute.
+/// Latents, and the indices of those without the attribute.
 struct Candidates {
   av::Tensor latents{};
   std::vector<std::int64_t> without{};

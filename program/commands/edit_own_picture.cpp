@@ -44,9 +44,9 @@ struct EditQuality {
 };
 
 struct OwnPicture {
-  av::Image original{};  ///< of its own size
+  av::Image original{};  ///< in its own size
   av::Box part{};
-  av::Tensor seen{};  ///< (1, C, H, W), that part as the model takes it
+  av::Tensor seen{};  ///< (1, C, H, W), that part as input of the model
 };
 
 OwnPicture read_own_picture(const EditCommand& command, av::Shape sample) {
@@ -77,7 +77,7 @@ Answer::Object members_of(const EditQuality& quality) {
   return members;
 }
 
-/// A picture's own part, at most so large: what a figure shows of it.
+/// The part of a picture for a figure, reduced to 512 pixels where it is larger.
 av::Image shown_part(const av::Image& picture, const av::Box& part, av::Shape sample) {
   constexpr double most = 512;
   const double scale = std::min(1.0, most / std::max(part.height, part.width));
@@ -88,11 +88,11 @@ av::Image shown_part(const av::Image& picture, const av::Box& part, av::Shape sa
 
 struct Drawn {
   av::Image original{}, reconstruction{};
-  std::vector<av::Image> edited{};  ///< as they are shown in a figure
-  std::vector<av::Image> whole{};   ///< as they are without one: with --keep-residual, the whole pictures
+  std::vector<av::Image> edited{};  ///< for a figure
+  std::vector<av::Image> whole{};   ///< for --bare: with --keep-residual the whole pictures, not the part alone
 };
 
-/// `pictures`: the reconstruction, then the edited ones.
+/// `pictures` are the reconstruction and then the decoded edits.
 Drawn draw(const OwnPicture& own, const av::Tensor& pictures, bool keep_residual, av::Shape sample) {
   Drawn drawn{.original = av::to_image(own.seen[0]), .reconstruction = av::to_image(pictures[0])};
   for (std::int64_t i = 1; i < pictures.size(0); ++i) {
@@ -117,7 +117,7 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
   const int side = std::min(drawn.original.height, drawn.original.width);
   const int enlarge = command.style.enlarge > 0 ? command.style.enlarge
                       : command.style.bare      ? 1
-                                                : std::max(1, 128 / side);  // captions ask for some room
+                                                : std::max(1, 128 / side);  // captions need this width
   const int shown = int(drawn.edited.size());
   if (command.style.bare) {
     const av::GridLayout row{.columns = shown, .padding = shown > 1 ? command.style.padding : 0, .enlarge = enlarge};
@@ -145,7 +145,7 @@ void write_latents_of(const EditCommand& command, const Run& run, const av::Diag
   write_latents_as_named(command.numbers, file);
 }
 
-/// Where a picture lies in latent space: the encoder's mean, or what it was refined to.
+/// The latent of a picture: the posterior mean, or the latent that refinement found from there.
 struct Place {
   av::DiagonalGaussian posterior{};
   av::Tensor latent{};  ///< (1, L)
@@ -203,7 +203,7 @@ void edit_own_picture(const CLI::App& app, const EditCommand& command, const Run
   write(command, draw(own, pictures, command.keep_residual, sample), steps, describe(edits));
 
   Answer answer{command.answer};
-  std::map<std::string, double> added;  // the same one may be added twice
+  std::map<std::string, double> added;  // the same direction may be added twice
   for (const Edit& edit : edits) added[edit.name] += edit.weight;
   answer.set("picture", command.out);
   answer.set("added", Answer::Object{added.begin(), added.end()});

@@ -67,12 +67,12 @@ void encode(const CLI::App& app, const EncodeCommand& command) {
 
 void add_encode(CLI::App& program) {
   const auto command = std::make_shared<EncodeCommand>();
-  CLI::App& app = *program.add_subcommand("encode", "Keep the latents of a folder of images in a file");
+  CLI::App& app = *program.add_subcommand("encode", "Write the latents of a folder of images to a file");
   add_model_argument(app, command->run);
-  add_numbers_option(app, "-o,--out", command->out, "The latents, as decode and search take them");
+  add_numbers_option(app, "-o,--out", command->out, "The latents, for decode and search");
   app.add_option("--csv", command->csv, "Also write the means as a table, a line per image");
-  app.add_flag("--log-variances", command->log_variances, "In a table, too: the log-variances");
-  app.add_flag("--no-error", command->no_error, "Do not decode them again to say what is lost");
+  app.add_flag("--log-variances", command->log_variances, "Write the log-variances into tables too");
+  app.add_flag("--no-error", command->no_error, "Do not decode the latents to measure the reconstruction error");
   add_json_option(app, command->answer);
   command->data.add_to(app);
   app.footer(

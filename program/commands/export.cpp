@@ -28,7 +28,7 @@ struct ExportCommand {
   std::string run{}, out{}, format{}, names = "original", part = "whole";
 };
 
-/// Our names without the part of the model they belong to.
+/// The tensors of a part of the model, under our names without the name of the part.
 av::Weights of_part(const AnyModel& model, const std::string& scope) {
   av::Weights weights{.source = "the model"};
   for (const av::NamedTensor& tensor : model.tensors().saved())
@@ -36,8 +36,8 @@ av::Weights of_part(const AnyModel& model, const std::string& scope) {
   return weights;
 }
 
-/// What the preset's tensors are called in the file asked for. A part alone has the names of a file of its own where
-/// the original program writes such.
+/// The names of the preset's tensors in the requested format. A part alone gets the names of the file that the original
+/// program writes for it, where it writes one.
 const Published& naming_of(const Preset& preset, const ExportCommand& command) {
   const auto find = [&](std::string_view name) {
     return std::find_if(preset.published.begin(), preset.published.end(),

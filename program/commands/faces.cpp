@@ -31,7 +31,7 @@ void draw(const Options& options) {
   const auto begin = std::chrono::steady_clock::now();
   const av::InterruptGuard signals;
   CountLine line{"drawing faces", options.faces.count};
-  // Thrown out of the drawing, so that nothing half-written stays behind.
+  // A signal is thrown from inside of the drawing, so that no half-written folder is left behind.
   const auto progress = [&](std::int64_t done) {
     if (const int signal = signals.requested(); signal != 0) throw Interrupted{signal};
     line.say(done);

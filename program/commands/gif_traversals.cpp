@@ -38,8 +38,8 @@ struct GifTraversals {
   CommandData data{};
 };
 
-/// The latents of a film, (frames, rows, columns, L): in each row one latent walks, as far as each image's own row
-/// says.
+/// The latents of a film, (frames, rows, columns, L). A column is an image; in each row one latent walks, over the
+/// range that the image has for it.
 av::Tensor film_latents(const av::Tensor& means, const std::vector<std::vector<av::TraversalRow>>& rows_of_images,
                         std::int64_t frames) {
   const auto images = std::int64_t(rows_of_images.size()), rows = std::int64_t(rows_of_images.front().size());
@@ -108,13 +108,15 @@ void add_gif_traversals(CLI::App& program) {
   add_model_argument(app, command->run);
   app.add_option("-o,--out", command->film.out, "GIF or WebP file")->capture_default_str();
   auto* images = app.add_option("-i,--images", command->images, "Columns: images by their numbers, as 3,17,42");
-  app.add_option("-n,--count", command->count, "Or so many of all images")
+  app.add_option("-n,--count", command->count, "Or so many images, chosen at random")
       ->check(count_from(1))
       ->excludes(images)
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which of them")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of that choice")->check(seed())->capture_default_str();
   app.add_option("-r,--rows", command->rows, "Latents shown, 0: all")->check(count_from(0))->capture_default_str();
-  app.add_option("--frames", command->frames, "From one end to the other")->check(count_from(2))->capture_default_str();
+  app.add_option("--frames", command->frames, "Frames from one end to the other")
+      ->check(count_from(2))
+      ->capture_default_str();
   command->range.add_to(app);
   add_film_options(app, command->film);
   add_grid_options(app, command->style);

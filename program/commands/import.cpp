@@ -57,9 +57,10 @@ void add_import(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("import", "Make a run of weights that a system's own program has trained");
   app.add_option("file", command->file, "safetensors or .pt, whole, or an encoder or decoder alone")->required();
   app.add_option("-p,--preset", command->preset,
-                 "Which model it is, where its names and shapes fit several; 'animevae presets' lists them");
-  app.add_option("--key", command->key,
-                 "Which weights, where the file holds several: the key of their dict, or what their names begin with");
+                 "The model's preset, needed where names and shapes fit several; 'animevae presets' lists them");
+  app.add_option(
+      "--key", command->key,
+      "Choice of weights, where the file holds several: the key of their dict, or the beginning of their names");
   app.add_option("-o,--out", command->out, "Run folder")->required();
   app.add_option("--features", command->features, "For a perceptual preset: weights of the network it compares with");
   app.add_flag("--overwrite", command->overwrite, "Replace a model that is in the folder");

@@ -17,7 +17,8 @@ namespace animevae::program {
 
 namespace {
 
-/// What the defaults are not, for a preset whose published values do not train.
+/// A note on the values that --as-published changes, for a preset whose published values do not train; empty for
+/// others.
 std::string note_on(const Preset& preset) {
   const auto published = as_published(preset);
   std::string flags;

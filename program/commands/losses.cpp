@@ -42,13 +42,13 @@ struct LossesCommand {
   CommandData data{};
 };
 
-/// What a system's program prints of a loss.
+/// The numbers that a system's program prints of a loss.
 struct Printed {
   std::string_view name;
   double total = 0, reconstruction = 0, kl = 0;
 };
 
-/// A system's losses over many batches, as over one.
+/// Sums up a system's losses over many batches, as if they were one.
 class PrintedSums {
  public:
   explicit PrintedSums(std::vector<PrintedLoss> losses)
@@ -78,7 +78,7 @@ class PrintedSums {
   double images_ = 0;
 };
 
-/// The batch itself, for who wants to compute the same elsewhere.
+/// The batch itself, so that other programs can compute the same.
 class Batch {
  public:
   void add(const av::Evaluation& e) {
@@ -97,7 +97,7 @@ class Batch {
       {"images", {}}, {"mean", {}}, {"log_variance", {}}, {"z", {}}, {"decoded", {}}};
 };
 
-/// In float64: what then is left of a difference to another program is that program's.
+/// Opens the model in float64, so that any difference to another program's numbers is due to that program.
 Run open(const LossesCommand& command) {
   std::error_code unknown;
   const bool is_run = std::filesystem::exists(command.model, unknown);
@@ -123,7 +123,7 @@ Json members_of(const Printed& loss) {
   return {{"total", json_of(loss.total)}, {"reconstruction", json_of(loss.reconstruction)}, {"kl", json_of(loss.kl)}};
 }
 
-/// The loss that the model trains with, and each by its name where there are several.
+/// The members of the answer: the loss that the model trains with, and each loss by its name where there are several.
 Json members_of(const std::vector<Printed>& reference) {
   Json losses = reference.empty() ? Json::object() : members_of(reference.front());
   for (const Printed& loss : reference)
@@ -195,15 +195,15 @@ void losses(const CLI::App& app, const LossesCommand& command) {
 void add_losses(CLI::App& program) {
   const auto command = std::make_shared<LossesCommand>();
   CLI::App& app =
-      *program.add_subcommand("losses", "Print the losses of a model, ours and those its own program prints");
+      *program.add_subcommand("losses", "Print the losses of a model, in nats and as its own program prints them");
   app.add_option("model", command->model, "Run folder, model file, or a preset's name")->required();
   app.add_option("-w,--weights", command->weights,
-                 "For a preset: a file as 'animevae import' takes it; else as it begins");
+                 "For a preset: a file as for 'animevae import' (default: the initialisation)");
   app.add_option("--features", command->features, "For a perceptual preset: weights of the network it compares with");
   app.add_option("-z,--z", command->z, "mean of the posterior, or a sample")
       ->check(CLI::IsMember({"mean", "sample"}))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Of the samples")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of the samples")->check(seed())->capture_default_str();
   add_json_option(app, command->answer);
   add_output_option(app, "-o,--out", command->out,
                     "Also write images, moments, z and decoded values, for torch.load(weights_only=True)",

@@ -39,7 +39,7 @@ struct Morph {
   CommandData data{};
 };
 
-/// What is morphed, in order: latents (K, L), and what captions call them.
+/// The faces of a morph, in order: latents (K, L), and names for captions.
 struct Ends {
   av::Tensor latents{};
   std::vector<std::string> names{};
@@ -75,11 +75,11 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
   return ends;
 }
 
-/// What the latents of a command are, row after row, and as what they are written.
+/// The latents to decode, and how their pictures are laid out and described.
 struct Plan {
   av::Tensor latents{};  ///< (N, L)
   std::string what{};
-  std::int64_t columns = 0;  ///< of a still
+  std::int64_t columns = 0;  ///< of a still picture
   Captions captions{};
 };
 
@@ -111,7 +111,7 @@ Plan plan_of(const Morph& command, const Ends& ends, bool still) {
   return plan;
 }
 
-/// Writes them as --out asks; what was written.
+/// Decodes the latents and writes a still, an animation or frames, as --out says.
 Written write(const Morph& command, const Run& run, const Plan& plan, bool still) {
   const av::Tensor pictures = av::pictures_of_rows(run.model, plan.latents);
   const std::int64_t count = pictures.size(0);
@@ -162,19 +162,19 @@ void add_morph(CLI::App& program) {
   app.add_option("-o,--out", command->film.out,
                  "PNG, SVG, PDF: a strip; GIF, WebP: an animation; a new folder with --frames")
       ->capture_default_str();
-  app.add_option("-i,--images", command->images, "Images that the run knows, by their numbers, as 3,17,42");
+  app.add_option("-i,--images", command->images, "Images of the run's data, by their numbers, as 3,17,42");
   app.add_option("--random", command->random, "So many samples of the prior")
       ->check(count_from(0))
       ->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which samples")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of the samples")->check(seed())->capture_default_str();
   app.add_option("--path", command->path, "spherical: along the great circle; linear: straight")
       ->check(CLI::IsMember({"spherical", "linear"}))
       ->capture_default_str();
   app.add_option("-c,--steps", command->steps,
-                 "From each to the next with both (default: 10, of a grid 8, of an animation 24)")
+                 "Pictures from each face to the next, both included (default: 10, in a grid 8, in an animation 24)")
       ->check(whole_number<std::int64_t>(2, 10'000));
-  auto* closed = app.add_flag("--closed", command->closed, "From the last on to the first");
-  app.add_flag("--grid", command->grid, "Between four pictures, which are the corners")->excludes(closed);
+  auto* closed = app.add_flag("--closed", command->closed, "Continue from the last face to the first");
+  app.add_flag("--grid", command->grid, "A grid between four faces, which are the corners")->excludes(closed);
   app.add_flag("--frames", command->frames, "Numbered PNG files in a new folder, which --out names");
   add_crop_option(app, command->crop);
   add_size_option(app, command->size);

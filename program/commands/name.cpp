@@ -63,7 +63,7 @@ void say_names(const LatentNames& names, Answer& answer) {
   answer.set("to", to);
 }
 
-/// Gives a direction a name, or takes it away.
+/// Names a direction, or removes its name.
 void change(const NameCommand& command, const Run& run, LatentNames& names) {
   check_run_folder(run.folder, command.run, "names.toml");
   const std::string direction = names.direction_of(command.direction);
@@ -106,10 +106,10 @@ void add_name(CLI::App& program) {
   app.add_option("run", command->run, "Run folder")->required();
   auto* direction =
       app.add_option("direction", command->direction, "z0, z1, ... or c0 for a component; none: list the names");
-  auto* given = app.add_option("name", command->name, "What it stands for")->needs(direction);
-  app.add_option("--from", command->from, "What its low end looks like")->needs(given);
-  app.add_option("--to", command->to, "What its high end looks like")->needs(given);
-  app.add_flag("--remove", command->remove, "Take the name away")->needs(direction)->excludes(given);
+  auto* given = app.add_option("name", command->name, "Name of what the direction stands for")->needs(direction);
+  app.add_option("--from", command->from, "Name of its low end")->needs(given);
+  app.add_option("--to", command->to, "Name of its high end")->needs(given);
+  app.add_flag("--remove", command->remove, "Remove the name")->needs(direction)->excludes(given);
   command->propose.add_to(app);
   app.get_option("--propose")->excludes(direction);
   add_answer_options(app, command->answer);

@@ -50,7 +50,7 @@ struct PcaCommand {
 /// Moments of the posterior means, and the mean of the posteriors' own variances.
 struct Moments {
   av::LatentMoments means{};
-  av::Tensor variances{};  // (latents), their sum until all is seen
+  av::Tensor variances{};  // (latents); a sum until all images are read
 
   void add(const av::Tensor& mean, const av::Tensor& log_variance) {
     means.add(mean);
@@ -79,8 +79,8 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
   return moments;
 }
 
-/// Whether latents differ by more than float32 rounds off: images that are all alike do not, though one batch of them
-/// may differ from another in a last digit.
+/// Whether latents vary by more than float32's rounding. Those of identical images do not, though batches of them may
+/// differ in the last digit.
 bool has_variance(const av::PrincipalComponents& found) {
   constexpr double rounding = 1e-6;
   return found.total_variance > rounding * rounding * at::dot(found.mean, found.mean).item<double>();
@@ -154,8 +154,8 @@ void add_pca(CLI::App& program) {
   CLI::App& app = *program.add_subcommand("pca", "Find the directions in which the latents vary most");
   add_model_argument(app, command->run);
   add_numbers_option(app, "-o,--out", command->out, "Directions; traverse, edit and animate take safetensors files");
-  add_picture_option(app, "-p,--picture", command->picture, "A row along each component");
-  add_picture_option(app, "--variance", command->variance, "Also draw how much of the variance each explains");
+  add_picture_option(app, "-p,--picture", command->picture, "A figure with a row along each component");
+  add_picture_option(app, "--variance", command->variance, "Also draw the variance that each component explains");
   app.add_option("-n,--count", command->count, "Components")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--steps", command->steps, "Pictures per row")->check(count_from(1))->capture_default_str();
   app.add_option("--range", command->range, "Rows go from -RANGE to RANGE standard deviations")
@@ -163,10 +163,11 @@ void add_pca(CLI::App& program) {
       ->capture_default_str();
   auto* batch = app.add_option("--batch", command->batch, "Fit on so many images, chosen at random, not on all")
                     ->check(count_from(2));
-  app.add_option("-s,--seed", command->seed, "Of that choice")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of that choice")->check(seed())->capture_default_str();
   app.add_flag("--stream", command->stream, "Keep no latents: constant memory for any number of images")
       ->excludes(batch);
-  app.add_flag("--aggregate", command->aggregate, "Of the aggregate posterior: with the posteriors' own variances");
+  app.add_flag("--aggregate", command->aggregate,
+               "Components of the aggregate posterior, which includes the posteriors' own variances");
   app.add_flag("--faithful", command->faithful,
                "As Anime VAE: steps of length 1 from the latent 0, not deviations from the mean");
   add_grid_options(app, command->style);

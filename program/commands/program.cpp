@@ -35,13 +35,14 @@ int say(const std::string& sentence, int status) {
 
 constexpr const char* no_memory = "there is not enough memory; try a smaller batch, or fewer images at once";
 
-/// Where memory ends, LibTorch's messages begin with the place in its sources.
+/// The sentence for an exception. LibTorch's message about lacking memory begins with a place in its sources, which is
+/// cut off.
 std::string sentence_of(const std::exception& error) {
   const std::string sentence = first_line(error);
   return sentence.find("can't allocate memory") == std::string::npos ? sentence : no_memory;
 }
 
-/// Commands that a newcomer looks for in one place; those to begin with come first.
+/// A group of commands in the help; those to begin with come first.
 struct CommandGroup {
   const char* title;
   std::vector<void (*)(CLI::App&)> commands;

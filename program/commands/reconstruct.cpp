@@ -38,7 +38,7 @@ struct ReconstructCommand {
   CommandData data{};
 };
 
-/// Of every image, in the order of the data.
+/// Metrics of every image, in the order of the data.
 struct EachImage {
   std::vector<av::Tensor> distortion{}, rate{}, psnr{}, mean_absolute_error{}, ssim{};
 
@@ -108,11 +108,11 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
 
 void add_reconstruct(CLI::App& program) {
   const auto command = std::make_shared<ReconstructCommand>();
-  CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above what the model makes of them");
+  CLI::App& app = *program.add_subcommand("reconstruct", "Draw images above their reconstructions");
   add_model_argument(app, command->run);
   add_picture_option(app, "-o,--out", command->out);
   app.add_option("-n,--count", command->count, "Images shown")->check(count_from(1))->capture_default_str();
-  app.add_option("-s,--seed", command->seed, "Which images")->check(seed())->capture_default_str();
+  app.add_option("-s,--seed", command->seed, "Seed of the choice of images")->check(seed())->capture_default_str();
   app.add_flag("--sampled", command->sampled, "Measure with samples of the posterior, as the ELBO asks, not its mean");
   add_size_option(app, command->size);
   add_grid_options(app, command->style);

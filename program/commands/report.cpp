@@ -27,7 +27,7 @@ struct ReportCommand {
   CommandData data{};
 };
 
-/// The run's own images have the two sides that training gave them; others have none.
+/// The images of the report. The run's own are split as in training, others are not split.
 ReportImages images_of(const CLI::App& app, const Run& run, const Faces& faces) {
   const bool are_own = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
   const bool has_sides = are_own && run.metadata.contains("split.hold_out");

@@ -45,7 +45,7 @@ struct SampleCommand {
   CommandData data{};
 };
 
-/// What the samples are, for titles: "the prior, temperature 0.7".
+/// The distribution that samples are drawn from, for titles: "the prior, temperature 0.7".
 std::string description(const SampleCommand& command) {
   std::string text = command.from == "gaussian" ? "a Gaussian fitted to the data's latents"
                      : command.from == "mixture"
@@ -56,7 +56,7 @@ std::string description(const SampleCommand& command) {
   return text;
 }
 
-/// Latents in rows, (count, latents).
+/// Draws latent rows, (count, latents).
 av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std::optional<Faces>& faces) {
   av::Generator generator = av::make_generator(command.seed);
   const double limit = command.truncate.value_or(0);
@@ -80,7 +80,8 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
   return fit.mixture.sample(command.count, generator, command.temperature, limit).to(at::kFloat);
 }
 
-/// The side that the model was trained on where the images are those of the run, and the other side to compare with.
+/// Checks the samples for memorisation: against the training side, compared with the held-out one, where the images are
+/// those of the run.
 MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
                                   const av::Tensor& pictures) {
   std::optional<SplitFaces> sides;
@@ -88,7 +89,7 @@ MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, 
   return check_memorisation(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
 }
 
-void tell_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
+void answer_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
   answer.say("{}", check.sentence());
   answer.say("{}", check.verdict());
   answer.set("median_distance_of_samples", check.found.of_samples);
@@ -110,7 +111,7 @@ void write_each(const fs::path& folder, const av::Tensor& pictures) {
   for (std::int64_t i = 0; i < pictures.size(0); ++i) av::write_png(folder / fmt::format("{:06}.png", i), pictures[i]);
 }
 
-/// Images as they are, to put beside samples.
+/// Draws images of the data in the same layout, for comparison with samples.
 void show_data(const CLI::App& app, const SampleCommand& command, const Run& run, Answer& answer) {
   if (command.temperature != 1 || command.truncate || command.neighbours > 0)
     throw av::InvalidValue(
@@ -150,7 +151,7 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
     const bool is_all_of_run = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
     const MemorisationCheck check = memorisation_of(command, run, *faces, is_all_of_run, pictures);
     if (command.folder.empty()) draw_neighbours(command.out, pictures, check, command.columns, title, command.style);
-    tell_memorisation(command, check, answer);
+    answer_memorisation(command, check, answer);
   } else if (command.folder.empty()) {
     write_pictures(command.out, pictures, command.columns, title, command.style);
   }
@@ -172,12 +173,13 @@ void sample(const CLI::App& app, const SampleCommand& command) {
 
 void add_sample(CLI::App& program) {
   const auto command = std::make_shared<SampleCommand>();
-  CLI::App& app = *program.add_subcommand("sample", "Decode latents drawn from the prior, or from where faces lie");
+  CLI::App& app =
+      *program.add_subcommand("sample", "Decode latents drawn from the prior or from a fit to the data's latents");
   add_model_argument(app, command->run);
   auto* out = add_picture_option(app, "-o,--out", command->out);
   app.add_option("--folder", command->folder, "Write every picture as a file of its own into this folder instead")
       ->excludes(out);
-  app.add_option("-n,--count", command->count, "Faces")->check(count_from(1))->capture_default_str();
+  app.add_option("-n,--count", command->count, "Number of faces")->check(count_from(1))->capture_default_str();
   app.add_option("-c,--columns", command->columns, "Faces per row")->check(count_from(1))->capture_default_str();
   app.add_option("-s,--seed", command->seed, "The same seed gives the same faces")
       ->check(seed())
@@ -190,7 +192,7 @@ void add_sample(CLI::App& program) {
       ->check(count_from(1))
       ->capture_default_str();
   add_covariance_option(app, command->covariance);
-  app.add_option("--temperature", command->temperature, "How many times as far from the middle: below 1, more alike")
+  app.add_option("--temperature", command->temperature, "Factor on the noise: below 1, faces vary less")
       ->check(number(av::not_negative))
       ->capture_default_str();
   app.add_option("--truncate", command->truncate, "Draw noise again, in each coordinate, until it lies within -Q..Q")

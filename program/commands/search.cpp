@@ -40,13 +40,13 @@ struct SearchCommand {
   CommandData data{};
 };
 
-/// What is searched: latents, their images' names, and the images themselves where they are at hand.
+/// The latents that are searched, with names, and their images where these are available.
 struct Searched {
   av::LatentFile latents{};
   std::optional<Faces> faces{};
 };
 
-/// The latents of a file have no pictures; those of the data are theirs where the file was made from them.
+/// Opens the latents of the data or of a file. The images of the data belong to a file that was encoded from them.
 Searched open_searched(const CLI::App& app, const SearchCommand& command, const Run& run) {
   if (command.latents.empty()) {
     Faces faces = command.data.open(app, run);
@@ -57,11 +57,11 @@ Searched open_searched(const CLI::App& app, const SearchCommand& command, const 
   try {
     Faces faces = command.data.open(app, run);
     if (av::to_hex(faces.key()) == searched.latents.data && faces.size() == searched.latents.table.images()) {
-      searched.latents.names = names_of(faces);  // those that the files have now
+      searched.latents.names = names_of(faces);  // the present names: images may have been renamed since
       searched.faces.emplace(std::move(faces));
     }
   } catch (const av::Error&) {
-    if (app.count("--data") > 0) throw;  // otherwise they need not be there any more
+    if (app.count("--data") > 0) throw;  // a search does not need the images unless they are named
   }
   if (!searched.faces && app.count("--data") > 0)
     throw av::FileError(command.latents,
@@ -70,10 +70,10 @@ Searched open_searched(const CLI::App& app, const SearchCommand& command, const 
   return searched;
 }
 
-/// What is sought, in the order in which it was named.
+/// The pictures and images to search for, in the order of the command line.
 struct Queries {
   av::Tensor pictures{}, means{};    // (Q, C, H, W), (Q, latents)
-  std::vector<std::string> names{};  // of files, or of images of the data
+  std::vector<std::string> names{};  // names of picture files or of images
 };
 
 Queries open_queries(const SearchCommand& command, const Run& run, const Searched& searched) {
@@ -102,7 +102,7 @@ Queries open_queries(const SearchCommand& command, const Run& run, const Searche
   return queries;
 }
 
-/// The nearest of each query without itself, where it is one of the images searched.
+/// The rows nearest to each query; an image that is itself among those searched is left out.
 av::NearestRows find_nearest(const SearchCommand& command, const Queries& queries, const av::Tensor& table) {
   const auto distance = command.cosine ? av::LatentDistance::cosine : av::LatentDistance::euclidean;
   const bool has_own = !command.images.empty();
@@ -121,7 +121,7 @@ av::NearestRows find_nearest(const SearchCommand& command, const Queries& querie
   return {at::stack(rows), at::stack(distances)};
 }
 
-/// A row per query: itself, then what was found.
+/// Draws a row per query: the query itself, then the images found.
 void draw(const SearchCommand& command, const Run& run, const Searched& searched, const Queries& queries,
           const av::NearestRows& found) {
   const std::int64_t count = found.rows.size(1);
@@ -203,9 +203,11 @@ void add_search(CLI::App& program) {
   app.add_option("-i,--image", command->images, "Search for this image of the data; may be given several times")
       ->check(count_from(0))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  add_picture_option(app, "-o,--out", command->out, "A row per picture, itself first");
-  app.add_option("-n,--count", command->count, "Found for each")->check(count_from(1))->capture_default_str();
-  app.add_flag("--cosine", command->cosine, "By the angle between latents, not by their distance");
+  add_picture_option(app, "-o,--out", command->out, "A figure with a row per picture, the picture itself first");
+  app.add_option("-n,--count", command->count, "Number of images found for each")
+      ->check(count_from(1))
+      ->capture_default_str();
+  app.add_flag("--cosine", command->cosine, "Measure the angle between latents, not their distance");
   app.add_option("--latents", command->latents,
                  "Search the latents in a file that encode has written, safetensors or CSV");
   add_crop_option(app, command->crop);

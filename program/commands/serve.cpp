@@ -33,8 +33,9 @@ std::string address(const std::string& host, int port) {
                                              : fmt::format("http://[{}]:{}/", host, port);
 }
 
-/// What to do with the address. 0.0.0.0 and :: are to listen on, and not every browser goes there.
-std::string invitation(const std::string& listens, int port) {
+/// The line with the address to open. 0.0.0.0 and :: are replaced by the address of this machine itself, since not
+/// every browser can open them.
+std::string address_line(const std::string& listens, int port) {
   const bool is_open = listens == "0.0.0.0" || listens == "::";
   const std::string host = !is_open ? listens : listens == "::" ? "::1" : "127.0.0.1";
   return fmt::format("{} (open this in your browser{}; Ctrl-C ends)\n", address(host, port),
@@ -47,8 +48,8 @@ void serve(const Serve& command) {
   HttpServer server;
   const int port = server.bind(command.host, command.port);
   const av::InterruptGuard signals;
-  // Before anything else is said: what looks at the images writes to stderr. Connections wait until serve().
-  fmt::print("{}", invitation(command.host, port));
+  // Printed first: the thread that encodes the images writes to stderr. Connections wait until serve().
+  fmt::print("{}", address_line(command.host, port));
   std::fflush(stdout);
   ServerState state{std::move(run), command.space};
   add_api(server, state);
@@ -71,11 +72,12 @@ void serve(const Serve& command) {
 void add_serve(CLI::App& program) {
   const auto command = std::make_shared<Serve>();
   CLI::App& app = *program.add_subcommand("serve", "A model as web pages, and as a JSON API, in the browser");
-  app.add_option("run", command->run, "Run folder or model file (default: the model that comes with the program)");
-  app.add_option("-p,--port", command->port, "0: any that is free")
+  app.add_option("run", command->run, "Run folder or model file (default: the built-in model)");
+  app.add_option("-p,--port", command->port, "Port; 0: any free one")
       ->check(whole_number<int>(0, 65535))
       ->capture_default_str();
-  app.add_option("--host", command->host, "Address to listen on; 0.0.0.0 is for everybody who can reach this machine")
+  app.add_option("--host", command->host,
+                 "Address to listen on; with 0.0.0.0 every computer that reaches this machine can connect")
       ->capture_default_str();
   add_latent_space_options(app, command->space);
   app.footer(

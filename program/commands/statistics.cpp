@@ -69,7 +69,7 @@ void add_statistics(CLI::App& program) {
   const auto command = std::make_shared<StatisticsCommand>();
   CLI::App& app = *program.add_subcommand("statistics", "Measure mean and deviation of the colours of a folder");
   app.add_option("folder", command->data.folder, "Folder of images (JPEG, PNG and others), nested or not")->required();
-  app.add_option("--size", command->size, "Pixels along each side to which images are brought first")
+  app.add_option("--size", command->size, "Side in pixels to which images are resized first")
       ->check(whole_number(1, 4096))
       ->capture_default_str();
   add_folder_options(app, command->data);

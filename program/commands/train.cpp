@@ -65,7 +65,7 @@ struct TrainCommand {
   int threads = 0;
   bool overwrite = false, as_published = false;
   DataOptions data{};
-  std::optional<double> hold_out{};  ///< as the preset's recipe says, and so is `flips`
+  std::optional<double> hold_out{};  ///< empty: the preset's value, as for `flips`
   std::uint64_t split_seed = 0;
   std::optional<bool> flips{};
   Settings settings{};
@@ -120,14 +120,14 @@ std::string sentence_about(const std::string& left_out, const fs::path& file) {
                      file.string());
 }
 
-/// The page of a run that ends early: what there is at once, and how to make the rest.
+/// Writes the page of a run that ends early, without pictures of the model, and with the command that adds them.
 void write_short_report(const fs::path& folder, const Preset& preset, const av::Metadata& metadata) {
   ReportFacts facts = facts_of(preset, metadata);
   facts.commands.push_back({"To make the model's pictures, sliders and numbers", "animevae report " + typed(folder)});
   write_report(folder, facts);
 }
 
-/// Measures the model, keeps what was found in its file, and writes the page with everything.
+/// Measures the model, stores the results in its file, and writes the full report.
 void finish(Run run, const ReportImages& images, std::int64_t steps, Log& log) {
   const Results results = measure(run.model, images.faces, *run.preset, steps);
   const std::optional<std::string> caution = caution_of(*run.preset, steps);
@@ -242,7 +242,7 @@ void run(const TrainCommand& command) {
     end_early(fmt::format("training was stopped by a signal at step {} of {} ({} %): train longer for a better model",
                           av::with_separators(last.step), av::with_separators(last.of), 100 * last.step / last.of));
     log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
-    if (signal != SIGINT) throw Interrupted{signal};  // a system that ends programs does not wait long for them
+    if (signal != SIGINT) throw Interrupted{signal};  // SIGTERM is soon followed by SIGKILL: no time for the report
     log.say("its pictures and numbers are being made for the report; Ctrl-C once more leaves them out");
   }
   signals.reset();  // the model is safe: from here on a signal ends the program at once
@@ -261,11 +261,12 @@ void add_train(CLI::App& program) {
   train.add_option("-s,--seed", command->seed, "Makes two runs on a CPU bit-identical")
       ->check(seed())
       ->capture_default_str();
-  train.add_option("--initialisation", command->initialisation, "How weights begin (default: as the preset says)")
+  train
+      .add_option("--initialisation", command->initialisation, "Initialisation of the weights (default: the preset's)")
       ->check(
           CLI::IsMember(std::vector<std::string>{av::initialisation_names.begin(), av::initialisation_names.end()}));
   train.add_flag("--as-published", command->as_published,
-                 "Values as published where the preset has others because training with those goes wrong");
+                 "Use the published values, where the preset has others because training with them fails");
   train.add_option("--features", command->features,
                    "For a perceptual preset: weights of the network it compares pictures with");
   train.add_option("--checkpoint-every", command->checkpoint_every, "Epochs between checkpoints, 0: none")
@@ -290,11 +291,11 @@ void add_train(CLI::App& program) {
                   "Part of the images to measure on instead of training, 0 to 0.9 (default: as the preset's system)")
       ->check(number({.at_least = 0, .at_most = 0.9}))
       ->group("Images");
-  train.add_option("--split-seed", command->split_seed, "Another one holds out others")
+  train.add_option("--split-seed", command->split_seed, "Seed of the choice of held-out images")
       ->check(seed())
       ->capture_default_str()
       ->group("Images");
-  // A flag of CLI11's that is not given would be no, not the preset's.
+  // A plain flag of CLI11 would set false where it is not given, instead of leaving the preset's value.
   train
       .add_flag_function(
           "--flips,!--no-flips", [command](std::int64_t count) { command->flips = count > 0; },

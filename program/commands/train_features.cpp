@@ -51,7 +51,7 @@ constexpr std::int64_t most_unseen = 2000;
 constexpr av::Shape image{3, 64, 64};
 constexpr auto network = av::FaceFactorNetwork<image, av::factor_target_size>::network;
 
-/// Drawn faces with what is to be told of them.
+/// Drawn faces with the regression targets of their factors.
 struct LabelledFaces {
   Faces images;
   av::Tensor targets;  ///< (N, factor_target_size)
@@ -67,7 +67,8 @@ struct LabelledFaces {
   }
 };
 
-/// The part of each factor that is told, over all faces: 1 minus the squared error of columns whose variances sum to 1.
+/// The explained variance of each factor over all faces: 1 minus the squared error, since the variances of a factor's
+/// columns sum to 1.
 std::vector<double> explained(const av::RunnableNetwork& regressor, const LabelledFaces& faces) {
   const at::NoGradGuard no_grad;
   av::Tensor error = at::zeros({av::factor_target_size}, at::kDouble);
@@ -142,7 +143,7 @@ void train_features(const FeaturesCommand& command) {
 void add_train_features(CLI::App& program) {
   const auto command = std::make_shared<FeaturesCommand>();
   CLI::App& app = *program.add_subcommand(
-      "train-features", "Train the feature network of the perceptual presets to tell the factors of drawn faces");
+      "train-features", "Train the feature network of the perceptual presets to predict the factors of drawn faces");
   add_output_option(app, "-o,--out", command->out, "The weights", {".safetensors"})->required();
   app.add_option("--faces", command->faces, "How many faces are drawn for it")
       ->check(count_from(1))

@@ -46,14 +46,14 @@ struct TraverseCommand {
   CommandData data{};
 };
 
-/// A straight line along a direction. Latents that the direction does not move stay as in the base.
+/// A straight walk along a direction; latents that the direction does not move stay as in the base.
 struct Walk {
   Direction direction{};
   std::string caption{};
   av::Tensor base{}, from{}, to{};  // (latents)
 };
 
-/// Where walks begin: at the posterior of an image, or at the prior's centre.
+/// The start of walks: the posterior of an image, or the prior's centre.
 struct Start {
   std::optional<av::DiagonalGaussian> posterior{};
   std::string what = "Prior traversals";
@@ -71,7 +71,7 @@ Start start_of(const TraverseCommand& command, const Run& run, const std::option
           fmt::format("Posterior traversals of image {}", *command.image)};
 }
 
-/// Every latent, sorted as asked for.
+/// A walk of every latent, in the order of --order.
 std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, const Start& start,
                                const av::LatentStatistics& statistics) {
   std::vector<std::int64_t> latents = command.range.ordered(statistics);
@@ -97,7 +97,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   return walks;
 }
 
-/// The directions of a file, from its origin or from an image's latents.
+/// Walks along the directions of a file, from its origin or from an image's latent.
 std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run, const Start& start) {
   const av::Directions table = read_directions_of(run, command.along);
   const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : table.origin;
@@ -110,7 +110,7 @@ std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run
   return walks;
 }
 
-/// The walks that a user asks for: by "z3", by "3", or by a name of names.toml.
+/// The walks that the user chose by "z3", by "3", or by a name in names.toml.
 std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::string>& words, const Run& run) {
   const LatentNames names{run.folder};
   std::vector<Walk> some;
@@ -129,7 +129,7 @@ std::vector<Walk> chosen(const std::vector<Walk>& walks, const std::vector<std::
   return some;
 }
 
-/// One direction down, the other across.
+/// Draws a grid of two directions, one down and the other across.
 void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down, const Walk& across,
                 const std::string& what, Answer& answer) {
   const at::NoGradGuard no_grad;
@@ -146,7 +146,7 @@ void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down
              command.steps);
 }
 
-/// Images and their reconstructions above the walks, as many as a walk has steps.
+/// Adds rows of images and of their reconstructions above the walks, as many as a walk has steps.
 void add_reconstructions(const TraverseCommand& command, const Run& run, const Faces& faces, av::Tensor& pictures,
                          std::vector<std::string>& captions) {
   const at::NoGradGuard no_grad;
@@ -223,14 +223,14 @@ void add_traverse(CLI::App& program) {
   auto* image = app.add_option("-i,--image", command->image,
                                "Start from the posterior of this image of the data, not from the prior's centre")
                     ->check(count_from(0));
-  app.add_option("--picture", command->picture,
-                 "Start from a picture of your own, and walk as far as from the prior's centre")
+  app.add_option("--picture", command->picture, "Start from a picture of your own, over the range of the prior")
       ->excludes(image);
   add_crop_option(app, command->crop);
   app.add_option("--along", command->along,
                  "Walk along the directions of a file, as pca or attributes writes them; without --range from -3 to 3");
-  auto* latents = app.add_option("--latents", command->latents, "These alone, by number or name: z3,z5 or 'hair shade'")
-                      ->delimiter(',');
+  auto* latents =
+      app.add_option("--latents", command->latents, "Only these latents, by number or name: z3,z5 or 'hair shade'")
+          ->delimiter(',');
   app.add_option("--plane", command->plane, "A picture of two directions: one down, the other across, as z3,z5")
       ->delimiter(',')
       ->expected(2)

@@ -12,14 +12,15 @@
 
 namespace animevae::program {
 
-/// Leaves out attributes that all or none of these rows have. FileError where none is left.
+/// Leaves out attributes that all or none of the fitted rows have. FileError where no attribute is left.
 void leave_out_empty_sides(LabelledImages& labelled, const std::vector<std::int64_t>& fitted);
 
-/// Rows to fit and rows to measure on, near duplicates on one side. InvalidValue where a side would be empty.
+/// Splits the rows into those to fit and those to measure on, with near duplicates on the same side. InvalidValue where
+/// a side would be empty.
 [[nodiscard]] animevae::Split split_labels(const LabelledImages& labelled, const HoldOut& hold_out);
 
-/// Fitted to one side of the rows and measured on the other, with check_stop() in between. `means` are those of all
-/// rows.
+/// Fits attributes to one side of the rows and measures them on the other, with check_stop() in between. `means` are
+/// the posterior means of all rows.
 [[nodiscard]] animevae::FittedAttributes fit_attributes(const LabelledImages& labelled, const animevae::Tensor& means,
                                                         const animevae::Split& sides, bool disentangle);
 

@@ -25,8 +25,8 @@ struct Direction {
   animevae::Tensor vector{};  ///< (L), what a weight of 1 adds to a latent
 };
 
-/// The number in an id of this letter, "z3" for a latent and "c3" for a principal component, written without leading
-/// zeros; none for other words.
+/// The number in an id that begins with this letter: 3 for "z3", a latent, or "c3", a principal component. Nothing for
+/// other words, and for numbers with leading zeros.
 [[nodiscard]] std::optional<std::int64_t> number_in_id(std::string_view id, char letter);
 
 /// A direction with the name and the ends that names.toml has for its id.
@@ -39,8 +39,7 @@ struct Direction {
 /// Every direction of a table, with its name there as the id.
 [[nodiscard]] std::vector<Direction> directions_of(const animevae::Directions& table);
 
-/// Every direction of files, as `attributes` and `pca` write them, in order. FileError unless they are this run's
-/// model's.
+/// Every direction of files that `attributes` and `pca` have written, in order. FileError for a file of another model.
 [[nodiscard]] std::vector<Direction> directions_of_files(const Run& run, const std::vector<std::string>& files);
 
 /// The first direction with this id; null where none has it.

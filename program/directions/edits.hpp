@@ -11,21 +11,21 @@
 
 namespace animevae::program {
 
-// What is to be added to a latent, as it is written on a command line: "Smiling=1.5".
+// Edits of a latent, as they are written on a command line: "Smiling=1.5".
 
-/// A direction and how much of it is added.
+/// A direction and the weight with which it is added to a latent.
 struct Edit {
   std::string name{};  ///< as it was written: the direction's id, or its name
   double weight = 0;
   Direction direction{};
 };
 
-/// The edits of words NAME=NUMBER: a direction of one of the files, a latent (z3), or a name of the run's names.toml.
+/// Parses words NAME=NUMBER. NAME is a direction of one of the files, a latent (z3), or a name in the run's names.toml;
 /// InvalidValue, with similar names, for any other.
 [[nodiscard]] std::vector<Edit> read_edits(const Run& run, const std::vector<std::string>& words,
                                            const std::vector<std::string>& files);
 
-/// Their sum, (latents).
+/// The sum of the weighted directions, (latents).
 [[nodiscard]] animevae::Tensor sum_of(const std::vector<Edit>& edits);
 
 /// "Smiling +1.5, Blond_Hair -1"

@@ -10,13 +10,13 @@
 
 namespace animevae::program {
 
-/// One thing that is out of order: a sentence for each latent, or pair of them, and what to do about all.
+/// A fault of a latent space: a sentence for each latent or pair of latents that has it, and advice.
 struct Finding {
   std::vector<std::string> sentences{};
   std::string advice{};
 };
 
-/// What a diagnosis has found, for people; only what there is.
+/// The faults that a diagnosis has found, in words; kinds of fault without a latent are left out.
 [[nodiscard]] std::vector<Finding> findings_in_words(const animevae::LatentStatistics& statistics,
                                                      const animevae::LatentFindings& found, const LatentNames& names);
 

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The factors of drawn faces, as their folder would tell them.
+/// The factors of drawn faces, as factors.csv of a folder would have them.
 av::AttributeTable factors_of(const Faces& faces) {
   std::string text = av::factors_csv_header() + "\n";
   for (std::int64_t i = 0; i < faces.size(); ++i)
@@ -61,20 +61,19 @@ void LabelOptions::add_to(CLI::App& command) {
                   "CelebA's list, or a table with a line per image (default: factors.csv of the "
                   "folder, the factors of drawn faces)")
       ->group(group);
-  command.add_flag("--skip-unlabelled", skip_unlabelled, "Leave out images of which the labels say nothing")
-      ->group(group);
+  command.add_flag("--skip-unlabelled", skip_unlabelled, "Leave out images without labels")->group(group);
 }
 
 void LabelOptions::add_choices_to(CLI::App& command) {
   const std::string group = "Labels";
-  command.add_option("--only", only, "These attributes alone, separated by commas")->delimiter(',')->group(group);
+  command.add_option("--only", only, "Only these attributes, separated by commas")->delimiter(',')->group(group);
   auto* given = command.add_option("--with", with, "Instead: a folder of images that have an attribute")
                     ->excludes("--labels")
                     ->excludes("--only")
                     ->group(group);
   auto* other = command.add_option("--without", without, "and one of images that do not")->needs(given)->group(group);
   given->needs(other);
-  command.add_option("--name", name, "What that attribute is called")->needs(given)->group(group);
+  command.add_option("--name", name, "Name of that attribute")->needs(given)->group(group);
 }
 
 std::string LabelledImages::description() const {

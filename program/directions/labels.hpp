@@ -12,7 +12,7 @@
 
 namespace animevae::program {
 
-// What is known of images: from a file, from the drawn faces themselves, or from the folder that they lie in.
+// Labels of images: from a file, from the factors of drawn faces, or from two folders, with and without an attribute.
 
 struct LabelOptions {
   std::string file{};
@@ -28,9 +28,9 @@ struct LabelOptions {
 
 /// Images with their labels, a row of the table for each.
 struct LabelledImages {
-  std::vector<Faces> sources{};  ///< one, or the two folders; the images of the second follow those of the first
+  std::vector<Faces> sources{};  ///< one, or two folders, of which the second continues the numbers of the first
   animevae::AttributeTable table{};
-  std::vector<std::int64_t> images{};  ///< their numbers
+  std::vector<std::int64_t> images{};  ///< for each row of the table, the number of its image
   std::vector<std::string> unlabelled{};
 
   [[nodiscard]] std::string description() const;
@@ -43,8 +43,7 @@ struct LabelledImages {
 /// InvalidValue where no labels are known, FileError where they do not match the images.
 [[nodiscard]] LabelledImages labelled_images(const Faces& faces, const LabelOptions& options);
 
-/// The same of the images that a command names, or of two folders. InvalidValue where no labels are known, FileError
-/// where they do not match the images.
+/// The same for the images of a command, or for the two folders of --with and --without.
 [[nodiscard]] LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,
                                              const CommandData& data);
 

@@ -90,7 +90,7 @@ const Direction* LatentSpace::find(std::string_view word) const {
 void add_latent_space_options(CLI::App& command, LatentSpaceOptions& options) {
   command
       .add_option("-d,--directions", options.directions,
-                  "More attributes: what attributes or pca has written; .h5 is facenet's")
+                  "More attributes: a file of attributes or pca; .h5 is facenet's")
       ->take_all()
       ->allow_extra_args(false);
   options.labels.add_to(command);
@@ -151,7 +151,7 @@ LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options)
   try {
     std::vector<Direction> fitted = attributes_of(run, *space.images, options);
     std::move(fitted.begin(), fitted.end(), std::back_inserter(space.attributes));
-  } catch (const av::Error& error) {  // odd labels are no reason to do without everything else
+  } catch (const av::Error& error) {  // unusable labels must not cost the latents and components
     space.label_problem = error.what();
   }
   return space;

@@ -13,13 +13,13 @@
 
 namespace animevae::program {
 
-// Whether a model only repeats what it was trained on: the training images nearest to its samples.
+// The check for memorisation: do samples of a model only repeat training images? It finds the nearest ones.
 
 struct MemorisationCheck {
   Faces training;
-  std::vector<std::string> names{};  ///< of the training images
+  std::vector<std::string> names{};  ///< names of the training images
   animevae::Memorisation found{};
-  std::string reference{};  ///< the images that samples are compared with
+  std::string reference{};  ///< words for the images whose distances those of samples are compared with
 
   /// The two median distances, in words.
   [[nodiscard]] std::string sentence() const;
@@ -27,13 +27,14 @@ struct MemorisationCheck {
   [[nodiscard]] std::string verdict() const;
 };
 
-/// Compares pictures of samples, (N, C, H, W), with the training images, and these with the images held out (or, where
-/// there are none, with one another). Distances are between posterior means: the pictures are encoded as images are.
+/// Compares the distances from samples (their pictures, (N, C, H, W)) to the nearest training images with those from
+/// held-out images, or from training images to one another where nothing is held out. Distances are between posterior
+/// means: samples are encoded as images are.
 /// InvalidValue for fewer than 2 images.
 [[nodiscard]] MemorisationCheck check_memorisation(const Run& run, const SplitFaces& faces,
                                                    const animevae::Tensor& pictures, std::int64_t neighbours);
 
-/// Each sample and, right of it, its nearest training images; as many of these groups in a row as fit into `columns`.
+/// Draws each sample and, right of it, its nearest training images; as many such groups in a row as fit into `columns`.
 void draw_neighbours(const std::filesystem::path& file, const animevae::Tensor& pictures,
                      const MemorisationCheck& check, std::int64_t columns, const std::string& title,
                      const GridStyle& style);

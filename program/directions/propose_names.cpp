@@ -27,19 +27,19 @@ namespace animevae::program {
 
 namespace {
 
-/// Directions that may be named, and where images lie along them: (images, directions).
+/// Directions that may be named, and the coordinates of images along them, (images, directions).
 struct Scores {
   std::vector<std::string> directions{};
   av::Tensor values{};
-  std::int64_t collapsed = 0;  ///< those left out
+  std::int64_t collapsed = 0;  ///< number of latents left out because they have collapsed
 };
 
-/// What one of them goes together with most.
+/// The label with which a direction correlates most.
 struct Proposal {
   std::string direction{}, factor{}, measure{};
-  double value = 0, strength = 0;  ///< as it is called, and as it is compared with others
+  double value = 0, strength = 0;  ///< the printed measure, and the adjusted one that proposals are compared by
   LatentName name{};
-  bool has_name = false;  ///< given by somebody: it stays
+  bool has_name = false;  ///< whether the user has named the direction, so that no name is proposed
 };
 
 Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor& means) {
@@ -67,26 +67,27 @@ Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor
   return scores;
 }
 
-/// "hair shade" of "hair_shade"; a name is a line of at most 60 bytes, and no word that a shell takes for an option.
+/// "hair shade" for "hair_shade": a name is one line of at most 60 bytes, without a dash in front, which a command line
+/// takes for an option.
 std::string readable_name(std::string factor) {
   std::replace(factor.begin(), factor.end(), '_', ' ');
   for (char& letter : factor)
-    if (static_cast<unsigned char>(letter) < ' ') letter = ' ';
+    if (std::uint8_t(letter) < ' ') letter = ' ';
   factor = Answer::readable(factor);
   factor.erase(0, std::min(factor.find_first_not_of("- "), factor.size()));
   std::size_t end = std::min<std::size_t>(factor.size(), 56);
-  while (end > 0 && end < factor.size() && (static_cast<unsigned char>(factor[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && end < factor.size() && (std::uint8_t(factor[end]) & 0xC0) == 0x80) --end;
   return factor.substr(0, end);
 }
 
-/// Two latents may stand for the same: the second is called so.
+/// A name that is not used yet: the second latent that stands for the hair shade is named "hair shade 2".
 std::string unused(const std::string& name, std::set<std::string>& used) {
   std::string candidate = name;
   for (int number = 2; !used.insert(candidate).second; ++number) candidate = fmt::format("{} {}", name, number);
   return candidate;
 }
 
-/// The strongest first; those below `least` are left out.
+/// A proposal per direction, the strongest first; those below `least` are left out.
 std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& labels,
                                 const av::LabelCorrelations& found, double least, const LatentNames& names) {
   std::vector<Proposal> all;
@@ -119,7 +120,7 @@ std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& 
   return all;
 }
 
-/// As a shell takes it for one word.
+/// A word as it is typed in a shell, in quotes if need be.
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,%@";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -196,22 +197,19 @@ void take(const std::vector<Proposal>& all, LatentNames& names, Answer& answer) 
 
 void ProposeOptions::add_to(CLI::App& command) {
   const std::string group = "Proposals";
-  auto* propose =
-      command
-          .add_flag("--propose", wanted,
-                    "Propose names, from what the latents go together with in labels or drawn faces' factors")
-          ->group(group);
-  command.add_flag("--take", take, "Keep all of them; a direction that has a name keeps its own")
+  auto* propose = command
+                      .add_flag("--propose", wanted,
+                                "Propose names, from labels or drawn faces' factors that the latents correlate with")
+                      ->group(group);
+  command.add_flag("--take", take, "Save all proposals; a direction that has a name keeps it")
       ->needs(propose)
       ->group(group);
-  command.add_option("--least", least, "Only from a correlation of this magnitude on")
+  command.add_option("--least", least, "Smallest magnitude of a correlation for a proposal")
       ->check(number({.at_least = 0, .at_most = 1}))
       ->needs(propose)
       ->capture_default_str()
       ->group(group);
-  command.add_option("--along", along, "Name the components of a file too, as pca writes it")
-      ->needs(propose)
-      ->group(group);
+  command.add_option("--along", along, "Name the components of a file of pca too")->needs(propose)->group(group);
   labels.add_to(command);
   data.add_to(command);
   for (const char* const option : {"--labels", "--data", "--faces", "--split"})

@@ -9,20 +9,20 @@
 
 namespace animevae::program {
 
-// Names for latents, from what is known of the images: `animevae name RUN --propose`.
+// Names for latents from labels of the images: `animevae name RUN --propose`.
 
 struct ProposeOptions {
   bool wanted = false, take = false;
-  std::string along{};  ///< file of components, or empty
-  double least = 0.3;   ///< correlation, in magnitude
+  std::string along{};  ///< file of components to name, or empty for latents
+  double least = 0.3;   ///< smallest correlation, in magnitude
   LabelOptions labels{};
   CommandData data{};
 
-  /// Adds --propose and what belongs to it to a command.
+  /// Adds --propose and its options to a command.
   void add_to(CLI::App& command);
 };
 
-/// Says what each direction of a run goes together with most, and keeps these names where that is asked for.
+/// Prints for each direction of a run the label that it correlates with most, and saves these as names with --take.
 void propose_names(const CLI::App& app, const ProposeOptions& options, const Run& run, const std::string& run_word,
                    Answer& answer);
 

@@ -16,11 +16,11 @@ namespace animevae::program {
 
 void WalkRange::add_to(CLI::App& command) {
   auto* given = command.add_option("--range", range, "Walk from -RANGE to RANGE")->check(number(av::positive));
-  command.add_option("--mass", mass, "Walk as far as holds this share of the prior, or of the image's posterior")
+  command.add_option("--mass", mass, "Share of the prior, or of the image's posterior, that the walk covers")
       ->check(number({.at_least = 0, .at_most = 0.999999}))
       ->excludes(given)
       ->capture_default_str();
-  command.add_option("--order", order, "rate: by falling KL divergence; number: as they are")
+  command.add_option("--order", order, "Order of latents: by falling KL divergence (rate) or by number")
       ->check(CLI::IsMember({"rate", "number"}))
       ->capture_default_str();
   command.add_flag(

@@ -16,21 +16,21 @@ class App;
 
 namespace animevae::program {
 
-/// How far latents are walked, and which comes first.
+/// The range of traversals and the order of latents.
 struct WalkRange {
-  std::optional<double> range{};  ///< to either side of 0; none: as far as holds `mass`
+  std::optional<double> range{};  ///< to either side; without it, the range that holds `mass` of the distribution
   double mass = 0.95;
   std::string order = "rate";
-  bool faithful = false;  ///< a posterior's range as VAE animeface chose it
+  bool faithful = false;  ///< around an image, the range of VAE animeface: symmetric about 0
 
   /// Adds --range, --mass, --order and --faithful to a command.
   void add_to(CLI::App& command);
 
-  /// All latents, in the order asked for.
+  /// All latents, in the order of --order.
   [[nodiscard]] std::vector<std::int64_t> ordered(const animevae::LatentStatistics& statistics) const;
   /// Rows for a traversal of these latents from the prior's centre.
   [[nodiscard]] std::vector<animevae::TraversalRow> rows(const std::vector<std::int64_t>& latents) const;
-  /// Rows for one around an image's posterior.
+  /// Rows for a traversal around an image's posterior.
   [[nodiscard]] std::vector<animevae::TraversalRow> rows(const std::vector<std::int64_t>& latents,
                                                          const animevae::DiagonalGaussian& posterior) const;
 };

@@ -132,7 +132,7 @@ void ExploreApp::save(Action action) {
                                 [this](const fs::path& file) { say("Saved " + file.lexically_normal().string()); });
   constexpr std::int64_t ticks_per_frame = 2;
   if (action == Action::save_walk) {
-    const std::int64_t frames = av::Walk{}.round_trip() / ticks_per_frame;  // back where it began, but for a step
+    const std::int64_t frames = av::Walk{}.round_trip() / ticks_per_frame;  // ends one step from where it began
     return save_film(state_.walk_ahead(frames, ticks_per_frame), av::walk_ticks_per_second / ticks_per_frame, false,
                      "walk");
   }
@@ -155,7 +155,7 @@ void ExploreApp::say_what_is_known() {
   const LatentSpace& space = state_.space().latent_space();
   if (!space.problem.empty()) return say("Latents alone: " + space.problem, true);
   if (!space.label_problem.empty()) return say("No attributes of the labels: " + space.label_problem, true);
-  if (space.images && !message_.is_problem)  // a problem stays until it was read
+  if (space.images && !message_.is_problem)  // does not replace an unread problem
     say(fmt::format("{} components{} from {}", space.components.size(),
                     space.attributes.empty() ? "" : fmt::format(" and {} attributes", space.attributes.size()),
                     space.images->description()));

@@ -20,17 +20,17 @@
 namespace animevae::program {
 
 struct ExploreOptions {
-  std::string run{};  ///< empty: the one that comes with the program
+  std::string run{};  ///< empty: the built-in model
   std::vector<std::string> pictures{};
   std::string crop{}, out = ".", theme = "dark";
   std::optional<std::uint64_t> seed{};
-  double scale = 0;  ///< 0: what the desktop says
+  double scale = 0;  ///< 0: the desktop's own
   int enlarge = 1;
-  std::optional<double> measure{};  ///< seconds
+  std::optional<double> measure{};  ///< seconds after which the window closes and prints its measurements
   LatentSpaceOptions space{};
 };
 
-/// How the window looks.
+/// Choices of the View menu.
 struct ExploreView {
   bool is_dark = true;
   bool is_negative_on_top = false;  ///< -3 on top, as Anime VAE has it
@@ -39,16 +39,16 @@ struct ExploreView {
   double zoom = 1;  ///< beside the desktop's own scale
 };
 
-/// What was said last, at the bottom of the window.
+/// The last message, at the bottom of the window.
 struct ExploreMessage {
   std::string text{};
   bool is_problem = false;
 };
 
-/// The window's app without the window: what keys, buttons and dropped files do.
+/// The app behind the window: the actions of keys, buttons and dropped files.
 class ExploreApp {
  public:
-  /// `wake` makes the window look again; it is called on other threads.
+  /// `wake` makes the window's loop draw a frame; it is called on other threads.
   ExploreApp(const Run& run, ExploreOptions options, std::function<void()> wake);
   ExploreApp(const ExploreApp&) = delete;
   ExploreApp& operator=(const ExploreApp&) = delete;
@@ -59,7 +59,7 @@ class ExploreApp {
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] const ExploreMessage& message() const { return message_; }
   [[nodiscard]] bool ends() const { return ends_; }
-  [[nodiscard]] bool is_looking_at_images() const { return space_task_->open() > 0; }
+  [[nodiscard]] bool is_encoding_images() const { return space_task_->open() > 0; }
   [[nodiscard]] bool is_saving() const { return worker_.is_busy(); }
   [[nodiscard]] bool moves() const { return state_.is_animated() || state_.is_morphing(); }
 

@@ -17,20 +17,20 @@
 
 namespace animevae::program {
 
-// A face as a window of sliders has it: a place in the latent space, and how far the sliders lead away from there.
+// A face as the sliders represent it: a base latent, and the weights of the sliders' directions.
 
-/// What the sliders stand for.
+/// The directions that the sliders move.
 enum class SliderKind : std::uint8_t { components, latents, attributes };
 
 inline constexpr SliderKind slider_kinds[] = {SliderKind::components, SliderKind::latents, SliderKind::attributes};
 
-/// Of every slider, to either side.
+/// Sliders go from -slider_bound to slider_bound.
 inline constexpr double slider_bound = 3;
 
 struct SliderFace {
   SliderKind kind = SliderKind::latents;
   animevae::Tensor base{};        ///< (L), float64: the latent where every slider is at 0
-  std::vector<double> weights{};  ///< of all sliders of the kind
+  std::vector<double> weights{};  ///< one for every slider of the kind
 };
 
 /// Converts between the weights of sliders, one for each direction of a latent space, and latents.
@@ -63,8 +63,8 @@ class SliderSpace {
     return kind == SliderKind::latents ? at::zeros_like(average) : average;
   }
 
-  /// A latent under the sliders of a kind. It stays what it is: what lies beyond a slider's end, and what no slider
-  /// reaches, is in the base. Attributes say how a face is changed, not where it lies, and begin at 0.
+  /// The sliders of a kind at a latent, which they represent exactly: the base has the part beyond the ends of sliders
+  /// and outside of their span. Attributes are changes of a face, not coordinates, and begin at 0.
   [[nodiscard]] SliderFace face_at(const animevae::Tensor& latent, SliderKind kind) const {
     SliderFace face{.kind = kind, .base = latent.to(at::kDouble).clone(), .weights = {}};
     face.weights.assign(sliders(kind).size(), 0);

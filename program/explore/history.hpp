@@ -9,12 +9,11 @@
 
 namespace animevae::program {
 
-/// What was before each change, and what was undone.
+/// The states before each change, to undo, and the states that were undone, to redo.
 template <class State>
 class History {
  public:
-  /// To be called before a change. Changes one after the other that have the same name, which is not empty, are undone
-  /// as one.
+  /// To be called before a change. Consecutive changes with the same non-empty name are undone as one.
   void remember(const State& now, const std::string& change = {}) {
     undone_.clear();
     if (!change.empty() && change == std::exchange(last_, change)) return;
@@ -23,7 +22,7 @@ class History {
     if (past_.size() > most) past_.erase(past_.begin());
   }
 
-  /// The next change is undone apart from the last, whatever its name.
+  /// Separates the next change from the last one, also where both have the same name.
   void pause() { last_.clear(); }
 
   [[nodiscard]] bool can_undo() const { return !past_.empty(); }

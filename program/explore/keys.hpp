@@ -8,7 +8,7 @@
 
 namespace animevae::program {
 
-// What a person can do in the window, and by which keys: one table for the keyboard, the menus and the help.
+// The actions of the window and their keys: one table for the keyboard, the menus and the help.
 
 enum class Action : std::uint8_t {
   randomise,
@@ -52,7 +52,7 @@ struct KeyCommand {
   Action action;
   std::string_view group, name;
   std::string_view key, other_key{};  ///< "Ctrl+Shift+z", "Left"; letters are small
-  bool repeats = false;               ///< while the key is kept down
+  bool repeats = false;               ///< whether it repeats while the key is kept down
 };
 
 /// In the order in which the help shows them.
@@ -94,7 +94,7 @@ inline constexpr KeyCommand key_commands[] = {
     {Action::quit, "View", "Quit", "Ctrl+q"},
 };
 
-/// What a key does ("r", "Ctrl+z"), or does again while it is kept down.
+/// The action of a key ("r", "Ctrl+z"); with `is_repeat` only if it repeats while the key is kept down.
 [[nodiscard]] inline std::optional<Action> action_of(std::string_view key, bool is_repeat = false) {
   for (const KeyCommand& command : key_commands)
     if (key == command.key || (!command.other_key.empty() && key == command.other_key))

@@ -12,7 +12,7 @@
 
 namespace animevae::program {
 
-/// Durations, and what can be said of them.
+/// A collection of durations and its statistics.
 class Durations {
  public:
   void add(double seconds) { seconds_.push_back(seconds); }
@@ -27,7 +27,7 @@ class Durations {
     return sorted[std::size_t(std::clamp(rank, 1.0, double(sorted.size()))) - 1];
   }
 
-  /// The part of them that is shorter.
+  /// The fraction that is shorter than this.
   [[nodiscard]] double part_below(double seconds) const {
     if (seconds_.empty()) return 0;
     const auto below = std::count_if(seconds_.begin(), seconds_.end(), [&](double each) { return each < seconds; });
@@ -44,11 +44,11 @@ class Durations {
   std::vector<double> seconds_{};
 };
 
-/// What `--measure` tells of a window.
+/// The measurements of `--measure`.
 struct WindowMeasure {
   Durations intervals{};  ///< from one frame shown to the next, while something moves
-  Durations drawing{};    ///< of these, what the window itself takes for a frame
-  Durations decoding{};   ///< of a picture, on its own thread
+  Durations drawing{};    ///< the part of each interval that the window spends on drawing
+  Durations decoding{};   ///< of one picture, on the decoder's thread
   Durations latency{};    ///< from a change of the sliders to its picture on the screen
 
   [[nodiscard]] std::string text(std::string_view renderer) const {

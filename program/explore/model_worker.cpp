@@ -28,7 +28,7 @@ av::Image rgb_picture(const av::Tensor& picture) { return av::with_channels(av::
 
 av::Tensor one_row(const av::Tensor& latent) { return latent.to(at::kFloat).reshape({1, -1}); }
 
-/// As large as fits, in its proportions.
+/// The picture enlarged to the largest size that fits into the request's, with its proportions.
 av::Image enlarged_picture(const av::Image& picture, const PictureRequest& request) {
   const double scale =
       std::min(double(request.width) / double(picture.width), double(request.height) / double(picture.height));

@@ -19,18 +19,18 @@ using WindowClock = std::chrono::steady_clock;
 /// A request for the picture of a face.
 struct PictureRequest {
   animevae::Tensor latent{};        ///< (L)
-  std::uint64_t revision = 0;       ///< of the face; the answer repeats it
-  int width = 0, height = 0;        ///< at most, in pixels of the screen
+  std::uint64_t revision = 0;       ///< the face's revision(), which the answer repeats
+  int width = 0, height = 0;        ///< largest size of the picture, in pixels of the screen
   bool are_pixels_squares = false;  ///< otherwise the picture is enlarged smoothly
   WindowClock::time_point asked = WindowClock::now();
 };
 
-/// Its picture, RGB.
+/// The picture of a face, RGB.
 struct ShownPicture {
   animevae::Image picture{};   ///< as the model decodes it
   animevae::Image enlarged{};  ///< to the requested size
   std::uint64_t revision = 0;
-  double seconds = 0;  ///< that decoding took
+  double seconds = 0;  ///< duration of decoding
   WindowClock::time_point asked{};
 };
 
@@ -46,7 +46,7 @@ class ModelWorker {
   /// Decodes a latent (L), as a task of the queue.
   void decode(const animevae::Tensor& latent, std::function<void(animevae::Image)> then);
 
-  /// Encodes a picture file, as a task; `then` gets its latent and the part of it that the model has seen.
+  /// Encodes a picture file, as a task; `then` gets its latent and the cropped part that was encoded.
   void encode(const std::filesystem::path& file, const std::string& crop,
               std::function<void(animevae::Tensor latent, animevae::Image picture)> then);
 

@@ -15,14 +15,14 @@
 
 namespace animevae::program {
 
-// Faces to come back to: a tray of favourites, and the two ends of a morph.
+// Kept faces: pins, and the two ends of a morph.
 
-/// A face that was kept.
+/// A kept face.
 struct Place {
   animevae::Tensor latent{};  ///< (L), float64
   std::string name{};
   animevae::Image picture{};  ///< RGB; empty until it is decoded
-  std::uint64_t number = 0;   ///< of its own, by which its picture finds it
+  std::uint64_t number = 0;   ///< unique, so that set_picture() finds the place
 };
 
 class Places {
@@ -33,7 +33,7 @@ class Places {
   /// How far the morph is from its first end: 0 to 1.
   [[nodiscard]] double position() const { return position_; }
 
-  /// Numbers are never used twice.
+  /// Adds a pin and returns its number. Numbers are never used twice.
   std::uint64_t pin(Place place) {
     place.number = ++last_;
     pins_.push_back(std::move(place));
@@ -43,7 +43,7 @@ class Places {
     if (index < pins_.size()) pins_.erase(pins_.begin() + std::ptrdiff_t(index));
   }
 
-  /// 0 is the first end (A), 1 the second (B). The morph is then there.
+  /// Sets the first end (0, A) or the second (1, B), and moves the morph to it.
   std::uint64_t set_end(std::size_t which, Place place) {
     place.number = ++last_;
     ends_[which] = std::move(place);
@@ -58,7 +58,7 @@ class Places {
     return set_end(1, std::move(place));
   }
 
-  /// The latent at so much of the way between the ends, along the great circle; InvalidValue where one is missing.
+  /// The latent at a position, 0 to 1, between the ends, along the great circle; InvalidValue where an end is missing.
   animevae::Tensor morph(double position) {
     if (!can_morph()) throw animevae::InvalidValue("a morph needs both its ends");
     position_ = std::clamp(position, 0.0, 1.0);

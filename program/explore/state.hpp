@@ -20,11 +20,10 @@
 
 namespace animevae::program {
 
-/// Everything that `animevae explore` knows, and everything that a person can do to it: the window draws this, and the
-/// tests drive it.
+/// The state of `animevae explore` and every action on it. The window draws it, and tests run it without a window.
 class ExploreState {
  public:
-  static constexpr std::size_t page_size = 12;  ///< sliders that are shown at once: Anime VAE's two rows of six
+  static constexpr std::size_t page_size = 12;  ///< sliders shown at once: two rows of six, as in Anime VAE
 
   ExploreState(LatentSpace space, std::uint64_t seed) : space_{std::move(space)}, seed_{seed} {
     draw_directions();
@@ -35,13 +34,13 @@ class ExploreState {
     is_touched_ = false;
   }
 
-  // What there is.
+  // The latent space, its sliders and the face.
   [[nodiscard]] const SliderSpace& space() const { return space_; }
   [[nodiscard]] const SliderFace& face() const { return face_; }
   [[nodiscard]] const std::vector<Direction>& sliders() const { return space_.sliders(face_.kind); }
   [[nodiscard]] bool has(SliderKind kind) const { return !space_.sliders(kind).empty(); }
   [[nodiscard]] animevae::Tensor latent() const { return space_.latent(face_); }
-  /// Another one after every change of the face.
+  /// Increases with every change of the face.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
   // Which sliders are shown, and which one the keys move.
@@ -59,7 +58,7 @@ class ExploreState {
     choose_slider(std::size_t(std::clamp<std::int64_t>(std::int64_t(page()) + by, 0, last)) * page_size);
   }
 
-  /// The face stays what it is; other sliders lead away from it.
+  /// Shows the sliders of another kind; the face stays the same.
   void choose_kind(SliderKind kind) {
     if (kind == face_.kind || !has(kind)) return;
     change();
@@ -67,7 +66,7 @@ class ExploreState {
     set_face(space_.face_at(latent(), kind));
   }
 
-  /// The next kind that there is, or with -1 the one before.
+  /// Shows the next kind (`by` 1) or the previous one (-1) that has sliders.
   void turn_kind(int by) {
     constexpr int count = 3;
     for (int k = 1; k < count; ++k) {
@@ -76,7 +75,7 @@ class ExploreState {
     }
   }
 
-  /// A slider under somebody's hand, which no animation moves; none once it is let go.
+  /// Marks a slider as grabbed by the pointer until let_go(): no animation moves it meanwhile.
   void grab(std::size_t slider) {
     choose_slider(slider);
     history_.pause();
@@ -88,7 +87,7 @@ class ExploreState {
   }
   [[nodiscard]] std::optional<std::size_t> grabbed() const { return grabbed_; }
 
-  /// One slider, kept within its ends. Several moves of one slider in a row are undone together.
+  /// Moves one slider, within its ends. Consecutive moves of one slider are undone together.
   void set_weight(std::size_t slider, double weight) {
     weight = std::clamp(weight, -slider_bound, slider_bound);
     if (slider >= face_.weights.size() || face_.weights[slider] == weight) return;
@@ -101,7 +100,7 @@ class ExploreState {
     if (slider < face_.weights.size()) set_weight(slider, face_.weights[slider] + by);
   }
 
-  // What is held stays where it is while others are drawn or animated.
+  // A held slider keeps its weight while others are randomised or animated.
   [[nodiscard]] bool is_held(std::size_t slider) const { return held_.count(sliders()[slider].id) > 0; }
   void hold(std::size_t slider, bool held) {
     if (slider >= sliders().size()) return;
@@ -109,8 +108,8 @@ class ExploreState {
     else held_.erase(sliders()[slider].id);
   }
 
-  /// Another face: draws of N(0, 1) for components or latents, kept within the sliders' ends. Under attributes the face
-  /// itself is drawn, from the components where there are some, and the sliders are at 0.
+  /// Draws another face: components or latents from N(0, 1), clamped to the sliders' ends. With attribute sliders the
+  /// base is drawn, from the components where there are any, and the sliders are at 0.
   void randomise() {
     change();
     const bool draws_base = face_.kind == SliderKind::attributes;
@@ -124,8 +123,8 @@ class ExploreState {
     set_face(std::move(drawn));
   }
 
-  /// All sliders at 0: the average face, or under attributes the face without its changes. What no slider reaches goes
-  /// as well.
+  /// Sets all sliders to 0. With component and latent sliders the base is reset too, also where no slider reaches; with
+  /// attribute sliders it stays, so the face is the one without changes.
   void zero() {
     change();
     SliderFace face{.kind = face_.kind, .base = face_.base, .weights = std::vector<double>(face_.weights.size())};
@@ -133,20 +132,21 @@ class ExploreState {
     set_face(std::move(face));
   }
 
-  /// A face from elsewhere: a picture that was encoded, a pin, a place of the morph. `change` as for sliders.
+  /// Goes to a latent: of an encoded picture, a pin, a position of the morph. Consecutive calls with the same
+  /// `change_name` are undone together.
   void place(const animevae::Tensor& latent, const std::string& change_name = {}) {
     change(change_name);
     set_face(space_.face_at(latent, face_.kind));
   }
 
-  // Undoing also ends what moves by itself.
+  // Undoing also stops the animation and the morph.
   [[nodiscard]] bool can_undo() const { return history_.can_undo(); }
   [[nodiscard]] bool can_redo() const { return history_.can_redo(); }
   void undo() { go_back(history_.undo(face_)); }
   void redo() { go_back(history_.redo(face_)); }
 
-  // Anime VAE's animation of the sliders that are shown: 0.05 every 20 ms, each in the direction that was drawn for it
-  // at the start, turning at the ends; never rounded.
+  // Anime VAE's animation of the shown sliders: each moves by 0.05 every 20 ms in a direction drawn at the start, turns
+  // at its ends, and is never rounded.
   [[nodiscard]] bool is_animated() const { return is_animated_; }
   void animate(bool animated) {
     if (animated && !is_animated_) change();
@@ -157,7 +157,7 @@ class ExploreState {
     clock_ = 0;
   }
 
-  // The morph between the two ends, by hand or there and back by itself, four seconds each way.
+  // The morph between the two ends, moved by the user or played back and forth, four seconds each way.
   [[nodiscard]] Places& places() { return places_; }
   [[nodiscard]] const Places& places() const { return places_; }
   [[nodiscard]] bool is_morphing() const { return is_morphing_; }
@@ -172,7 +172,7 @@ class ExploreState {
   }
   std::uint64_t pin() { return places_.pin({.latent = latent()}); }
   std::uint64_t set_end(std::size_t which) { return places_.set_end(which, {.latent = latent()}); }
-  /// A picture of one's own becomes the face, and an end of the morph.
+  /// Makes an encoded picture the face and an end of the morph.
   void open_picture(Place picture) {
     const animevae::Tensor latent = picture.latent;
     places_.add_end(std::move(picture));
@@ -182,7 +182,8 @@ class ExploreState {
     if (pin < places_.pins().size()) place(places_.pins()[pin].latent);
   }
 
-  /// Lets time go by for what moves by itself. After a pause (a window that was hidden) it goes on where it was.
+  /// Advances the animation and the morph. A long time, as after the window was hidden, counts as a quarter of a
+  /// second.
   void advance(double seconds) {
     constexpr double most = 0.25;
     seconds = std::clamp(seconds, 0.0, most);
@@ -190,8 +191,8 @@ class ExploreState {
     if (is_morphing_) advance_morph(seconds);
   }
 
-  /// What is known once the images were looked at. The sliders are then the components, unless somebody has used those
-  /// that were there. The face stays, unless nobody has touched anything: then it is one of theirs.
+  /// Replaces the latent space, once the images are encoded. Unless the user has used sliders, components are shown.
+  /// The face stays, unless the user has done nothing at all: then a new one is drawn.
   void set_latent_space(LatentSpace space) {
     std::vector<animevae::Tensor> latents;
     history_.for_each([&](const SliderFace& face) { latents.push_back(space_.latent(face)); });
@@ -209,7 +210,7 @@ class ExploreState {
     is_touched_ = false;
   }
 
-  /// The walk from here on that `advance` takes, of the sliders that are shown, for a film of it.
+  /// The latents of the animation from the present face on, for a film of it.
   [[nodiscard]] std::vector<animevae::Tensor> walk_ahead(std::int64_t frames, std::int64_t ticks_per_frame) const {
     std::vector<animevae::Tensor> latents;
     SliderFace face = face_;
@@ -285,7 +286,7 @@ class ExploreState {
   SliderFace face_{};
   History<SliderFace> history_{};
   Places places_{};
-  std::array<std::vector<int>, 3> directions_{};  // of each kind's sliders
+  std::array<std::vector<int>, 3> directions_{};  // for each kind, the directions of its animated sliders
   std::array<std::size_t, 3> chosen_{};
   std::set<std::string> held_{};
   std::optional<std::size_t> grabbed_{};

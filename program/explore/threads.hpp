@@ -14,7 +14,7 @@
 
 namespace animevae::program {
 
-// Threads for work that the window must not wait for.
+// Threads for work that would block the window.
 
 /// Worker thread that drops all pending requests but the latest.
 template <class Request, class Answer>
@@ -42,7 +42,7 @@ class NewestWins {
     changed_.notify_one();
   }
 
-  /// The newest answer, given once. An exception of the work is thrown here.
+  /// The newest answer, once; then nothing until the next one. An exception of the work is thrown here.
   [[nodiscard]] std::optional<Answer> take() {
     const std::lock_guard lock{mutex_};
     if (problem_) std::rethrow_exception(std::exchange(problem_, nullptr));
@@ -112,7 +112,7 @@ class TaskQueue {
     changed_.notify_all();
   }
 
-  /// How many tasks have not finished.
+  /// The number of tasks that have not finished.
   [[nodiscard]] std::size_t open() const {
     const std::lock_guard lock{mutex_};
     return open_;

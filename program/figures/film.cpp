@@ -30,12 +30,11 @@ namespace animevae::program {
 namespace fs = std::filesystem;
 
 void add_film_options(CLI::App& command, Film& film) {
-  command.add_option("--frames-per-second", film.frames_per_second, "Of a GIF at most 50, of a WebP 60")
+  command.add_option("--frames-per-second", film.frames_per_second, "At most 50 in a GIF, 60 in a WebP")
       ->check(number({.at_least = 0.01, .at_most = 60}))
       ->capture_default_str();
   command.add_flag("--once", film.once, "Play once, from beginning to end, instead of without end");
-  add_numbers_option(command, "--numbers", film.numbers,
-                     "Also write the latents behind the pictures, as decode takes them");
+  add_numbers_option(command, "--numbers", film.numbers, "Also write the latents of the pictures, for decode");
   add_json_option(command, film.answer);
 }
 
@@ -64,7 +63,7 @@ void write_numbered(const fs::path& folder, const std::vector<av::Image>& frames
   std::error_code error;
   if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error)))
     throw av::FileError(folder, "is there already and is not an empty folder; name a new one");
-  // Under another name until all of them are there.
+  // Written under another name and renamed, so that no half-written folder is left behind.
   fs::path half = folder.lexically_normal();
   if (!half.has_filename()) half = half.parent_path();
   half += fmt::format(".{}.tmp", ::getpid());

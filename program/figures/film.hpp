@@ -20,9 +20,9 @@ class App;
 
 namespace animevae::program {
 
-// What the commands share that make pictures move.
+// Shared by the commands that write animations.
 
-/// Where frames go, how they are shown and what is said of them.
+/// The options of an animation: its files, its speed, and the form of the command's answer.
 struct Film {
   std::string out{};
   double frames_per_second = 12;
@@ -34,7 +34,7 @@ struct Film {
 /// Adds --frames-per-second, --once, --numbers and --json to a command.
 void add_film_options(CLI::App& command, Film& film);
 
-/// The ending of --out, which is to be one of these (".gif"); InvalidValue otherwise.
+/// The ending of --out (".gif"); InvalidValue where it is not among `endings`.
 [[nodiscard]] std::string ending_of(const std::string& out, std::initializer_list<std::string_view> endings);
 
 /// Pictures (N, C, H, W) as frames, every pixel a square of that side.
@@ -46,21 +46,21 @@ void write_animation(const std::filesystem::path& file, const animevae::Animatio
 /// frame_0001.png, frame_0002.png ... in a new folder, or one that is empty; all or none.
 void write_numbered(const std::filesystem::path& folder, const std::vector<animevae::Image>& frames);
 
-/// Latents (N, L) behind what was written, under a name each, as `animevae decode` takes them. They are points: their
-/// log-variance is -30, next to no variance.
+/// Writes the latents (N, L) of the frames, with a name each, as `animevae decode` reads them. Their log-variance is
+/// -30: they are points, with a variance of almost 0.
 void write_points(const std::filesystem::path& file, const animevae::Tensor& latents, std::vector<std::string> names,
                   const Run& run);
 
 /// frame_0001, frame_0002 ...
 [[nodiscard]] std::vector<std::string> frame_names(std::int64_t count);
 
-/// A list of numbers of images, "3,17"; InvalidValue for anything else, and for what is not there.
+/// Parses a list of image numbers, "3,17"; InvalidValue for anything else, and for numbers that the data do not have.
 [[nodiscard]] std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces);
 
-/// What was written, for people or as JSON.
+/// The output of a command, for its answer.
 struct Written {
   std::string what{};         ///< "24 frames"
-  std::int64_t pictures = 0;  ///< frames, or tiles of a still
+  std::int64_t pictures = 0;  ///< number of frames, or of tiles in a still picture
   int width = 0, height = 0;
   bool moves = false;
 };

@@ -11,26 +11,26 @@
 
 namespace animevae::program {
 
-/// How a run cuts its images in two; 0: it trains on all of them.
+/// How a run splits its images into training and held-out ones; a fraction of 0 trains on all of them.
 struct HoldOut {
   double part = 0;
   std::uint64_t seed = 0;
 };
 
-/// The images of a run.
+/// The images of a run, split.
 struct SplitFaces {
   Faces training;
   std::optional<Faces> held_out{};
-  std::string fingerprint{};  ///< of who is on which side; empty where nothing is held out
+  std::string fingerprint{};  ///< hash of the assignment to the two sides; empty where nothing is held out
 
-  /// Those that tell how good a model is: images that it has not seen, where there are any.
+  /// The images to evaluate a model on: the held-out ones, or the training images where nothing is held out.
   [[nodiscard]] const Faces& for_measuring() const { return held_out ? *held_out : training; }
 };
 
-/// Cuts images in two, near duplicates on one side. InvalidValue when one side would be empty.
+/// Splits images, with near duplicates on the same side. InvalidValue when one side would be empty.
 [[nodiscard]] SplitFaces split(const Faces& all, const HoldOut& hold_out);
 
-/// What a model file says of the split.
+/// The metadata of a model file that describes the split.
 [[nodiscard]] animevae::Metadata split_metadata(const SplitFaces& faces, const HoldOut& hold_out);
 
 }  // namespace animevae::program

@@ -38,13 +38,13 @@ av::ResizePolicy resize_policy(const DataOptions& options) {
 }
 
 ImageSource open(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals) {
-  // The images are read by threads of their own, which do not know this one's token.
+  // The images are read by other threads, which do not have this thread's token.
   const auto check = [signals, token = thread_stop_token()] {
     check_stop(token);
     if (const int signal = signals != nullptr ? signals->requested() : 0; signal != 0) throw Interrupted{signal};
   };
   if (!options.folder.empty()) {
-    std::optional<CountLine> line;  // how many there are is known once the first is decoded
+    std::optional<CountLine> line;  // made at the first image, when the total is known
     const auto progress = [&](std::size_t done, std::size_t total) {
       check();
       if (!line) line.emplace("decoding images", std::int64_t(total));

@@ -23,7 +23,7 @@ class App;
 
 namespace animevae::program {
 
-/// Which images a command works on, from its flags.
+/// The images that a command works on, from its flags.
 struct DataOptions {
   std::string folder{};         ///< empty: drawn faces
   std::int64_t faces = 20'000;  ///< how many are drawn
@@ -34,7 +34,7 @@ struct DataOptions {
   using Choices = std::vector<std::string>;
 
   /// Calls `f(name, value, choices, help)` for every option: flags, configuration files and metadata are made from this
-  /// list. A text is one of its choices, or any where it has none.
+  /// list. A text must be one of `choices`, where there are any.
   static void visit(auto& self, auto&& f) {
     f("folder", self.folder, Choices{}, "Folder of images (JPEG, PNG and others), nested or not");
     f("faces", self.faces, Choices{}, "Without a folder: how many faces to draw");
@@ -86,25 +86,24 @@ class Faces {
   [[nodiscard]] Faces part(std::vector<std::int64_t> images, std::string description) const;
 
   [[nodiscard]] bool is_part() const { return part_.has_value(); }
-  /// All images, of which these may be a part, and the index among them of one of these.
+  /// All images of the source, of which these may be a part; number() is the index there of an image of these.
   [[nodiscard]] Faces whole() const;
   [[nodiscard]] std::int64_t number(std::int64_t index) const;
 
-  /// Of all images of the folder, of which these may be a part.
+  /// Of all images of the folder, also where these are only a part of them.
   [[nodiscard]] std::uint64_t fingerprint() const;
 
-  /// Which images these are and how they were read, in one hash: other images, another scaling or another order have
-  /// another.
+  /// A hash of the images and of how they were read: it changes with the images, their scaling and their order.
   [[nodiscard]] std::uint64_t key() const;
 
-  /// What an image is called: its path within the folder, or "face-000012" where it was drawn.
+  /// The name of an image: its path within the folder, or "face-000012" where it was drawn.
   [[nodiscard]] std::string name(std::int64_t index) const;
 
-  /// What each of those looks like, before it is resized.
+  /// The difference hash of every image of the folder, also where these are only a part of them, before it is resized.
   [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const;
   /// The folder; empty where the images were drawn.
   [[nodiscard]] std::filesystem::path folder() const;
-  /// What a drawn face is made of; nothing of a file.
+  /// The factors of a drawn face; nothing for an image from a file.
   [[nodiscard]] std::optional<animevae::FaceFactors> factors(std::int64_t index) const;
 
   /// "15,851 images of faces/" or "20,000 drawn faces (seed 0)".
@@ -120,13 +119,13 @@ class Faces {
   std::uint64_t seed_ = 0;  // of drawn faces
 };
 
-/// What all of them are called, in order.
+/// The names of all images, in order.
 [[nodiscard]] std::vector<std::string> names_of(const Faces& faces);
 
 /// Adds the options that say how the images of a folder are read to a command: --resize, --filter, --keep-duplicates.
 void add_folder_options(CLI::App& command, DataOptions& options);
 
-/// Adds all options to a command; `folder` are the names of the folder's, "--data,--images".
+/// Adds all options to a command; `folder` has the names of the folder's option: "--data,--images".
 void add_data_options(CLI::App& command, DataOptions& options, const std::string& folder = "--data");
 
 }  // namespace animevae::program

@@ -48,7 +48,7 @@ void add_crop_option(CLI::App& command, std::string& crop) {
 
 av::Box cropped_part(const std::string& file, const av::Image& picture, av::Shape sample, const std::string& crop) {
   const double shorter = std::min(sample.height, sample.width);
-  const double tall = sample.height / shorter, wide = sample.width / shorter;  // of a part whose shorter side is 1
+  const double tall = sample.height / shorter, wide = sample.width / shorter;  // the sides of a part, the shorter is 1
   const double height = picture.height, width = picture.width;
   if (crop.empty()) {
     const double side = std::min(height / tall, width / wide);

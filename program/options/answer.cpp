@@ -20,7 +20,7 @@ void add_json_option(CLI::App& command, AnswerOptions& options) {
 
 void add_answer_options(CLI::App& command, AnswerOptions& options) {
   add_json_option(command, options);
-  add_numbers_option(command, "--numbers", options.numbers, "Also write the numbers behind the picture");
+  add_numbers_option(command, "--numbers", options.numbers, "Also write the numbers of the picture");
 }
 
 Answer::Answer(const AnswerOptions& options) : options_{options}, members_{std::make_unique<Json>(Json::object())} {}

@@ -20,7 +20,7 @@ class App;
 
 namespace animevae::program {
 
-/// How a command answers, from its flags.
+/// The form of a command's answer, from its flags.
 struct AnswerOptions {
   bool json = false;      ///< one object for programs instead of sentences
   std::string numbers{};  ///< a file for the numbers behind a picture
@@ -28,10 +28,10 @@ struct AnswerOptions {
 
 /// Adds --json and --numbers to a command.
 void add_answer_options(CLI::App& command, AnswerOptions& options);
-/// Adds --json alone, to a command that has no numbers beside what it says.
+/// Adds --json alone, for commands without a picture and so without --numbers.
 void add_json_option(CLI::App& command, AnswerOptions& options);
 
-/// What a command says once it has worked: sentences for people, or the same facts as a JSON object for programs.
+/// The answer of a command that has succeeded: sentences for people, or the same facts as a JSON object for programs.
 class Answer {
  public:
   explicit Answer(const AnswerOptions& options);
@@ -43,8 +43,8 @@ class Answer {
     text_ += fmt::format(format, std::forward<Values>(values)...) + "\n";
   }
 
-  // Members of the object, in the order in which they come. What is not finite is null, and bytes that are not UTF-8
-  // are replaced.
+  // Members of the JSON object, in the order of the calls. A number that is not finite becomes null, and bytes that are
+  // not UTF-8 are replaced.
   void set(std::string_view name, double value);
   template <std::integral Number>
   void set(std::string_view name, Number value) {
@@ -55,19 +55,19 @@ class Answer {
   void set(std::string_view name, const char* value) { set(name, std::string_view{value}); }
   void set(std::string_view name, const std::vector<double>& values);
   void set(std::string_view name, const std::vector<std::string>& values);
-  /// Numbers with a name each, as an object of their own.
+  /// A nested object of named numbers.
   using Object = std::vector<std::pair<std::string, double>>;
   void set(std::string_view name, const Object& members);
   /// A matrix of numbers, as a list of rows.
   void set(std::string_view name, const std::vector<std::vector<double>>& rows);
-  /// Anything else, made with options/json.hpp: a list of objects, say.
+  /// A value of any other kind, built with options/json.hpp: a list of objects, say.
   void set_json(std::string_view name, nlohmann::ordered_json value);
 
   /// Numbers behind a picture, for --numbers; they are copied when finish() is called.
   void number(std::string name, const animevae::Tensor& values) { tables_.push_back({std::move(name), values}); }
   void names(std::string name, const std::vector<std::string>& names);
 
-  /// A text in which bytes that are not UTF-8 are replaced: figures need it, and a file's name need not be.
+  /// A text in which bytes that are not UTF-8 are replaced: figures need UTF-8, and file names may hold any bytes.
   [[nodiscard]] static std::string readable(std::string_view bytes);
 
   /// The sentences, or the object with one line for each member.

@@ -14,10 +14,10 @@
 
 namespace animevae::program {
 
-// What the value of an option must be, checked before it is converted. CLI11's own checks print a limit with 300 digits
-// where there is none, and take -1 for the largest unsigned number.
+// Checks of option values, made before they are converted. CLI11's own checks print a number of 300 digits where there
+// is no limit, and take -1 for the largest unsigned number.
 
-/// A whole number within limits; those of its type need no words.
+/// A whole number within limits.
 template <class Whole>
 CLI::Validator whole_number(Whole at_least, Whole at_most = std::numeric_limits<Whole>::max()) {
   const auto check = [at_least, at_most](std::string& text) -> std::string {
@@ -33,7 +33,7 @@ CLI::Validator whole_number(Whole at_least, Whole at_most = std::numeric_limits<
   return {check, ""};
 }
 
-/// How many, or how many at least.
+/// A count of at least so many.
 inline CLI::Validator count_from(std::int64_t at_least) { return whole_number<std::int64_t>(at_least); }
 
 inline CLI::Validator seed() { return whole_number<std::uint64_t>(0); }

@@ -21,8 +21,8 @@
 namespace animevae::program {
 
 /// Reads a program's options from a configuration file: a section for each subcommand, a line for each option. CLI11's
-/// own reader cuts texts at '#', takes a dotted name for a subcommand, and passes over what it does not know; here a
-/// line that means nothing is a FileError with its number.
+/// own reader cuts texts at '#', takes a dotted name for a subcommand, and skips unknown names in silence; here an
+/// unknown name is a FileError with the number of its line.
 class ConfigFile : public CLI::ConfigTOML {
  public:
   explicit ConfigFile(CLI::App& program) : program_{program} {}
@@ -37,7 +37,7 @@ class ConfigFile : public CLI::ConfigTOML {
         if (!excluded(option)) found.push_back(item_of(entry));
       }
     } catch (const animevae::InvalidValue& problem) {
-      throw animevae::FileError{path, problem.what()};
+      throw animevae::FileError(path, problem.what());
     }
     return found;
   }
@@ -64,7 +64,7 @@ class ConfigFile : public CLI::ConfigTOML {
     return option(section.empty() ? program_ : subcommand(section, entry.line), name, entry.line);
   }
 
-  /// Whether the command line has what cannot go with this option, such as --faces with a folder of images.
+  /// Whether the command line has an option that excludes this one, as --data excludes --faces.
   static bool excluded(const CLI::Option& option) {
     const auto others = option.get_excludes();
     return std::any_of(others.begin(), others.end(), [](const CLI::Option* other) { return other->count() > 0; });
@@ -90,14 +90,14 @@ class ConfigFile : public CLI::ConfigTOML {
   }
 
   [[noreturn]] static void fail(std::size_t line, const std::string& problem) {
-    throw animevae::InvalidValue{"line " + std::to_string(line) + ": " + problem};
+    throw animevae::InvalidValue("line " + std::to_string(line) + ": " + problem);
   }
 
   CLI::App& program_;
 };
 
-/// Gives the program `--config FILE`, to be written before or behind the name of a subcommand. What stands on the
-/// command line goes before what stands in the file.
+/// Gives the program `--config FILE`, to be written before or behind the name of a subcommand. An option on the command
+/// line takes precedence over the same option in the file.
 inline void use_config_file(CLI::App& program) {
   program.set_config("--config", "", "read options from FILE, as in a run's config.toml")->type_name("FILE");
   program.config_formatter(std::make_shared<ConfigFile>(program));

@@ -11,8 +11,8 @@
 
 namespace animevae::program {
 
-/// How many of a known number are done, on stderr: on a terminal the library's progress line, elsewhere one line when
-/// it begins ("drawing faces: 2,000").
+/// Progress of a task with a known total, on stderr: on a terminal the library's progress line, elsewhere one line when
+/// the task begins ("drawing faces: 2,000").
 class CountLine {
  public:
   CountLine(std::string task, std::int64_t total, std::FILE* stream = stderr, animevae::ProgressOptions options = {})
@@ -21,7 +21,7 @@ class CountLine {
   /// So many images are done; cheap enough for every one.
   void say(std::int64_t done) { say(done, done); }
 
-  /// So many are done of what need not be images; the speed is that of the images, and none is shown where they are 0.
+  /// So many units of the task, which need not be images, are done. The speed is in images; 0 images show none.
   void say(std::int64_t done, std::int64_t images) {
     if (is_over_ || total_ <= 0) return;
     if (!line_.is_in_place()) {

@@ -11,14 +11,15 @@
 
 namespace animevae::program {
 
-// The covariances of a mixture's components. Full ones of hundreds of latents have more numbers than images could tell.
+// The option for the covariances of a mixture's components. They are diagonal by default beyond 64 latents: a full
+// covariance of hundreds of latents has more entries than a data set of images can determine.
 
 inline constexpr std::int64_t most_full_latents = 64;
 
 inline void add_covariance_option(CLI::App& command, std::string& covariance) {
   command
       .add_option("--covariance", covariance,
-                  "Of a mixture's components: full or diagonal (default: full up to 64 latents)")
+                  "Covariance of a mixture's components: full or diagonal (default: full up to 64 latents)")
       ->check(CLI::IsMember({"full", "diagonal"}));
 }
 

@@ -8,7 +8,7 @@
 
 namespace animevae::program {
 
-/// A number with so many decimals; by a power of ten where that would be a long row of digits.
+/// A number with so many decimals; with an exponent where that would be a long row of digits.
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
   return std::abs(value) < 1e9 ? fmt::format("{:.{}f}", value, decimals) : fmt::format("{:.3g}", value);
 }

@@ -3,7 +3,7 @@
 
 namespace animevae::program {
 
-/// Thrown once everything is saved, when a signal asked the program to end: 130 or 143 is then its status.
+/// Thrown after a signal (SIGINT, SIGTERM) once everything is saved; the program then ends with status 130 or 143.
 struct Interrupted {
   int signal;
 };

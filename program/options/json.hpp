@@ -14,18 +14,18 @@
 
 namespace animevae::program {
 
-/// JSON as answers have it: members stay in the order in which they come.
+/// The JSON of answers: members stay in the order in which they were added.
 using Json = nlohmann::ordered_json;
 
-/// A number: a whole one without a fraction ("5", not "5.0"), null where it is not finite, which JSON cannot say.
+/// A number: a whole one without a fraction ("5", not "5.0"); null where it is not finite, which JSON cannot express.
 [[nodiscard]] inline Json json_of(double value) {
-  constexpr double most = 1e16;  // all digits of larger ones would say more than a double knows
+  constexpr double most = 1e16;  // a double does not hold all digits of larger whole numbers
   if (!std::isfinite(value)) return nullptr;
   if (std::abs(value) < most && value == std::trunc(value)) return std::int64_t(value);
   return value;
 }
 
-/// A text, in which bytes that are not UTF-8 are replaced: a file's name may be anything.
+/// A text in which bytes that are not UTF-8 are replaced: file names may hold any bytes.
 [[nodiscard]] inline Json json_of(std::string_view text) { return animevae::replace_invalid_utf8(text); }
 
 [[nodiscard]] inline Json json_of(std::span<const double> values) {

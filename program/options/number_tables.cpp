@@ -54,7 +54,7 @@ av::Tensor columns_of(const av::CsvTable& table, const char* prefix, std::int64_
   return columns.t().contiguous();
 }
 
-/// A column or several of a table: texts where the tensor holds names, numbers otherwise.
+/// A named tensor as one or several columns of a table: texts where the tensor holds names, numbers otherwise.
 struct Columns {
   std::string name{};
   std::vector<std::string> texts{};  ///< row by row, where these are names
@@ -76,7 +76,7 @@ struct Columns {
 Columns columns_of(const av::NamedTensor& named) {
   Columns columns{.name = named.name};
   const av::Tensor tensor = named.tensor.detach().to(at::kCPU).contiguous();
-  if (tensor.scalar_type() == at::kByte) {  // as names_to_tensor() makes them
+  if (tensor.scalar_type() == at::kByte) {  // names, as names_to_tensor() stores them: each ends with a zero byte
     const std::string bytes{reinterpret_cast<const char*>(tensor.data_ptr<std::uint8_t>()),
                             std::size_t(tensor.numel())};
     for (std::size_t begin = 0, end; (end = bytes.find('\0', begin)) != std::string::npos; begin = end + 1)
@@ -91,7 +91,7 @@ Columns columns_of(const av::NamedTensor& named) {
   return columns;
 }
 
-/// How many rows all of them have; nothing where they differ. Names may be several for each row.
+/// The number of rows that all tensors have, or nothing where they differ. A row may have several names.
 std::optional<std::int64_t> common_rows(const std::vector<Columns>& all) {
   std::optional<std::int64_t> rows;
   for (const Columns& columns : all) {

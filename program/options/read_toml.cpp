@@ -11,16 +11,16 @@
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
 
-// Damaged texts fail assertions inside toml++ 3.3, which would end the program: here they throw. That takes the
-// headers, since a compiled library of toml++, which Debian's and others' packages choose by these macros, has its own
-// assertions.
+// Damaged texts fail assertions inside toml++ 3.3, which would end the program: here assertions throw. That works only
+// header-only: the packages of Debian and others select a compiled library by these macros, and its assertions are
+// compiled in.
 #undef TOML_HEADER_ONLY
 #undef TOML_SHARED_LIB
 #define TOML_HEADER_ONLY 1
 constexpr void toml_assertion(bool holds) {
   if (!holds) throw std::logic_error("an assertion of toml++ failed");
 }
-#define TOML_ASSERT(condition) toml_assertion(static_cast<bool>(condition))
+#define TOML_ASSERT(condition) toml_assertion(bool(condition))
 #include <toml++/toml.h>
 
 namespace av = animevae;
@@ -56,13 +56,14 @@ void collect(const toml::table& table, const std::string& prefix, std::vector<To
   }
 }
 
-/// TOML's whole numbers end at 2^63, seeds at 2^64; the runs of animevae 0.1 have such seeds without quotation marks.
+/// Puts seeds of 19 or 20 digits in quotation marks: TOML's whole numbers end at 2^63, seeds at 2^64, and the
+/// configurations of animevae 0.1 have them bare.
 std::string with_large_seeds_as_texts(std::string_view text) {
   static const std::regex large_seed{R"((^|\n)([ \t]*[a-z-]*seed[ \t]*=[ \t]*)([0-9]{19,20})(?=[ \t\r]*(\n|#|$)))"};
   return std::regex_replace(std::string{text}, large_seed, "$1$2\"$3\"");
 }
 
-/// The line's value where it is a bare word, or empty.
+/// The value on a line where it is a word without quotation marks; empty otherwise.
 std::string bare_word(std::string_view text, std::size_t line) {
   for (std::size_t i = 1; i < line; ++i) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   text = text.substr(0, text.find_first_of("\r\n#"));
@@ -73,7 +74,7 @@ std::string bare_word(std::string_view text, std::size_t line) {
   return is_number || word.find_first_of("\"'[]{}") != word.npos ? std::string{} : std::string{word};
 }
 
-/// What to write instead, for the two mistakes that people make most; empty for others.
+/// Advice on the two most frequent mistakes, a backslash and a text without quotation marks; empty for others.
 std::string advice_for(std::string_view problem, std::string_view text, std::size_t line) {
   if (problem.find("escape sequence") != problem.npos) return "; in apostrophes '...' a backslash is just that";
   const std::string word = problem.find("value") == problem.npos ? std::string{} : bare_word(text, line);

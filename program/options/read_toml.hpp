@@ -16,7 +16,7 @@ struct TomlEntry {
 };
 
 /// Reads a configuration, in the order of its lines: tables, dotted keys, texts, numbers, true, false, arrays of these.
-/// InvalidValue 'line 3: ...' for what is not TOML, and for dates and arrays of tables, which no option takes.
+/// InvalidValue 'line 3: ...' for a text that is not TOML, and for dates and arrays of tables, which no option takes.
 [[nodiscard]] std::vector<TomlEntry> parse_toml(std::string_view text);
 
 }  // namespace animevae::program

@@ -8,8 +8,8 @@
 
 namespace animevae::program {
 
-/// A number for a caption: at most two decimals, without zeros at their end; of what two decimals would hide, two
-/// digits. "0", "-0.67", "12.5", "0.0012".
+/// A number for a caption: at most two decimals, without zeros at their end; numbers too small for two decimals get two
+/// significant digits. "0", "-0.67", "12.5", "0.0012".
 [[nodiscard]] inline std::string short_number(double value) {
   if (value != 0 && (std::fabs(value) < 0.01 || std::fabs(value) >= 1e6 || !std::isfinite(value)))
     return fmt::format("{:.2g}", value);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,11 @@
 
 namespace animevae::program {
 
-/// A text as TOML writes it. Where quotation marks alone would not do, a literal string in apostrophes is preferred to
-/// escapes: simple readers of configuration files take off the quotes and leave the rest as it is.
+/// A text as TOML writes it. A text that would need escapes is written in apostrophes where possible: simple readers of
+/// configuration files take off the quotes and leave the rest as it is.
 [[nodiscard]] inline std::string toml_quoted(std::string_view text) {
-  if (!animevae::is_utf8(text)) throw animevae::InvalidValue{"a text for a TOML file is not UTF-8"};
-  const auto is_control = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F; };
+  if (!animevae::is_utf8(text)) throw animevae::InvalidValue("a text for a TOML file is not UTF-8");
+  const auto is_control = [](char letter) { return std::uint8_t(letter) < 0x20 || letter == 0x7F; };
   const bool has_control = std::any_of(text.begin(), text.end(), is_control);
   if (!has_control && text.find_first_of("\"\\") == std::string_view::npos) return '"' + std::string{text} + '"';
   if (!has_control && text.find('\'') == std::string_view::npos) return '\'' + std::string{text} + '\'';
@@ -34,7 +35,7 @@ namespace animevae::program {
   return quoted + '"';
 }
 
-/// A key as TOML writes it: bare where it may be; a dot divides the names of nested values.
+/// A key as TOML writes it: without quotes where it may be; a dot divides the names of nested values.
 [[nodiscard]] inline std::string toml_key(std::string_view key) {
   const auto is_bare = [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
@@ -50,7 +51,7 @@ namespace animevae::program {
   }
 }
 
-/// A TOML file in the making: lines of keys and values under sections, in the order in which they are added.
+/// Builds the text of a TOML file: lines of keys and values under sections, in the order in which they are added.
 class TomlWriter {
  public:
   /// Lines for people, without control characters; one '#' for each line of the text.
@@ -63,7 +64,7 @@ class TomlWriter {
     }
   }
 
-  /// What follows belongs to this section.
+  /// Begins a section: the values added from here on belong to it.
   void section(std::string_view name) { text_ += (text_.empty() ? "[" : "\n[") + toml_key(name) + "]\n"; }
 
   void value(std::string_view key, std::string_view text) { line(key, toml_quoted(text)); }
@@ -76,7 +77,8 @@ class TomlWriter {
     line(key, animevae::decimal(number));
   }
 
-  /// With a decimal point or an exponent, so that it stays a floating-point number; every digit that matters.
+  /// A floating-point number, with a decimal point or an exponent so that it is read as one, and with all digits that
+  /// tell it from its neighbours.
   template <std::floating_point Number>
   void value(std::string_view key, Number number) {
     std::string text = animevae::decimal(number);

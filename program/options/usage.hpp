@@ -13,7 +13,7 @@
 
 namespace animevae::program {
 
-/// What is wrong with a command line, in one line: CLI11 takes two, and names neither a likely subcommand nor option.
+/// The fault of a command line, in one line: CLI11 takes two, and suggests no subcommand or option of a similar name.
 inline std::string usage_fault(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<std::string> unknown = program.remaining(true);
   if (unknown.empty()) return first_line(error);

@@ -11,7 +11,7 @@ using namespace av::anime_face_generator;
 
 namespace {
 
-/// With the weight that the annealing ends with.
+/// The printed loss, with the weight of the KL divergence at the end of its annealing.
 template <class M>
 std::vector<PrintedLoss> printed(const Policies<M>& policies) {
   const double weight = policies.objective.beta.to / beta_of(M::image);

@@ -21,8 +21,8 @@ struct ModelValue {
   std::string help{};
 };
 
-/// A model whose type is known at run time only: the same concept as every Vae, so the library takes it as one. Only
-/// the table of presets knows which type it holds.
+/// A model whose type is known only at run time. It satisfies the same concept as every Vae, so the library takes it.
+/// Only the table of presets knows which type it holds.
 class AnyModel {
  public:
   template <class Model>

@@ -6,7 +6,7 @@
 
 namespace animevae::program {
 
-// Files of weights/, inside the program.
+// The files of weights/, embedded into the program.
 
 [[nodiscard]] std::span<const std::byte> built_in_face_factors();
 /// A model file: VAE animeface on drawn faces.

@@ -12,7 +12,7 @@ using namespace av::facenet;
 
 namespace {
 
-/// PLAIN, with the weights that the policies come to.
+/// The loss PLAIN, with the weights that follow from the policies' values.
 template <class M>
 std::vector<PrintedLoss> printed(const Policies<M>& policies) {
   const double scale = policies.reconstruction.scale.width;

@@ -12,7 +12,8 @@
 
 namespace animevae::program {
 
-/// What facenet prints: a reconstruction that follows from the distortion, of a batch as of a step of training.
+/// A loss as facenet prints it. Its reconstruction term follows from the distortion, so logs.h5 can have it for every
+/// step.
 inline PrintedLoss facenet_loss(std::string_view name, const animevae::facenet::Recipe& weights,
                                 std::function<double(double distortion, std::int64_t images)> from_distortion) {
   return {.name = name,
@@ -26,7 +27,7 @@ inline PrintedLoss facenet_loss(std::string_view name, const animevae::facenet::
           .from_distortion = std::move(from_distortion)};
 }
 
-/// The words that go with it in logs.h5.
+/// The descriptions of these losses in logs.h5.
 constexpr StepUnits facenet_units(std::string_view reconstruction) {
   return {.as_printed = true,
           .total = "alfa * kl_loss + beta * reconstruction_loss, as facenet computes it",

@@ -21,7 +21,7 @@ using namespace av::facenet;
 
 namespace {
 
-/// The weights that the policies come to.
+/// The weights that follow from the policies' values.
 template <class M>
 Recipe weights_of(const Policies<M>& policies) {
   const double first = policies.reconstruction.scales[0];

@@ -42,7 +42,7 @@ av::Weights weights_of(const FeatureNetwork& features, const av::Weights& file) 
   const auto name = [&](const av::TensorSpec& spec) {
     return layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec.role)};
   };
-  // One that fits is enough to take the file for this network's: what else it lacks is then said of that tensor.
+  // One tensor that fits is enough to recognise the network; get() then names a tensor that is missing.
   if (std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return has(file, name(spec), spec.sizes); })) {
     for (const av::TensorSpec& spec : specs) ours.tensors.push_back({name(spec), file.get(name(spec), spec.sizes)});
     return ours;

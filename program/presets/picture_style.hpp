@@ -10,30 +10,30 @@
 
 namespace animevae::program {
 
-/// What the tiles of a grid are.
+/// The content of a grid's tiles.
 enum class Shows {
   originals_above_reconstructions,
   reconstructions,
-  samples,  ///< of latents that stay the same from picture to picture
+  samples,  ///< from latents that stay the same throughout training
   traversals,
 };
 
-/// A grid of pictures that training draws again and again, to be compared.
+/// A grid that training draws repeatedly, so that its progress can be seen.
 struct TrainingGrid {
   std::string_view file;  ///< its name; {} is the number of the epoch or step
   Shows shows = Shows::samples;
-  std::int64_t count = 0, columns = 0;  ///< traversals: all latents, so many columns
+  std::int64_t count = 0, columns = 0;  ///< traversals ignore `count`: all latents have a row, of so many columns
 };
 
 enum class PictureUnit { epoch, step };
 
-/// The pictures that one of the published systems made while it trained: a choice of every preset.
+/// The pictures that a published system made while it trained; `train` offers each style with every preset.
 struct PictureStyle {
   std::string_view name;
   std::span<const TrainingGrid> grids;
   PictureUnit unit = PictureUnit::epoch;
-  std::int64_t every = 1;     ///< of these, and at the end; 0: never
-  bool first_images = false;  ///< the first of the data set, not some from all over it
+  std::int64_t every = 1;     ///< so many of these units, and at the end; 0: never
+  bool first_images = false;  ///< the first images of the data set, instead of images spread over all of it
   int padding = 2;
   std::uint8_t border = 255;  ///< grey level
 };
@@ -85,7 +85,7 @@ inline constexpr std::array picture_style_table{
   return names;
 }
 
-/// The style of a name that the table has.
+/// The style of this name, which the table must have.
 [[nodiscard]] constexpr const PictureStyle& picture_style(std::string_view name) {
   for (const PictureStyle& style : picture_style_table)
     if (style.name == name) return style;

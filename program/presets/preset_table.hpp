@@ -15,11 +15,11 @@
 
 namespace animevae::program {
 
-// How a row of the table of presets is made from a function that returns a model's policies: only here and in the files
-// of the systems are model types known.
+// Makes a row of the table of presets from a function that returns a model's policies. Model types are known only here
+// and in the files of the systems.
 
-/// The policies of a model type with their numbers, before the model exists; and what its system's own program prints
-/// of such a model, if it belongs to one.
+/// The policies of a model type with their values, before the model exists, and the losses that its system's own
+/// program prints, if the model belongs to a published system.
 template <class Model>
 struct Policies {
   decltype(Model::reconstruction) reconstruction{};
@@ -42,7 +42,7 @@ auto policies_with(const std::map<std::string, double>& values) {
     const auto given = values.find(path);
     if (given == values.end()) return;
     using Number = std::remove_reference_t<decltype(value)>;
-    constexpr double largest_whole = 9007199254740992;  // a double counts no further
+    constexpr double largest_whole = 9007199254740992;  // 2^53: beyond, a double skips whole numbers
     if (std::is_integral_v<Number> &&
         (given->second != std::floor(given->second) || std::abs(given->second) > largest_whole))
       throw animevae::InvalidValue(path + " is " + animevae::decimal(given->second) + "; it must be a whole number");
@@ -80,8 +80,8 @@ std::vector<PrintedLoss> printed_losses(const std::map<std::string, double>& val
   return policies.printed == nullptr ? std::vector<PrintedLoss>{} : policies.printed(policies);
 }
 
-/// A row: its name, what it is, the recipe that belongs to it, how its weights begin, where others keep them, what is
-/// done to its images.
+/// A row of the table: name, description, recipe of training, initialisation of the weights, published file formats,
+/// treatment of the images.
 template <auto make_policies>
 Preset make_preset(std::string_view name, std::string_view description, const animevae::TrainOptions& training,
                    animevae::Initialisation initialisation, std::vector<Published> published,

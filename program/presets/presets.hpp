@@ -22,7 +22,7 @@
 
 namespace animevae::program {
 
-/// Where a system's own program keeps a model: what it is called and its tensors are called.
+/// A published file format of a model: its name, and the names that its program gives the tensors.
 struct Published {
   std::string_view name;  ///< "original", or another program that has the same network
   animevae::PublishedNames encoder, decoder;
@@ -33,54 +33,54 @@ struct FeatureNetwork {
   std::string_view name;
   animevae::NetworkView network;
   bool built_in = false;                                ///< its weights come with the program
-  std::optional<animevae::PublishedNames> published{};  ///< how other programs' files call its tensors
+  std::optional<animevae::PublishedNames> published{};  ///< the names of its tensors in other programs' files
 };
 
-/// What the recipe of a system says of its images.
+/// The part of a system's recipe that concerns its images.
 struct DataRecipe {
-  double hold_out = 0;  ///< the part that is not trained on
+  double hold_out = 0;  ///< the fraction of the images that is held out
   bool flips = false;   ///< mirrored at random in training
 };
 
-/// A loss as a system's own program prints it, from its two terms of a batch. Those of many batches as of one are their
-/// means, weighted by images; a reconstruction that the program sums over its batch is their sum.
+/// A loss as a system's own program prints it, made of a reconstruction and a KL term per batch. Over several batches a
+/// term is the mean weighted by images; a reconstruction that the program sums over its batch is the sum.
 struct PrintedLoss {
-  std::string_view name;  ///< "laplace"; empty where a system has one alone
+  std::string_view name;  ///< "laplace"; empty where a system has one loss only
   std::function<double(const animevae::Evaluation&)> reconstruction, kl;
   std::function<double(double reconstruction, double kl)> total;
-  bool is_summed = false;  ///< the reconstruction, over the batch
-  /// The reconstruction from a mean distortion of so many images, for a program whose losses of every step are kept.
+  bool is_summed = false;  ///< whether the program sums the reconstruction over the batch
+  /// The reconstruction from the mean distortion of so many images, for systems that log the losses of every step.
   std::function<double(double distortion, std::int64_t images)> from_distortion{};
 };
 
-/// A model that the program offers by name: its structure is fixed here, its numbers can be given.
+/// A model that the program offers by name: its structure is fixed here, its numbers are flags.
 struct Preset {
   std::string_view name, description;
   animevae::NetworkView encoder, decoder;
   std::string_view distribution, objective;
-  animevae::TrainOptions training;  ///< the recipe that belongs to it
+  animevae::TrainOptions training;  ///< its recipe
   DataRecipe data;
   animevae::Initialisation initialisation;
   std::vector<Published> published;
-  /// `features` is for a preset that has such a network, and null otherwise.
+  /// `features` are the weights of the feature network; null for a preset without one.
   AnyModel (*open)(const animevae::ModelOptions& options, const std::map<std::string, double>& values,
                    const animevae::Weights* features);
-  std::vector<ModelValue> (*values)();  ///< of its policies, as the preset has them
-  /// What the system's own program prints with these values, first the loss that the preset trains with; none for a
-  /// model that belongs to no system.
+  std::vector<ModelValue> (*values)();  ///< the default values of its policies
+  /// The losses that the system's own program prints with these values, first the one that the preset trains with; none
+  /// for a model that belongs to no published system.
   std::vector<PrintedLoss> (*printed)(const std::map<std::string, double>& values);
   std::optional<FeatureNetwork> features{};
 
-  PictureStyle pictures{};                ///< that training makes, as its system did
-  bool step_log = false;                  ///< logs.h5 is written unless it is not wanted
+  PictureStyle pictures{};                ///< drawn during training, as its system did
+  bool step_log = false;                  ///< whether logs.h5 is written by default
   StepUnits step_units = nats_per_image;  ///< of logs.h5
-  std::string_view caution{};             ///< a sentence for whoever trains with the learning rate of the recipe
+  std::string_view caution{};             ///< a warning about training with the recipe's learning rate; may be empty
 };
 
-/// The table. Every preset, each size of a system on its own.
+/// All presets; each size of a system is one of its own.
 [[nodiscard]] std::span<const Preset> presets();
 
-// Its parts: a system each.
+// The presets of each system, which presets() joins.
 [[nodiscard]] std::vector<Preset> vae_animeface_presets();
 [[nodiscard]] std::vector<Preset> anime_vae_presets();
 [[nodiscard]] std::vector<Preset> anime_face_generator_presets();

@@ -19,7 +19,7 @@ namespace animevae::program {
 
 namespace {
 
-/// What people type beside the full name.
+/// Short forms of a flag, accepted beside the full name.
 std::string short_names(const std::string& flag) {
   if (flag == "epochs") return "-e,--epochs";
   if (flag == "batch-size") return "-b,--batch-size,--batch";
@@ -30,7 +30,7 @@ std::string short_names(const std::string& flag) {
 void check(const std::string& path, double value, bool whole, const av::Limits& limits) {
   const std::string subject = "--" + flag_name(path) + " is " + av::decimal(value);
   if (!limits.admit(value)) throw av::InvalidValue(subject + "; it must be " + av::detail::describe(limits, value));
-  // No training lasts longer, and products of counts stay within 64 bits.
+  // No training needs a larger count, and products of counts stay within 64 bits.
   constexpr double largest_count = 1e12;
   if (whole && value > largest_count)
     throw av::InvalidValue(subject + "; it must be at most " + av::decimal(largest_count));
@@ -99,7 +99,7 @@ void Settings::write(TomlWriter& config, const Preset& preset) const {
     if (path == "steps" && options.steps == 0) return;
     if (path == "epochs" && options.steps > 0) return;
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, bool>)
-      config.value(flag_name(path), int{value});  // every one of these flags takes a number
+      config.value(flag_name(path), int(value));  // every one of these flags takes a number
     else config.value(flag_name(path), value);
   });
   for (const ModelValue& known : preset.values()) {

@@ -24,17 +24,17 @@ class Settings {
  public:
   void add_to(CLI::App& command);
 
-  /// The preset's recipe with what was given in its place. InvalidValue, naming the flag, for a value out of range.
+  /// The preset's recipe, with the values that were given. InvalidValue, naming the flag, for a value out of range.
   [[nodiscard]] animevae::TrainOptions training(const Preset& preset) const;
 
-  /// The preset's policy values with what was given in their place; InvalidValue for one that the preset has not.
+  /// The preset's policy values, with those that were given; InvalidValue for a value that the preset does not have.
   [[nodiscard]] std::map<std::string, double> policy_values(const Preset& preset) const;
 
-  /// Every line of the configuration that these make.
+  /// Writes the resulting values, a line of the configuration each.
   void write(TomlWriter& config, const Preset& preset) const;
 
  private:
-  std::map<std::string, std::optional<double>> training_{}, policies_{};  // by path; empty: as the preset says
+  std::map<std::string, std::optional<double>> training_{}, policies_{};  // by path; empty: the preset's value
 };
 
 /// "objective.beta.to" as "objective-beta-to".

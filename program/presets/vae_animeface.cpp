@@ -19,7 +19,7 @@ namespace {
 
 constexpr av::Shape rgb64{3, 64, 64}, rgb32{3, 32, 32}, grey64{1, 64, 64}, grey32{1, 32, 32};
 
-/// Its total in evaluation, when annealing has ended.
+/// The total loss that the original program prints in evaluation, with beta at the end of its annealing.
 template <class Objective>
 double total(const Objective& objective, double reconstruction, double kl) {
   constexpr av::Progress end = av::Progress::final();
@@ -29,7 +29,7 @@ double total(const Objective& objective, double reconstruction, double kl) {
   else return av::vae_animeface::beta_h(reconstruction, kl, end.step, {.beta = objective.beta_at(end), .steps = 0});
 }
 
-/// All of its likelihoods, the model's own first.
+/// The losses of all three likelihoods of the original program, the model's own first.
 template <class M>
 std::vector<PrintedLoss> printed(const Policies<M>& policies) {
   namespace animeface = av::vae_animeface;
@@ -59,7 +59,7 @@ Policies<Burgess<Latent, Distribution, Objective>> burgess() {
   return {.printed = &printed<Burgess<Latent, Distribution, Objective>>};
 }
 
-/// Its own checkpoints, and those of disentangling-vae, which has the same network.
+/// The checkpoints of the original program, and of disentangling-vae, which has the same network.
 template <av::Shape Image, int Latent>
 std::vector<Published> files() {
   using Encoder = av::BurgessEncoder<Image, Latent>;

@@ -27,7 +27,8 @@ namespace {
 
 using Sizes = std::vector<std::int64_t>;
 
-/// A part of a model under a naming: what stands before its names where the whole model has them, and these.
+/// The encoder or the decoder of a model under a naming: its tensors, and the prefix of their names in a file of the
+/// whole model.
 struct Part {
   std::string prefix{};
   std::vector<std::pair<std::string, Sizes>> tensors{};
@@ -49,7 +50,7 @@ Part own_part(av::NetworkView network, const std::string& scope) {
   return part;
 }
 
-/// A file's tensors by their names without wrappers.
+/// The tensors of a file by name, without the parts of names that PyTorch's wrappers add.
 class NamesOfFile {
  public:
   explicit NamesOfFile(const av::Weights& file) {
@@ -64,7 +65,7 @@ class NamesOfFile {
     return found == by_name_.end() ? nullptr : found->second;
   }
 
-  /// Every prefix behind which a part's first or last tensor stands.
+  /// Every prefix of the name of a part's first or last tensor in this file.
   [[nodiscard]] std::vector<std::string> prefixes(const Part& part) const {
     std::vector<std::string> found = av::prefixes_before(part.tensors.front().first, names_);
     for (std::string& other : av::prefixes_before(part.tensors.back().first, names_))
@@ -81,7 +82,7 @@ std::string shape_of(at::IntArrayRef sizes) {
   return sizes.empty() ? "scalar" : fmt::format("{}", fmt::join(sizes.begin(), sizes.end(), "x"));
 }
 
-/// Counts what a file has of a part behind a prefix.
+/// Counts the tensors of a part that a file has under a prefix: how many are there, and how many have the right shape.
 void compare(const NamesOfFile& file, const Part& part, const std::string& prefix, WeightReading& reading) {
   for (const auto& [name, sizes] : part.tensors) {
     const av::NamedTensor* const tensor = file.find(prefix + name);
@@ -96,7 +97,7 @@ void compare(const NamesOfFile& file, const Part& part, const std::string& prefi
   }
 }
 
-/// Where the other part would stand beside one behind this prefix, or nothing.
+/// The prefix of the other part in the same model: "net.decoder." for "net.encoder."; empty where there is none.
 std::string beside(const std::string& prefix, std::string_view part, std::string_view other) {
   for (const char separator : {'.', '/'}) {
     const std::string end = std::string{part} + separator;
@@ -128,7 +129,7 @@ class Naming {
   }
 
  private:
-  /// What stands before the names of a whole model.
+  /// The prefixes under which the file may hold a whole model.
   [[nodiscard]] std::vector<std::string> bases() const {
     std::vector<std::string> found;
     const auto add = [&](const std::vector<std::string>& prefixes, const std::string& own) {
@@ -156,7 +157,8 @@ class Naming {
     return reading;
   }
 
-  /// A part alone; none where the other part stands beside it, for that one would then be passed over in silence.
+  /// Adds the reading of a part alone, unless the file has tensors of the other part beside it: they would be ignored
+  /// in silence.
   void add_alone(bool is_encoder, const std::string& prefix, std::vector<WeightReading>& readings) const {
     const std::string other = is_encoder ? beside(prefix, "encoder", "decoder") : beside(prefix, "decoder", "encoder");
     WeightReading left_out;
@@ -168,7 +170,7 @@ class Naming {
     readings.push_back(std::move(reading));
   }
 
-  /// One encoder and one decoder that fit are a model, whatever stands before their names.
+  /// If exactly one encoder and one decoder fit, they are a whole model, under any two prefixes.
   void join_parts(std::size_t begin, std::vector<WeightReading>& readings) const {
     std::string encoder, decoder;
     int encoders = 0, decoders = 0;
@@ -187,7 +189,7 @@ class Naming {
   std::vector<std::string> encoders_, decoders_;
 };
 
-/// Whether the names are just as the naming has them.
+/// Whether the names have no prefix beyond the naming's own.
 bool is_plain(const WeightReading& reading) {
   const std::string_view encoder = reading.published ? reading.published->encoder.prefix : "encoder.",
                          decoder = reading.published ? reading.published->decoder.prefix : "decoder.";
@@ -195,8 +197,8 @@ bool is_plain(const WeightReading& reading) {
          (!reading.decoder || reading.decoder_prefix == decoder);
 }
 
-/// Those that fit and differ in where their tensors stand; a whole model before parts, one without a prefix before
-/// others.
+/// The readings that fit, one for each place in the file. Whole models win over parts, and a reading without a further
+/// prefix wins over all others.
 std::vector<WeightReading> chosen(const std::vector<WeightReading>& readings) {
   std::vector<WeightReading> kept;
   for (const bool is_whole : {true, false}) {
@@ -214,7 +216,8 @@ std::vector<WeightReading> chosen(const std::vector<WeightReading>& readings) {
   return plain != kept.end() ? std::vector{*plain} : kept;
 }
 
-/// What a name of a file has and `kept`, its end, has not; where something stands in its midst, each part.
+/// Adds the pieces of a file's name that are not in `kept`, its end: a prefix, and what wrappers put inside of the
+/// name.
 void add_taken_off(const std::string& name, const std::string& kept, std::vector<std::string>& all) {
   std::vector<std::string> parts;
   if (name.ends_with(kept)) {
@@ -248,7 +251,7 @@ WeightReadings readings_of(const av::Weights& file, const Preset& preset) {
   const auto rank = [](const WeightReading& r) { return std::tuple{r.fitting, r.present, r.encoder && r.decoder}; };
   const auto nearest = std::max_element(readings.begin(), readings.end(),
                                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  // A name that others give their tensors too, conv1.weight, says nothing alone.
+  // A few matching names alone are no evidence: other networks have a conv1.weight too.
   if (nearest->fitting > 0 || 2 * nearest->present >= nearest->wanted) found.nearest.push_back(*nearest);
   return found;
 }

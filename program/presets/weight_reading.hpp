@@ -11,31 +11,31 @@
 
 namespace animevae::program {
 
-/// A way to understand the names in a file of weights as those of a preset's tensors: whole or a part alone, under a
-/// naming, behind a prefix. Names are compared without what PyTorch's wrappers put into them.
+/// A way to map the names in a file of weights to a preset's tensors: the whole model or a part alone, under a naming,
+/// behind a prefix. Names are compared without the parts that PyTorch's wrappers add.
 struct WeightReading {
   const Preset* preset = nullptr;
-  const Published* published = nullptr;  ///< none for our own names
+  const Published* published = nullptr;  ///< null for our own names
   bool encoder = false, decoder = false;
-  std::string encoder_prefix{}, decoder_prefix{};  ///< in front of a part's names in the file, as "module.encoder."
+  std::string encoder_prefix{}, decoder_prefix{};  ///< of a part's names in the file: "module.encoder."
   std::size_t present = 0, fitting = 0, wanted = 0;
-  std::string misfit{};  ///< of the first tensor that is missing or of other sizes, as "tensor x is 3x4; ..."
+  std::string misfit{};  ///< what is wrong with the first tensor that does not fit: "tensor x is 3x4; ..."
 
   [[nodiscard]] bool fits() const { return wanted > 0 && fitting == wanted; }
   /// "the whole model", "the decoder alone".
   [[nodiscard]] std::string part() const;
 };
 
-/// What a preset can make of a file: readings that fit, of which there are several only where the file holds several
-/// models; else the nearest, unless no tensor fits.
+/// The ways to read a file as a preset: readings that fit, several only if the file holds several models; otherwise the
+/// nearest reading, if a tensor fits or half of the names are there.
 struct WeightReadings {
   std::vector<WeightReading> fitting{}, nearest{};
 };
 
 [[nodiscard]] WeightReadings readings_of(const animevae::Weights& file, const Preset& preset);
 
-/// The tensors of a reading that fits, under the names that its naming gives them ("encoder.conv1.weight"). FileError
-/// for numbers that are not finite. `taken_off` is what the file's names had that these have not: "module.".
+/// The tensors of a reading that fits, under the names of its naming ("encoder.conv1.weight"). FileError for numbers
+/// that are not finite. `taken_off` lists the prefixes that were removed from the file's names: "module.".
 struct NamedParts {
   animevae::Weights tensors{};
   std::vector<std::string> taken_off{};

@@ -6,7 +6,7 @@
 
 namespace animevae::program {
 
-/// Adds the results of a run to the facts of its page: headline numbers, the table of what was trained, warnings.
+/// Adds the results of a run to the facts of its page: headline numbers, the table of facts, warnings.
 void add_results(ReportFacts& facts, const Results& results);
 
 }  // namespace animevae::program

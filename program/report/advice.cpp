@@ -26,7 +26,7 @@ double mean(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
 }
 
-/// Means over stretches of a curve, the last of which ends with it: a single reading says little.
+/// Means over stretches of a curve, which are less noisy than single readings. The last stretch ends with the curve.
 std::vector<double> stretches(const std::vector<double>& values, std::size_t length) {
   std::vector<double> means;
   for (std::size_t begin = values.size() % length; begin + length <= values.size(); begin += length)
@@ -34,10 +34,10 @@ std::vector<double> stretches(const std::vector<double>& values, std::size_t len
   return means;
 }
 
-/// How a curve ended, by stretches of a fifth of its readings.
+/// The end of a curve, by stretches of a fifth of its readings.
 struct CurveEnd {
   std::size_t length = 0;       ///< readings in a stretch
-  double gained = 0, lost = 0;  ///< of the last stretch, beside the one before it and beside the highest
+  double gained = 0, lost = 0;  ///< by the last stretch, compared with the one before it and with the highest one
 };
 
 CurveEnd end_of(const std::vector<double>& values) {
@@ -46,7 +46,7 @@ CurveEnd end_of(const std::vector<double>& values) {
   return {length, means.back() - means[means.size() - 2], *std::ranges::max_element(means) - means.back()};
 }
 
-/// Where beta is highest for the first time; nothing where it does not rise.
+/// The index at which beta first reaches its maximum; nothing where it does not rise.
 std::optional<std::size_t> rise_of_beta(const av::Curve& beta) {
   if (beta.y.size() < 2) return std::nullopt;
   const auto highest = std::ranges::max_element(beta.y);

@@ -13,10 +13,10 @@ namespace animevae::program {
 /// Whether longer training would help, from the PSNR at the ends of epochs: of held-out images, where there are any.
 [[nodiscard]] std::string advice_on_length(const MetricsTable& metrics);
 
-/// That a loss which rises with the weight of the rate is no fault; empty where the weight does not rise.
+/// A note that the loss may rise while beta does, which is no fault; empty where beta does not rise.
 [[nodiscard]] std::string advice_on_beta(const MetricsTable& metrics);
 
-/// Which images the curve of quality is of, and how they were decoded.
+/// A note on the images of the PSNR curve, and on how they were decoded.
 [[nodiscard]] std::string note_on_quality(const MetricsTable& metrics, const ReportFacts& facts);
 
 }  // namespace animevae::program

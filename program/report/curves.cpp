@@ -16,7 +16,7 @@ namespace animevae::program {
 
 namespace {
 
-/// Small enough for a telephone, where a page shows figures at about this size.
+/// About the width of a telephone, so that figures are legible there.
 constexpr double figure_width = 410, figure_height = 280;
 
 av::PlotTitles titles(const MetricsTable& metrics, std::string title, std::string unit) {

@@ -12,19 +12,19 @@
 
 namespace animevae::program {
 
-/// The column of the PSNR of held-out images from posterior means, which is how `psnr` is measured on those of
-/// training.
+/// The column of the PSNR of held-out images from posterior means, the counterpart of the column `psnr` of training
+/// images.
 inline constexpr const char* held_out_psnr_column = "held_out_psnr_from_means";
 
 /// The column that curves are drawn against: images, step or epoch, the first that has numbers; empty without any.
 [[nodiscard]] std::string horizontal_column(const MetricsTable& metrics);
 
-/// A column against the images seen (else the step, the epoch, the row). Rows without a number are passed over: some
-/// columns have one per epoch only. Of rows at one place the first counts: the mean of an epoch, written after that of
-/// its last steps, would be a spike.
+/// A column against the images seen (or else the step, the epoch, the row). Rows without a number are skipped: some
+/// columns have one per epoch only. Of several rows with the same count of images the first is taken: the mean of an
+/// epoch, in the row after that of its last steps, would be a spike.
 [[nodiscard]] animevae::Curve curve_of(const MetricsTable& metrics, const std::string& column, const std::string& name);
 
-/// A column and, where images are held out, the same quantity of these.
+/// The curve of a column and, where images are held out, the same quantity of the held-out ones.
 [[nodiscard]] std::vector<animevae::Curve> curves_of(const MetricsTable& metrics, const std::string& column,
                                                      const std::string& title);
 
@@ -32,7 +32,7 @@ inline constexpr const char* held_out_psnr_column = "held_out_psnr_from_means";
 /// posterior means but from samples, which is lower: the names of the curves say so.
 [[nodiscard]] std::vector<animevae::Curve> quality_curves(const MetricsTable& metrics);
 
-/// A figure for each quantity of a training run whose column is there.
+/// A figure for each quantity of a training run that metrics.csv has a column for.
 [[nodiscard]] std::vector<animevae::Canvas> training_figures(const MetricsTable& metrics, const RunOutcome& outcome);
 
 }  // namespace animevae::program

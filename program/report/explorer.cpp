@@ -19,11 +19,11 @@ namespace animevae::program {
 
 void check(const ReportExplorer& explorer) {
   if (explorer.sliders.empty() || explorer.starts.empty() || explorer.frames < 2)
-    throw av::InvalidValue{"an explorer needs at least one slider of two frames and one face to start from"};
+    throw av::InvalidValue("an explorer needs at least one slider of two frames and one face to start from");
   for (const ReportStart& start : explorer.starts)
     if (start.frames.size() != explorer.sliders.size())
-      throw av::InvalidValue{fmt::format("an explorer of {} sliders has a face with {} starting frames",
-                                         explorer.sliders.size(), start.frames.size())};
+      throw av::InvalidValue(fmt::format("an explorer of {} sliders has a face with {} starting frames",
+                                         explorer.sliders.size(), start.frames.size()));
 }
 
 std::string style_of(const ReportExplorer& explorer) {

@@ -20,7 +20,7 @@ namespace animevae::program {
 
 namespace {
 
-/// 1.5 and million, or 256,000 and nothing.
+/// A number and its unit: "1.5" and "million", or "256,000" and "".
 std::pair<std::string, std::string> large_count(double count) {
   return count >= 1e6 ? std::pair{av::number_label(count / 1e6, 1), std::string{"million"}}
                       : std::pair{av::number_label(count, 0), std::string{}};
@@ -72,7 +72,7 @@ std::string tiles(const RunOutcome& run) {
   return content.empty() ? content : "<dl class=\"tiles\">\n" + content + "</dl>\n";
 }
 
-/// The images that the numbers above are measured on, and how.
+/// A sentence on the images that the headline numbers are measured on, and how.
 std::string measured_on(const RunOutcome& run) {
   if (run.of.empty()) return {};
   std::string text = fmt::format(

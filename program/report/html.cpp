@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <iterator>
 
 #include <animevae/core/error.hpp>
@@ -17,7 +18,7 @@ namespace animevae::program {
 std::string html_text(std::string_view bytes) {
   if (av::is_utf8(bytes)) return av::escape_markup(bytes);
   std::string readable;
-  for (const char c : bytes) static_cast<unsigned char>(c) < 0x80 ? readable += c : readable += "\uFFFD";
+  for (const char c : bytes) std::uint8_t(c) < 0x80 ? readable += c : readable += "\uFFFD";
   return av::escape_markup(readable);
 }
 
@@ -26,7 +27,7 @@ std::string html_link(const std::filesystem::path& relative) {
   for (const char c : relative.generic_string()) {
     const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     if (plain || std::string_view{"-._~/"}.find(c) != std::string_view::npos) link += c;
-    else fmt::format_to(std::back_inserter(link), "%{:02X}", static_cast<unsigned char>(c));
+    else fmt::format_to(std::back_inserter(link), "%{:02X}", std::uint8_t(c));
   }
   return link;
 }
@@ -50,7 +51,7 @@ std::string html_picture(const std::filesystem::path& name, std::span<const std:
                      : ending == ".webp"                     ? "webp"
                      : ending == ".svg"                      ? "svg+xml"
                                                              : nullptr;
-  if (kind == nullptr) throw av::FileError{name, "a report shows .png, .jpg, .gif, .webp and .svg pictures only"};
+  if (kind == nullptr) throw av::FileError(name, "a report shows .png, .jpg, .gif, .webp and .svg pictures only");
   return fmt::format("data:image/{};base64,{}", kind, av::to_base64(bytes));
 }
 

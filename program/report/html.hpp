@@ -23,8 +23,8 @@ namespace animevae::program {
 /// A name for a section's link: lower case letters and digits, joined by dashes.
 [[nodiscard]] std::string html_id(std::string_view title);
 
-/// A picture file as an address that holds the picture itself. The name's ending decides the media type; FileError
-/// where it is no picture's.
+/// A picture as a data: URL. The ending of the name decides the media type; FileError for an ending of no picture
+/// format.
 [[nodiscard]] std::string html_picture(const std::filesystem::path& name, std::span<const std::byte> bytes);
 
 /// The size of a file as 240 B, 20.0 kB or 2.0 MB.

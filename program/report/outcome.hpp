@@ -14,13 +14,13 @@ namespace animevae::program {
 /// The column of a latent's KL divergence in metrics.csv.
 [[nodiscard]] std::string kl_column(int latent);
 
-/// How a run ended; what is not known is NaN.
+/// The final numbers of a run; unknown ones are NaN.
 struct RunOutcome {
   double images = NAN, seconds = NAN, psnr = NAN, distortion = NAN, rate = NAN;
   std::vector<double> kl{};  ///< of each latent
-  std::string of{};          ///< the images measured; empty where the numbers are those logged last
+  std::string of{};          ///< words for the images measured; empty where the numbers are the last of metrics.csv
   std::optional<ReportActive> active{};
-  double percent_of_mean_image = NAN;  ///< the squared error beside that of always answering the mean image
+  double percent_of_mean_image = NAN;  ///< the squared error in percent of that of always answering the mean image
 
   [[nodiscard]] int latents() const { return int(kl.size()); }
 
@@ -28,7 +28,7 @@ struct RunOutcome {
   [[nodiscard]] std::vector<int> latents_by_kl() const;
 };
 
-/// The results measured at the end, where there are any; otherwise the numbers that were logged last.
+/// The results measured at the end, where there are any; otherwise the last numbers of metrics.csv.
 [[nodiscard]] RunOutcome outcome_of(const MetricsTable& metrics, const std::optional<ReportResults>& results);
 
 }  // namespace animevae::program

@@ -56,12 +56,12 @@ struct Section {
   std::string title{}, content{};
 };
 
-/// A picture as the page holds it: a PNG as WebP where that is smaller, which it is of faces and not of diagrams.
+/// A picture as a data: URL. A PNG becomes a WebP where that is smaller, as it is for faces but not for diagrams.
 std::string embedded(const fs::path& file, const std::vector<std::byte>& bytes) {
   if (file.extension() == ".png") try {
       const auto webp = av::encode_webp({.frames = {av::decode_image(bytes)}}, {.quality = 88, .effort = 2});
       if (webp.size() < bytes.size()) return html_picture("picture.webp", webp);
-    } catch (const av::Error&) {}  // a damaged one, or one too large for WebP, is no reason to have no page
+    } catch (const av::Error&) {}  // a PNG that is damaged or too large for WebP is embedded as it is
   return html_picture(file, bytes);
 }
 
@@ -128,7 +128,7 @@ std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const 
   return page;
 }
 
-// Pictures made as training went on
+// Pictures made during training
 
 std::string capitalised(std::string name) {
   if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = char(name[0] - 'a' + 'A');
@@ -175,7 +175,7 @@ std::string files_of(const fs::path& run_folder) {
   const auto link = [](const fs::path& file) {
     return fmt::format("<a href=\"{}\">{}</a>", html_link(file), html_text(file.string()));
   };
-  constexpr std::size_t most = 10;  // rows that are seen at once
+  constexpr std::size_t most = 10;  // further rows are folded away
   std::string content = "<table>\n", rest = "<table>\n";
   std::size_t row = 0;
   for (const auto& [file, bytes] : here)
@@ -254,11 +254,11 @@ std::string page(const fs::path& run_folder, const ReportFacts& facts) {
 
 void write_report(const fs::path& run_folder, const ReportFacts& facts) {
   std::error_code unreadable;
-  if (!fs::is_directory(run_folder, unreadable)) throw av::FileError{run_folder, "is no run folder"};
+  if (!fs::is_directory(run_folder, unreadable)) throw av::FileError(run_folder, "is no run folder");
   try {
     av::write_file(run_folder / "report.html", page(run_folder, facts));
   } catch (const fs::filesystem_error& error) {
-    throw av::FileError{error.path1(), error.code().message()};
+    throw av::FileError(error.path1(), error.code().message());
   }
 }
 

@@ -17,13 +17,13 @@ namespace animevae::program {
 
 /// A picture and its caption.
 struct ReportPicture {
-  std::filesystem::path file{};  ///< relative to the run folder; one that is not there is left out
+  std::filesystem::path file{};  ///< relative to the run folder; a missing file is left out
   std::string caption{};
   std::optional<animevae::Canvas> drawing{};  ///< instead of a file
-  std::string folded{};                       ///< the line that unfolds it by a click; empty: it is seen at once
+  std::string folded{};                       ///< the label to click that unfolds it; empty: not folded
 };
 
-/// One heading and the content below it; left out where it has none.
+/// One heading and the content below it; a section without content is left out.
 struct ReportSection {
   std::string title{};
   std::optional<ReportExplorer> explorer{};
@@ -51,10 +51,10 @@ struct ReportResults {
   std::vector<double> kl{};  ///< of each latent, nats
   std::string of{};          ///< "396 held-out images"
   std::optional<ReportActive> active{};
-  double percent_of_mean_image = NAN;  ///< the squared error beside that of always answering the mean image
+  double percent_of_mean_image = NAN;  ///< the squared error in percent of that of always answering the mean image
 };
 
-/// How many images the curves of quality are of; 0 where it is not known, as of runs of older versions.
+/// The numbers of images behind the PSNR curves; 0 where unknown, as in runs of older versions.
 struct ReportWatched {
   std::int64_t training = 0, held_out = 0;
 };
@@ -68,18 +68,18 @@ struct ReportCommandLine {
 struct ReportFacts {
   std::string title{};
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
-  std::optional<ReportResults> results{};                      ///< otherwise the last ones of metrics.csv are shown
+  std::optional<ReportResults> results{};                      ///< without them the last row of metrics.csv is shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
   std::vector<ReportCommandLine> commands{};                   ///< next steps
   ReportWatched watched{};
-  std::string progress_of{};              ///< "held-out images": the images of the reconstructions in samples/
-  std::vector<ReportSection> sections{};  ///< in order, before those that every run has
+  std::string progress_of{};              ///< words for the images reconstructed in samples/: "held-out images"
+  std::vector<ReportSection> sections{};  ///< in order; they come before the sections that every run has
   std::vector<ReportNetwork> networks{};
 };
 
 /// Writes `report.html` into a run folder: one page that needs no other file and no network, in light and dark. Curves
 /// come from its metrics.csv, the configuration from its config.toml, progress from the numbered pictures in samples/;
-/// a file that is missing is left out. Throws FileError when the folder is none or the page cannot be written.
+/// missing files are left out. Throws FileError where `run_folder` is no folder or the page cannot be written.
 void write_report(const std::filesystem::path& run_folder, const ReportFacts& facts);
 
 }  // namespace animevae::program

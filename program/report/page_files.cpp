@@ -6,7 +6,7 @@
 
 namespace animevae::program {
 
-// The build writes these from the files.
+// Defined in sources that the build generates from the files of page/.
 std::span<const std::byte> report_style_css();
 std::span<const std::byte> report_explorer_js();
 

@@ -5,13 +5,13 @@
 
 namespace animevae::program {
 
-// Files of page/, inside the program.
+// The files of page/, embedded into the program.
 
-/// The style sheet of report.html: one column to read, wide figures that scroll on a telephone instead of shrinking
-/// until nothing can be read, light and dark as the reader prefers, and paper.
+/// The style sheet of report.html: one column of text, wide figures that scroll on a telephone instead of shrinking, a
+/// light and a dark theme, and a print layout.
 [[nodiscard]] std::string_view report_style();
 
-/// The script that moves the sliders, one for all explorers of a page. Without it the pictures stand still.
+/// The script of the sliders, one for all explorers of a page. Where scripts are blocked, the first pictures stay.
 [[nodiscard]] std::string_view report_script();
 
 }  // namespace animevae::program

@@ -17,8 +17,8 @@ struct NumberedName {
   long long number = 0;
 };
 
-/// Splits prior-epoch-0012 into prior, epoch and 12; nothing where a name does not end with a number. Numbers of six
-/// digits count steps, as in reconstructed_000500.
+/// Splits "prior-epoch-0012" into prior, epoch and 12; nothing where a name does not end with a number. Numbers of six
+/// digits, as in "reconstructed_000500", count steps.
 std::optional<NumberedName> split_name(std::string_view stem) {
   const auto last_letter = stem.find_last_not_of("0123456789");
   const auto digits = stem.substr(last_letter == std::string_view::npos ? 0 : last_letter + 1);

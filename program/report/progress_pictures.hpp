@@ -19,7 +19,7 @@ struct PictureSeries {
   std::vector<Entry> entries{};
 };
 
-/// The PNG pictures among these files whose names end with a number, by kind and in order of their numbers.
+/// Groups by kind the PNG files among these whose names end with a number, in order of the numbers.
 [[nodiscard]] std::vector<PictureSeries> picture_series(const std::vector<std::filesystem::path>& files);
 
 /// The first, the middle and the last of a series; fewer where it has fewer.

@@ -22,14 +22,14 @@ namespace {
 
 constexpr int frames = 15;
 
-/// How far along each of these directions (K, L) a latent lies, (K): 1 is one length of it.
+/// The coordinates of a latent along these directions (K, L), (K), in units of each direction's length.
 av::Tensor places_of(const av::Tensor& latents, const av::Tensor& origin, const av::Tensor& vectors) {
   return vectors.matmul(latents - origin) / vectors.square().sum(1).clamp_min(1e-30);
 }
 
 int nearest_frame(double place, double reach) {
   const double share = (place + reach) / (2 * reach);
-  return int(std::clamp(std::lround(share * (frames - 1)), 0L, long{frames - 1}));
+  return int(std::clamp(std::lround(share * (frames - 1)), 0L, long(frames - 1)));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ enum class Walk {
   relative,  ///< an offset, -reach to reach, that is added to the face
 };
 
-/// Directions to walk along, and how the page presents them.
+/// Directions to walk along, and their sliders on the page.
 struct Walks {
   std::string title{}, caption{};
   animevae::Directions directions{};
@@ -36,7 +36,7 @@ struct Walks {
   double reach = 3;
 };
 
-/// Decodes every frame: as many for each direction and each face as a slider has places.
+/// Decodes every frame: for each face and each direction one per position of the slider.
 [[nodiscard]] ReportExplorer explorer_of(const Run& run, const Walks& walks, const std::vector<StartingPoint>& starts);
 
 }  // namespace animevae::program

@@ -50,7 +50,7 @@ struct ReportInput {
   const Run& run;
   const Faces& all;
   const SplitFaces& faces;
-  av::PosteriorTable table;  // of all
+  av::PosteriorTable table;  // of all images
   av::LatentStatistics statistics;
   LatentNames names;
   std::vector<StartingPoint> starts{};
@@ -116,7 +116,7 @@ void add_neighbours(const ReportInput& input, ReportSection& samples) {
   samples.sentences = {sentence(check.sentence()), sentence(check.verdict())};
 }
 
-/// The first ten rows of a picture, and the others as a second one that the page folds away.
+/// Writes the first ten rows as one picture, and the others as a second one that the page folds away.
 template <class Row, class Write>
 void add_rows(ReportSection& section, const std::filesystem::path& folder, const std::string& name, std::string caption,
               const std::vector<Row>& rows, Write&& write) {
@@ -198,7 +198,7 @@ ReportSection components(const ReportInput& input) {
                     .drawing = variance_figure(found)}}};
 }
 
-/// The attributes that the latents tell best, by AUC; those without one come last, in their own order.
+/// The attributes in falling order of their AUC; attributes without an AUC come last, in their own order.
 std::vector<std::int64_t> best_predicted(const av::FittedAttributes& fitted) {
   std::vector<std::int64_t> order(fitted.attributes.size());
   std::iota(order.begin(), order.end(), 0);
@@ -238,7 +238,7 @@ ReportSection attributes(const ReportInput& input, LabelledImages labelled) {
 ReportSection clusters(const ReportInput& input) {
   ReportSection section{.title = "Clusters"};
   const std::int64_t images = input.table.images();
-  // Of a model that has collapsed there may be fewer different latents than clusters.
+  // A collapsed model may have fewer different latents than clusters.
   const std::int64_t different = std::get<0>(at::unique_dim(input.table.means, 0)).size(0);
   if (const std::int64_t count = std::min<std::int64_t>(8, images / 10); count >= 2 && different >= count) {
     const av::Clustering found = av::k_means(input.table.means, {.clusters = count}).clustering;
@@ -254,7 +254,7 @@ ReportSection clusters(const ReportInput& input) {
           {"map.png", "Where these lie: faces side by side have like latents, as far as two dimensions can show it."});
     }
   }
-  // A set of extremes needs a handful of images beyond either percentile.
+  // Extremes need a handful of images beyond either percentile.
   const double percentile = std::clamp(2000.0 / double(images), 1.0, 20.0);
   const auto extremes = av::latent_extremes(input.table, input.first_latents(32), {.percentile = percentile});
   if (images >= 50 && !extremes.empty()) {
@@ -277,7 +277,7 @@ ReportSection diagnosis(const ReportInput& input) {
            "Means near 0, variances near 1 (log-variances near 0) and correlations near 0 say that the latents of "
            "real faces lie where samples are drawn from, so that samples look like real faces.",
        .drawing = std::move(figure)});
-  constexpr std::size_t most = 3;  // sentences of a kind; `diagnose` says them all
+  constexpr std::size_t most = 3;  // sentences per kind of fault; `diagnose` prints all
   const av::LatentFindings found = av::find_faults(input.statistics);
   section.sentences.push_back(
       fmt::format("{} of {} latents are active over {}: the variance of their posterior means is above {:g}.",
@@ -292,7 +292,7 @@ ReportSection diagnosis(const ReportInput& input) {
   return section;
 }
 
-/// The rates of the images that results are of, and how many latents are in use there.
+/// Adds each latent's rate over the images of the results, and the number of active latents.
 void add_latents(ReportResults& results, const Run& run, const SplitFaces& faces) {
   const av::LatentStatistics measured = latent_statistics(run, latents_of(run, faces.for_measuring()).table);
   results.kl = measured.rate;
@@ -310,7 +310,7 @@ void write_run_report(const Run& run, const ReportImages& images, const std::opt
   const auto& [all, faces, are_own] = images;
   ReportFacts facts = facts_of(*run.preset, run.metadata);
   auto results = results_of(run.metadata);
-  if (!results && are_own) {  // of a run that was stopped
+  if (!results && are_own) {  // the run was stopped before it was measured
     results = measure(run.model, faces, *run.preset, run.steps());
     add_results(facts, *results);
     if (const auto caution = caution_of(*run.preset, run.steps())) facts.warnings.push_back(*caution);

@@ -11,12 +11,12 @@
 
 namespace animevae::program {
 
-// Attributes as facenet's program keeps them, in an HDF5 file; only where this program was built with HDF5.
+// Attributes in the HDF5 file of facenet's program; only where this program was built with HDF5.
 
 /// InvalidValue without HDF5; `what` begins the sentence: "--hdf5 writes".
 void check_hdf5(const std::string& what);
 
-/// Whether a file is called as HDF5 files are.
+/// Whether a file's name ends in .h5 or .hdf5.
 [[nodiscard]] bool is_hdf5(const std::filesystem::path& file);
 
 void write_attributes(const std::filesystem::path& file, const animevae::Directions& directions,

@@ -34,7 +34,7 @@ fs::path built_in_run() {
   };
   try {
     return unpacked(av::default_cache_folder() / name);
-  } catch (const std::exception&) {  // a home that may only be read, or none
+  } catch (const std::exception&) {  // there is no home folder, or it is read-only
     return unpacked(fs::temp_directory_path() / "animevae" / name);
   }
 }

@@ -5,7 +5,7 @@
 
 namespace animevae::program {
 
-/// The folder of the run that comes with the program, a model of drawn faces: unpacked into the cache folder.
+/// The folder of the built-in run, a model of drawn faces, which is unpacked into the cache folder.
 [[nodiscard]] std::filesystem::path built_in_run();
 
 }  // namespace animevae::program

@@ -15,7 +15,8 @@ namespace animevae::program {
 
 namespace {
 
-/// How much of the slowest running statistics a step replaces; 0 without any.
+/// The smallest momentum of the batch normalisations: the fraction of running statistics that a step replaces; 0 for a
+/// model without any.
 double slowest(const Preset& preset) {
   double least = 0;
   for (const av::NetworkView& network : {preset.encoder, preset.decoder})
@@ -24,7 +25,7 @@ double slowest(const Preset& preset) {
   return least;
 }
 
-/// Steps after which a twentieth is left of what they began with, to two digits.
+/// The number of steps after which a twentieth of the initial running statistics is left, to two digits.
 std::int64_t steps_to_settle(double momentum) {
   const double steps = std::log(0.05) / std::log1p(-momentum);
   const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(steps)) - 1));

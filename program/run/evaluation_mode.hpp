@@ -9,14 +9,14 @@
 
 namespace animevae::program {
 
-// In evaluation mode batch normalisation uses running statistics. Those of facenet follow so slowly that a model which
-// trains well computes nonsense, or no numbers at all, until they have seen some hundreds of steps.
+// In evaluation mode batch normalisation uses running statistics. Facenet updates its own so slowly that in the first
+// hundreds of steps a model that trains well computes nonsense or NaN in evaluation mode.
 
-/// A sentence for whoever measures or draws with a model that has trained so long, where its running statistics still
-/// are to a twentieth or more what they began with. Nothing for a model without any, and where the steps are unknown.
+/// A warning, for measurements and pictures, where a twentieth or more of the running statistics is still their initial
+/// value after so many steps. Nothing for a model without running statistics, and where the steps are unknown.
 [[nodiscard]] std::optional<std::string> caution_of(const Preset& preset, std::optional<std::int64_t> steps);
 
-/// Why what such a model computes is not finite, and what to do.
+/// A sentence for results that are not finite: their likely cause after so many steps, and advice.
 [[nodiscard]] std::string why_not_finite(const Preset& preset, std::optional<std::int64_t> steps);
 
 }  // namespace animevae::program

@@ -30,9 +30,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Under this name, a file in a run's latents/ is of these images; whose model it is, it says itself. Beside a model
-/// file that is in no run folder nothing is left: its latents are in the cache folder, and the name says whose they
-/// are.
+/// The file for the latents of these images, named by a hash of the images. In a run folder it lies in latents/, and
+/// the file records the model. For a model file outside of a run folder it lies in the cache folder, and its name has
+/// the model's fingerprint too.
 fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
   const std::string name = av::to_hex(faces.key()) + ".safetensors";
   std::error_code unknown;
@@ -40,7 +40,7 @@ fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
   return av::default_cache_folder() / "latents" / (model + "-" + name);
 }
 
-/// A data set that says on stderr how far it has been read.
+/// A data set that shows on stderr how far it has been read, and checks for a stop at every batch.
 struct ShownImages {
   const Faces& faces;
   CountLine& line;
@@ -54,8 +54,8 @@ struct ShownImages {
   }
 };
 
-/// Of many sets of images, the ones that were encoded last stay.
-void forget_oldest(const fs::path& folder) {
+/// Removes all but the latest files of latents.
+void remove_oldest(const fs::path& folder) {
   constexpr std::size_t most_kept = 12;
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
   for (const auto& entry : fs::directory_iterator{folder})
@@ -64,8 +64,8 @@ void forget_oldest(const fs::path& folder) {
   for (std::size_t i = most_kept; i < files.size(); ++i) fs::remove(files[i].second);
 }
 
-/// Those that were kept. What is damaged, or of the weights that were here before, counts as none. They are found by
-/// the images' contents, so the names are those of the images at hand: the ones in the file may have changed since.
+/// The stored latents of these images; nothing if the file is missing, damaged or of other weights. The file is found
+/// by the images' contents, so the names are taken from `faces`: images may have been renamed since.
 std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
   const fs::path file = stored(run, faces, model);
   std::error_code unknown;
@@ -80,7 +80,7 @@ std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, c
   return std::nullopt;
 }
 
-/// Of some images, from those of all.
+/// The latents of a part of the images, taken from the stored latents of all of them.
 std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Faces& faces, const std::string& model) {
   std::optional<av::LatentFile> all = kept_latents(run, faces.whole(), model);
   if (!all) return std::nullopt;
@@ -101,7 +101,7 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   if (auto kept = kept_latents(run, faces, model)) return *std::move(kept);
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);
   CountLine line{"encoding images", faces.size()};
-  // Smaller batches where somebody may ask to stop: 256 images take a large network a second and more.
+  // Smaller batches where a stop may be requested: 256 images take a large network a second and more.
   const std::int64_t batch_size = thread_stop_token().stop_possible() ? 32 : av::default_batch_size;
   av::LatentFile latents{.table = av::posterior_table(run.model, ShownImages{faces, line}, batch_size),
                          .names = names_of(faces),
@@ -111,13 +111,13 @@ av::LatentFile latents_of(const Run& run, const Faces& faces) {
   line.say(faces.size());
   if (!at::isfinite(latents.table.means + latents.table.log_variances).all().item<bool>())
     throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
-  // A folder that may only be read is no reason to fail: the latents are here.
+  // A read-only folder is no reason to fail: the latents are in memory.
   try {
     const fs::path file = stored(run, faces, model);
     std::error_code unknown;
     fs::create_directories(file.parent_path(), unknown);
     av::write_latents(file, latents);
-    forget_oldest(file.parent_path());
+    remove_oldest(file.parent_path());
   } catch (const av::FileError&) {
   } catch (const fs::filesystem_error&) {}
   return latents;
@@ -135,7 +135,7 @@ av::Directions read_directions_of(const Run& run, const fs::path& file) {
     throw av::FileError(file,
                         "is a CSV table; directions are read from the safetensors files that pca and attributes write");
   av::Directions directions = is_hdf5(file) ? read_attributes_file(file).directions : av::read_directions(file);
-  // facenet's own files do not say of which model they are.
+  // facenet's own files do not record their model.
   if (is_hdf5(file) && directions.model.empty()) directions.model = av::model_fingerprint(run.model);
   av::check_directions(file, directions, run.model);
   if (directions.latents() == run.model.latent_shape().size()) return directions;

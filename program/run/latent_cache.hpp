@@ -10,13 +10,12 @@
 
 namespace animevae::program {
 
-// Latents of images are made once: what encodes a data set leaves them in the run's latents/, and what needs them again
-// takes them from there.
+// Images are encoded once: their latents are stored in the run's latents/ and read from there by later commands.
 
-/// The posteriors of these images, with progress on stderr where they have to be made.
+/// The posteriors of these images, with progress on stderr where they have to be encoded.
 [[nodiscard]] animevae::LatentFile latents_of(const Run& run, const Faces& faces);
 
-/// Latents or directions from a file; FileError unless they are this run's model's.
+/// Latents or directions from a file; FileError if they belong to another model than this run's.
 [[nodiscard]] animevae::LatentFile read_latents_of(const Run& run, const std::filesystem::path& file);
 [[nodiscard]] animevae::Directions read_directions_of(const Run& run, const std::filesystem::path& file);
 

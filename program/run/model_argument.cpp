@@ -22,7 +22,7 @@ namespace animevae::program {
 namespace fs = std::filesystem;
 
 CLI::Option* add_model_argument(CLI::App& command, std::string& run) {
-  return command.add_option("run", run, "Run folder or model file (default: the model that comes with the program)");
+  return command.add_option("run", run, "Run folder or model file (default: the built-in model)");
 }
 
 Run open_named_run(const std::string& run) {
@@ -30,7 +30,7 @@ Run open_named_run(const std::string& run) {
   Run built_in = open_run(built_in_run());
   constexpr const char* most_drawn = "2000";
   built_in.metadata["data.faces"] = most_drawn;
-  fmt::print(stderr, "no model is named: this is the one that comes with the program, of drawn faces\n");
+  fmt::print(stderr, "no model is named: using the built-in model of drawn faces\n");
   return built_in;
 }
 

@@ -14,22 +14,22 @@ class Option;
 
 namespace animevae::program {
 
-// Commands that look at a model take the one that comes with the program where none is named.
+// Commands that use a trained model take the built-in one where none is named.
 
 /// Adds the argument that names the model, which may be left out.
 CLI::Option* add_model_argument(CLI::App& command, std::string& run);
 
-/// Opens what it names. The model that comes with the program says so on stderr; of its drawn faces a command looks at
-/// the first 2,000, as the apps do, unless it is told otherwise.
+/// Opens the run or model file of that argument. If it is empty, opens the built-in model and says so on stderr; of the
+/// drawn faces that this model was trained on, commands use the first 2,000 by default, as the apps do.
 [[nodiscard]] Run open_named_run(const std::string& run);
 
-/// Whether the first word of a command that takes pictures too is a model and not the first picture: a folder, or a
-/// safetensors file.
+/// Whether the first word of a command that takes a model and pictures is the model: a folder or a safetensors file. A
+/// path that does not exist is the model unless it has the ending of an image.
 [[nodiscard]] bool names_model(const std::string& word);
 
-/// The images by whose rate a command that needs none for its pictures sorts the latents; none where those that the
-/// model was trained on are not known or gone, which is said on stderr: then they come by number. InvalidValue where
-/// --order or images were asked for.
+/// The images for sorting latents by rate, for commands that need images for nothing else. Nothing where the training
+/// images are unknown or gone, with a sentence on stderr: latents are then sorted by number. InvalidValue instead where
+/// --order or images were given as flags.
 [[nodiscard]] std::optional<Faces> faces_to_sort_by(const CLI::App& command, const CommandData& data, const Run& run);
 
 /// Makes the first word the first picture where it names no model.

@@ -60,7 +60,7 @@ std::string contents_of(const av::Weights& file) {
                           (others.empty() ? "" : "; it looks like " + one_of(others)));
 }
 
-/// What --key chooses a reading with: its prefix without that of the part and without the separator at its end.
+/// The value of --key that chooses a reading: its prefix, without the part's own and without the separator at the end.
 std::string key_of(const WeightReading& reading) {
   std::string key = reading.encoder ? reading.encoder_prefix : reading.decoder_prefix;
   const std::string part = reading.encoder ? "encoder" : "decoder";
@@ -70,7 +70,7 @@ std::string key_of(const WeightReading& reading) {
   return "'" + key + "'";
 }
 
-/// The one reading that fits.
+/// The only reading that fits; FileError where none or several do.
 WeightReading reading_of(const av::Weights& file, const Preset& preset) {
   const WeightReadings readings = readings_of(file, preset);
   if (readings.fitting.size() == 1) return readings.fitting.front();
@@ -82,7 +82,7 @@ WeightReading reading_of(const av::Weights& file, const Preset& preset) {
                                   keys.size(), preset.name, one_of(keys)));
 }
 
-/// A part's tensors by our names, with the part's before them.
+/// A part's tensors under our names, with the name of the part in front: "encoder.".
 std::vector<av::NamedTensor> part_of(const NamedParts& parts, std::string_view part, av::NetworkView network,
                                      const av::PublishedNames* names) {
   std::vector<av::NamedTensor> tensors;
@@ -95,7 +95,7 @@ std::vector<av::NamedTensor> part_of(const NamedParts& parts, std::string_view p
   return tensors;
 }
 
-/// FileError for a number that the model's precision makes infinite.
+/// Copies the tensors into the model. FileError for a number that becomes infinite in the model's precision.
 void put(const AnyModel& model, const std::vector<av::NamedTensor>& tensors, const fs::path& file) {
   const at::NoGradGuard no_grad;
   for (const av::NamedTensor& target : model.tensors().saved())
@@ -114,7 +114,7 @@ const Preset& preset_of(const av::Weights& file) {
   if (!found.empty())
     throw av::InvalidValue(
         fmt::format("{} fits several presets: choose one with --preset {}", file.source, one_of(names_of(found))));
-  // Not the one of which most fits: large networks have many tensors that fit.
+  // The nearest preset has the fewest tensors that do not fit. The number that fit would favour large networks.
   const auto missing = [](const WeightReading& reading) { return reading.wanted - reading.fitting; };
   const WeightReading* nearest = nullptr;
   std::vector<WeightReading> all;

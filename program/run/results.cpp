@@ -21,7 +21,7 @@ namespace animevae::program {
 
 namespace {
 
-/// Of the posterior means of each latent, over batches.
+/// The variance of each latent's posterior means, summed up over batches.
 class VarianceOfMeans {
  public:
   void add(const av::Tensor& batch) {
@@ -31,14 +31,14 @@ class VarianceOfMeans {
     count_ += means.size(0);
   }
 
-  /// As `diagnose` counts them.
+  /// The number of active latents, by the threshold that `diagnose` uses.
   [[nodiscard]] std::int64_t active() const {
     const av::Tensor moments = sums_ / double(count_);
     return (moments[1] - at::square(moments[0]) > av::active_variance).sum().item<std::int64_t>();
   }
 
  private:
-  av::Tensor sums_{};  // of the values and of their squares, (2, L)
+  av::Tensor sums_{};  // (2, L): sums of the means and of their squares
   std::int64_t count_ = 0;
 };
 

@@ -45,7 +45,7 @@ Whole whole_number(const fs::path& file, const std::string& key, const std::stri
   throw av::FileError(file, "says " + key + " is '" + text + "', which is no whole number");
 }
 
-/// Whether something is there; FileError where the system does not tell.
+/// Whether a file or folder exists; FileError where that cannot be found out.
 bool is_there(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -53,7 +53,7 @@ bool is_there(const fs::path& path) {
   return fs::exists(status);
 }
 
-/// InvalidValue where images that were not named would be others than those that the model was trained on.
+/// For a command without flags that name images: InvalidValue where the training images are gone or not recorded.
 void check_own_images(const Run& run, const DataOptions& own) {
   std::error_code unknown;
   if (!own.folder.empty() && !fs::exists(own.folder, unknown))
@@ -189,9 +189,7 @@ SplitFaces split_of(const Run& run, const Faces& all) {
 
 void CommandData::add_to(CLI::App& command, const std::string& folder) {
   add_data_options(command, options_, folder);
-  command
-      .add_option("--split", side_,
-                  "Of the images the run was trained on: all, training or held-out (train --hold-out)")
+  command.add_option("--split", side_, "Part of the run's own images: all, training or held-out (train --hold-out)")
       ->check(CLI::IsMember({"all", "training", "held-out"}))
       ->capture_default_str()
       ->group("Images");

@@ -17,21 +17,21 @@
 
 namespace animevae::program {
 
-/// What is said of a model without an encoder, behind its name.
+/// The end of error messages about a model without an encoder.
 inline constexpr std::string_view says_no_encoder = "has no encoder: it was imported from a decoder alone";
 
 /// A trained model and where it came from.
 struct Run {
-  std::filesystem::path folder;  ///< of the model file
-  std::filesystem::path name;    ///< as it was asked for, a run folder or a file: errors name it
+  std::filesystem::path folder;  ///< the folder of the model file
+  std::filesystem::path name;    ///< the path as the user gave it, a run folder or a file; for errors
   const Preset* preset;
   AnyModel model;
   animevae::Metadata metadata;
 
-  /// False for a model that was imported from the other part alone.
+  // False for a model that was imported from the other part alone.
   [[nodiscard]] bool has_encoder() const;
   [[nodiscard]] bool has_decoder() const;
-  /// How many it was trained for, where its file says so.
+  /// The number of steps that it was trained for, where its file records it.
   [[nodiscard]] std::optional<std::int64_t> steps() const;
   /// FileError where `command` needs a decoder that the model has not.
   void check_decoder(const std::string& command) const;
@@ -42,33 +42,34 @@ struct Run {
 /// Opens a run folder, or a model file itself. FileError, in a sentence, for anything else.
 [[nodiscard]] Run open_run(const std::filesystem::path& path, const animevae::ModelOptions& options = {});
 
-/// On stderr, where the run was too short for its batch normalisation.
+/// Prints caution_of() to stderr where the run was too short for its batch normalisation.
 void say_caution(const Run& run);
 
-/// Of the posteriors of a run. FileError where they are not finite.
+/// Statistics of the posteriors of a run. FileError where they are not finite.
 [[nodiscard]] animevae::LatentStatistics latent_statistics(const Run& run, const animevae::PosteriorTable& table);
 
-/// Adds --size to a command, and brings a run to what it was given; InvalidValue for a size that its model cannot have.
+// add_size_option() adds --size to a command; set_size() brings the run's model to that size, with InvalidValue for a
+// size that the model cannot have.
 void add_size_option(CLI::App& command, std::string& size);
 void set_size(Run& run, const std::string& size);
 
-/// What a model file says of the images it was trained on, and those back from it.
+// The description of the training images as metadata of a model file, and back.
 [[nodiscard]] animevae::Metadata data_metadata(const DataOptions& options, const Faces& faces);
 [[nodiscard]] DataOptions data_of(const Run& run);
 
-/// A run's split of its images. FileError where it has held nothing out, and where these are not its images.
+/// A run's split of its images. FileError where nothing was held out, and where `all` are not the run's images.
 [[nodiscard]] SplitFaces split_of(const Run& run, const Faces& all);
 
-/// Images given to a subcommand: the ones that its flags name, else the ones that the model was trained on.
+/// The images of a subcommand: those that its flags name, or else the images that the model was trained on.
 class CommandData {
  public:
   void add_to(CLI::App& command, const std::string& folder = "--data");
-  /// FileError where the model has no encoder, or where --split names a side of images that the run has not split.
+  /// FileError where the model has no encoder, or where --split is given for images that the run has not split.
   [[nodiscard]] Faces open(const CLI::App& command, const Run& run) const;
 
  private:
   DataOptions options_{};
-  std::string side_ = "all";  ///< or "training" or "held-out"
+  std::string side_ = "all";  ///< "all", "training" or "held-out"
 };
 
 }  // namespace animevae::program

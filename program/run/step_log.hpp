@@ -17,20 +17,20 @@
 
 namespace animevae::program {
 
-/// Whether a run has logs.h5: as asked for, otherwise as the preset's system has it. InvalidValue when it is asked for
+/// Whether a run writes logs.h5: the user's choice, or else the preset's default. InvalidValue where the user wants it
 /// and this program was built without HDF5.
 [[nodiscard]] bool wants_step_log(const std::optional<bool>& asked_for, const Preset& preset);
 
 /// Whether this program was built with HDF5.
 [[nodiscard]] bool can_write_step_log();
 
-/// logs.h5, as facenet keeps it: a number per step for each of the losses and the learning rate. The whole file is
+/// Writes logs.h5 as facenet does: a number per step for each of the losses and the learning rate. The whole file is
 /// written anew every 500 steps (less often once it is long) and at the end.
 class WriteStepLog {
  public:
   using View = animevae::TrainingView<AnyModel>;
 
-  /// Without a file it does nothing.
+  /// Does nothing where `file` is empty.
   WriteStepLog(std::optional<std::filesystem::path> file, const Preset& preset,
                const std::map<std::string, double>& values)
       : file_{std::move(file)}, units_{preset.step_units} {

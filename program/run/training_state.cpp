@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What a run's config.toml says of `key`, empty where it says nothing.
+/// The value of `key` in a run's config.toml; empty where it has none.
 std::string configured(const fs::path& folder, std::string_view key) try {
   const std::vector<std::byte> bytes = av::read_file(folder / "config.toml", std::uint64_t{1} << 20);
   for (const TomlEntry& entry : parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
@@ -50,7 +50,8 @@ std::string how_far(const fs::path& folder) try {
   return {};
 }
 
-/// Names of checkpoints have so many digits that the last one by name is the newest.
+/// The newest checkpoint: a longer name is newer, since numbers beyond the padding have more digits, then the later
+/// name.
 fs::path newest_checkpoint(const fs::path& folder) {
   std::error_code none;
   fs::path newest;

@@ -8,10 +8,10 @@
 
 namespace animevae::program {
 
-// What is known of a run folder in which there is no model yet.
+// The state of a run folder that has no model yet.
 
-/// Marks a run folder as being trained: a lock on its config.toml, which the system takes away when the process ends,
-/// however it ends. On a file system without locks there is no mark.
+/// Marks a run folder as being trained by a lock on its config.toml, which the system releases when the process ends in
+/// any way. On a file system without locks there is no mark.
 class TrainingMark {
  public:
   explicit TrainingMark(const std::filesystem::path& folder);
@@ -20,8 +20,9 @@ class TrainingMark {
   animevae::FileDescriptor config_{};
 };
 
-/// Why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still being trained,
-/// or training was stopped before a model was saved; how far it has come, and the newest checkpoint where there is one.
+/// The reason why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still
+/// being trained, or training was stopped before a model was saved; with the last step and the newest checkpoint, if
+/// any.
 [[nodiscard]] std::string why_no_model(const std::filesystem::path& folder);
 
 }  // namespace animevae::program

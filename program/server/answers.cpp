@@ -36,7 +36,7 @@ json json_of(const av::Tensor& rows) {
   for (std::int64_t row = 0; row < numbers.size(0); ++row) {
     json latents = json::array();
     for (std::int64_t i = 0; i < numbers.size(1); ++i, ++next)
-      latents.push_back(std::round(double(*next) * 1e6) / 1e6);  // a decode shows no more
+      latents.push_back(std::round(double(*next) * 1e6) / 1e6);  // further digits change no pixel
     list.push_back(std::move(latents));
   }
   return list;

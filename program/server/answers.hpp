@@ -13,7 +13,7 @@
 
 namespace animevae::program {
 
-// What answers are made of.
+// Bodies of answers.
 
 void answer_with_json(httplib::Response& response, const nlohmann::json& value);
 void answer_with_picture(httplib::Response& response, const animevae::Image& picture, const std::string& format);

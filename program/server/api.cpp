@@ -67,7 +67,7 @@ json describe(ServerState& state, const HttpLimits& limits) {
             {"upload_bytes", limits.upload_bytes}}}};
 }
 
-/// Pictures side by side, or their latents.
+/// Answers with the decoded pictures as tiles of one picture, or with their latents as JSON.
 void answer_with_tiles(ServerState& state, Response& response, const av::Tensor& rows, std::int64_t columns,
                        const std::string& format) {
   if (format == "json") return answer_with_json(response, {{"latents", json_of(rows)}});
@@ -109,7 +109,8 @@ void decode(ServerState& state, const Request& request, Response& response) {
 
 enum class Sweep { set, add, faithful };
 
-/// A row of latents per direction; `faithful` leaves each one that is done at its end, as the published page did.
+/// The latents of sweeps, (directions * values, L), one direction after the other. In a `faithful` sweep each latent
+/// stays at its last value for the directions after it, as in the published page.
 av::Tensor sweep(const Run& run, const LatentSpace& space, av::Tensor base, const std::vector<std::string>& directions,
                  const av::Tensor& values, Sweep how) {
   std::vector<av::Tensor> rows;
@@ -117,7 +118,7 @@ av::Tensor sweep(const Run& run, const LatentSpace& space, av::Tensor base, cons
     av::Tensor row;
     if (how == Sweep::add) {
       const Direction* const direction = space.find(id);
-      if (!direction) throw HttpError(400, "\"directions\" names one that is not there");
+      if (!direction) throw HttpError(400, "there is no direction " + quoted(id));
       row = base + values.unsqueeze(1) * direction->vector;  // (steps, L)
     } else {
       const std::int64_t latent = latent_number(run, id);

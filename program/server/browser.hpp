@@ -8,15 +8,16 @@
 
 namespace animevae::program {
 
-// What a browser that goes to a page is told apart by, and needs of an answer.
+// Requests of browsers for pages, whose errors are answered with HTML.
 
-/// Whether a person looks at the answer: a browser that loads a page accepts HTML by name, its scripts do not.
+/// Whether a browser will show the answer as a page: it then accepts HTML by name, which the requests of scripts do
+/// not.
 inline bool is_for_a_browser(std::string_view path, std::string_view accepted) {
   return !path.starts_with("/api/") && accepted.find("text/html") != std::string_view::npos;
 }
 
-/// The first page as seen from a request's target, "./" or "../" for each folder: a proxy may have put the app below
-/// any path. Folders are counted as browsers do, in the target as it was sent.
+/// The relative link from a request's target to the first page, "./" or "../" per folder: a proxy may have put the app
+/// below any path. Folders are counted as browsers do, in the target as it was sent.
 inline std::string way_to_root(std::string_view target) {
   constexpr std::ptrdiff_t deepest = 100;
   const std::string_view path = target.substr(0, target.find_first_of("?#"));

@@ -23,9 +23,9 @@
 
 namespace animevae::program {
 
-/// A client's connection, as the library reads and writes it. A request must have come whole by a point in time,
-/// however it drips, and its answer must be taken by another; cpp-httplib offers neither, as its limits are for a
-/// single read. There is at most one per thread; current() returns it.
+/// A client's connection, for cpp-httplib to read and write. It has deadlines for receiving a whole request and for
+/// sending a whole answer, which stop slow clients; cpp-httplib limits only the time of a single read. There is at most
+/// one connection per thread; current() returns it.
 class Connection final : public httplib::Stream {
  public:
   using Clock = std::chrono::steady_clock;
@@ -56,8 +56,8 @@ class Connection final : public httplib::Stream {
     return true;
   }
 
-  /// Takes a request's line and headers, or what comes of them in this time, for the library to read; after them it
-  /// reads what allow_body() grants. What is wrong with their size is fault_of_head().
+  /// Receives a request's line and headers, as far as they arrive in this time, for the library to read. Behind them it
+  /// can read as many bytes as allow_body() grants. fault_of_head() then says whether they were too large.
   void begin_request(const HeadLimits& limits, Clock::duration patience) {
     budget_ = 0;
     deadline_ = Clock::now() + patience;
@@ -70,16 +70,16 @@ class Connection final : public httplib::Stream {
     fault_of_head_ = head.fault();
   }
   [[nodiscard]] const std::string& fault_of_head() const { return fault_of_head_; }
-  /// Its line and headers have come, and are a request.
+  /// Notes that the library has parsed the line and headers as a request.
   void note_understood() { is_understood_ = true; }
   [[nodiscard]] bool is_understood() const { return is_understood_; }
   void allow_body(std::size_t bytes, Clock::duration patience) {
     budget_ += bytes;
     deadline_ = Clock::now() + patience;
   }
-  /// The answer is ready: how long the client may take to read it.
+  /// Sets the time in which the client must take the answer.
   void begin_answer(Clock::duration patience) { deadline_ = Clock::now() + patience; }
-  /// No other request on this connection: something of this one was left unread.
+  /// Ends the connection after this answer, because a part of the request was left unread.
   void close_after_answer() { must_close_ = true; }
   [[nodiscard]] bool must_close() const { return must_close_; }
 
@@ -90,7 +90,7 @@ class Connection final : public httplib::Stream {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winconsistent-missing-override"
 #endif
-  // The first overrides something in the library's earlier versions only, the others in its later ones.
+  // is_writable() is virtual in the library's earlier versions only, the other three in its later ones.
   [[nodiscard]] virtual bool is_writable() const { return wait(POLLOUT, deadline_); }
   [[nodiscard]] virtual bool wait_readable() const { return is_readable(); }
   [[nodiscard]] virtual bool wait_writable() const { return wait(POLLOUT, deadline_); }
@@ -130,9 +130,9 @@ class Connection final : public httplib::Stream {
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
  private:
-  static constexpr auto slice = std::chrono::milliseconds{100};  // how late it notices that the server ends
+  static constexpr auto slice = std::chrono::milliseconds{100};  // the delay with which it notices that the server ends
 
-  /// Whether the socket is ready before a point in time; half a request is not waited for once the server ends.
+  /// Whether the socket becomes ready by a point in time. Once the server ends, reading does not wait any longer.
   [[nodiscard]] bool wait(short what, Clock::time_point until) const {
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
@@ -152,8 +152,8 @@ class Connection final : public httplib::Stream {
     return count > 0;
   }
 
-  /// Closing a socket with unread bytes in it would take the answer away from under the client, who may send a picture
-  /// to its end before it reads.
+  /// Reads the rest of the request. Closing a socket with unread bytes resets the connection, and a client that sends a
+  /// whole picture before it reads would lose the answer.
   void drain() {
     constexpr std::size_t most_bytes = 32 << 20;
     ::shutdown(socket_, SHUT_WR);
@@ -179,7 +179,7 @@ class Connection final : public httplib::Stream {
   const std::atomic<bool>& stopping_;
   bool must_close_ = false, is_understood_ = false;
   std::string head_{}, fault_of_head_{};
-  std::size_t head_read_ = 0;  // of it, by the library
+  std::size_t head_read_ = 0;  // bytes of head_ that the library has read
   std::size_t budget_ = 0;
   Clock::time_point deadline_{};
   std::array<char, 16384> buffer_{};

@@ -18,11 +18,10 @@ namespace animevae::program {
 namespace {
 
 constexpr std::int64_t smallest_batch = 4;
-constexpr std::int64_t largest_batch = 64;  // latents: larger ones take as long per picture
-constexpr std::chrono::duration<double> moment{
-    0.050};                                   // for a batch: a new request waits at least until the current one ends
-constexpr std::int64_t most_waiting = 16384;  // latents: some seconds of work
-constexpr std::int64_t a_few = 8;             // requests of so few are still taken when larger ones are refused
+constexpr std::int64_t largest_batch = 64;              // latents: larger batches take as long per picture
+constexpr std::chrono::duration<double> moment{0.050};  // for a batch: a new request waits until the current batch ends
+constexpr std::int64_t most_waiting = 16384;            // latents: some seconds of work
+constexpr std::int64_t a_few = 8;  // latents: requests of so few are still taken when larger ones are refused
 constexpr std::chrono::seconds longest_wait{20};
 constexpr std::size_t most_encodings = 64;
 
@@ -96,7 +95,7 @@ void Engine::work() {
   }
 }
 
-void Engine::forget_abandoned() {
+void Engine::remove_abandoned() {
   std::erase_if(jobs_, [this](const std::shared_ptr<Job>& job) {
     if (job->is_abandoned) counts_.waiting -= job->rows.size(0) - job->taken;
     return job->is_abandoned.load();
@@ -104,7 +103,7 @@ void Engine::forget_abandoned() {
 }
 
 std::vector<Engine::Share> Engine::next_batch() {
-  forget_abandoned();
+  remove_abandoned();
   std::vector<Share> batch;
   std::int64_t room = batch_size_;
   const auto left = [](const Job& job) { return job.rows.size(0) - job.taken; };

@@ -31,8 +31,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  /// The pictures of latents in rows: (N, L) to (N, C, H, W) in [0, 1]. Busy where too many wait, or where
-  /// it takes too long.
+  /// The pictures of latent rows: (N, L) to (N, C, H, W) in [0, 1]. Throws Busy where too many wait, or where it takes
+  /// too long.
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
   /// The posterior of images (N, C, H, W).
   [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
@@ -46,8 +46,8 @@ class Engine {
  private:
   struct Job {
     animevae::Tensor rows{};
-    std::int64_t taken = 0;                 ///< of its latents, into batches
-    std::atomic<bool> is_abandoned{false};  ///< its client has given up
+    std::int64_t taken = 0;                 ///< how many of its latents have gone into batches
+    std::atomic<bool> is_abandoned{false};  ///< whether its caller has stopped waiting
     std::vector<animevae::Tensor> parts{};
     std::promise<animevae::Tensor> pictures{};
   };
@@ -57,7 +57,7 @@ class Engine {
   };
 
   void work();
-  void forget_abandoned();
+  void remove_abandoned();
   [[nodiscard]] std::vector<Share> next_batch();
   void decode_batch(const std::vector<Share>& batch);
 
@@ -65,7 +65,7 @@ class Engine {
   Counts counts_{};
   std::mutex mutex_{};
   std::condition_variable changed_{};
-  std::deque<std::shared_ptr<Job>> jobs_{};  // of which something is left, in the order in which they came
+  std::deque<std::shared_ptr<Job>> jobs_{};  // unfinished jobs, oldest first
   std::deque<std::packaged_task<animevae::DiagonalGaussian()>> encodings_{};
   bool ending_ = false;
   std::int64_t batch_size_;

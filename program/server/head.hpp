@@ -13,14 +13,14 @@ namespace animevae::program {
 
 /// How large a request's line and headers may be.
 struct HeadLimits {
-  std::size_t header_bytes = 32 << 10;  ///< all of them, but for cookies
+  std::size_t header_bytes = 32 << 10;  ///< all headers except cookies
   /// More than a browser keeps for a host: 180 cookies of 4,096 bytes. Browsers send the cookies of every program on a
   /// host to all of its ports.
   std::size_t cookie_bytes = 1 << 20;
 };
 
-/// A request's line and headers on their way to the library, which refuses a line beyond 8 KiB without saying why:
-/// cookies, which nothing here reads, are passed over as they come, and of what is too large it is known what it is.
+/// Receives a request's line and headers for the library, which refuses lines beyond 8 KiB without a reason. Cookies,
+/// which this server does not read, are dropped as they arrive, and fault() names a header that is too large.
 class RequestHead {
  public:
   static constexpr std::size_t longest_line = 8192, most_headers = 100;  // the library's own limits
@@ -28,18 +28,19 @@ class RequestHead {
 
   explicit RequestHead(const HeadLimits& limits) : limits_{limits} {}
 
-  /// Takes bytes, in any pieces; how many of them were the head's. No more are taken once it is_whole().
+  /// Takes bytes, in any pieces, and returns how many of them belong to the head: none once it is_whole().
   std::size_t take(std::string_view bytes) {
     std::size_t taken = 0;
     while (!is_whole_ && taken < bytes.size()) take_one(bytes[taken++]);
     return taken;
   }
 
-  /// Whether its end has come, or was put where it became too large.
+  /// Whether its end was received, or it was cut off because it became too large.
   [[nodiscard]] bool is_whole() const { return is_whole_; }
-  /// What the library is to read.
+  /// The text for the library to read, without cookies.
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// A sentence where something is too large; what follows in the connection is then unread and no request.
+  /// A sentence where it became too large, otherwise empty. The rest of the head is then left unread in the connection,
+  /// and must not be taken for a request.
   [[nodiscard]] const std::string& fault() const { return fault_; }
 
  private:
@@ -54,7 +55,7 @@ class RequestHead {
     if (byte == '\n') end_line();
   }
 
-  /// At a header's colon.
+  /// Decides, at a header's colon, whether it is a cookie.
   void know_line() {
     line_ = Line::other;
     const bool is_cookie =
@@ -84,7 +85,7 @@ class RequestHead {
 
   void refuse() {
     is_whole_ = true;
-    if (line_ == Line::first) {  // the library answers this one
+    if (line_ == Line::first) {  // the library answers this with 414
       text_ += "\r\n\r\n";
       return;
     }
@@ -102,7 +103,7 @@ class RequestHead {
     text_ += "\r\n";
   }
 
-  /// Of the line that is being read, as far as it can be printed.
+  /// The name of the header that is being read, with characters that cannot be printed replaced.
   [[nodiscard]] std::string name() const {
     std::string found;
     for (const char letter : std::string_view{text_}.substr(line_begin_, 40)) {

@@ -16,7 +16,7 @@ using Response = HttpServer::Response;
 
 namespace {
 
-/// Bytes of memory that the process holds; 0 where the system does not tell.
+/// The resident memory of the process in bytes; 0 where it cannot be found out.
 std::int64_t resident_bytes() {
   std::ifstream file{"/proc/self/statm"};
   std::int64_t whole = 0, resident = 0;
@@ -24,7 +24,7 @@ std::int64_t resident_bytes() {
   return file ? resident * ::sysconf(_SC_PAGESIZE) : 0;
 }
 
-/// Prometheus' text format.
+/// Builds a text in Prometheus' format.
 class Metrics {
  public:
   template <class Value>

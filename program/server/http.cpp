@@ -27,7 +27,8 @@ namespace animevae::program {
 
 namespace {
 
-/// Nothing where it can be understood in two ways: whatever stands before the server may have chosen the other.
+/// The length of a request's body; nothing where the headers are ambiguous, since a proxy in front of the server may
+/// have read them in another way.
 std::optional<std::size_t> body_length(const httplib::Request& request) {
   if (request.has_header("Transfer-Encoding") || request.get_header_value_count("Content-Length") != 1)
     return std::nullopt;
@@ -38,13 +39,13 @@ std::optional<std::size_t> body_length(const httplib::Request& request) {
   return length;
 }
 
-void one_server_a_port(socket_t socket) {
-  // Not SO_REUSEPORT, the library's own choice: two servers would share a port without a word.
+void forbid_port_sharing(socket_t socket) {
+  // Not SO_REUSEPORT, the library's own choice: with it two servers would share a port unnoticed.
   const int yes = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-void send_away(int socket) {
+void refuse_connection(int socket) {
   constexpr std::string_view body = R"({"error": "too many connections; try again in a second"})";
   const std::string answer = fmt::format(
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
@@ -55,7 +56,7 @@ void send_away(int socket) {
   ::close(socket);
 }
 
-/// Where the library itself refuses a request, and says no more than a number.
+/// A sentence for a refusal by the library itself, which has a status only.
 std::string sentence_of(int status) {
   if (status == 414) return "the address is longer than 8192 bytes, the most that are taken";
   return fmt::format("the request cannot be answered (status {})", status);
@@ -72,10 +73,10 @@ void answer_with_error(httplib::Response& response, int status, const std::strin
 
 HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
   new_task_queue = [this] {
-    workers_ = new Workers{limits_.connections, limits_.waiting};  // the library deletes it
+    workers_ = new Workers{limits_.connections, limits_.waiting};  // deleted by the library
     return workers_;
   };
-  set_socket_options(one_server_a_port);
+  set_socket_options(forbid_port_sharing);
   set_tcp_nodelay(true);
   set_payload_max_length(limits_.upload_bytes);
   set_default_headers({
@@ -96,7 +97,7 @@ HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
   set_error_handler([this](const Request& request, Response& response) {
     Connection& connection = *Connection::current();
     connection.begin_answer(limits_.answer);
-    if (!connection.is_understood()) {  // what follows would be taken for the next request
+    if (!connection.is_understood()) {  // the rest of it would be taken for the next request
       connection.close_after_answer();
       response.set_header("Connection", "close");
     }
@@ -137,7 +138,7 @@ httplib::Server::HandlerResponse HttpServer::admit(const Request& request, Respo
   };
   if (!connection.fault_of_head().empty()) return refuse_with(431, connection.fault_of_head());
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
-  constexpr std::size_t longest_path = 100;  // the library's regular expressions recurse
+  constexpr std::size_t longest_path = 100;  // std::regex recurses once per character
   const Known* found = nullptr;
   std::string allowed;
   for (const Known& each : known_) {
@@ -188,7 +189,7 @@ int HttpServer::bind(const std::string& host, int port) {
   if (bound < 0)
     throw av::Error(fmt::format("cannot listen on {}:{}: {}; --port names another", host, port,
                                 errno != 0 ? std::strerror(errno) : "the host is not one of this machine"));
-  ::listen(svr_sock_, 511);  // the library asks for a queue of 5: of many that come at once the others would wait 1 s
+  ::listen(svr_sock_, 511);  // the library's queue of 5 makes further simultaneous connections wait for 1 s
   return bound;
 }
 
@@ -199,7 +200,8 @@ void HttpServer::serve() {
 
 void HttpServer::stop() {
   stopping_ = true;
-  while (!is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // else it is not heard
+  // Before it is running, the library ignores stop().
+  while (!is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds{1});
   httplib::Server::stop();
 }
 
@@ -208,7 +210,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     serve_connection(socket);
   } else {
     ++counts_.refused;
-    send_away(socket);
+    refuse_connection(socket);
   }
   return true;
 }
@@ -221,13 +223,13 @@ void HttpServer::serve_connection(int connected_socket) {
     bool has_asked = false;
     const auto give_up = [&] { return has_asked && workers_ && workers_->is_crowded(); };
     const auto whole_pictures = [](Request& request) {
-      request.ranges.clear();  // pictures come whole: a thousand ranges of one would be a thousand copies
+      request.ranges.clear();  // answers are sent whole: a thousand ranges of a picture would be a thousand copies
     };
     while (!connection.must_close() && connection.wait_for_request(limits_.idle, give_up)) {
       has_asked = true;
       connection.begin_request(limits_.head, limits_.header);
       bool closed = false;
-      const auto call = [&](auto& server) {  // its signature has grown over the library's versions
+      const auto call = [&](auto& server) {  // the signature differs between versions of the library
         if constexpr (requires { server.process_request(connection, false, closed, whole_pictures); })
           return server.process_request(connection, false, closed, whole_pictures);
         else

@@ -32,22 +32,22 @@ class HttpError : public std::runtime_error {
 };
 
 struct HttpLimits {
-  std::size_t connections = 512;  ///< served at once, a thread each
-  std::size_t waiting = 64;       ///< queued beyond these; others are told to come back
+  std::size_t connections = 512;  ///< served at once, with a thread each
+  std::size_t waiting = 64;       ///< queued beyond these; further ones are answered 503
   HeadLimits head{};
   std::size_t body_bytes = 1 << 20;
   std::size_t upload_bytes = 8 << 20;
   std::chrono::milliseconds idle{15'000};    ///< between two requests
-  std::chrono::milliseconds header{10'000};  ///< for a request's line and headers
-  std::chrono::milliseconds body{10'000};    ///< and so long for its body, and a second more for every 128 KiB
-  std::chrono::milliseconds answer{30'000};  ///< until the answer is taken
+  std::chrono::milliseconds header{10'000};  ///< to receive a request's line and headers
+  std::chrono::milliseconds body{10'000};    ///< to receive its body, and a second more for every 128 KiB
+  std::chrono::milliseconds answer{30'000};  ///< to send the answer
 };
 
 /// Counts of what was served, for /metrics.
 struct HttpCounts {
   std::atomic<std::uint64_t> connections{0}, refused{0};
   std::atomic<std::int64_t> open{0};
-  std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by the status's first digit
+  std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by the first digit of the status
 };
 
 class Workers;
@@ -67,16 +67,16 @@ class HttpServer : private httplib::Server {
   struct Route {
     std::string method{}, pattern{};
     Handler handler{};
-    bool is_upload = false;  ///< may be as long as a picture
+    bool is_upload = false;  ///< whether the limit of its body is that of pictures
   };
   void add(Route route);
 
-  /// Makes the HTML of an error for browsers that ask for a page; its links begin with `root`, the way from the page to
-  /// the first one ("./", "../"). Other clients, and all without an ErrorPage, get JSON.
+  /// Returns the HTML of an error, for browsers that load a page. Its links begin with `root`, the relative path from
+  /// the request to the first page ("./", "../"). Other clients, and all of them without an ErrorPage, get JSON.
   using ErrorPage = std::function<std::string(const std::string& root, int status, const std::string& sentence)>;
   void set_error_page(ErrorPage page) { error_page_ = std::move(page); }
 
-  /// Binds to a port, or to any that is free where it is 0; the port. Error where it cannot be had.
+  /// Binds to a port, or to any free one where `port` is 0, and returns it. Error where the port is taken.
   int bind(const std::string& host, int port);
   /// Serves until stop() is called.
   void serve();
@@ -98,7 +98,7 @@ class HttpServer : private httplib::Server {
   HttpCounts counts_{};
   ErrorPage error_page_{};
   std::atomic<bool> stopping_{false}, ended_{false};
-  Workers* workers_ = nullptr;  // the library's
+  Workers* workers_ = nullptr;  // owned by the library
   struct Known {
     std::regex pattern{};
     std::string method{};

@@ -52,7 +52,7 @@ std::string capitalised(std::string sentence) {
   return sentence;
 }
 
-/// What browsers see of an error: the file with {root}, {title} and {sentence} replaced.
+/// The page of an error: the file with {root}, {title} and {sentence} replaced.
 std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
   const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
   const std::string said = status == 404 && sentence == "there is no such page"

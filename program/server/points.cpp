@@ -24,7 +24,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double widest = 1000;  // of a weight: beyond is no face
+constexpr double widest = 1000;  // largest weight and latent value; no face lies beyond
 
 [[noreturn]] void refuse(const std::string& sentence) { throw HttpError(400, sentence); }
 
@@ -46,7 +46,7 @@ av::Tensor given_latents(const Run& run, const json& numbers) {
 av::Tensor start_of(const Run& run, const LatentSpace& space, const json& point) {
   if (point.contains("latents")) return given_latents(run, point["latents"]);
   if (point.contains("image")) {
-    if (!space.means.defined()) refuse("\"image\" names one of the data, which is not at hand (yet)");
+    if (!space.means.defined()) refuse("\"image\" names an image of the data, and these are not encoded (yet)");
     return space.means[whole_of(point, "image", 0, 0, space.means.size(0) - 1)].clone();
   }
   if (point.contains("seed"))
@@ -68,7 +68,7 @@ void each_weight(const json& point, const char* name, Use&& use) {
 }  // namespace
 
 av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count, double temperature) {
-  constexpr std::int64_t block = 64;  // drawn at once: normal numbers one by one would be others
+  constexpr std::int64_t block = 64;  // drawn at once, as `animevae sample` does: one by one the numbers differ
   std::vector<av::Tensor> blocks;
   for (std::int64_t number = first / block; number * block < first + count; ++number) {
     av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));

@@ -13,18 +13,18 @@
 
 namespace animevae::program {
 
-// Places in the latent space, as clients name them.
+// Points of the latent space, as requests describe them.
 
 /// Samples of a seed from number `first` on, (count, L): the first 64 are those of `animevae sample --seed SEED`.
 [[nodiscard]] animevae::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, std::int64_t count,
                                            double temperature);
 
-/// How far a sample's index goes.
+/// Indices of samples are smaller than this.
 inline constexpr std::int64_t most_samples = 1024;
 
-/// The latents, (L), that a point names:
+/// The latents, (L), of a point:
 ///   {"seed": 7, "index": 3, "temperature": 1}, {"latents": [...]}, {"image": 17} or {"average": true},
-/// each with "set": {"z3": 0.5} and "add": {"Smiling": 1.5} where wanted.
+/// each optionally with "set": {"z3": 0.5} and "add": {"Smiling": 1.5}.
 [[nodiscard]] animevae::Tensor latents_of_point(const Run& run, const LatentSpace& space, const nlohmann::json& point);
 
 /// The number of a latent, "z3".

@@ -26,7 +26,7 @@ json json_body(const httplib::Request& request) {
   if (!type.empty() && !type.starts_with("application/json") && !type.starts_with("application/x-www-form-urlencoded"))
     throw HttpError(415, "the body must be JSON (Content-Type: application/json)");
   const auto check_depth = [](int depth, json::parse_event_t, json&) {
-    constexpr int deepest = 8;  // a million brackets would be a million small pieces of memory
+    constexpr int deepest = 8;  // a million nested brackets would take a million small allocations
     return depth <= deepest ? true : throw HttpError(400, fmt::format("the JSON is nested deeper than {}", deepest));
   };
   json body = json::parse(request.body, check_depth, /*allow_exceptions=*/false);

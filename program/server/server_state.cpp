@@ -25,7 +25,7 @@ namespace animevae::program {
 
 namespace {
 
-constexpr std::int64_t most_mapped = std::int64_t{ImageMap::columns} * ImageMap::columns;
+constexpr std::int64_t most_mapped = std::int64_t(ImageMap::columns) * ImageMap::columns;
 
 ImageMap map_of(const LatentSpace& space) {
   av::LatentMoments moments;
@@ -92,7 +92,7 @@ std::shared_ptr<const LatentSpace> ServerState::latent_space() const {
 }
 
 std::shared_ptr<const ImageMap> ServerState::map() {
-  if (!is_ready_) throw HttpError(503, "the images are still being looked at");
+  if (!is_ready_) throw HttpError(503, "the images are still being encoded");
   const std::shared_ptr<const LatentSpace> known = latent_space();
   if (!known->images || known->means.size(0) < 2 || known->means.size(1) < 2)
     throw HttpError(404, known->problem.empty() ? "there is no map: it takes two images and two latents"

@@ -18,7 +18,7 @@
 
 namespace animevae::program {
 
-/// Where the images of the data lie, in two dimensions, and a sheet of thumbnails of them.
+/// The images of the data in two dimensions, and a sheet of their thumbnails.
 struct ImageMap {
   static constexpr int tile = 32, columns = 40;
   struct Item {
@@ -28,11 +28,11 @@ struct ImageMap {
   std::vector<Item> items{};
   double left = -1, right = 1, bottom = -1, top = 1;
   std::string x_title{}, y_title{};
-  std::vector<std::byte> sheet{};  ///< WebP, a tile per item
+  std::vector<std::byte> sheet{};  ///< WebP with a tile per item
 };
 
-/// State that the pages and the API share: a run, the engine that computes with its model, and the latent space, which
-/// is learned from the images while the server answers already.
+/// The state that the pages and the API share: a run, the engine that computes with its model, and the latent space,
+/// for which a thread encodes the images while the server already answers.
 class ServerState {
  public:
   ServerState(Run run, LatentSpaceOptions options);
@@ -43,13 +43,13 @@ class ServerState {
 
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] Engine& engine() { return engine_; }
-  /// Has the latents alone until is_ready().
+  /// The latent space; until is_ready() it has no components, attributes and images.
   [[nodiscard]] std::shared_ptr<const LatentSpace> latent_space() const;
   [[nodiscard]] bool is_ready() const { return is_ready_; }
-  /// HttpError 503 until the map is ready, 404 where there will be none.
+  /// The map; HttpError 503 until the images are encoded, 404 where there will be no map.
   [[nodiscard]] std::shared_ptr<const ImageMap> map();
 
-  /// Holds one of the places for pictures that are decoded at the same time; Busy where none becomes free in time.
+  /// Holds one of the places for uploads that are handled at the same time; Busy where none becomes free in time.
   class Upload {
    public:
     explicit Upload(ServerState& state);
@@ -75,7 +75,7 @@ class ServerState {
   std::atomic<bool> is_ready_{false};
   std::counting_semaphore<> uploads_{2};
   std::atomic<int> waiting_uploads_{0};
-  std::jthread preparation_{};  // last: its end asks it to stop and waits for it, and it uses the others
+  std::jthread preparation_{};  // last member: it uses the others, and its destructor stops it and waits
 };
 
 }  // namespace animevae::program

@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::int64_t most_pixels = 16'000'000;
 
-/// A picture of a client, and the part of it that the model looks at.
+/// A client's picture, and the part of it that is encoded.
 struct UploadedPicture {
   av::Image picture{};
   av::Box part{};
@@ -58,7 +58,7 @@ av::Box part_of(const Request& request, const av::Image& picture, av::Shape samp
   if (crop.empty() && request.has_param("crop")) throw HttpError(400, "'crop' must be X,Y,SIDE in whole pixels");
   return cropped_part("the picture", picture, sample, crop);
 } catch (const av::InvalidValue& error) {
-  const std::string sentence = error.what();  // of a command line
+  const std::string sentence = error.what();  // it is written for a command line: "--crop is ..."
   throw HttpError(400, sentence.starts_with("--") ? sentence.substr(2) : sentence);
 }
 
@@ -87,7 +87,7 @@ void encode(ServerState& state, const Request& request, Response& response) {
                     {"ssim", av::ssim(decoded, uploaded.seen).item<double>()}});
 }
 
-/// {"Smiling": 1.5} of add=Smiling:1.5
+/// {"Smiling": 1.5} for add=Smiling:1.5
 json weights_of(const Request& request) {
   json weights = json::object();
   for (std::size_t i = 0; i < request.get_param_value_count("add"); ++i) {
@@ -102,7 +102,7 @@ json weights_of(const Request& request) {
   return weights;
 }
 
-/// No side longer than asked; the part with it.
+/// Shrinks the picture, and its part with it, so that no side is longer than `most_side`.
 void shrink(UploadedPicture& uploaded, double most_side) {
   const double scale = most_side / std::max(uploaded.picture.width, uploaded.picture.height);
   if (scale >= 1) return;
@@ -113,7 +113,7 @@ void shrink(UploadedPicture& uploaded, double most_side) {
   uploaded.picture = av::resize(uploaded.picture, small);
   av::Box& part = uploaded.part;
   part = {part.top * down, part.left * across, part.height * down, part.width * across};
-  part.height = std::min(part.height, small.height - part.top);  // of what rounding adds
+  part.height = std::min(part.height, small.height - part.top);  // rounding may have moved it beyond the picture
   part.width = std::min(part.width, small.width - part.left);
 }
 

@@ -7,7 +7,7 @@
 
 namespace animevae::program {
 
-/// A file of web/, inside the program.
+/// A file of web/, embedded into the program.
 struct WebFile {
   std::string_view name{};
   std::span<const std::byte> bytes{};

@@ -17,23 +17,23 @@
 
 namespace animevae::program {
 
-/// A thread for each connection, up to a limit, and a queue of those that wait for one, up to another. What is beyond
-/// both is done at once with is_refusing() true, so that the connection hears of it.
+/// Serves each connection on a thread, up to a number of threads, and queues further connections, up to a length. A
+/// connection beyond both is handled at once with is_refusing() true, so that it is refused instead of dropped.
 class Workers final : public httplib::TaskQueue {
  public:
   Workers(std::size_t most_threads, std::size_t most_waiting)
       : most_threads_{most_threads}, most_waiting_{most_waiting} {}
 
-  /// In the thread that serves a connection: whether there is no room for it.
+  /// Whether the connection that this thread handles must be refused, because there is no room for it.
   static bool& is_refusing() {
     thread_local bool refusing = false;
     return refusing;
   }
 
-  /// Whether connections wait and no thread is left for them, so that idle ones should make room.
+  /// Whether connections wait without a thread for them, so that idle connections should end.
   [[nodiscard]] bool is_crowded() const { return is_crowded_; }
 
-  /// Nothing, or in the library's later versions whether it was taken.
+  /// void, or bool in the library's later versions: whether the connection was taken.
   using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
 
   Taken enqueue(std::function<void()> connection) override {
@@ -61,7 +61,7 @@ class Workers final : public httplib::TaskQueue {
         waiting_.push_back(std::move(connection));
         const bool is_served = waiting_.size() <= idle_ || !has_room || start_thread() || !threads_.empty();
         if (is_served) {
-          note_crowd();
+          update_crowded();
           changed_.notify_one();
           return;
         }
@@ -98,15 +98,15 @@ class Workers final : public httplib::TaskQueue {
         }
         connection = std::move(waiting_.front());
         waiting_.pop_front();
-        note_crowd();
+        update_crowded();
       }
       connection();
     }
   }
 
-  void note_crowd() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
+  void update_crowded() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
 
-  static constexpr std::chrono::seconds longest_idle{10};  // a thread keeps some memory
+  static constexpr std::chrono::seconds longest_idle{10};  // idle threads end, since each keeps some memory
 
   std::size_t most_threads_, most_waiting_;
   std::mutex mutex_{};

@@ -48,7 +48,7 @@ void WriteTrainingFilm::epoch_ended(const View& view, const av::Measurement& m) 
   if ((m.progress.epoch - 1) % every_ != 0) return;
   add(view);
   if (!too_many(frames_) || frames_.size() < 3) return;
-  // Frames of epochs 1, 1 + every, 1 + 2 every ...: every other one stays.
+  // There are frames of epochs 1, 1 + every, 1 + 2 every ...: every second one is removed.
   std::size_t kept = 0;
   for (std::size_t i = 0; i < frames_.size(); i += 2) {
     if (i != kept) frames_[kept] = std::move(frames_[i]);
@@ -66,7 +66,7 @@ void WriteTrainingFilm::finished(const View& view) {
 void WriteTrainingFilm::write() const {
   if (frames_.empty()) return;
   av::write_gif(folder_ / "training.gif", {.frames = frames_});
-  // A page holds the film itself: fewer frames, in the format that makes them small.
+  // The report embeds the film, so it gets fewer frames in the smaller format.
   const std::size_t step = (frames_.size() + most_shown - 1) / most_shown;
   av::Animation shown{.frames_per_second = 6};
   for (std::size_t back = 0; back < frames_.size(); back += step)

@@ -15,20 +15,20 @@
 
 namespace animevae::program {
 
-/// training.gif (and training.webp, smaller, for the report): the prior's traversals, a frame per epoch, as
-/// disentangling-vae makes them. What it keeps is bounded: where there are too many frames every other one goes, and
-/// from then on so does every other epoch.
+/// Writes training.gif (and training.webp, smaller, for the report): traversals of the prior, a frame per epoch, as in
+/// disentangling-vae. Memory is bounded: when there are too many frames, every second one is removed, and from then on
+/// only every second epoch, then every fourth, gets a frame.
 class WriteTrainingFilm {
  public:
   using View = animevae::TrainingView<AnyModel>;
 
-  /// Into a run folder.
+  /// Writes into a run folder.
   explicit WriteTrainingFilm(std::filesystem::path folder) : folder_{std::move(folder)} {}
 
   void epoch_ended(const View& view, const animevae::Measurement& m);
   void finished(const View& view);
 
-  /// The film so far, unless there is no frame; also to be called when training has thrown.
+  /// Writes the film so far, if there is a frame; also to be called when training has thrown.
   void write() const;
 
  private:
@@ -37,7 +37,7 @@ class WriteTrainingFilm {
   std::filesystem::path folder_;
   std::vector<animevae::Image> frames_{};
   std::int64_t every_ = 1;      ///< epochs from frame to frame
-  std::int64_t last_step_ = 0;  ///< at which a frame was added
+  std::int64_t last_step_ = 0;  ///< step of the last frame
 };
 
 }  // namespace animevae::program

@@ -9,7 +9,7 @@
 
 namespace animevae::program {
 
-/// The sentences of a run: to stderr, above the progress, and to log.txt.
+/// Writes the sentences of a run to stderr, above the progress line, and to log.txt.
 class Log {
  public:
   Log(const std::filesystem::path& folder, animevae::ProgressLine& line)
@@ -20,7 +20,7 @@ class Log {
     note(sentence);
   }
 
-  /// To log.txt alone: what is said elsewhere.
+  /// Writes to log.txt alone, for sentences that are printed elsewhere.
   void note(const std::string& sentence) { file_ << sentence << std::endl; }
 
  private:

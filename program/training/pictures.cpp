@@ -57,7 +57,7 @@ void WritePictures::write(const TrainingGrid& grid, const AnyModel& model, std::
     case Shows::traversals: break;
   }
   const std::int64_t latents = model.latent_shape().size();
-  if (latents > 64) return;  // a picture of hundreds of rows shows nobody anything
+  if (latents > 64) return;  // a picture of hundreds of rows is unreadable
   const double q = av::normal_quantile(0.95);
   write_traversals(file, model, at::zeros({latents}), av::prior_rows(av::falling_order(rates_), -q, q), grid.columns,
                    {}, bare);

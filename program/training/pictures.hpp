@@ -15,8 +15,8 @@
 
 namespace animevae::program {
 
-/// samples/: the grids of a style, every so many epochs or steps and at the end, from images and latents that stay the
-/// same.
+/// Writes samples/: the grids of a style, every so many epochs or steps and at the end, always from the same images and
+/// latents.
 class WritePictures {
  public:
   using View = animevae::TrainingView<AnyModel>;
@@ -38,7 +38,7 @@ class WritePictures {
   const Faces& faces_;
   PictureStyle style_;
   std::int64_t written_at_step_ = 0;
-  std::vector<double> rates_{};  // of the latents, as last measured: the order of traversals
+  std::vector<double> rates_{};  // of each latent, at the last measurement; they order the traversals
 };
 
 }  // namespace animevae::program

@@ -21,8 +21,8 @@ namespace {
 
 using View = av::TrainingView<AnyModel>;
 
-/// A twentieth of the images trained on: looking at so many on either side takes about a thirtieth of an epoch's time.
-/// A mean over fewer than 64 would say little, and over more than 512 hardly more.
+/// A twentieth of the training images: reconstructing so many on either side takes about a thirtieth of an epoch's
+/// time. A mean over fewer than 64 images is noisy, and beyond 512 it gains little precision.
 std::int64_t watched_count(const Faces& training) { return std::clamp<std::int64_t>(training.size() / 20, 64, 512); }
 
 std::vector<double> held_out_losses(const Faces& held_out, const View& view, const av::Measurement& m) {

@@ -15,14 +15,15 @@
 
 namespace animevae::program {
 
-/// Some images of a data set, the same each time, whose PSNR tells how reconstructions get better.
+/// A fixed choice of images of a data set, whose PSNR is measured after every epoch.
 class WatchedImages {
  public:
-  /// A twentieth of the images trained on, or all of these where there are fewer. The data set has to outlive this.
+  /// Chooses as many of `faces` as a twentieth of the training images, from 64 to 512, or all where there are fewer.
+  /// The data set has to outlive this.
   WatchedImages(const Faces& faces, const Faces& training);
 
   [[nodiscard]] std::int64_t size() const { return std::int64_t(images_.size()); }
-  /// Decoded from posterior means, in dB, as the PSNR of a finished run's results.
+  /// The mean PSNR of reconstructions from posterior means, in dB, as in the results of a finished run.
   [[nodiscard]] double psnr(const AnyModel& model, std::int64_t batch_size) const;
 
  private:
@@ -30,9 +31,8 @@ class WatchedImages {
   std::vector<std::int64_t> images_;
 };
 
-/// What metrics.csv of a run has beside the losses: at the end of an epoch the PSNR of the watched images, on either
-/// side decoded from posterior means, and the losses of all images that are held out, measured as in training: with
-/// samples of the posterior.
+/// Further columns of a run's metrics.csv, measured at the end of an epoch: the PSNR of watched images of either side,
+/// from posterior means, and the losses of all held-out images, from samples of the posterior as in training.
 class RunMetrics {
  public:
   /// The images have to outlive this and its columns.
@@ -40,11 +40,11 @@ class RunMetrics {
 
   [[nodiscard]] animevae::MetricsColumns<AnyModel> columns() const;
 
-  /// How many images the PSNR of an epoch is of, on either side.
+  /// The number of watched images of either side, for the model file.
   [[nodiscard]] animevae::Metadata metadata() const;
 
  private:
-  const Faces* held_out_;  ///< or null
+  const Faces* held_out_;  ///< null where nothing is held out
   WatchedImages watched_;
   std::optional<WatchedImages> watched_held_out_{};
 };

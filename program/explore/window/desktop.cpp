@@ -30,13 +30,13 @@ constexpr int usual_width = 1060, usual_height = 680, least_width = 640, least_h
 
 std::atomic<bool> happened = true;
 
-/// GLFW's words for what went wrong last.
+/// GLFW's message about its last error.
 std::string reason() {
   const char* text = nullptr;
   return glfwGetError(&text) == GLFW_NO_ERROR || text == nullptr ? "no reason was given" : text;
 }
 
-/// DejaVu Sans, or what else these systems have; nothing where there is none.
+/// The file of DejaVu Sans or another font; empty where none is found.
 std::string font_file() {
   for (const char* file :
        {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf",
@@ -87,12 +87,12 @@ void Desktop::open(const std::string& title) {
   listen();
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
-  ImGui::GetIO().IniFilename = nullptr;  // leaves no file where it was started
+  ImGui::GetIO().IniFilename = nullptr;  // writes no imgui.ini into the current folder
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
   ImGui_ImplOpenGL3_Init();
 }
 
-/// Before Dear ImGui's back end does, which calls those that were there before its own.
+/// Sets the callbacks of GLFW. Called before Dear ImGui's back end sets its own, which then call these.
 void Desktop::listen() {
   glfwSetWindowUserPointer(window_, this);
   glfwSetCursorPosCallback(window_, [](GLFWwindow*, double, double) { happened = true; });
@@ -189,7 +189,7 @@ std::string Desktop::renderer() const {
   return name == nullptr ? "an unknown renderer" : reinterpret_cast<const char*>(name);
 }
 
-/// Drawn anew at every size, so that they are sharp.
+/// Rasterises the fonts again at every new scale, so that they are sharp.
 void Desktop::load_fonts() {
   const float wanted = scale_ * density_;
   if (std::abs(wanted - font_scale_) < 1e-3) return;
@@ -208,8 +208,8 @@ void Desktop::load_fonts() {
     io.Fonts->AddFontDefault(&own);
   }
   io.FontGlobalScale = 1 / density_;
-#if IMGUI_VERSION_NUM < 19200  // later ones see by themselves that the fonts are others
-  if (is_first) return;        // their first texture comes with the first frame
+#if IMGUI_VERSION_NUM < 19200  // later versions notice new fonts themselves
+  if (is_first) return;        // the first frame makes the first texture
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
 #endif

@@ -14,7 +14,7 @@ struct ImFont;
 
 namespace animevae::program {
 
-/// What comes from outside.
+/// Handlers of keys and dropped files.
 struct DesktopEvents {
   std::function<void(std::string_view key, bool is_repeat)> key{};  ///< "Ctrl+z"
   std::function<void(const std::vector<std::string>& files)> drop{};
@@ -25,7 +25,7 @@ class Desktop {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// `scale` 0 is what the desktop says. Error where there is no display to open a window on, or no OpenGL 3.
+  /// A `scale` of 0 is the desktop's own. Error where there is no display, or no OpenGL 3 on it.
   Desktop(const std::string& title, double scale);
   Desktop(const Desktop&) = delete;
   Desktop& operator=(const Desktop&) = delete;
@@ -36,22 +36,22 @@ class Desktop {
   void hide();
   void set_icon(const animevae::Image& picture);
 
-  /// Takes the events that are there, and until `when` those that come.
+  /// Handles pending events, and those that arrive until `when`.
   void wait_until(Clock::time_point when);
-  /// Until something happens: an event, or wake().
+  /// Waits for an event or wake().
   void wait();
-  /// From any thread.
+  /// Ends a wait; may be called on any thread.
   static void wake();
-  /// Whether something has happened since this was asked last.
+  /// Whether there was an event or wake() since the last call.
   [[nodiscard]] static bool take_happened();
 
-  /// Everything drawn between these two is one frame. The zoom is beside the desktop's own scale.
+  /// Everything drawn between begin_frame() and end_frame() is one frame. `zoom` multiplies the desktop's own scale.
   void begin_frame(double zoom);
   void end_frame(unsigned background);
 
   /// Pixels of the window for a length of 1.
   [[nodiscard]] float scale() const { return scale_; }
-  /// Pixels of the screen for one of the window: 2 on some displays of high density.
+  /// Pixels of the screen per pixel of the window: 2 on some displays of high density.
   [[nodiscard]] float density() const { return density_; }
   [[nodiscard]] std::string renderer() const;
 

@@ -21,7 +21,7 @@ double seconds_between(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-/// Where the parts of the window are.
+/// The areas of the parts of the window.
 struct Layout {
   Area sliders{}, picture{}, morph{}, tray{}, message{}, all{};
 
@@ -67,13 +67,14 @@ class Window {
  private:
   static constexpr auto frame_time = std::chrono::microseconds{16'000};
 
-  /// Frames follow each other at an even pace while something moves, and only then: a window where nothing happens
-  /// costs nothing. What happens is drawn three times, since Dear ImGui shows some of it a frame or two later.
+  /// Waits for the next frame: at an even pace while something moves, and otherwise for an event, so that an idle
+  /// window costs nothing. After an event there are three frames, since Dear ImGui shows some changes a frame or two
+  /// later.
   void pause() {
     const bool is_moving = app_.moves() || options_.measure;
     if (!is_moving && frames_wanted_ <= 0) {
       desktop_.wait();
-      last_ = Clock::now() - frame_time;  // what was waited for is drawn at once
+      last_ = Clock::now() - frame_time;  // so that the event is drawn at once
     }
     desktop_.wait_until(last_ + frame_time);
     frames_wanted_ = Desktop::take_happened() ? 3 : frames_wanted_ - 1;
@@ -124,9 +125,9 @@ class Window {
     thumbnails_.forget(app_.state().places());
   }
 
-  /// Only what comes after the images were looked at counts.
+  /// Begins to measure once the images are encoded and a picture is shown.
   void measure() {
-    if (!options_.measure || measure_begin_ || picture_size_.pixels.empty() || app_.is_looking_at_images()) return;
+    if (!options_.measure || measure_begin_ || picture_size_.pixels.empty() || app_.is_encoding_images()) return;
     app_.state().animate(true);
     measure_begin_ = Clock::now();
   }

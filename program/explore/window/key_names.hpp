@@ -7,8 +7,8 @@
 
 namespace animevae::program {
 
-/// A key as the table of keys calls it, by what stands on it in the person's own layout: "Ctrl+z", "Shift+Up". Empty
-/// for keys that are of no use alone.
+/// The name of a key in the table of keys, by its label in the user's keyboard layout: "Ctrl+z", "Shift+Up". Empty for
+/// modifiers and other keys that have no action.
 inline std::string key_name(int key, int scancode, int modifiers) {
   std::string name;
   switch (key) {
@@ -26,7 +26,7 @@ inline std::string key_name(int key, int scancode, int modifiers) {
     case GLFW_KEY_F1: name = "F1"; break;
     default:
       if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) {
-        name = std::string(1, char('0' + key - GLFW_KEY_0));  // where a layout has them under shift as well
+        name = std::string(1, char('0' + key - GLFW_KEY_0));  // also in layouts that have digits under Shift
       } else if (const char* printed = glfwGetKeyName(key, scancode)) {
         name = printed;
       }

@@ -13,7 +13,7 @@ struct Look {
 
 [[nodiscard]] const Look& look_of(bool is_dark);
 
-/// Brings Dear ImGui's own widgets (menus, tooltips) to it.
+/// Applies the colours to Dear ImGui's own widgets (menus, tooltips).
 void apply(const Look& look, float scale);
 
 }  // namespace animevae::program

@@ -67,8 +67,8 @@ void draw_message(ExploreApp& app, const Pen& pen, const Area& area) {
   if (!message.text.empty())
     return text_line(pen, message.text, left, pen.small(), message.is_problem ? pen.look.problem : pen.look.quiet,
                      Align::left);
-  if (app.is_looking_at_images())
-    text_line(pen, "Looking at the images for components and attributes ...", left, pen.small(), pen.look.quiet,
+  if (app.is_encoding_images())
+    text_line(pen, "Encoding the images for components and attributes ...", left, pen.small(), pen.look.quiet,
               Align::left);
 }
 

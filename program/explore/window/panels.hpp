@@ -10,7 +10,7 @@
 
 namespace animevae::program {
 
-// The parts of the window: each draws a piece of the app and does what the pointer asks for.
+// The parts of the window: each draws a piece of the app and handles the pointer there.
 
 void draw_menu(ExploreApp& app);
 
@@ -21,12 +21,12 @@ void draw_sliders(ExploreApp& app, const Pen& pen, const Area& area);
 void draw_picture(const Pen& pen, const Area& area, const Texture& texture, const animevae::Image& picture,
                   float density);
 
-/// Thumbnails of places that are kept, by their numbers.
+/// Textures of the kept faces, by their numbers.
 class Thumbnails {
  public:
-  /// Null until its picture is there.
+  /// Null until the picture is decoded.
   [[nodiscard]] const Texture* of(const Place& place);
-  /// To be called once per frame.
+  /// Removes the textures of places that are gone; to be called once per frame.
   void forget(const Places& places);
 
  private:

@@ -10,7 +10,7 @@ namespace animevae::program {
 
 namespace {
 
-/// A thumbnail or the empty place of one; true when it was pressed.
+/// Draws a thumbnail, or an empty box where there is no texture; true when it was pressed.
 bool thumbnail(const Pen& pen, const char* id, const Area& area, const Texture* texture, const char* letter) {
   ImGui::SetCursorScreenPos(area.from);
   ImGui::InvisibleButton(id, {area.width(), area.height()},
@@ -49,7 +49,7 @@ void draw_picture(const Pen& pen, const Area& area, const Texture& texture, cons
                   float density) {
   panel(pen, area);
   if (!texture) return text_line(pen, "...", area, pen.normal(), pen.look.quiet, Align::centre);
-  // Pixel for pixel, so that what was enlarged stays as it is.
+  // Drawn pixel for pixel: the worker has already enlarged it.
   const float width = float(picture.width) / density, height = float(picture.height) / density;
   const ImVec2 from{std::round(area.middle().x - width / 2), std::round(area.middle().y - height / 2)};
   ImGui::GetWindowDrawList()->AddImageRounded(texture.id(), from, {from.x + width, from.y + height}, {0, 0}, {1, 1},

@@ -38,7 +38,7 @@ void draw_tabs(ExploreApp& app, const Pen& pen, const Area& area) {
     if (button(pen, title(kind), tab, is_on ? ButtonKind::on : ButtonKind::plain, state.has(kind)))
       state.choose_kind(kind);
     if (!state.has(kind))
-      tip(app.is_looking_at_images()       ? "The images are still being looked at"
+      tip(app.is_encoding_images()         ? "The images are still being encoded"
           : kind == SliderKind::attributes ? "No labels are known of these images: --labels, --directions"
                                            : "There are no images to find components in");
     x += width + pen.px(8);
@@ -59,7 +59,7 @@ void draw_slider(ExploreApp& app, const Pen& pen, const Area& area, std::size_t 
   const Direction& direction = state.sliders()[slider];
   const double weight = state.face().weights[slider];
   const std::string name = shown_name(direction);
-  const std::size_t equals = name.find('=');  // of one value of a property: hair colour=red
+  const std::size_t equals = name.find('=');  // a property and its value: "hair colour=red"
   const SliderEvents events =
       upright_slider(pen, fmt::format("{} {}", title(state.face().kind), slider).c_str(), area, weight, slider_bound,
                      {.above = equals == std::string::npos ? "" : name.substr(0, equals),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace animevae::program {
 
@@ -12,14 +13,14 @@ namespace {
 
 ImDrawList& canvas() { return *ImGui::GetWindowDrawList(); }
 
-/// The one that was made for a size.
+/// The font that was rasterised for a size.
 ImFont* font_of(float size) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool is_small = size < ImGui::GetFontSize() * 0.9f;
   return is_small && io.Fonts->Fonts.Size > 1 ? io.Fonts->Fonts[1] : ImGui::GetFont();
 }
 
-/// The place of an invisible button, with which Dear ImGui sees to the pointer.
+/// An invisible button over an area, so that Dear ImGui handles the pointer there.
 void sensor(const char* id, const Area& area) {
   ImGui::SetCursorScreenPos(area.from);
   ImGui::InvisibleButton(id, {std::max(1.f, area.width()), std::max(1.f, area.height())},
@@ -31,7 +32,7 @@ double rounded(double weight) {
   return std::round(weight / step) * step;
 }
 
-/// Where the pointer took hold of a knob, from its middle; one drag at a time.
+/// The offset from the middle of the dragged knob to the place where the pointer grabbed it.
 float& hold_offset() {
   static float offset = 0;
   return offset;
@@ -59,7 +60,7 @@ void text_line(const Pen& pen, std::string_view text, const Area& area, float si
   while (shown.size() > 1 && text_width(shown, size) > area.width() + pen.px(0.5f)) {
     if (shown.ends_with("...")) shown.resize(shown.size() - 3);
     do shown.pop_back();
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xc0) == 0x80);  // within a character
+    while (!shown.empty() && (std::uint8_t(shown.back()) & 0xc0) == 0x80);  // within a character
     shown += "...";
     if (shown == "...") break;
   }

@@ -11,7 +11,7 @@
 
 namespace animevae::program {
 
-// What the panels are made of. Places and sizes are in pixels of the window.
+// The widgets of the panels. Positions and sizes are in pixels of the window.
 
 struct Area {
   ImVec2 from{}, to{};
@@ -22,7 +22,7 @@ struct Area {
   [[nodiscard]] Area inset(float by) const { return {{from.x + by, from.y + by}, {to.x - by, to.y - by}}; }
 };
 
-/// What every widget needs to know.
+/// The style that every widget draws with.
 struct Pen {
   const Look& look;
   float scale;
@@ -35,7 +35,7 @@ struct Pen {
 void panel(const Pen& pen, const Area& area);
 
 enum class Align { left, centre, right };
-/// One line, cut off with dots where it is too long; `middle` is its height's middle.
+/// One line of text, cut off with dots where it is too long, in the vertical middle of the area.
 void text_line(const Pen& pen, std::string_view text, const Area& area, float size, ImU32 colour, Align align);
 [[nodiscard]] float text_width(std::string_view text, float size);
 
@@ -44,19 +44,19 @@ enum class ButtonKind { plain, main, on };
 [[nodiscard]] bool button(const Pen& pen, const char* label, const Area& area, ButtonKind kind = ButtonKind::plain,
                           bool is_enabled = true);
 
-/// Says what the widget before it is for, while the pointer rests there.
+/// A tooltip for the widget before it.
 void tip(const std::string& text);
 
 struct SliderLooks {
-  std::string above{}, name{}, tip{};  ///< the name may have a line above it
+  std::string above{}, name{}, tip{};  ///< `above` is a line above the name
   bool is_chosen = false, is_held = false, is_negative_on_top = false;
 };
 struct SliderEvents {
-  std::optional<double> weight{};  ///< that it was moved to
+  std::optional<double> weight{};  ///< its new weight, where it was moved
   bool is_grabbed = false, is_let_go = false, is_hold_switched = false;
 };
-/// From -bound to bound, upright. Dragged or wheeled in steps of 0.1, with Shift of 0.01; a double click is 0, the
-/// right button holds it.
+/// A vertical slider from -bound to bound. Dragging and the wheel move it in steps of 0.1, or 0.01 with Shift; a double
+/// click sets it to 0, the right button holds it.
 [[nodiscard]] SliderEvents upright_slider(const Pen& pen, const char* id, const Area& area, double weight, double bound,
                                           const SliderLooks& looks);
 
@@ -64,7 +64,7 @@ struct BarEvents {
   std::optional<double> position{};
   bool is_grabbed = false, is_let_go = false;
 };
-/// From 0 on the left to 1.
+/// A horizontal slider from 0 on the left to 1.
 [[nodiscard]] BarEvents level_slider(const Pen& pen, const char* id, const Area& area, double position,
                                      bool is_enabled);
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// Addresses name what is seen, so that it can be shared and comes back with a reload.
+// The address of a page holds its state, so that it can be shared and survives a reload.
 
-const pause = 200; // milliseconds: browsers ignore a page that names itself more often
-const longest = 3000; // characters, of what every server takes
+const pause = 200; // milliseconds: browsers ignore more frequent changes of the address
+const longest = 3000; // characters of a query that every server accepts
 
-/** Where the app lies: a proxy may have put it below a path of its own. This file is one folder deeper. */
+/** The path of the app, which a proxy may have put below a path of its own. This file is one folder deeper. */
 export const root = new URL('..', import.meta.url).pathname;
 
-/** The address of a page ('sliders'; '' is the first) that shows what `query` names. A long query, as of hundreds of
- *  latents, never leaves the browser: it comes after a #. */
+/** The address of a page ('sliders'; '' is the first page) with a query. A long query, such as hundreds of latents,
+ *  stays in the browser: it comes after a #. */
 export function addressOf(page, query = '') {
   const text = String(query);
   return root + page + (text ? (text.length > longest ? '#' : '?') + text : '');
 }
 
-/** What this page's address names. */
+/** The query of this page's address. */
 export const query = new URLSearchParams(location.search || location.hash.slice(1));
 
 let waiting = null;
@@ -30,13 +30,13 @@ function write() {
   timer = setTimeout(write, pause);
 }
 
-/** Makes `address` the page's, now or in a moment. */
+/** Makes `address` the page's address, at the latest after `pause`. */
 export function setAddress(address) {
   waiting = address;
   if (!timer) write();
 }
 
-/** The same, with a way back to the one before. */
+/** The same, with a new entry in the browser's history. */
 export function pushAddress(address) {
   write();
   history.pushState(null, '', address);

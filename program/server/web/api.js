@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The server as the pages see it. A question outlives the server: while that is away or busy the question waits and is
-// asked again, so that no page has to think of it.
+// Requests to the API. While the server is away or busy a request waits and is sent again, so that pages need not
+// handle this.
 
 import { root } from './address.js';
 
 const api = `${root}api/v1/`;
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** What the server refused, in its own sentence. */
+/** A refusal by the server, with its sentence and status. */
 class Refused extends Error {
   constructor(sentence, status) {
     super(sentence);
@@ -16,7 +16,7 @@ class Refused extends Error {
   }
 }
 
-/** Says 'away' and 'back'. */
+/** Dispatches the events 'away' and 'back'. */
 export const server = new EventTarget();
 
 const isThere = () =>
@@ -31,9 +31,9 @@ const knowsAll = () =>
     .then(isPrepared, () => false);
 
 let absence = null;
-let isWhole = false; // whether the server is known to know all that it will
+let isWhole = false; // whether the server has finished encoding its images, as far as this page knows
 
-/** Kept once the server answers again, and knows its images as before. */
+/** Resolves once the server answers again and has encoded its images. */
 function whenBack() {
   absence ??= (async () => {
     server.dispatchEvent(new Event('away'));
@@ -45,7 +45,7 @@ function whenBack() {
   return absence;
 }
 
-/** Notices within seconds that the server went, even while the page asks nothing. */
+/** Polls the server, so that its absence is noticed within seconds even without requests. */
 export async function keepWatch() {
   for (;;) {
     await pause(3000);
@@ -66,7 +66,8 @@ function requestOf({ json, body, signal }) {
   return { signal };
 }
 
-/** What `read` makes of the answer. Reading belongs to it: the server may go between the first byte and the last. */
+/** Sends a request and returns read(answer). A failure inside of `read` is retried too: the server may go away between
+ *  the first byte and the last. */
 async function ask(path, options, read) {
   const url = api + path + (options.query ? `?${new URLSearchParams(options.query)}` : '');
   for (;;) {
@@ -80,7 +81,7 @@ async function ask(path, options, read) {
       continue;
     }
     if (answer.status === 400 && !isWhole) {
-      // It may have asked for a component before there were any.
+      // The request may have named a component before the server had any.
       await modelWhenReady();
       continue;
     }
@@ -95,19 +96,19 @@ export const askJson = async (path, options = {}) => JSON.parse(await ask(path, 
 /** An answer as a file. */
 export const askFile = (path, options = {}) => ask(path, options, (answer) => answer.blob());
 
-/** An answer as a bitmap, which whoever asked has to close. */
+/** An answer as a bitmap, which the caller has to close. */
 export const askPicture = async (path, options = {}) => createImageBitmap(await askFile(path, options));
 
 /** A picture of points, `columns` tiles side by side. */
 export const decode = (points, columns = 1, options = {}) =>
   askPicture('decode', { json: { points, columns }, ...options });
 
-/** The latents of points, a list each. */
+/** The latents of points, as a list per point. */
 export async function latentsOf(points) {
   return (await askJson('decode', { json: { points, format: 'json' } })).latents;
 }
 
-/** The model, once the server knows all that it will know of it. */
+/** The model, once the server has encoded its images or has none. */
 export async function modelWhenReady() {
   for (;;) {
     const model = await askJson('model');
@@ -117,12 +118,12 @@ export async function modelWhenReady() {
   }
 }
 
-/** Does one job at a time; of those that come meanwhile only the newest is done, so that a picture follows the hand. */
+/** Runs one job at a time and drops all pending jobs but the newest, so that a picture follows the pointer. */
 export class Newest {
   #next = null;
   #busy = false;
 
-  /** `failed` is told what went wrong. */
+  /** `failed(error)` is called when a job fails. */
   constructor(failed) {
     this.failed = failed;
   }

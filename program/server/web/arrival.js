@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Points that came with an address, before a page shows them: only the server knows whether the data have such an image
-// and the model such a direction.
+// Checks the point in a page's address before the page shows it: only the server knows whether the data have such an
+// image and the model such a direction.
 
 import { askJson, latentsOf } from './api.js';
 import { nameOf, pointOf, randomPoint } from './points.js';
@@ -12,7 +12,7 @@ async function knownDirections() {
   return new Set(kinds.flatMap(({ directions }) => directions.flatMap(({ id, name }) => [id, name])).filter(Boolean));
 }
 
-/** The point without directions that the model has not. */
+/** The point without directions that the model does not have; each of them adds a sentence to `faults`. */
 async function withoutUnknown(point, faults) {
   const known = await knownDirections();
   const kept = { ...point };
@@ -26,7 +26,8 @@ async function withoutUnknown(point, faults) {
   return kept;
 }
 
-/** A point that the server takes. What it refuses of this one goes to `faults`. */
+/** The point if the server accepts it; otherwise the point without unknown directions, or a random one, with sentences
+ *  in `faults`. */
 async function settled(point, faults) {
   if ('seed' in point && !point.add && !point.set) return point;
   for (let now = point; ; ) {
@@ -45,13 +46,13 @@ async function settled(point, faults) {
   }
 }
 
-/** The point that a query names, as the server takes it; null where it names none. */
+/** The point of a query, as far as the server accepts it; null where the query has none. */
 export async function arrivingPoint(query, faults) {
   const named = pointOf(query, faults);
   return named && settled(named, faults);
 }
 
-/** Says what was wrong with an address, and what is shown instead. */
+/** Shows the faults of an address, and the name of the point that is shown instead. */
 export function tellFaults(faults, point) {
   if (!faults.length) return;
   const name = nameOf(point).replace(/^./, (first) => first.toLowerCase());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Two pictures on one another, with a divider between them that a hand or the arrow keys move.
+// Two pictures on top of each other, with a divider between them that the pointer or the arrow keys move.
 
 import { make, within } from './dom.js';
 import { fit } from './faces.js';
@@ -34,7 +34,8 @@ export class Compare {
     new ResizeObserver(() => this.#draw()).observe(this.canvas);
   }
 
-  /** Shows `part` ([x, y, width, height]) of `before`, which stays the caller's, beside `after`, which does not. */
+  /** Shows `part` ([x, y, width, height]) of `before` beside `after`. The caller keeps `before`; `after` is closed when
+   *  the next one comes. */
   show(before, part, after) {
     if (after !== this.#after) this.#after?.close();
     [this.#before, this.#part, this.#after] = [before, part, after];

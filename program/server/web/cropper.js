@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A square on a picture: a hand drags it, or one of its corners; arrows move it, plus and minus change its size.
+// A square on a picture: the pointer drags it or one of its corners; arrow keys move it, plus and minus resize it.
 
 import { make, within } from './dom.js';
 import { enlarge, fit } from './faces.js';
 
-const least = 16; // pixels along the square's side
+const least = 16; // smallest side of the square, in pixels
 
 /** The largest square; of a tall picture the upper part, where faces are. */
 export function defaultSquare(width, height) {
@@ -18,7 +18,7 @@ export class Cropper {
   #square = { x: 0, y: 0, side: 1 };
   #held = null;
 
-  /** `changed(square)` is told once the square was let go. */
+  /** `changed(square)` is called when the square is released. */
   constructor(changed) {
     this.changed = changed;
     this.canvas = make('canvas', { role: 'img', 'aria-label': 'The whole picture' });
@@ -76,7 +76,7 @@ export class Cropper {
   #drag(now) {
     const { start, square, corner } = this.#held;
     if (!corner) return this.#put({ ...square, x: square.x + now.x - start.x, y: square.y + now.y - start.y });
-    // The opposite corner stays; the square grows by the longer way that the hand went, as far as the picture goes.
+    // The opposite corner stays; the square grows by the longer of the pointer's two offsets, within the picture.
     const [west, north] = [corner.includes('w'), corner.includes('n')];
     const grown = Math.max((now.x - start.x) * (west ? -1 : 1), (now.y - start.y) * (north ? -1 : 1));
     const right = square.x + square.side;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sliders for the directions of the latent space, -3 to 3: kinds to choose between, and a search where there are many.
+// Sliders for the directions of the latent space, -3 to 3, with tabs for their kinds and a search field for many.
 
 import { make, number, within } from './dom.js';
 import { labelOf } from './points.js';
@@ -67,7 +67,7 @@ export class DirectionSliders {
   #kinds = [];
   #sliders = new Map();
 
-  /** `moved(weights)` is called while a slider moves, `done()` when it was let go. */
+  /** `moved(weights)` is called while a slider moves, `done()` when it is released. */
   constructor(box, { moved, done }) {
     this.box = box;
     this.moved = moved;
@@ -86,7 +86,7 @@ export class DirectionSliders {
     box.replaceChildren(make('div', { class: 'row apart' }, this.choice, this.search), this.note, this.list, this.none);
   }
 
-  /** `kinds`: [{ id, title, directions }]; those without directions are left out. `preferred` comes first. */
+  /** `kinds`: [{ id, title, directions }]; kinds without directions are left out. `preferred` is shown first. */
   offer(kinds, preferred) {
     this.#kinds = kinds.filter((kind) => kind.directions.length);
     const chosen = this.#kinds.find((kind) => kind.id === preferred) ?? this.#kinds[0];
@@ -111,7 +111,7 @@ export class DirectionSliders {
     if (chosen) this.#open(chosen, { isAsked: false });
   }
 
-  /** Says why there is only part of the sliders. */
+  /** Shows the reason why some sliders are missing. */
   explain({ ready, problem }) {
     this.note.hidden = ready && !problem;
     this.note.textContent = problem
@@ -154,13 +154,13 @@ export class DirectionSliders {
     this.moved(this.weights);
   }
 
-  /** Puts the sliders where weights are, without telling anybody. Weights of other kinds stay with them. */
+  /** Sets the sliders to weights without calling `moved`. The weights may belong to several kinds. */
   show(weights) {
     this.weights = weights;
     for (const [id, slider] of this.#sliders) slider.show(weights[id] ?? 0);
   }
 
-  /** The ids of this kind's first sliders. */
+  /** The ids of the first sliders of the shown kind. */
   first(count) {
     return [...this.#sliders.keys()].slice(0, count);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Elements in a line each.
+// Short functions that make elements.
 
 /** An element with attributes (a function is a listener, a boolean a flag) and children. */
 export function make(tag, attributes = {}, ...children) {
@@ -41,7 +41,7 @@ const drawings = {
   whole: 'M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5',
 };
 
-/** A line drawing, for the eye only: what it stands for is said in words beside it. */
+/** A line drawing, hidden from screen readers: the words beside it say the same. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -61,14 +61,14 @@ export function addIcons(within = document) {
   }
 }
 
-/** Hands a file to the person. */
+/** Makes the browser download a file. */
 export function download(blob, name) {
   const url = URL.createObjectURL(blob);
   make('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
-/** A number as people write it, with a minus that is as wide as a plus. */
+/** A number for display, with a minus sign that is as wide as a plus sign. */
 export const number = (value, digits = 1) =>
   value
     .toFixed(digits)
@@ -77,11 +77,11 @@ export const number = (value, digits = 1) =>
 
 export const within = (low, high, value) => Math.max(low, Math.min(high, value));
 
-/** False where somebody has asked their system for less motion. */
+/** False where the user's system asks for reduced motion. */
 export const mayMove = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Letters and Ctrl-letters that do something wherever the focus is, save where somebody types. A function that answers
- *  false did nothing. */
+/** Keys (letters and Ctrl-letters) that work wherever the focus is, except in fields for text. A function that returns
+ *  false leaves the key to the browser. */
 export function onKeys(keys) {
   addEventListener('keydown', (event) => {
     const typing = event.target.closest('input:not([type=range], [type=checkbox], [type=radio]), textarea, select');

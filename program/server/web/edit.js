@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A picture of somebody's own: what the model makes of it, and what it would be like with another mouth.
+// The page for editing the user's own picture: its reconstruction, and the picture with other attributes.
 
 import { addressOf } from './address.js';
 import { askFile, askJson, askPicture, decode, modelWhenReady, Newest } from './api.js';
@@ -15,7 +15,7 @@ import { queryOf, weightTexts } from './points.js';
 import { complain, explain, model, say, tell } from './shell.js';
 import { undoWith } from './undo.js';
 
-const preview = 512; // pixels along the longer side of what is shown while sliders move
+const preview = 512; // longer side, in pixels, of the picture shown while sliders move
 
 const compare = new Compare();
 const cropper = new Cropper(cropTo);
@@ -26,8 +26,8 @@ const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), goTo);
 const [strength, residual] = [find('#strength'), find('#residual')];
 
 let own = null; // the picture
-let square = null; // of its small one, what the model looks at
-let latents = null; // of that
+let square = null; // the part of the small picture that is encoded
+let latents = null; // of that part
 
 // --- the picture ---
 
@@ -48,7 +48,7 @@ async function open(file) {
   else say(isSquare ? 'The picture is open' : 'The picture is open. The square says where the face is.');
 }
 
-/** Asks what the model makes of the square. */
+/** Has the square encoded, and shows its reconstruction. */
 function look() {
   const [picture, part] = [own, square];
   views.run(async () => {
@@ -77,12 +77,12 @@ function cropping(isOn) {
   if (isOn) cropper.show(own.small, square);
 }
 
-// --- its changes ---
+// --- its edits ---
 
 const weights = () =>
   Object.fromEntries(Object.entries(sliders.weights).map(([id, weight]) => [id, weight * Number(strength.value)]));
 
-/** What the API is asked for, as pairs: `add` comes once for each weight. */
+/** The parameters of a request for the edited picture, as pairs, since `add` is there once for each weight. */
 function question(crop) {
   const added = weightTexts(weights()).map((text) => ['add', text]);
   return [...added, ['keep_residual', residual.checked ? 1 : 0], ['crop', crop]];
@@ -104,7 +104,7 @@ function edit() {
   });
 }
 
-/** Somebody moves a slider, and wants to see what it does. */
+/** Requests a preview while a slider moves. */
 function change() {
   if (own) cropping(false);
   edit();
@@ -130,7 +130,7 @@ async function downloadResult() {
   tell('It is in your downloads.');
 }
 
-// --- what was done ---
+// --- undo ---
 
 const state = () => ({ weights: sliders.weights, strength: strength.value, residual: residual.checked });
 

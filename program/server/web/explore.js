@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Anime Face Generator's second page: one face, and a strip of frames for each of its latents. A frame that is clicked
-// becomes the face.
+// Anime Face Generator's second page: one face, and a strip of frames for each of its latents. Clicking a frame makes
+// it the face.
 
 import { addressOf, query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
@@ -14,18 +14,18 @@ import { complain, model, say, tell } from './shell.js';
 import { frames, Strip } from './strip.js';
 import { undoWith } from './undo.js';
 
-const page = 32; // latents that are shown at first, and more each time that one comes to their end
-const atOnce = 4; // strips in a request: those in view should not wait for those below
+const page = 32; // strips at first, and added each time that the user scrolls to the last one
+const atOnce = 4; // strips per request: strips in view should not wait for those below
 
 const view = new FaceView(find('#face'));
 const faces = new Newest(complain);
 const { history: steps, keys } = undoWith(find('#undo'), find('#redo'), show);
 
 let point = randomPoint();
-let latents = []; // of that point
-let directions = []; // in the order of their strips
+let latents = []; // of `point`
+let directions = []; // in the order of the strips
 let strips = [];
-let version = 0; // of what the strips should show
+let version = 0; // increases when the strips become stale
 let asking = false;
 
 const reach = () => Number(find('[name=range]:checked').value);
@@ -65,7 +65,7 @@ function goTo(next, sentence) {
 
 const newSample = () => goTo({ seed: newSeed(), index: 0, temperature: point.temperature ?? 1 }, 'A new face');
 
-/** In a faithful strip all latents above it are at their upper ends. */
+/** The latents above a strip, which are at their upper ends in a faithful sweep. */
 const endsAbove = (strip) =>
   Object.fromEntries(
     isFaithful() ? strips.slice(0, strips.indexOf(strip)).map(({ direction }) => [direction.id, reach()]) : [],
@@ -75,21 +75,21 @@ const endsAbove = (strip) =>
 function take(strip, value) {
   const { id } = strip.direction;
   const next = { ...point, set: { ...point.set, ...endsAbove(strip), [id]: Number(value.toFixed(4)) } };
-  // What is added comes after what is set, and would move the latent away again.
+  // The server adds after it sets, so an added weight would move this latent away again.
   if (next.add) next.add = Object.fromEntries(Object.entries(next.add).filter(([added]) => !(added in next.set)));
   goTo(next, '');
 }
 
 // --- its strips ---
 
-const hand = { glance: (picture, part) => view.glance(picture, part), leave: () => view.restore(), take };
+const handlers = { glance: (picture, part) => view.glance(picture, part), leave: () => view.restore(), take };
 
 function forgetStrips() {
   ++version;
   for (const strip of strips) strip.isFresh = false;
 }
 
-/** The next strips to ask for: neighbours, since a faithful sweep goes on from the one above. */
+/** The next strips to request: neighbours, since a faithful sweep continues from the strip above. */
 function nextStale() {
   const isStale = (strip) => strip?.isNear && !strip.isFresh;
   const first = strips.findIndex(isStale);
@@ -99,7 +99,7 @@ function nextStale() {
   return some;
 }
 
-/** Asks for the stale strips in view until there are none. */
+/** Requests the stale strips in view until there are none. */
 async function askStrips() {
   if (asking || !latents.length) return;
   asking = true;
@@ -115,7 +115,7 @@ async function fill(some) {
   const asked = version;
   const json = { directions: some.map((strip) => strip.direction.id), from: -reach(), to: reach(), steps: frames };
   json.mode = isFaithful() ? 'faithful' : 'set';
-  // Set before added, so that a latent that is swept is where the strip says.
+  // The point has the final latents, so that no added weight moves a swept latent away from the strip's value.
   json.point = { latents: latents.map((value, k) => endsAbove(some[0])[`z${k}`] ?? value) };
   const sheet = await askPicture('traverse', { json });
   const height = sheet.height / some.length;
@@ -135,7 +135,9 @@ const seen = new IntersectionObserver(
 const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => target.strip.draw()));
 
 function addStrips() {
-  const next = directions.slice(strips.length, strips.length + page).map((direction) => new Strip(direction, hand));
+  const next = directions
+    .slice(strips.length, strips.length + page)
+    .map((direction) => new Strip(direction, handlers));
   strips.push(...next);
   for (const strip of next) {
     strip.element.strip = strip.box.strip = strip;
@@ -147,7 +149,7 @@ function addStrips() {
   }
 }
 
-/** Begins again: with other directions, another range or mode. */
+/** Makes all strips anew, for other directions or another range or mode. */
 function restartStrips() {
   seen.disconnect();
   resized.disconnect();

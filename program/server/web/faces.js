@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Pictures on canvases. Faces are some 64 pixels wide: they are enlarged smoothly, never stretched by the browser.
+// Pictures on canvases. Faces are about 64 pixels wide, so canvases are drawn at the screen's resolution, enlarged
+// smoothly, instead of being stretched by the browser.
 
 import { download, make } from './dom.js';
 
@@ -13,16 +14,17 @@ export function enlarge(canvas, picture, part = null) {
   brush.drawImage(part ? cut(picture, part) : picture, 0, 0, canvas.width, canvas.height);
 }
 
-/** Part of a picture, alone until the next cut: enlarged from the whole, its edges would show what lies beside it. */
+/** A copy of a part of a picture, valid until the next cut. Enlarged from the whole picture, the edges of a tile would
+ *  show its neighbours. */
 function cut(picture, [x, y, width, height]) {
   [scratch.width, scratch.height] = [width, height];
   scratch.getContext('2d').drawImage(picture, x, y, width, height, 0, 0, width, height);
   return scratch;
 }
 
-/** Gives a canvas as many pixels as the screen has there, up to `most` in a row. Says whether anything changed. */
+/** Gives a canvas as many pixels as the screen has there, up to `most` in a row. Returns whether its size changed. */
 export function fit(canvas, most = 1024) {
-  // Not its bounding box, which grows and shrinks while a face appears.
+  // Not its bounding box, which an animation changes while a face appears.
   const box = [canvas.clientWidth, canvas.clientHeight];
   const scale = Math.min(devicePixelRatio, most / Math.max(...box, 1));
   const [width, height] = box.map((side) => Math.max(1, Math.round(side * scale)));
@@ -32,7 +34,7 @@ export function fit(canvas, most = 1024) {
   return true;
 }
 
-/** A canvas that shows one face at a time and keeps it sharp whatever its size becomes. */
+/** A canvas that shows one face at a time and draws it again at every new size, so that it stays sharp. */
 export class FaceView {
   #picture = null;
 
@@ -41,14 +43,14 @@ export class FaceView {
     new ResizeObserver(() => fit(canvas) && this.restore()).observe(canvas);
   }
 
-  /** Shows a face, which is the view's from then on. */
+  /** Shows a face, and closes it when the next one comes. */
   show(picture) {
     this.#picture?.close();
     this.#picture = picture;
     this.restore();
   }
 
-  /** Shows part of somebody else's picture until `restore`. */
+  /** Shows part of a picture, which the caller keeps, until `restore`. */
   glance(picture, part) {
     enlarge(this.canvas, picture, part);
   }
@@ -63,12 +65,12 @@ export function tile(index, columns, width, height) {
   return [(index % columns) * width, Math.floor(index / columns) * height, width, height];
 }
 
-/** Hands a canvas' picture to the person as a PNG. */
+/** Makes the browser download the picture of a canvas as a PNG. */
 export function downloadCanvas(canvas, name) {
   return new Promise((done) => canvas.toBlob((blob) => done(download(blob, name)), 'image/png'));
 }
 
-/** A face as a file of a size that one can use: smoothly enlarged to `height` pixels. */
+/** Makes the browser download a face, smoothly enlarged to `height` pixels. */
 export async function downloadFace(picture, name, height = 512) {
   const canvas = make('canvas');
   canvas.height = height;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// An animation whose frames are tiles of one picture. Between two frames both are mixed, so that it runs smoothly
-// whatever its speed.
+// An animation whose frames are tiles of one picture. Between two frames both are mixed, so that it runs smoothly at
+// any speed.
 
 import { enlarge, fit, tile } from './faces.js';
 import { make, mayMove } from './dom.js';
@@ -16,14 +16,15 @@ export class Film {
   speed = 25; // frames per second
   isPlaying = mayMove();
 
-  /** `moved(place)` is told where the film is. */
+  /** `moved(place)` is called when the film has moved. */
   constructor(canvas, moved) {
     this.canvas = canvas;
     this.moved = moved;
     new ResizeObserver(() => this.draw()).observe(canvas);
   }
 
-  /** Shows the tiles of a sheet, which is the film's from then on. `isClosed`: after the last comes the first. */
+  /** Shows the tiles of a sheet, and closes it when the next one comes. `isClosed`: the last frame is followed by the
+   *  first. */
   show(sheet, { count, columns, isClosed }) {
     this.#sheet?.close();
     [this.#sheet, this.count, this.columns, this.isClosed] = [sheet, count, columns, isClosed];
@@ -51,7 +52,7 @@ export class Film {
     });
   }
 
-  /** In frames, from place 0 to place 1. */
+  /** The distance from place 0 to place 1, in frames. */
   get #length() {
     return this.isClosed ? this.count : Math.max(1, this.count - 1);
   }
@@ -80,7 +81,7 @@ export class Film {
     enlarge(this.canvas, this.#frame);
   }
 
-  /** Lays frame `index` over what is there. */
+  /** Draws frame `index` over the canvas, with the opacity `share`. */
   #mix(index, share) {
     const brush = this.#frame.getContext('2d');
     brush.globalAlpha = share;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Anime Face Generator's page: a button and 64 new faces. The address names them.
+// Anime Face Generator's page: a button and 64 new faces, whose seed is in the address.
 
 import { addressOf, pushAddress, setAddress } from './address.js';
 import { askPicture, Newest } from './api.js';
@@ -11,12 +11,12 @@ import { complain, model, say, tell } from './shell.js';
 
 const count = 64;
 const columns = 8;
-const warmest = 2; // temperature
+const warmest = 2; // largest temperature
 const [go, temperature, warmth, seed, sheet] = ['go', 'temperature', 'warmth', 'seed', 'sheet'].map((id) =>
   find(`#${id}`),
 );
 
-// One of the faces can be tabbed to, and arrows go from there: 64 stops would be a long way to the end of the page.
+// Only one of the faces is in the tab order, and arrow keys move between faces: 64 tab stops would be too many.
 const faces = Array.from({ length: count }, (_, index) =>
   make(
     'a',
@@ -53,7 +53,7 @@ function appear() {
   });
 }
 
-/** Shows what `state` says. */
+/** Shows the faces of `state`. */
 function show({ isNew = true } = {}) {
   const { ...shown } = state;
   seed.value = shown.seed;
@@ -93,7 +93,7 @@ function tellFaults(faults) {
   tell(`${faults.join('. ')}. These are faces of seed ${state.seed}.`, { isError: true, seconds: 20 });
 }
 
-/** A seed that was typed. */
+/** Takes the seed from its field. */
 function takeSeed() {
   const typed = seedOf(seed.value);
   goTo({ seed: typed ?? newSeed() });
@@ -112,7 +112,7 @@ function arrow(event) {
   faces[next].focus();
 }
 
-/** The sheet as one picture, with the page's gaps. */
+/** Downloads the faces as one picture, with the gaps of the page. */
 async function downloadSheet() {
   const { width: w, height: h } = (await model).image;
   const gap = 2;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the images of the data lie, in two dimensions; each can be looked at and taken to the other pages.
+// The map of the images of the data, in two dimensions. Each image can be opened and taken to the other pages.
 
 import { addressOf, query, setAddress } from './address.js';
 import { askJson, askPicture, decode, latentsOf, modelWhenReady, Newest } from './api.js';
@@ -17,7 +17,7 @@ const view = new MapView(find('#map'), { under: point, chosen: choose });
 const faces = new Newest(complain);
 
 let shown = null; // the item on the card
-let sorted = []; // the items, for the list
+let sorted = []; // the items in the order of the list
 let firstRow = 0;
 
 // --- the card ---
@@ -87,7 +87,7 @@ function list(first) {
   find('#later').setAttribute('aria-disabled', String(firstRow + rowsAtOnce >= sorted.length));
 }
 
-// --- all of it ---
+// --- the page ---
 
 function listen() {
   find('.map-tools').hidden = false;
@@ -102,7 +102,7 @@ function listen() {
     pin: () => pinFace().catch(complain),
   };
   for (const [id, action] of Object.entries(buttons)) find(`#${id}`).addEventListener('click', action);
-  // The card stays while a hand goes to it.
+  // The card stays while the pointer moves to it.
   find('#card').addEventListener('pointerenter', () => shown && view.chosen !== shown && view.choose(shown));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How a map is moved: by hand, wheel, two fingers and keys.
+// Moves and zooms the map by pointer, wheel, two fingers and keys.
 
 import { within } from './dom.js';
 
@@ -45,7 +45,7 @@ export class MapGestures {
       (event) => {
         event.preventDefault();
         const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
-        // Two fingers on a touchpad are told as a wheel with Ctrl, in small steps.
+        // Browsers report a pinch on a touchpad as a wheel with Ctrl, in small steps.
         this.view.zoom(Math.exp(-within(-240, 240, pixels) * (event.ctrlKey ? 0.01 : 0.0018)), ...this.#place(event));
       },
       { passive: false },

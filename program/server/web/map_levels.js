@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Which images have a thumbnail at which zoom: never two on one another, and whoever has one keeps it further in.
+// Chooses the images with a thumbnail at each level of zoom. New thumbnails never overlap others, and an image keeps
+// its thumbnail at all nearer levels.
 
 const stepsPerDoubling = 2;
 
@@ -8,19 +9,20 @@ export class MapLevels {
   #levels = [];
   #rank;
 
-  /** `scale`: pixels per unit where the whole map is seen; `least`: pixels of a thumbnail there. */
+  /** `scale`: pixels per unit at which the whole map is seen; `least`: side of a thumbnail there, in pixels. */
   constructor(items, scale, least) {
     [this.items, this.scale, this.least] = [items, scale, least];
-    // In an order of its own, so that no corner of the data comes first, and the same with every visit.
+    // A pseudorandom order, so that no region is preferred, and the same at every visit.
     this.#rank = items.map((_, k) => k).sort((a, b) => scattered(a) - scattered(b));
   }
 
-  /** The level for a scale; 0 where the whole map is seen. */
+  /** The level for a scale; level 0 shows the whole map. */
   levelOf(scale) {
     return Math.max(0, Math.floor(stepsPerDoubling * Math.log2(scale / this.scale) + 1e-6));
   }
 
-  /** Pixels of a thumbnail at a scale: they grow with the map until the next level has more of them. */
+  /** The side of thumbnails at a scale, in pixels: they grow with the map up to the next level, where there are more of
+   *  them. */
   size(scale) {
     const level = this.levelOf(scale);
     return this.#sizeAt(level) * (scale / this.#scaleAt(level));
@@ -28,17 +30,17 @@ export class MapLevels {
 
   #scaleAt = (level) => this.scale * 2 ** (level / stepsPerDoubling);
 
-  // Much slower than the map, so that there is room for more of them; but nearer is larger.
+  // Thumbnails grow with the level, but much more slowly than the map, so that there is room for more of them.
   #sizeAt = (level) => this.least * 2 ** (level / (5 * stepsPerDoubling));
 
-  /** The indices that have a thumbnail, those of the level before first. */
+  /** The indices of the items with a thumbnail at a level; those of the level before come first. */
   shown(level) {
     while (this.#levels.length <= level) this.#levels.push(this.#next(this.#levels.length));
     return this.#levels[level];
   }
 
   #next(level) {
-    const side = this.#sizeAt(level) / this.#scaleAt(level); // of a thumbnail, on the map
+    const side = this.#sizeAt(level) / this.#scaleAt(level); // side of a thumbnail, in units of the map
     const before = level ? this.#levels[level - 1] : [];
     if (before.length === this.items.length) return before;
     const cells = new Map();
@@ -63,7 +65,7 @@ export class MapLevels {
   }
 }
 
-/** Multiplication by an odd number permutes the 32-bit numbers. */
+/** A hash without collisions: multiplication by an odd number permutes the 32-bit numbers. */
 function scattered(index) {
   const mixed = Math.imul(index + 1, 0x9e3779b1);
   return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> 0;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The map on its canvas: dots for all images, thumbnails for those that have room.
+// The map on its canvas: a dot for every image, and thumbnails where there is room.
 
 import { make, mayMove, within } from './dom.js';
 import { fit } from './faces.js';
 import { MapGestures } from './map_gestures.js';
 import { MapLevels } from './map_levels.js';
 
-const thumbnail = 36; // pixels where the whole map is seen
-const deepest = 128; // times the whole map
+const thumbnail = 36; // side of a thumbnail in pixels where the whole map is seen
+const deepest = 128; // largest zoom, relative to the whole map
 
 export class MapView {
   #asked = false;
@@ -16,20 +16,21 @@ export class MapView {
   #fadeFrom = 0;
   #level = 0;
   #levels = null;
-  under = null; // the item under the hand or in the middle
+  under = null; // the item under the pointer, or in the middle
   chosen = null;
   centre = [0, 0];
   scale = 1;
 
-  /** `told.under(item, by)` and `told.chosen(item)` are told of the items that somebody points at and takes. */
-  constructor(canvas, told) {
-    [this.canvas, this.told] = [canvas, told];
+  /** `handlers.under(item, by)` is called when the user points at another item, `handlers.chosen(item)` when one is
+   *  chosen. */
+  constructor(canvas, handlers) {
+    [this.canvas, this.handlers] = [canvas, handlers];
     new MapGestures(this);
     new ResizeObserver(() => this.#resize()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }
 
-  /** `map` as the API has it, and its sheet of thumbnails. */
+  /** Shows a map as the API describes it, and its sheet of thumbnails. */
   show(map, sheet) {
     this.map = map;
     this.sheet = rounded(sheet, map.tile);
@@ -70,7 +71,7 @@ export class MapView {
     this.draw();
   }
 
-  /** Nearer by `factor`, where (x, y) of the canvas stays where it is. */
+  /** Zooms by `factor` around the position (x, y) of the canvas. */
   zoom(factor, x = this.canvas.clientWidth / 2, y = this.canvas.clientHeight / 2) {
     const before = this.scale;
     this.scale = within(0.8 * this.#levels.scale, deepest * this.#levels.scale, this.scale * factor);
@@ -88,14 +89,14 @@ export class MapView {
     this.draw();
   }
 
-  /** Goes to an item, near enough that it has room. */
+  /** Centres the map on an item; with `isNear` zooms in to at least four times the whole map. */
   goTo(item, isNear = true) {
     this.centre = [item.x, item.y];
     if (isNear) this.scale = Math.max(this.scale, 4 * this.#levels.scale);
     this.draw();
   }
 
-  /** The item at a place of the canvas, or the nearest to it within `far` pixels. */
+  /** The item at a position of the canvas, or the nearest one within `far` pixels. */
   at(x, y, far = 10) {
     let best = null;
     let nearest = Infinity;
@@ -190,24 +191,24 @@ export class MapView {
     brush.stroke();
   }
 
-  // --- what somebody points at ---
+  // --- pointing ---
 
-  /** The item under a hand, or in the middle: `by` says which. */
+  /** Sets the item that is pointed at. `by` says how: by the pointer, or by the middle of the map. */
   point(item, by) {
     if (item === this.under) return;
     this.under = item;
-    this.told.under(item, by);
+    this.handlers.under(item, by);
     this.draw();
   }
 
   choose(item) {
     this.chosen = item;
-    this.told.chosen(item);
+    this.handlers.chosen(item);
     this.draw();
   }
 }
 
-/** The sheet with round corners on every tile, cut once for all drawings to come. */
+/** The sheet with round corners on every tile, cut once instead of at every drawing. */
 function rounded(sheet, tile) {
   const mask = make('canvas', { width: tile, height: tile });
   const stencil = mask.getContext('2d');

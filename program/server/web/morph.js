@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Faces that become one another: pick two to eight of them, watch, and take the animation home.
+// The page of morphs between two to eight faces, which can be played and downloaded.
 
 import { addressOf, query, setAddress } from './address.js';
 import { askFile, askPicture, modelWhenReady, Newest } from './api.js';
@@ -14,7 +14,7 @@ import { fewest, most, Stops } from './stops.js';
 import { undoWith } from './undo.js';
 
 const sheetColumns = 16;
-const fileSide = 256; // pixels of an animation that is taken home, about
+const fileSide = 256; // side of a downloaded animation in pixels, approximately
 
 const film = new Film(find('#film'), (place) => showPlace(place));
 const stops = new Stops(find('#stops'), (points) => doIt({ points }), complain);
@@ -47,7 +47,7 @@ function show(next) {
   shoot();
 }
 
-// From each face to the next `steps` with both of them, and none twice.
+// `steps` frames from each face to the next, both included; a face at which two of these meet counts once.
 const frames = () =>
   state.isClosed ? state.points.length * (state.steps - 1) : (state.points.length - 1) * (state.steps - 1) + 1;
 const seconds = () => (state.isClosed ? frames() : 2 * frames() - 2) / state.speed;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// A picture of somebody's own: a small one for looking at while sliders move, and the file itself for the result.
+// The user's own picture: a small copy for previews while sliders move, and the file itself for the result.
 
 import { make } from './dom.js';
 
-const side = 1024; // of the small one's longer side: half of a phone's photograph would make every move wait
-const mostPixels = 16e6; // of a picture that the server takes
-const readable = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp']; // by the server
+const side = 1024; // longer side of the small copy: larger ones would delay every preview
+const mostPixels = 16e6; // pixels of a picture that the server accepts
+const readable = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp']; // formats that the server reads
 
 const asFile = (canvas, type, quality) => new Promise((done) => canvas.toBlob(done, type, quality));
 
@@ -34,7 +34,7 @@ export class OwnPicture {
     own.name = (file.name || 'picture').replace(/\.[^.]*$/, '');
     const canvas = drawn(whole, Math.min(1, side / Math.max(whole.width, whole.height)));
     own.small = await createImageBitmap(canvas);
-    // JPEG: what is sent with every move has to be small; PNG where a small one would show the difference.
+    // JPEG, since it is uploaded for every preview; PNG for tiny pictures, where JPEG's artefacts would be visible.
     const isTiny = canvas.width * canvas.height < 300 * 300;
     own.smallFile = await asFile(canvas, isTiny ? 'image/png' : 'image/jpeg', 0.92);
     await own.#keepWhole(file, whole, limits);
@@ -42,7 +42,7 @@ export class OwnPicture {
     return own;
   }
 
-  /** The file as it came, if the server can take it; else the best that it can. */
+  /** Keeps the file itself if the server accepts it, or else the largest copy that the server accepts. */
   async #keepWhole(file, whole, { upload_bytes: mostBytes }) {
     this.wholeFile = file;
     this.wholeSize = [whole.width, whole.height];
@@ -66,7 +66,7 @@ export class OwnPicture {
     const [x, y, side] = [square.x, square.y, square.side].map((value) =>
       Math.floor((value * width) / this.small.width),
     );
-    // The small one's sides were rounded, and its squares with them.
+    // The small copy's sides were rounded, so a square may reach beyond the whole picture.
     return [x, y, Math.min(side, width - x, height - y)].join(',');
   }
 

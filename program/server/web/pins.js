@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Faces that somebody liked. They stay in this browser, as latents, and belong to the model that they were made with.
+// Pinned faces. They are stored in this browser, as latents, and belong to the model that made them.
 
 import { decode } from './api.js';
 import { icon, make } from './dom.js';
@@ -13,13 +13,13 @@ function read() {
   try {
     return JSON.parse(localStorage.getItem(key)) ?? [];
   } catch {
-    return []; // somebody else's text, or a browser that keeps nothing
+    return []; // the entry is not ours, or the browser's storage is switched off
   }
 }
 
 const isOf = (model) => (each) => each.model === model.name && each.latents?.length === model.latents;
 
-/** The faces pinned of a model: a list of latents each. */
+/** The pinned faces of a model, as a list of latents each. */
 const pinsOf = (model) =>
   read()
     .filter(isOf(model))
@@ -35,7 +35,7 @@ function write(model, pins) {
   changes.dispatchEvent(new Event('change'));
 }
 
-/** Keeps a face, once. */
+/** Pins a face; one that is pinned already becomes the newest. */
 export function pin(model, latents) {
   const others = pinsOf(model).filter((each) => String(each) !== String(latents));
   write(model, [...others, latents]);
@@ -47,7 +47,7 @@ const unpin = (model, index) =>
     pinsOf(model).filter((_, k) => k !== index),
   );
 
-/** Shows the pinned faces in `box`, whose list they fill, as buttons that hand their latents to `choose`. */
+/** Fills the list in `box` with the pinned faces, as buttons that call `choose(latents)`. */
 export function showTray(model, box, choose, failed) {
   const list = box.querySelector('ul');
   const item = (latents, index) => {

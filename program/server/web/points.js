@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Points of the latent space: as the API takes them, as addresses of pages carry them, and in words.
+// Points of the latent space: as the API's JSON, as queries of addresses, and in words.
 
 import { number } from './dom.js';
 
@@ -12,7 +12,7 @@ export const weightTexts = (weights) =>
     .filter(([, weight]) => weight !== 0)
     .map(([id, weight]) => `${id}:${short(weight)}`);
 
-/** Numbers of an address, which people type and break: what is none becomes `otherwise`, and a sentence in `faults`. */
+/** Reads numbers from an address, which users edit: an invalid one becomes `otherwise`, with a sentence in `faults`. */
 export class Numbers {
   constructor(query, faults) {
     [this.query, this.faults] = [query, faults];
@@ -33,14 +33,14 @@ export class Numbers {
   }
 }
 
-const mostSeed = Number.MAX_SAFE_INTEGER; // beyond, two seeds would be one number here
+const mostSeed = Number.MAX_SAFE_INTEGER; // JavaScript cannot tell larger seeds apart
 const mostIndex = 1023;
-const widest = 1000; // of a weight, and of a latent
+const widest = 1000; // largest weight and latent value
 const shown = (text) => `\u201c${text.length > 24 ? `${text.slice(0, 24)}…` : text}\u201d`;
 
 const isNumber = (text) => text.trim() !== '' && Math.abs(Number(text)) <= widest;
 
-// The last colon divides: names of attributes may hold others.
+// The last colon divides: names of attributes may have colons too.
 function weightsOf(texts, faults) {
   const weights = {};
   for (const text of texts) {
@@ -51,7 +51,7 @@ function weightsOf(texts, faults) {
   return weights;
 }
 
-/** A seed that somebody typed; undefined where it is none. */
+/** The seed in a text that the user typed; undefined where it is not valid. */
 export const seedOf = (text) =>
   new Numbers(new URLSearchParams({ seed: text }), []).read('seed', { least: 0, most: mostSeed });
 
@@ -78,8 +78,8 @@ function startOf(query, faults) {
   return randomPoint();
 }
 
-/** The point that an address names; none where it names none. What it names and is not there is random, and said in
- *  `faults`. */
+/** The point of an address; null where the address has none. Where its value is invalid, a random point is returned,
+ *  with a sentence in `faults`. */
 export function pointOf(query, faults = []) {
   const point = startOf(query, faults);
   if (!point) return null;
@@ -89,7 +89,7 @@ export function pointOf(query, faults = []) {
   return point;
 }
 
-/** The address's part that names a point. */
+/** The query that stands for a point in an address. */
 export function queryOf(point) {
   const query = new URLSearchParams();
   if ('seed' in point) {
@@ -104,7 +104,7 @@ export function queryOf(point) {
   return query;
 }
 
-/** What a point is, in a few words. */
+/** A point in a few words. */
 export function nameOf(point) {
   const changed = Object.keys(point.add ?? {}).length + Object.keys(point.set ?? {}).length > 0 ? ', changed' : '';
   if ('seed' in point) {
@@ -115,11 +115,11 @@ export function nameOf(point) {
   return ('latents' in point ? 'A face of your own' : 'The average face') + changed;
 }
 
-/** Small enough to be read out and typed in again. */
+/** A random seed, small enough to be read out and typed in again. */
 export const newSeed = () => Math.floor(Math.random() * 1e6);
 
-/** A face that nobody has seen. */
+/** A random point of the prior. */
 export const randomPoint = () => ({ seed: newSeed(), index: 0, temperature: 1 });
 
-/** What people call a direction: its name, or its id in words. */
+/** The label of a direction: its name, or its id in words. */
 export const labelOf = (direction) => direction.name || direction.id.replaceAll('_', ' ').replace('=', ': ');

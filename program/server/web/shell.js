@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What all pages share: the bar above with its links and the model's name, and what is said to people.
+// Shared by all pages: the bar with the links and the model's name, and messages to the user.
 
 import { addressOf, root } from './address.js';
 import { askJson, keepWatch, server } from './api.js';
@@ -36,14 +36,14 @@ find('header').append(
 document.body.append(notice, spoken);
 addIcons();
 
-/** Tells those who listen; what everybody sees needs no saying. */
+/** Announces a sentence to screen readers alone, for changes that are visible otherwise. */
 export function say(sentence) {
   spoken.textContent = sentence;
 }
 
 let hiding = 0;
 
-/** Shows a sentence to everybody, for a while, or until the next one. */
+/** Shows a sentence for a while, or with `stays` until the next one. */
 export function tell(sentence, { stays = false, isError = false, seconds = 5 } = {}) {
   clearTimeout(hiding);
   notice.textContent = sentence;
@@ -52,14 +52,14 @@ export function tell(sentence, { stays = false, isError = false, seconds = 5 } =
   if (!stays) hiding = setTimeout(() => (notice.hidden = true), 1000 * seconds);
 }
 
-/** For whatever may fail. */
+/** Shows an error; for the catch of any promise. */
 export function complain(error) {
   if (error.name !== 'AbortError') tell(sentence(error.message), { isError: true });
 }
 
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 
-/** Puts a sentence where a page's controls would be: why there is nothing here, and where there is something. */
+/** Shows an explanation in place of a page's controls: why there are none, with links to other pages. */
 export function explain(element, title, text, ...more) {
   element.replaceChildren(
     make('div', { class: 'explanation' }, make('h2', {}, title), make('p', {}, sentence(text)), ...more),
@@ -76,7 +76,7 @@ server.addEventListener('back', async () => {
   if (before.name !== now.name || before.latents !== now.latents) location.reload();
 });
 
-/** The model, as soon as the server is there; `ready` may still be false. */
+/** The model, as soon as the server answers; its `ready` may still be false. */
 export const model = askJson('model');
 
 model.then(({ name, images, data }) => {

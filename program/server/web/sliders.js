@@ -14,7 +14,7 @@ import { complain, model, say } from './shell.js';
 import { undoWith } from './undo.js';
 import { Walk } from './walk.js';
 
-const most = 12; // sliders that Randomize and Animate move where there are more than anybody could follow
+const most = 12; // Randomize and Animate move at most so many sliders: more would be hard to follow
 
 const view = new FaceView(find('#face'));
 const newest = new Newest(complain);
@@ -28,7 +28,7 @@ const point = () => ({ ...base, add: sliders.weights });
 
 // --- the face follows ---
 
-const shown = []; // when the last pictures came
+const shown = []; // times at which the last pictures arrived
 
 function show() {
   const asked = point();
@@ -52,7 +52,7 @@ function move() {
   show();
 }
 
-/** Ends a thing that was done: it can be undone, and the address names what is seen. */
+/** Ends a change: it becomes a step to undo, and the address is updated. */
 function keep() {
   steps.did({ base, weights: sliders.weights });
   describe();
@@ -161,7 +161,7 @@ async function start() {
   if (Object.keys(named).length) base = named;
   const isNew = !Object.keys(named).length && !Object.keys(weights).length;
   sliders.weights = weights;
-  // A face of its own needs no components to be shown.
+  // A face without weights can be shown before there are components.
   if (!Object.keys(weights).length) show();
   await offer();
   sliders.chosen = describe;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The faces of a morph in their order: drag one to another place, or move it with its arrows.
+// The list of a morph's faces. They can be reordered by dragging, or with the arrow buttons of each.
 
 import { decode } from './api.js';
 import { icon, make } from './dom.js';
@@ -13,7 +13,7 @@ export const most = 8;
 export class Stops {
   #held = null;
 
-  /** `changed(points)` is told of a new order or a face that went; `failed` of what went wrong. */
+  /** `changed(points)` is called after a face was moved or removed, `failed(error)` after a failure. */
   constructor(list, changed, failed) {
     [this.list, this.changed, this.failed] = [list, changed, failed];
     this.points = [];
@@ -64,7 +64,7 @@ export class Stops {
     this.#focus(Math.min(index, this.points.length - 1), 1);
   }
 
-  /** `button`: which of the face's three has the focus afterwards, so that it can be pressed again. */
+  /** `button`: which of the face's three buttons has the focus afterwards, so that it can be pressed again. */
   #move(from, to, button) {
     const points = [...this.points];
     points.splice(to, 0, ...points.splice(from, 1));
@@ -89,7 +89,7 @@ export class Stops {
       const over = document.elementFromPoint(event.clientX, event.clientY)?.closest('.stop');
       if (!over || over === item || over.parentElement !== this.list) return;
       const [from, to] = [item, over].map((each) => [...this.list.children].indexOf(each));
-      // Moving the others past it keeps the captured element in the page, and the hand's hold on it.
+      // The other items are moved past it: moving the dragged element itself would end its pointer capture.
       if (from < to) item.before(...[...this.list.children].slice(from + 1, to + 1));
       else item.after(...[...this.list.children].slice(to, from));
     });

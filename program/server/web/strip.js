@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One latent's strip: 20 frames of the face as that latent goes from one end of its range to the other. It is a slider
-// of 20 places; a hand that passes over it sees the frames large.
+// One latent's strip: 20 frames of the face as the latent goes from one end of its range to the other. It is a slider
+// with 20 positions; the frame under the pointer is shown large.
 
 import { make, number, within } from './dom.js';
 import { labelOf } from './points.js';
@@ -11,13 +11,14 @@ export const frames = 20;
 export class Strip {
   #picture = null;
   #touched = null;
-  isFresh = false; // whether the frames are those of the present face
-  isNear = false; // whether somebody sees them, or will soon
+  isFresh = false; // whether the frames belong to the present face
+  isNear = false; // whether the strip is in view, or nearly
 
-  /** `hand.glance(picture, part)`, `hand.leave()` and `hand.take(value)` are told what a hand does. */
-  constructor(direction, hand) {
+  /** `handlers` of the pointer: glance(picture, part) over a frame, leave() behind the strip, take(strip, value) at a
+   *  click or key. */
+  constructor(direction, handlers) {
     this.direction = direction;
-    this.hand = hand;
+    this.handlers = handlers;
     this.columns = frames;
     this.value = 0;
     this.canvas = make('canvas');
@@ -72,7 +73,7 @@ export class Strip {
     return within(0, frames - 1, Math.round(((value + this.reach) * (frames - 1)) / (2 * this.reach)));
   }
 
-  /** Shows a row of frames, which is the strip's from then on. */
+  /** Shows a row of frames, and closes it when the next one comes. */
   show(picture) {
     this.#picture?.close();
     this.#picture = picture;
@@ -137,13 +138,13 @@ export class Strip {
     this.under.hidden = false;
     if (!this.#picture || !this.isFresh) return;
     const width = this.#picture.width / frames;
-    this.hand.glance(this.#picture, [frame * width, 0, width, this.#picture.height]);
+    this.handlers.glance(this.#picture, [frame * width, 0, width, this.#picture.height]);
   }
 
   #leave() {
     this.#touched = null;
     this.under.hidden = true;
-    this.hand.leave();
+    this.handlers.leave();
   }
 
   #listen() {
@@ -153,7 +154,7 @@ export class Strip {
     });
     this.box.addEventListener('pointerleave', () => this.#leave());
     this.box.addEventListener('pointercancel', () => this.#leave());
-    this.box.addEventListener('click', (event) => this.hand.take(this, this.valueOf(this.#frameAt(event))));
+    this.box.addEventListener('click', (event) => this.handlers.take(this, this.valueOf(this.#frameAt(event))));
     this.box.addEventListener('keydown', (event) => {
       const at = this.frameOf(this.value);
       const next = {
@@ -168,7 +169,7 @@ export class Strip {
       }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      this.hand.take(this, this.valueOf(within(0, frames - 1, next)));
+      this.handlers.take(this, this.valueOf(within(0, frames - 1, next)));
     });
   }
 }

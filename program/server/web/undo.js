@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** The states that somebody went through; `go` is called with the one to go to, and `changed` whenever one could. */
+/** A history of states. `go(state)` is called to return to a state, `changed()` when canUndo or canRedo may differ. */
 class Undo {
   #states = [];
   #at = -1;
@@ -10,7 +10,7 @@ class Undo {
     this.changed = changed;
   }
 
-  /** Call it with the state after each thing that was done. Repeated states are one. */
+  /** To be called with the state after each change. Repeated states count once. */
   did(state) {
     const text = JSON.stringify(state);
     if (text === this.#states[this.#at]) return;
@@ -43,10 +43,10 @@ class Undo {
   }
 }
 
-/** An Undo with its two buttons and its keys: those of every program. */
+/** An Undo with its two buttons and the usual keys. */
 export function undoWith(undoButton, redoButton, go) {
   const history = new Undo(go, () => {
-    // Not `disabled`, which would take the focus from somebody who undoes by keyboard.
+    // Not `disabled`, which would take the focus away from a button that is pressed by keyboard.
     undoButton.setAttribute('aria-disabled', String(!history.canUndo));
     redoButton.setAttribute('aria-disabled', String(!history.canRedo));
   });

@@ -30,7 +30,7 @@ class Beginning(ProgramTest):
 
 
 class BuiltInModel(ProgramTest):
-    built_in = "no model is named: this is the one that comes with the program"
+    built_in = "no model is named: using the built-in model of drawn faces"
 
     def with_built_in(self, *arguments):
         out, err = self.run_program(*arguments)

@@ -126,7 +126,7 @@ TEST_CASE("a configuration cut anywhere, or damaged, is refused or read, never m
   int read = 0;
   for (int round = 0; round < 5'000; ++round) {
     std::string damaged = example.substr(0, random() % (example.size() + 1));
-    if (!damaged.empty()) damaged[random() % damaged.size()] = static_cast<char>(random());
+    if (!damaged.empty()) damaged[random() % damaged.size()] = char(random());
     read += fault(damaged) == "none" ? 1 : 0;
   }
   CHECK(read > 100);
