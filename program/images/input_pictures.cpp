@@ -47,17 +47,22 @@ void add_crop_option(CLI::App& command, std::string& crop) {
 }
 
 av::Box cropped_part(const std::string& file, const av::Image& picture, av::Shape sample, const std::string& crop) {
-  const double shorter = std::min(sample.height, sample.width);
-  const double tall = sample.height / shorter, wide = sample.width / shorter;  // the sides of a part, the shorter is 1
   const double height = picture.height, width = picture.width;
+  // Products before quotients: whole numbers stay exact, and no rounding reaches beyond the picture.
   if (crop.empty()) {
-    const double side = std::min(height / tall, width / wide);
-    return {(height - side * tall) / 2, (width - side * wide) / 2, side * tall, side * wide};
+    if (height * sample.width <= width * sample.height) {
+      const double part_width = height * sample.width / sample.height;
+      return {0, (width - part_width) / 2, height, part_width};
+    }
+    const double part_height = width * sample.height / sample.width;
+    return {(height - part_height) / 2, 0, part_height, width};
   }
   const auto numbers = crop_numbers(crop);
   if (!numbers) throw av::InvalidValue("--crop is '" + crop + "'; it must be X,Y,SIDE in whole pixels");
   const auto [x, y, side] = *numbers;
-  const av::Box part{double(y), double(x), side * tall, side * wide};
+  const int shorter = std::min(sample.height, sample.width);
+  const av::Box part{double(y), double(x), double(side) * sample.height / shorter,
+                     double(side) * sample.width / shorter};
   if (part.top + part.height > height || part.left + part.width > width)
     throw av::InvalidValue(fmt::format("--crop is {}: {:g}x{:g} pixels from there reach beyond {}, which has {}x{}",
                                        crop, part.width, part.height, file, picture.width, picture.height));

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -47,12 +49,12 @@ LatentNames::LatentNames(const fs::path& run_folder) : file_{run_folder / "names
 
 std::string LatentNames::caption(const std::string& direction) const {
   const auto found = names_.find(direction);
-  return found == names_.end() ? direction : direction + " " + found->second.name;
+  return found == names_.end() || found->second.name.empty() ? direction : direction + " " + found->second.name;
 }
 
 std::string LatentNames::direction_of(const std::string& word) const {
   for (const auto& [direction, name] : names_)
-    if (name.name == word) return direction;
+    if (!word.empty() && name.name == word) return direction;
   return word;
 }
 

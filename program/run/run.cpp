@@ -2,6 +2,7 @@
 #include "run/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -163,11 +164,14 @@ av::Metadata data_metadata(const DataOptions& options, const Faces& faces) {
 
 DataOptions data_of(const Run& run) {
   DataOptions options;
-  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto&...) {
+  DataOptions::visit(options, [&](std::string_view name, auto& value, const auto& choices, const auto&) {
     using Value = std::remove_cvref_t<decltype(value)>;
     const std::string key = "data." + std::string{name};
     const auto found = run.metadata.find(key);
     if (found == run.metadata.end()) return;
+    if (!choices.empty() && std::find(choices.begin(), choices.end(), found->second) == choices.end())
+      throw av::FileError(run.name, fmt::format("says {} is '{}'; this program knows {}", key, found->second,
+                                                fmt::join(choices, ", ")));
     if constexpr (std::is_same_v<Value, std::string>) value = found->second;
     else if constexpr (std::is_same_v<Value, bool>) value = found->second == "true";
     else value = whole_number<Value>(run.name, key, found->second);

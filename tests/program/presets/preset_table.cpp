@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "presets/preset_table.hpp"
+
+#include "support/doctest.hpp"
+#include "support/tiny_model.hpp"
+
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <animevae/core/error.hpp>
+#include <animevae/loss/beta_vae.hpp>
+
+namespace av = animevae;
+using namespace av::program;
+
+namespace {
+
+using Model = TinyModel<av::Gaussian, av::BetaVae<av::LinearWarmup>>;
+using Values = std::map<std::string, double>;
+
+std::vector<PrintedLoss> printed(const Policies<Model>& policies) {
+  const double beta = policies.objective.beta.to;
+  return {{.name = "one", .reconstruction = {}, .kl = {}, .total = [beta](double reconstruction, double kl) {
+             return reconstruction + beta * kl;
+           }}};
+}
+
+Policies<Model> policies() {
+  return {.reconstruction = {.scale = 0.5}, .objective = {.beta = {.to = 4, .steps = 20}}, .printed = &printed};
+}
+Policies<Model> silent() { return {}; }
+
+Preset tiny_preset() {
+  return make_preset<policies>("tiny", "a model for tests", {.epochs = 7}, av::Initialisation::framework, {},
+                               {.hold_out = 0.1, .flips = true});
+}
+
+}  // namespace
+
+TEST_CASE("a row has its model's networks and names, and the recipe") {
+  const Preset preset = tiny_preset();
+  CHECK(preset.name == "tiny");
+  CHECK(preset.description == "a model for tests");
+  CHECK(preset.encoder.in == av::Shape{1, 4, 4});
+  CHECK(preset.decoder.out == av::Shape{1, 4, 4});
+  CHECK(preset.distribution == av::Gaussian::name);
+  CHECK(preset.objective == "beta_vae");
+  CHECK(preset.training.epochs == 7);
+  CHECK(preset.data.hold_out == 0.1);
+  CHECK(preset.data.flips);
+  CHECK(preset.initialisation == av::Initialisation::framework);
+}
+
+TEST_CASE("its values are the policies', each with its path, limits and whether it counts") {
+  const std::vector<ModelValue> values = tiny_preset().values();
+  REQUIRE(values.size() == 4);
+  CHECK(values[0].path == "reconstruction.scale");
+  CHECK(values[0].value == 0.5);
+  CHECK_FALSE(values[0].whole);
+  CHECK_FALSE(values[0].limits.admit(0));
+  CHECK(values[2].path == "objective.beta.to");
+  CHECK(values[2].value == 4);
+  CHECK(values[3].path == "objective.beta.steps");
+  CHECK(values[3].whole);
+  CHECK(values[3].help == "length of the warm-up in optimiser steps");
+}
+
+TEST_CASE("a model is opened with the preset's values, and with those that are given in their place") {
+  const Preset preset = tiny_preset();
+  const av::Progress tenth{.step = 10};
+  CHECK(preset.open({}, {}, nullptr).beta_at(tenth) == 2);
+  CHECK(preset.open({}, {{"objective.beta.to", 8}, {"objective.beta.steps", 40}}, nullptr).beta_at(tenth) == 2);
+  CHECK(preset.open({}, {{"objective.beta.to", 8}}, nullptr).beta_at(tenth) == 4);
+  CHECK(preset.open({.precision = at::kDouble}, {}, nullptr).tensor_options().dtype() == at::kDouble);
+  CHECK(preset.open({}, {}, nullptr).structure() == Model{}.structure());
+}
+
+TEST_CASE("a value that is no whole number where one is needed, or is outside its limits, is refused by its path") {
+  const Preset preset = tiny_preset();
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const auto& [value, text] : std::map<double, std::string>{
+           {2.5, "2.5"}, {-0.5, "-0.5"}, {1e16, "1e+16"}, {infinity, "inf"}, {-1e300, "-1e+300"}})
+    CHECK_THROWS_WITH_AS((void)preset.open({}, {{"objective.beta.steps", value}}, nullptr),
+                         ("objective.beta.steps is " + text + "; it must be a whole number").c_str(), av::InvalidValue);
+  CHECK_THROWS_AS((void)preset.open({}, {{"objective.beta.steps", std::nan("")}}, nullptr), av::InvalidValue);
+  CHECK_THROWS_WITH_AS((void)preset.open({}, {{"reconstruction.scale", 0}}, nullptr),
+                       doctest::Contains("scale is 0; it must be above 0"), av::InvalidValue);
+  CHECK_THROWS_AS((void)preset.open({}, {{"objective.beta.steps", -1}}, nullptr), av::InvalidValue);
+}
+
+TEST_CASE("the losses that its system prints follow the values that are given") {
+  const Preset preset = tiny_preset();
+  const auto total = [&](const Values& values) { return preset.printed(values).at(0).total(10, 2); };
+  CHECK(total({}) == 18);
+  CHECK(total({{"objective.beta.to", 0.5}}) == 11);
+  CHECK(printed_losses<silent>({}).empty());
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "presets/settings.hpp"
+
+#include "support/doctest.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <animevae/core/error.hpp>
+
+#include "options/read_toml.hpp"
+
+namespace av = animevae;
+using namespace av::program;
+
+namespace {
+
+struct Given {
+  CLI::App app;
+  Settings settings{};
+
+  explicit Given(const std::string& arguments = {}) {
+    settings.add_to(app);
+    app.parse(arguments, false);
+  }
+};
+
+std::map<std::string, std::string> lines_of(const Settings& settings, const Preset& preset) {
+  TomlWriter config;
+  settings.write(config, preset);
+  std::map<std::string, std::string> lines;
+  for (const TomlEntry& entry : parse_toml(config.text())) lines[entry.key] = entry.values.at(0);
+  return lines;
+}
+
+const Preset& preset() { return find_preset("vae-animeface"); }
+
+}  // namespace
+
+TEST_CASE("a value's flag has hyphens for its dots and underscores") {
+  CHECK(flag_name("objective.beta.to") == "objective-beta-to");
+  CHECK(flag_name("read_every") == "read-every");
+  CHECK(flag_name("epochs") == "epochs");
+}
+
+TEST_CASE("without flags it is the preset's recipe and its values") {
+  const Given none;
+  for (const Preset& each : presets()) {
+    CAPTURE(std::string{each.name});
+    const av::TrainOptions training = none.settings.training(each);
+    CHECK(training.epochs == each.training.epochs);
+    CHECK(training.steps == each.training.steps);
+    CHECK(training.batch_size == each.training.batch_size);
+    CHECK(training.learning_rate == each.training.learning_rate);
+    CHECK(training.epsilon_hat == each.training.epsilon_hat);
+    std::map<std::string, double> expected;
+    for (const ModelValue& value : each.values()) expected[value.path] = value.value;
+    CHECK((none.settings.policy_values(each) == expected));
+  }
+}
+
+TEST_CASE("what was given takes the preset's place, by its short names as well") {
+  const Given given{"-e 3 --batch 16 --lr 0.25 --beta1 0.5 --objective-beta-to 2 --objective-beta-steps 7"};
+  const av::TrainOptions training = given.settings.training(preset());
+  CHECK(training.epochs == 3);
+  CHECK(training.batch_size == 16);
+  CHECK(training.learning_rate == 0.25);
+  CHECK(training.beta1 == 0.5);
+  CHECK(training.beta2 == preset().training.beta2);
+  const auto values = given.settings.policy_values(preset());
+  CHECK(values.at("objective.beta.to") == 2);
+  CHECK(values.at("objective.beta.steps") == 7);
+  CHECK(values.at("objective.beta.from") == 0);
+}
+
+TEST_CASE("epochs that are asked for go before a recipe's steps, and steps before its epochs") {
+  const Preset& in_steps = find_preset("facenet-dfc");
+  REQUIRE(in_steps.training.steps > 0);
+  CHECK(Given{"--epochs 2"}.settings.training(in_steps).steps == 0);
+  CHECK(Given{"--epochs 2"}.settings.training(in_steps).epochs == 2);
+  CHECK(Given{"--steps 5"}.settings.training(preset()).steps == 5);
+  CHECK_THROWS_AS(Given{"--steps 5 --epochs 2"}, CLI::ExcludesError);
+}
+
+TEST_CASE("a value out of range is refused by its flag") {
+  const auto refused = [](const std::string& arguments, const std::string& sentence) {
+    const Given given{arguments};
+    CHECK_THROWS_WITH_AS((void)given.settings.training(preset()), sentence.c_str(), av::InvalidValue);
+  };
+  refused("--batch-size 0", "--batch-size is 0; it must be at least 1");
+  refused("--batch-size 2.5", "--batch-size is 2.5; it must be a whole number");
+  refused("--steps -1", "--steps is -1; it must be at least 0");
+  refused("--epochs 2000000000000", "--epochs is 2000000000000; it must be at most 1000000000000");
+  refused("--learning-rate 0", "--learning-rate is 0; it must be above 0");
+  refused("--epsilon-hat 2", "--epsilon-hat is 2; it must be at least 0 and at most 1");
+  const Given beta{"--objective-beta-steps 1.5"};
+  CHECK_THROWS_WITH_AS((void)beta.settings.policy_values(preset()),
+                       "--objective-beta-steps is 1.5; it must be a whole number", av::InvalidValue);
+  const Given scale{"--reconstruction-scale -1"};
+  CHECK_THROWS_WITH_AS((void)scale.settings.policy_values(preset()), "--reconstruction-scale is -1; it must be above 0",
+                       av::InvalidValue);
+}
+
+TEST_CASE("what is no number is wrong usage") {
+  for (const char* arguments : {"--lr fast", "--epochs", "--lr 1e999", "--lr nan"}) {
+    CAPTURE(arguments);
+    CHECK_THROWS_AS(Given{arguments}, CLI::ParseError);
+  }
+}
+
+TEST_CASE("a value that another preset has is refused by the name of this one") {
+  const Given given{"--objective-gamma 3"};
+  CHECK(given.settings.policy_values(find_preset("burgess-capacity")).at("objective.gamma") == 3);
+  CHECK_THROWS_WITH_AS((void)given.settings.policy_values(preset()),
+                       "--objective-gamma: the preset vae-animeface has no such value", av::InvalidValue);
+}
+
+TEST_CASE("a configuration has every value by its flag, whole ones without a point") {
+  const auto lines = lines_of(Given{"--lr 1 --objective-beta-to 2"}.settings, preset());
+  CHECK(lines.at("epochs") == "100");
+  CHECK(lines.at("learning-rate") == "1");
+  CHECK(lines.at("epsilon-hat") == "0");
+  CHECK(lines.at("objective-beta-to") == "2");
+  CHECK(lines.at("objective-beta-steps") == "100");
+  CHECK_FALSE(lines.contains("steps"));
+  const auto in_steps = lines_of(Given{}.settings, find_preset("facenet-dfc"));
+  CHECK(in_steps.at("steps") == "50000");
+  CHECK(in_steps.at("epsilon-hat") == "1");
+  CHECK_FALSE(in_steps.contains("epochs"));
+}
+
+TEST_CASE("a configuration that was written gives the same settings again") {
+  const Given given{"--steps 12 --lr 0.1 --batch 3 --objective-beta-to 0.3 --reconstruction-scale 0.7"};
+  std::string arguments;
+  for (const auto& [key, value] : lines_of(given.settings, preset())) arguments += "--" + key + " " + value + " ";
+  const Given again{arguments};
+  CHECK((again.settings.policy_values(preset()) == given.settings.policy_values(preset())));
+  CHECK((lines_of(again.settings, preset()) == lines_of(given.settings, preset())));
+  CHECK(again.settings.training(preset()).learning_rate == 0.1);
+  CHECK(again.settings.training(preset()).steps == 12);
+}

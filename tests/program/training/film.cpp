@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "training/film.hpp"
+
+#include "support/doctest.hpp"
+#include "support/read_gif.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tiny_model.hpp"
+
+#include <cstdint>
+#include <memory>
+
+#include <animevae/core/read_file.hpp>
+
+namespace av = animevae;
+using namespace av::program;
+
+namespace {
+
+/// A training whose epochs have a step each, and of which every frame looks otherwise.
+struct Filmed {
+  TemporaryFolder folder;
+  AnyModel model{std::make_shared<TinyModel<>>()};
+  av::TrainState state{model.tensors(), 1, {.epochs = 1000, .batch_size = 1}};
+  av::TrainingView<AnyModel> view{model, state};
+  WriteTrainingFilm film{folder.path};
+  bool has_begun = false;
+
+  void step() {
+    if (has_begun) state.advance();
+    has_begun = true;
+    const at::NoGradGuard no_grad;
+    const double brightness = -3 + 0.05 * double(state.progress().step);
+    model.tensors().saved().back().tensor.fill_(brightness);
+  }
+  void epochs(std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i) {
+      step();
+      film.epoch_ended(view, {.progress = state.progress()});
+    }
+  }
+  [[nodiscard]] std::size_t frames() const { return ReadGif{av::read_file(folder / "training.gif")}.frames.size(); }
+};
+
+}  // namespace
+
+TEST_CASE("a film has a frame for every epoch, and is written at the end, small for the page") {
+  Filmed training;
+  training.epochs(3);
+  CHECK(training.folder.entries() == 0);
+  training.film.finished(training.view);
+  CHECK(training.frames() == 3);
+  CHECK(training.folder.entries() == 2);
+  CHECK(std::filesystem::exists(training.folder / "training.webp"));
+}
+
+TEST_CASE("training that ends within an epoch has a last frame") {
+  Filmed training;
+  training.epochs(2);
+  training.step();
+  training.film.finished(training.view);
+  CHECK(training.frames() == 3);
+}
+
+TEST_CASE("without a frame there is no film") {
+  Filmed training;
+  training.film.write();
+  CHECK(training.folder.entries() == 0);
+}
+
+TEST_CASE("of more than sixty frames every other one stays, and from then on every other epoch has one") {
+  Filmed training;
+  training.epochs(60);
+  training.film.write();
+  CHECK(training.frames() == 60);
+  training.epochs(1);  // the 61st: those of epochs 1, 3, ... 61 stay
+  training.film.write();
+  CHECK(training.frames() == 31);
+  training.epochs(1);
+  training.film.write();
+  CHECK(training.frames() == 31);
+  training.epochs(1);
+  training.film.write();
+  CHECK(training.frames() == 32);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <animevae/weights/model_file.hpp>
+
+#include "images/image_source.hpp"
+#include "presets/presets.hpp"
+#include "run/run.hpp"
+
+// Runs of the smallest preset, 32x32 grey with 10 latents, that have not been trained: their weights are as they begin.
+
+inline const animevae::program::Preset& small_preset() {
+  return animevae::program::find_preset("vae-animeface-grey-32");
+}
+
+inline animevae::program::AnyModel small_model(std::uint64_t seed = 0) {
+  return small_preset().open({.seed = seed}, {}, nullptr);
+}
+
+/// In memory alone, of a folder that need not be there.
+inline animevae::program::Run small_run(const std::filesystem::path& folder = "some/run",
+                                        animevae::Metadata metadata = {}, std::uint64_t seed = 0) {
+  return {folder, folder, &small_preset(), small_model(seed), std::move(metadata)};
+}
+
+/// Writes folder/model.safetensors; entries of `metadata` replace those that a model file has of itself.
+inline void save_small_run(const std::filesystem::path& folder, const animevae::Metadata& metadata = {},
+                           std::uint64_t seed = 0) {
+  const animevae::program::AnyModel model = small_model(seed);
+  animevae::Metadata all = animevae::model_metadata(model);
+  all["preset"] = std::string{small_preset().name};
+  for (const auto& [key, text] : metadata) all[key] = text;
+  animevae::write_tensors(folder / "model.safetensors", model.tensors().saved(), all);
+}
+
+/// Drawn faces that the small model takes.
+inline animevae::program::Faces small_faces(std::int64_t count, std::uint64_t seed = 0) {
+  return {{.faces = count, .faces_seed = seed}, small_preset().encoder.in};
+}
