@@ -25,6 +25,7 @@
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/tensor/random_choice.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"
@@ -90,10 +91,11 @@ std::array<std::string, 2> names_of(const CompareCommand& command) {
     const fs::path path = fs::absolute(command.runs[model]).lexically_normal();
     const fs::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
     names[model] =
-        Answer::readable(last == "model.safetensors" ? path.parent_path().filename().string() : last.string());
+        av::replace_invalid_utf8(last == "model.safetensors" ? path.parent_path().filename().string() : last.string());
   }
   if (names[0] != names[1]) return names;
-  if (command.runs[0] != command.runs[1]) return {Answer::readable(command.runs[0]), Answer::readable(command.runs[1])};
+  if (command.runs[0] != command.runs[1])
+    return {av::replace_invalid_utf8(command.runs[0]), av::replace_invalid_utf8(command.runs[1])};
   return {"first", "second"};
 }
 

@@ -16,6 +16,7 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/labels/label_correlations.hpp>
 #include <animevae/latent/diagnosis.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "options/checks.hpp"
 #include "run/latent_cache.hpp"
@@ -72,7 +73,7 @@ std::string readable_name(std::string factor) {
   std::replace(factor.begin(), factor.end(), '_', ' ');
   for (char& letter : factor)
     if (static_cast<unsigned char>(letter) < ' ') letter = ' ';
-  factor = Answer::readable(factor);
+  factor = av::replace_invalid_utf8(factor);
   factor.erase(0, std::min(factor.find_first_not_of("- "), factor.size()));
   std::size_t end = std::min<std::size_t>(factor.size(), 56);
   while (end > 0 && end < factor.size() && (static_cast<unsigned char>(factor[end]) & 0xC0) == 0x80) --end;

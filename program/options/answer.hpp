@@ -67,9 +67,6 @@ class Answer {
   void number(std::string name, const animevae::Tensor& values) { tables_.push_back({std::move(name), values}); }
   void names(std::string name, const std::vector<std::string>& names);
 
-  /// A text in which bytes that are not UTF-8 are replaced: figures need it, and a file's name need not be.
-  [[nodiscard]] static std::string readable(std::string_view bytes);
-
   /// The sentences, or the object with one line for each member.
   [[nodiscard]] std::string text() const;
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <animevae/core/letter_case.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/train/progress_text.hpp>
 
@@ -97,9 +98,8 @@ std::string command_lines(const ReportFacts& facts) {
 
 /// A warning as a sentence: a capital in front, a full stop behind.
 std::string sentence(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
   if (!text.empty() && text.back() != '.') text += '.';
-  return text;
+  return av::capitalised(std::move(text));
 }
 
 }  // namespace

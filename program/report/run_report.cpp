@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/latent/diagnosis.hpp>
 #include <animevae/latent/k_means.hpp>
 #include <animevae/latent/normal_quantile.hpp>
@@ -109,11 +110,7 @@ void add_neighbours(const ReportInput& input, ReportSection& samples) {
   samples.pictures.push_back({"neighbours.png",
                               "The first eight of them, each with the images of the training data whose latents are "
                               "nearest. A sample that is the copy of an image would be one that was memorised."});
-  const auto sentence = [](std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
-    return text + ".";
-  };
-  samples.sentences = {sentence(check.sentence()), sentence(check.verdict())};
+  samples.sentences = {av::capitalised(check.sentence()) + ".", av::capitalised(check.verdict()) + "."};
 }
 
 /// The first ten rows of a picture, and the others as a second one that the page folds away.

@@ -15,6 +15,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/data/file_list.hpp>
 #include <animevae/text/csv_table.hpp>
@@ -48,8 +49,7 @@ inline bool names_images(std::string_view column) {
       "imgpath", "file",   "filename", "files",     "filepath",  "path",      "picture", "photo"};
   std::string letters;
   for (const char letter : column)
-    if (letter != ' ' && letter != '_' && letter != '-')
-      letters += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    if (letter != ' ' && letter != '_' && letter != '-') letters += lower_case(letter);
   return std::find(known.begin(), known.end(), letters) != known.end();
 }
 
