@@ -37,6 +37,7 @@
 #include "report/run_facts.hpp"
 #include "report/run_report.hpp"
 #include "run/evaluation_mode.hpp"
+#include "run/measure.hpp"
 #include "run/results.hpp"
 #include "run/run.hpp"
 #include "run/run_folder.hpp"

@@ -201,8 +201,9 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
   section("Curves", charts(metrics, facts, run));
   section("Progress", progress_of(run_folder, facts.progress_of));
   auto summary = facts.summary;
-  if (!summary.empty() && run.images > 0 && run.seconds > 0)
-    summary.emplace_back("speed of training", av::number_label(run.images / run.seconds, 0) + " images per second");
+  if (!summary.empty() && run.images_seen > 0 && run.seconds > 0)
+    summary.emplace_back("speed of training",
+                         av::number_label(run.images_seen / run.seconds, 0) + " images per second");
   if (!summary.empty()) section("What was trained", two_column_table(summary));
   std::string networks;
   for (const auto& [title, table] : facts.networks)

@@ -34,6 +34,7 @@
 #include "report/run_facts.hpp"
 #include "run/evaluation_mode.hpp"
 #include "run/latent_cache.hpp"
+#include "run/measure.hpp"
 #include "run/results.hpp"
 
 namespace av = animevae;
@@ -290,10 +291,10 @@ ReportSection diagnosis(const ReportInput& input) {
 }
 
 /// The rates of the images that results are of, and how many latents are in use there.
-void add_latents(ReportResults& results, const Run& run, const SplitFaces& faces) {
+void add_latents(Results& results, const Run& run, const SplitFaces& faces) {
   const av::LatentStatistics measured = latent_statistics(run, latents_of(run, faces.for_measuring()).table);
-  results.kl = measured.rate;
-  results.active = {std::int64_t(av::find_faults(measured).active.size()), av::active_variance};
+  results.model.rate_per_latent = measured.rate;
+  results.active_latents = std::int64_t(av::find_faults(measured).active.size());
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ WITHOUT_UNIT_TEST = {
     "images": {"train": "hold_out image_source", "pictures": "input_pictures"},
     "run": {"attributes": "attributes_file", "command_line": "built_in_run model_argument training_state",
             "latents": "latent_cache latent_names", "bad_training": "evaluation_mode",
-            "reference_weights": "published_weights", "train": "results run run_folder step_log"},
+            "reference_weights": "published_weights", "train": "measure run run_folder step_log"},
     "figures": {"pictures": "figures", "animations": "film", "clusters_and_samples": "cluster_pictures"},
     "directions": {"attributes": "attribute_fit edits labels", "serve": "latent_space", "latents": "propose_names",
                    "clusters_and_samples": "findings memorisation", "pictures": "walk_range"},

@@ -9,6 +9,7 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
+#include <animevae/metric/metrics.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -26,11 +27,6 @@ template <class Data>
   });
   return (sum / double(data.size())).to(at::kFloat);
 }
-
-/// How far pictures in [0, 1] are from images, over all pixels and channels.
-struct PixelErrors {
-  double mean_squared = 0, mean_absolute = 0;
-};
 
 /// The errors of answering every image of a data set with one picture:
 ///
