@@ -14,8 +14,6 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/data/split.hpp>
-#include <animevae/labels/attribute_confidence.hpp>
-#include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/write_figure.hpp>
 #include <animevae/text/utf8.hpp>

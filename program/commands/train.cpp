@@ -15,7 +15,6 @@
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/flipped.hpp>
 #include <animevae/network/counts.hpp>
-#include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/train/last_step.hpp>
 #include <animevae/train/progress.hpp>

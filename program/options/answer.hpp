@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/weights/tensor_file.hpp>
+#include <animevae/tensor/parameters.hpp>
 
 namespace CLI {
 class App;

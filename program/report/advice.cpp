@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/plot/curve.hpp>
 
 #include "report/curves.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "report/run_report.hpp"
 
-#include <ATen/ops/tensor.h>
 #include <ATen/ops/unique_dim.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>

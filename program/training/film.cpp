@@ -10,7 +10,7 @@
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/latent/normal_quantile.hpp>
 
-#include "figures/film.hpp"
+#include "figures/figures.hpp"
 
 namespace av = animevae;
 

@@ -15,7 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/letter_case.hpp>
 #include <animevae/core/parse_decimal.hpp>

@@ -13,11 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/letter_case.hpp>
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/data/file_list.hpp>
+#include <animevae/image/image_endings.hpp>
 #include <animevae/text/csv_table.hpp>
 
 namespace animevae {

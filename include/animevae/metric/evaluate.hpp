@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <animevae/data/for_each_batch.hpp>
-#include <animevae/loss/progress.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/metrics.hpp>
 #include <animevae/metric/psnr.hpp>

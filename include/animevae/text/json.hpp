@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
