@@ -6,13 +6,14 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -108,8 +109,8 @@ void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const s
           const av::Subset<Faces>& images) {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t shown = 8;
-  std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown, images.size())));
-  std::iota(first.begin(), first.end(), 0);
+  const auto first =
+      ::ranges::views::iota(std::int64_t{0}, std::min(shown, images.size())) | ::ranges::to<std::vector>();
   std::vector<av::Tensor> rows{images.batch(first)};
   for (const Run& run : runs) rows.push_back(av::reconstructions(run.model, rows.front()));
   write_rows(command.out, at::cat(rows), std::int64_t(first.size()),

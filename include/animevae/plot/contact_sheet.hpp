@@ -2,6 +2,8 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/zip.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -72,13 +74,13 @@ struct ContactSheet {
   draw_heading(canvas, canvas.region().inset(margin), sheet.title);
   TextStyle strong{.size = text_size::tick, .align = Align::centre}, faint = detail::tick_style;
   faint.align = Align::centre;
-  for (std::size_t k = 0; k < sheet.headings.size() && int(k) < columns; ++k)
-    canvas.text({margin + step_right * double(k) + width / 2, top - 7}, sheet.headings[k], faint);
-  for (std::size_t i = 0; i < sheet.images.size(); ++i) {
-    const Region place{margin + step_right * double(int(i) % columns), top + step_down * double(int(i) / columns),
-                       width, height};
-    canvas.picture(place, sheet.images[i]);
-    const auto [above, below] = detail::two_lines(sheet.captions[i]);
+  namespace rv = ::ranges::views;
+  for (const auto& [column, heading] : rv::zip(rv::iota(0, columns), sheet.headings))
+    canvas.text({margin + step_right * column + width / 2, top - 7}, heading, faint);
+  for (const auto& [i, image, caption] : rv::zip(rv::iota(0), sheet.images, sheet.captions)) {
+    const Region place{margin + step_right * (i % columns), top + step_down * (i / columns), width, height};
+    canvas.picture(place, image);
+    const auto [above, below] = detail::two_lines(caption);
     canvas.text({place.centre().x, place.bottom() + line}, shortened(above, width + gap - 4, strong), strong);
     if (!below.empty())
       canvas.text({place.centre().x, place.bottom() + 2 * line}, shortened(below, width + gap - 4, faint), faint);
