@@ -16,6 +16,7 @@
 
 #include <animevae/data/cache_folder.hpp>
 #include <animevae/data/file_list.hpp>
+#include <animevae/tensor/compat.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/version.hpp>
 

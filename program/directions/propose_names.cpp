@@ -17,6 +17,7 @@
 #include <animevae/text/utf8.hpp>
 
 #include "options/checks.hpp"
+#include "options/shell_quoted.hpp"
 #include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
 
@@ -73,9 +74,7 @@ std::string readable_name(std::string factor) {
     if (static_cast<unsigned char>(letter) < ' ') letter = ' ';
   factor = av::replace_invalid_utf8(factor);
   factor.erase(0, std::min(factor.find_first_not_of("- "), factor.size()));
-  std::size_t end = std::min<std::size_t>(factor.size(), 56);
-  while (end > 0 && end < factor.size() && (static_cast<unsigned char>(factor[end]) & 0xC0) == 0x80) --end;
-  return factor.substr(0, end);
+  return std::string{av::utf8_prefix(factor, 56)};
 }
 
 /// Two latents may stand for the same: the second is called so.
@@ -122,9 +121,7 @@ std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& 
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,%@";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char letter : word) letter == '\'' ? quoted += "'\\''" : quoted += letter;
-  return quoted + "'";
+  return shell_quoted(word);
 }
 
 std::string line_of(const std::string& run, const Proposal& proposal) {

@@ -16,6 +16,7 @@
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/frame.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 
@@ -34,7 +35,7 @@ struct ContactSheet {
   if (text_width(text, style) <= width) return text;
   std::vector<std::size_t> begins;  // of the characters
   for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) begins.push_back(i);
+    if (!is_utf8_continuation(text[i])) begins.push_back(i);
   begins.push_back(text.size());
   for (std::size_t kept = begins.size() - 2; kept > 0; --kept) {
     const std::size_t at_end = kept / 2, at_start = kept - at_end;
