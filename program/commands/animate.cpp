@@ -4,11 +4,12 @@
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +47,7 @@ struct Animate {
 /// The latents that a walk moves: all, or those with the largest rate, for which the images must be encoded.
 std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& command, const Run& run) {
   const std::int64_t all = run.model.latent_shape().size();
-  std::vector<std::int64_t> latents(std::size_t(all), 0);
-  std::iota(latents.begin(), latents.end(), 0);
+  auto latents = ::ranges::views::iota(std::int64_t{0}, all) | ::ranges::to<std::vector>();
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
     if (const std::optional<Faces> faces = faces_to_sort_by(app, command.data, run))

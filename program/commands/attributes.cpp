@@ -14,10 +14,9 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/data/split.hpp>
-#include <animevae/labels/attribute_confidence.hpp>
-#include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/plot/attribute_figure.hpp>
 #include <animevae/plot/write_figure.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "commands/commands.hpp"
 #include "directions/attribute_fit.hpp"
@@ -133,7 +132,7 @@ Json row_of(const av::FittedAttributes& fitted, std::size_t k) {
   if (m.auc) row["auc"] = members_of(*m.auc);
   if (m.reading) row["reading_auc"] = members_of(*m.reading);
   for (std::size_t j = 0; j < fitted.attributes.size(); ++j)
-    effects[Answer::readable(fitted.attributes[j].attribute.name)] = json_of(effect(fitted, k, j));
+    effects[av::replace_invalid_utf8(fitted.attributes[j].attribute.name)] = json_of(effect(fitted, k, j));
   row["effects"] = std::move(effects);
   return row;
 }

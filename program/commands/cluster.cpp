@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/cat.h>
-#include <ATen/ops/ones.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -15,7 +13,6 @@
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/latent/gaussian_mixture.hpp>
-#include <animevae/latent/principal_components.hpp>
 #include <animevae/plot.hpp>
 #include <animevae/text/csv.hpp>
 

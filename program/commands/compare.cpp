@@ -6,14 +6,14 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -25,6 +25,7 @@
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/tensor/random_choice.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"
@@ -90,10 +91,11 @@ std::array<std::string, 2> names_of(const CompareCommand& command) {
     const fs::path path = fs::absolute(command.runs[model]).lexically_normal();
     const fs::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
     names[model] =
-        Answer::readable(last == "model.safetensors" ? path.parent_path().filename().string() : last.string());
+        av::replace_invalid_utf8(last == "model.safetensors" ? path.parent_path().filename().string() : last.string());
   }
   if (names[0] != names[1]) return names;
-  if (command.runs[0] != command.runs[1]) return {Answer::readable(command.runs[0]), Answer::readable(command.runs[1])};
+  if (command.runs[0] != command.runs[1])
+    return {av::replace_invalid_utf8(command.runs[0]), av::replace_invalid_utf8(command.runs[1])};
   return {"first", "second"};
 }
 
@@ -107,8 +109,8 @@ void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const s
           const av::Subset<Faces>& images) {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t shown = 8;
-  std::vector<std::int64_t> first(std::size_t(std::min(shown, images.size())), 0);
-  std::iota(first.begin(), first.end(), 0);
+  const auto first =
+      ::ranges::views::iota(std::int64_t{0}, std::min(shown, images.size())) | ::ranges::to<std::vector>();
   std::vector<av::Tensor> rows{images.batch(first)};
   for (const Run& run : runs) rows.push_back(av::reconstructions(run.model, rows.front()));
   write_rows(command.out, at::cat(rows), std::int64_t(first.size()),

@@ -2,10 +2,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <cmath>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/metric/evaluate.hpp>

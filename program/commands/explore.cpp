@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <string>
 
 #include "commands/commands.hpp"
 #include "directions/latent_space.hpp"

@@ -2,6 +2,7 @@
 #include <ATen/ops/cat.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <range/v3/view/chunk.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -152,11 +153,14 @@ void say_sentences(const LossesCommand& command, const Run& run, const Faces& fa
              command.z == "mean" ? "the mean of" : "a sample of",
              command.z == "mean" ? "" : fmt::format(" (seed {})", command.seed));
   answer.say("nats per image: distortion {}, rate {}", fixed(m.distortion, 4), fixed(m.rate, 4));
-  constexpr std::size_t per_line = 10, most = 128;
+  constexpr std::ptrdiff_t per_line = 10;
+  constexpr std::size_t most = 128;
   if (const std::size_t latents = m.rate_per_latent.size(); latents <= most) {
     std::string rates;
-    for (std::size_t i = 0; i < latents; ++i)
-      rates += fmt::format("{} {:>8}", i % per_line == 0 ? "\n" : "", fixed(m.rate_per_latent[i], 4));
+    for (const auto line : m.rate_per_latent | ::ranges::views::chunk(per_line)) {
+      rates += '\n';
+      for (const double rate : line) rates += fmt::format(" {:>8}", fixed(rate, 4));
+    }
     answer.say("rate of each latent:{}", rates);
   } else {
     answer.say("rate of each latent: {} of them, with --json", latents);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <ATen/ops/dot.h>
 #include <ATen/ops/exp.h>
-#include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>

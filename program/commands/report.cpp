@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "commands/commands.hpp"

@@ -14,6 +14,7 @@
 #include <animevae/latent/nearest.hpp>
 #include <animevae/latent/rows.hpp>
 #include <animevae/plot.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "commands/commands.hpp"
 #include "figures/figures.hpp"
@@ -138,11 +139,11 @@ void draw(const SearchCommand& command, const Run& run, const Searched& searched
     pictures.push_back(searched.faces ? searched.faces->batch(numbers)
                                       : av::pictures_of_rows(run.model, searched.latents.table.means.index_select(
                                                                             0, found.rows[query])));
-    sheet.captions.push_back(Answer::readable(queries.names[std::size_t(query)]) + "\nsought");
+    sheet.captions.push_back(av::replace_invalid_utf8(queries.names[std::size_t(query)]) + "\nsought");
     for (std::int64_t i = 0; i < count; ++i)
-      sheet.captions.push_back(
-          fmt::format("{}\n{:.3f}", Answer::readable(searched.latents.names[std::size_t(numbers[std::size_t(i)])]),
-                      found.distances[query][i].item<double>()));
+      sheet.captions.push_back(fmt::format(
+          "{}\n{:.3f}", av::replace_invalid_utf8(searched.latents.names[std::size_t(numbers[std::size_t(i)])]),
+          found.distances[query][i].item<double>()));
   }
   const av::Tensor all = at::cat(pictures);
   if (command.style.bare) return write_pictures(command.out, all, count + 1, "", command.style);

@@ -15,7 +15,6 @@
 #include <animevae/core/interrupt.hpp>
 #include <animevae/data/flipped.hpp>
 #include <animevae/network/counts.hpp>
-#include <animevae/tensor/random_choice.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/train/last_step.hpp>
 #include <animevae/train/progress.hpp>
@@ -28,15 +27,16 @@
 #include <animevae/train/write_metrics.hpp>
 
 #include "commands/commands.hpp"
+#include "commands/train.hpp"
 #include "images/hold_out.hpp"
 #include "options/checks.hpp"
 #include "options/interrupted.hpp"
 #include "presets/as_published.hpp"
 #include "presets/features.hpp"
-#include "presets/settings.hpp"
 #include "report/run_facts.hpp"
 #include "report/run_report.hpp"
 #include "run/evaluation_mode.hpp"
+#include "run/measure.hpp"
 #include "run/results.hpp"
 #include "run/run.hpp"
 #include "run/run_folder.hpp"
@@ -55,64 +55,6 @@ namespace animevae::program {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct TrainCommand {
-  std::string preset = "vae-animeface", out{}, initialisation{}, features{}, pictures{};
-  std::uint64_t seed = 0;
-  std::int64_t checkpoint_every = 0;
-  std::optional<std::int64_t> pictures_every{};
-  std::optional<bool> step_log{};
-  int threads = 0;
-  bool overwrite = false, as_published = false;
-  DataOptions data{};
-  std::optional<double> hold_out{};  ///< empty: the preset's value, as for `flips`
-  std::uint64_t split_seed = 0;
-  std::optional<bool> flips{};
-  Settings settings{};
-};
-
-av::Initialisation initialisation_of(const TrainCommand& command, const Preset& preset) {
-  const auto& names = av::initialisation_names;
-  const auto given = std::find(names.begin(), names.end(), command.initialisation);
-  return given == names.end() ? preset.initialisation : av::Initialisation(given - names.begin());
-}
-
-HoldOut hold_out_of(const TrainCommand& command, const Preset& preset) {
-  return {command.hold_out.value_or(preset.data.hold_out), command.split_seed};
-}
-
-bool flips_of(const TrainCommand& command, const Preset& preset) { return command.flips.value_or(preset.data.flips); }
-
-PictureStyle pictures_of(const TrainCommand& command, const Preset& preset) {
-  PictureStyle style = command.pictures.empty() ? preset.pictures : picture_style(command.pictures);
-  style.every = command.pictures_every.value_or(style.every);
-  return style;
-}
-
-std::string configuration(const TrainCommand& command, const Preset& preset) {
-  TomlWriter config;
-  config.comment("animevae train --config THIS_FILE --out FOLDER trains this model again");
-  config.section("train");
-  config.value("preset", std::string_view{preset.name});
-  if (command.as_published) config.value("as-published", true);
-  config.value("seed", command.seed);
-  config.value("threads", av::threads());
-  config.value("initialisation", av::name(initialisation_of(command, preset)));
-  if (!command.features.empty())
-    config.value("features", std::string_view{fs::absolute(command.features).lexically_normal().string()});
-  command.settings.write(config, preset);
-  config.value("pictures", pictures_of(command, preset).name);
-  if (command.pictures_every) config.value("pictures-every", *command.pictures_every);
-  if (command.step_log) config.value("step-log", *command.step_log);
-  command.data.visit_used([&](std::string_view name, const auto& value) {
-    config.value(name == "folder" ? "data" : flag_name(std::string{name}), value);
-  });
-  const HoldOut hold_out = hold_out_of(command, preset);
-  config.value("hold-out", hold_out.part);
-  config.value("split-seed", hold_out.seed);
-  config.value("flips", flips_of(command, preset));
-  return config.text();
-}
 
 std::string sentence_about(const std::string& left_out, const fs::path& file) {
   const auto count = std::count(left_out.begin(), left_out.end(), '\n');

@@ -4,10 +4,6 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <string>
-#include <utility>
-
-#include <animevae/core/decimal.hpp>
 
 #include "options/stop.hpp"
 

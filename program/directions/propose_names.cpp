@@ -7,17 +7,17 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <set>
-#include <utility>
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/labels/label_correlations.hpp>
 #include <animevae/latent/diagnosis.hpp>
+#include <animevae/text/utf8.hpp>
 
 #include "options/checks.hpp"
+#include "options/shell_quoted.hpp"
 #include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
 
@@ -72,12 +72,10 @@ Scores scores_of(const Run& run, const ProposeOptions& options, const av::Tensor
 std::string readable_name(std::string factor) {
   std::replace(factor.begin(), factor.end(), '_', ' ');
   for (char& letter : factor)
-    if (std::uint8_t(letter) < ' ') letter = ' ';
-  factor = Answer::readable(factor);
+    if (static_cast<unsigned char>(letter) < ' ') letter = ' ';
+  factor = av::replace_invalid_utf8(factor);
   factor.erase(0, std::min(factor.find_first_not_of("- "), factor.size()));
-  std::size_t end = std::min<std::size_t>(factor.size(), 56);
-  while (end > 0 && end < factor.size() && (std::uint8_t(factor[end]) & 0xC0) == 0x80) --end;
-  return factor.substr(0, end);
+  return std::string{av::utf8_prefix(factor, 56)};
 }
 
 /// A name that is not used yet: the second latent that stands for the hair shade is named "hair shade 2".
@@ -124,9 +122,7 @@ std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& 
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,%@";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char letter : word) letter == '\'' ? quoted += "'\\''" : quoted += letter;
-  return quoted + "'";
+  return shell_quoted(word);
 }
 
 std::string line_of(const std::string& run, const Proposal& proposal) {

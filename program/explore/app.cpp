@@ -8,8 +8,6 @@
 #include <random>
 #include <utility>
 
-#include <animevae/core/error.hpp>
-
 #include "options/first_line.hpp"
 #include "options/stop.hpp"
 

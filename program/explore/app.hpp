@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,7 +12,6 @@
 #include <vector>
 
 #include "explore/keys.hpp"
-#include "explore/measure.hpp"
 #include "explore/model_worker.hpp"
 #include "explore/state.hpp"
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <animevae/core/letter_case.hpp>
+
 namespace animevae::program {
 
 // The actions of the window and their keys: one table for the keyboard, the menus and the help.
@@ -111,9 +113,8 @@ inline constexpr KeyCommand key_commands[] = {
 /// A key as it is printed on keyboards: "Ctrl+Z".
 [[nodiscard]] inline std::string key_label(std::string_view key) {
   std::string label{key};
-  if (!label.empty() && label.back() >= 'a' && label.back() <= 'z' &&
-      (label.size() == 1 || label[label.size() - 2] == '+'))
-    label.back() = char(label.back() - 'a' + 'A');
+  if (!label.empty() && (label.size() == 1 || label[label.size() - 2] == '+'))
+    label.back() = animevae::upper_case(label.back());
   return label;
 }
 

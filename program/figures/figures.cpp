@@ -8,7 +8,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <span>
 
 #include <range/v3/range/conversion.hpp>
 #include <range/v3/view/concat.hpp>

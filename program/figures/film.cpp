@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -89,9 +92,9 @@ void write_points(const fs::path& file, const av::Tensor& latents, std::vector<s
 }
 
 std::vector<std::string> frame_names(std::int64_t count) {
-  std::vector<std::string> names;
-  for (std::int64_t i = 1; i <= count; ++i) names.push_back(fmt::format("frame_{:04}", i));
-  return names;
+  return ::ranges::views::iota(std::int64_t{1}, count + 1) |
+         ::ranges::views::transform([](std::int64_t i) { return fmt::format("frame_{:04}", i); }) |
+         ::ranges::to<std::vector>();
 }
 
 std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces) {

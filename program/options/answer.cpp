@@ -26,8 +26,6 @@ void add_answer_options(CLI::App& command, AnswerOptions& options) {
 Answer::Answer(const AnswerOptions& options) : options_{options}, members_{std::make_unique<Json>(Json::object())} {}
 Answer::~Answer() = default;
 
-std::string Answer::readable(std::string_view bytes) { return av::replace_invalid_utf8(bytes); }
-
 void Answer::set(std::string_view name, double value) { set_json(name, json_of(value)); }
 void Answer::set(std::string_view name, std::string_view value) { set_json(name, json_of(value)); }
 void Answer::set(std::string_view name, const std::vector<double>& values) { set_json(name, json_of(values)); }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/weights/tensor_file.hpp>
+#include <animevae/tensor/parameters.hpp>
 
 namespace CLI {
 class App;
@@ -66,9 +66,6 @@ class Answer {
   /// Numbers behind a picture, for --numbers; they are copied when finish() is called.
   void number(std::string name, const animevae::Tensor& values) { tables_.push_back({std::move(name), values}); }
   void names(std::string name, const std::vector<std::string>& names);
-
-  /// A text in which bytes that are not UTF-8 are replaced: figures need UTF-8, and file names may hold any bytes.
-  [[nodiscard]] static std::string readable(std::string_view bytes);
 
   /// The sentences, or the object with one line for each member.
   [[nodiscard]] std::string text() const;

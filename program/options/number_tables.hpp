@@ -8,7 +8,7 @@
 
 #include <animevae/latent/directions.hpp>
 #include <animevae/latent/latent_file.hpp>
-#include <animevae/weights/tensor_file.hpp>
+#include <animevae/tensor/parameters.hpp>
 
 namespace animevae::program {
 

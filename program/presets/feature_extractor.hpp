@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <animevae/network/shape.hpp>
 #include <animevae/tensor/runnable_network.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 

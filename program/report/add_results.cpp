@@ -6,7 +6,6 @@
 #include <string>
 
 #include <animevae/core/decimal.hpp>
-#include <animevae/latent/diagnosis.hpp>
 
 #include "options/fixed.hpp"
 
@@ -31,15 +30,7 @@ void add_results(ReportFacts& facts, const Results& results) {
   add("rate", fixed(metrics.rate, 2) + " nats per image");
   if (metrics.bits_per_dimension)
     add("bits per dimension, at most", fmt::format("{:.3f}", *metrics.bits_per_dimension));
-  facts.results =
-      ReportResults{.psnr = metrics.psnr,
-                    .distortion = metrics.distortion,
-                    .rate = metrics.rate,
-                    .of = fmt::format("{} {}", av::with_separators(metrics.images),
-                                      results.are_of_held_out_images() ? results.of : "images that it was trained on"),
-                    .active = {}};
-  if (results.active_latents) facts.results->active = {*results.active_latents, av::active_variance};
-  if (results.has_comparison()) facts.results->percent_of_mean_image = results.squared_percent();
+  facts.results = results;
   if (const auto warning = warning_of(results)) facts.warnings.push_back(*warning);
 }
 

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include <animevae/network/table.hpp>
+#include <animevae/core/decimal.hpp>
 #include <animevae/plot/curve.hpp>
 
 #include "report/curves.hpp"
@@ -105,10 +105,9 @@ std::string advice_on_beta(const MetricsTable& metrics) {
 std::string note_on_quality(const MetricsTable& metrics, const ReportFacts& facts) {
   if (!metrics.has("psnr")) return {};
   const std::string above =
-      facts.results && !facts.results->of.empty()
-          ? fmt::format(" The {:.2f} dB at the top of the page are of {}, likewise from posterior means.",
-                        facts.results->psnr, facts.results->of)
-          : std::string{};
+      facts.results ? fmt::format(" The {:.2f} dB at the top of the page are of {}, likewise from posterior means.",
+                                  facts.results->model.psnr, facts.results->images())
+                    : std::string{};
   const auto count = [](std::int64_t images, const char* kind) {
     return images > 0 ? fmt::format("{} {}", av::with_separators(images), kind) : fmt::format("some {}", kind);
   };

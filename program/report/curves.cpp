@@ -45,7 +45,7 @@ av::Canvas kl_bars(const RunOutcome& outcome) {
   av::Bars bars{.titles{.title = "KL divergence at the end", .y = "nats"}, .series = {{"KL", {}}}, .decimals = 2};
   for (int latent : outcome.latents_by_kl()) {
     bars.groups.push_back(fmt::format("z{}", latent));
-    bars.series[0].values.push_back(outcome.kl[std::size_t(latent)]);
+    bars.series[0].values.push_back(outcome.results.model.rate_per_latent[std::size_t(latent)]);
   }
   return figure_of(bars);
 }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include <animevae/core/letter_case.hpp>
+#include <animevae/latent/diagnosis.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/train/progress_text.hpp>
 
@@ -34,19 +36,20 @@ std::string in_use(std::int64_t active, int latents) {
 
 std::string lede(const RunOutcome& run) {
   std::string text;
-  if (std::isfinite(run.images)) {
-    const auto [count, unit] = large_count(run.images);
+  if (std::isfinite(run.images_seen)) {
+    const auto [count, unit] = large_count(run.images_seen);
     text = fmt::format("The model has seen {}{}{} images", count, unit.empty() ? "" : " ", unit);
     if (std::isfinite(run.seconds)) text += " in " + av::format_duration(run.seconds);
     text += ". ";
   }
   if (run.latents() == 0) return text;
   text += fmt::format("It sums each one up in {} numbers", run.latents());
-  if (run.active) text += ", " + in_use(run.active->latents, run.latents());
-  if (std::isfinite(run.rate)) text += fmt::format(" ({:.1f} nats in all)", run.rate);
-  if (std::isfinite(run.psnr))
-    text += fmt::format(", and draws it again from them with a PSNR of {:.1f} dB{}", run.psnr,
-                        run.of.empty() ? std::string{} : fmt::format(" (over {})", html_text(run.of)));
+  const av::Metrics& model = run.results.model;
+  if (run.results.active_latents) text += ", " + in_use(*run.results.active_latents, run.latents());
+  if (std::isfinite(model.rate)) text += fmt::format(" ({:.1f} nats in all)", model.rate);
+  if (std::isfinite(model.psnr))
+    text += fmt::format(", and draws it again from them with a PSNR of {:.1f} dB{}", model.psnr,
+                        run.is_measured() ? fmt::format(" (over {})", html_text(run.results.images())) : "");
   return text + ".";
 }
 
@@ -56,17 +59,19 @@ std::string tiles(const RunOutcome& run) {
     fmt::format_to(std::back_inserter(content), "<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", name, value,
                    unit);
   };
-  const std::string of = run.of.empty() ? std::string{} : ", " + html_text(run.of);
-  if (std::isfinite(run.psnr)) tile(av::number_label(run.psnr, 1), "dB", "PSNR of reconstructions" + of);
-  if (std::isfinite(run.percent_of_mean_image))
-    tile(av::number_label(run.percent_of_mean_image, 1), "%",
+  const Results& results = run.results;
+  const av::Metrics& model = results.model;
+  const std::string of = run.is_measured() ? ", " + html_text(results.images()) : "";
+  if (std::isfinite(model.psnr)) tile(av::number_label(model.psnr, 1), "dB", "PSNR of reconstructions" + of);
+  if (results.has_comparison() && std::isfinite(results.squared_percent()))
+    tile(av::number_label(results.squared_percent(), 1), "%",
          "of the squared error of always answering the mean image");
-  if (std::isfinite(run.rate)) tile(av::number_label(run.rate, 1), "nats", "rate: what the latents say (KL)");
-  if (std::isfinite(run.distortion)) tile(av::number_label(run.distortion, 0), "nats", "distortion: what is lost");
-  if (run.active)
-    tile(std::to_string(run.active->latents), fmt::format("of {}", run.latents()), "latents in use (active)");
-  if (std::isfinite(run.images)) {
-    const auto [count, unit] = large_count(run.images);
+  if (std::isfinite(model.rate)) tile(av::number_label(model.rate, 1), "nats", "rate: what the latents say (KL)");
+  if (std::isfinite(model.distortion)) tile(av::number_label(model.distortion, 0), "nats", "distortion: what is lost");
+  if (results.active_latents)
+    tile(std::to_string(*results.active_latents), fmt::format("of {}", run.latents()), "latents in use (active)");
+  if (std::isfinite(run.images_seen)) {
+    const auto [count, unit] = large_count(run.images_seen);
     tile(count, unit, "images seen");
   }
   return content.empty() ? content : "<dl class=\"tiles\">\n" + content + "</dl>\n";
@@ -74,16 +79,16 @@ std::string tiles(const RunOutcome& run) {
 
 /// A sentence on the images that the headline numbers are measured on, and how.
 std::string measured_on(const RunOutcome& run) {
-  if (run.of.empty()) return {};
+  if (!run.is_measured()) return {};
   std::string text = fmt::format(
       "The errors, the rate and the latents in use are those of {}, decoded from posterior "
       "means.",
-      html_text(run.of));
-  if (run.active)
+      html_text(run.results.images()));
+  if (run.results.active_latents)
     text += fmt::format(
         " A latent is in use, or active, where the variance of its posterior means over these images "
         "is above {:g} (Burda, Grosse and Salakhutdinov, 2016).",
-        run.active->variance_above);
+        av::active_variance);
   return "<p class=\"note\">" + text + "</p>\n";
 }
 
@@ -97,9 +102,8 @@ std::string command_lines(const ReportFacts& facts) {
 
 /// A warning as a sentence: a capital in front, a full stop behind.
 std::string sentence(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
   if (!text.empty() && text.back() != '.') text += '.';
-  return text;
+  return av::capitalised(std::move(text));
 }
 
 }  // namespace

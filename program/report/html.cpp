@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/plot/base64.hpp>
 #include <animevae/plot/markup.hpp>
 #include <animevae/text/utf8.hpp>
@@ -15,12 +16,7 @@ namespace av = animevae;
 
 namespace animevae::program {
 
-std::string html_text(std::string_view bytes) {
-  if (av::is_utf8(bytes)) return av::escape_markup(bytes);
-  std::string readable;
-  for (const char c : bytes) std::uint8_t(c) < 0x80 ? readable += c : readable += "\uFFFD";
-  return av::escape_markup(readable);
-}
+std::string html_text(std::string_view bytes) { return av::escape_markup(av::replace_invalid_utf8(bytes)); }
 
 std::string html_link(const std::filesystem::path& relative) {
   std::string link = "./";
@@ -35,7 +31,7 @@ std::string html_link(const std::filesystem::path& relative) {
 std::string html_id(std::string_view title) {
   std::string id;
   for (const char c : title) {
-    const char lower = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+    const char lower = av::lower_case(c);
     if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9')) id += lower;
     else if (!id.empty() && id.back() != '-') id += '-';
   }

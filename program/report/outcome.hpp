@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "report/metrics_table.hpp"
-#include "report/page.hpp"
+#include "run/results.hpp"
 
 namespace animevae::program {
 
@@ -16,19 +16,18 @@ namespace animevae::program {
 
 /// The final numbers of a run; unknown ones are NaN.
 struct RunOutcome {
-  double images = NAN, seconds = NAN, psnr = NAN, distortion = NAN, rate = NAN;
-  std::vector<double> kl{};  ///< of each latent
-  std::string of{};          ///< words for the images measured; empty where the numbers are the last of metrics.csv
-  std::optional<ReportActive> active{};
-  double percent_of_mean_image = NAN;  ///< the squared error in percent of that of always answering the mean image
+  double images_seen = NAN, seconds = NAN;  ///< of training
+  Results results{};                        ///< measured at the end; those that were logged last are of no images
 
-  [[nodiscard]] int latents() const { return int(kl.size()); }
+  [[nodiscard]] bool is_measured() const { return !results.of.empty(); }
+  [[nodiscard]] int latents() const { return int(results.model.rate_per_latent.size()); }
 
   /// The latents in order of their KL divergence, largest first; those without a number at the end.
   [[nodiscard]] std::vector<int> latents_by_kl() const;
 };
 
-/// The results measured at the end, where there are any; otherwise the last numbers of metrics.csv.
-[[nodiscard]] RunOutcome outcome_of(const MetricsTable& metrics, const std::optional<ReportResults>& results);
+/// The results measured at the end, where there are any; otherwise the numbers that were logged last. The rates of
+/// single latents are those logged last, too, where the results have none.
+[[nodiscard]] RunOutcome outcome_of(const MetricsTable& metrics, const std::optional<Results>& results);
 
 }  // namespace animevae::program

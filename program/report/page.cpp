@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -16,6 +15,7 @@
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/image/read_image.hpp>
 #include <animevae/plot/axis.hpp>
@@ -130,11 +130,6 @@ std::string charts(const MetricsTable& metrics, const ReportFacts& facts, const 
 
 // Pictures made during training
 
-std::string capitalised(std::string name) {
-  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = char(name[0] - 'a' + 'A');
-  return name.empty() ? "Pictures" : name;
-}
-
 std::string progress_of(const fs::path& run_folder, const std::string& images) {
   const fs::path folder = run_folder / "samples";
   if (!fs::is_directory(folder)) return {};
@@ -145,7 +140,8 @@ std::string progress_of(const fs::path& run_folder, const std::string& images) {
   for (const auto& series : picture_series(files)) {
     if (series.entries.size() < 2) continue;
     const bool has_images = series.kind.starts_with("reconstruct") && !images.empty();
-    add(content, "<h3>{}{}</h3>\n<div class=\"steps\">\n", html_text(capitalised(series.kind)),
+    add(content, "<h3>{}{}</h3>\n<div class=\"steps\">\n",
+        html_text(series.kind.empty() ? "Pictures" : av::capitalised(series.kind)),
         has_images ? fmt::format(" ({})", html_text(images)) : "");
     for (const auto& [number, file] : first_middle_last(series)) {
       const std::string when = fmt::format("{} {}", series.unit, number);
@@ -204,8 +200,9 @@ std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& fac
   section("Curves", charts(metrics, facts, run));
   section("Progress", progress_of(run_folder, facts.progress_of));
   auto summary = facts.summary;
-  if (!summary.empty() && run.images > 0 && run.seconds > 0)
-    summary.emplace_back("speed of training", av::number_label(run.images / run.seconds, 0) + " images per second");
+  if (!summary.empty() && run.images_seen > 0 && run.seconds > 0)
+    summary.emplace_back("speed of training",
+                         av::number_label(run.images_seen / run.seconds, 0) + " images per second");
   if (!summary.empty()) section("What was trained", two_column_table(summary));
   std::string networks;
   for (const auto& [title, table] : facts.networks)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <animevae/plot/canvas.hpp>
 
 #include "report/explorer.hpp"
+#include "run/results.hpp"
 
 namespace animevae::program {
 
@@ -37,24 +37,7 @@ struct ReportNetwork {
   std::string table{};
 };
 
-/// Latents in use: the variance of their posterior means over the images is above a bound.
-struct ReportActive {
-  std::int64_t latents = 0;
-  double variance_above = 0;
-};
-
-/// The numbers measured of the trained model, for the top of the page.
-struct ReportResults {
-  double psnr = 0;           ///< of reconstructions from posterior means, in dB
-  double distortion = 0;     ///< nats per image
-  double rate = 0;           ///< nats per image
-  std::vector<double> kl{};  ///< of each latent, nats
-  std::string of{};          ///< "396 held-out images"
-  std::optional<ReportActive> active{};
-  double percent_of_mean_image = NAN;  ///< the squared error in percent of that of always answering the mean image
-};
-
-/// The numbers of images behind the PSNR curves; 0 where unknown, as in runs of older versions.
+/// How many images the curves of quality are of; 0 where it is not known, as of runs of older versions.
 struct ReportWatched {
   std::int64_t training = 0, held_out = 0;
 };
@@ -68,7 +51,7 @@ struct ReportCommandLine {
 struct ReportFacts {
   std::string title{};
   std::vector<std::pair<std::string, std::string>> summary{};  ///< name and value, in order
-  std::optional<ReportResults> results{};                      ///< without them the last row of metrics.csv is shown
+  std::optional<Results> results{};                            ///< otherwise the last ones of metrics.csv are shown
   std::vector<std::string> warnings{};                         ///< sentences, such as that a posterior has collapsed
   std::vector<ReportCommandLine> commands{};                   ///< next steps
   ReportWatched watched{};

@@ -2,7 +2,6 @@
 #include "report/progress_pictures.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <string_view>

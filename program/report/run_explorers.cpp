@@ -12,7 +12,6 @@
 #include <animevae/plot/tile_grid.hpp>
 
 #include "figures/figures.hpp"
-#include "run/latent_cache.hpp"
 
 namespace av = animevae;
 

@@ -11,6 +11,7 @@
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/network/table.hpp>
 
+#include "options/shell_quoted.hpp"
 #include "report/add_results.hpp"
 #include "run/results.hpp"
 
@@ -49,9 +50,7 @@ std::string typed(const fs::path& folder) {
   const std::string path = (near.empty() || *near.begin() == ".." ? whole : near).string();
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,:@%";
   if (path.find_first_not_of(plain) == std::string::npos && path[0] != '-') return path;
-  std::string quoted = path[0] == '-' ? "'./" : "'";
-  for (const char c : path) c == '\'' ? quoted += "'\\''" : quoted += c;
-  return quoted + "'";
+  return shell_quoted(path[0] == '-' ? "./" + path : path);
 }
 
 ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include <animevae/labels/attribute_table.hpp>
 #include <animevae/latent/directions.hpp>

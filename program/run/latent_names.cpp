@@ -13,7 +13,6 @@
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
-#include <animevae/text/suggest.hpp>
 
 #include "options/read_toml.hpp"
 #include "options/toml_writer.hpp"

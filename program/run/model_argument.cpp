@@ -11,7 +11,6 @@
 #include <utility>
 
 #include <animevae/core/ending.hpp>
-#include <animevae/data/file_list.hpp>
 
 #include "run/built_in_run.hpp"
 

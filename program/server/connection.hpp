@@ -9,10 +9,8 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <string>
-#include <string_view>
 
 #include <netdb.h>
 #include <poll.h>

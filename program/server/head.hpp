@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include <animevae/core/letter_case.hpp>
 
 namespace animevae::program {
 
@@ -60,7 +61,7 @@ class RequestHead {
     line_ = Line::other;
     const bool is_cookie =
         std::ranges::equal(std::string_view{text_}.substr(line_begin_), std::string_view{"cookie:"},
-                           [](unsigned char letter, char known) { return std::tolower(letter) == known; });
+                           [](char letter, char known) { return animevae::lower_case(letter) == known; });
     if (!is_cookie) return;
     line_ = Line::cookie;
     text_.resize(line_begin_);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <animevae/core/crc32.hpp>
+#include <animevae/core/letter_case.hpp>
 
 #include "report/html.hpp"
 #include "server/answers.hpp"
@@ -47,17 +48,12 @@ void serve_file(HttpServer& server, const std::string& path, const WebFile& file
               }});
 }
 
-std::string capitalised(std::string sentence) {
-  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = char(sentence[0] - 'a' + 'A');
-  return sentence;
-}
-
-/// The page of an error: the file with {root}, {title} and {sentence} replaced.
+/// What browsers see of an error: the file with {root}, {title} and {sentence} replaced.
 std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
   const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
   const std::string said = status == 404 && sentence == "there is no such page"
                                ? "The address leads nowhere. The pages of this app are in the bar."
-                               : html_text(capitalised(sentence)) + ".";
+                               : html_text(av::capitalised(sentence)) + ".";
   const std::pair<std::string_view, std::string> words[] = {
       {"{root}", html_text(root)}, {"{title}", title}, {"{sentence}", said}};
   std::string page{reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};

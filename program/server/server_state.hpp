@@ -11,8 +11,6 @@
 #include <thread>
 #include <vector>
 
-#include <animevae/image/image.hpp>
-
 #include "directions/latent_space.hpp"
 #include "server/engine.hpp"
 

@@ -2,17 +2,24 @@
 #include "training/film.hpp"
 
 #include <ATen/ops/zeros.h>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/move.hpp>
+#include <range/v3/view/reverse.hpp>
+#include <range/v3/view/stride.hpp>
 
 #include <algorithm>
-#include <numeric>
+#include <cstddef>
+#include <utility>
 
 #include <animevae/animation/gif.hpp>
 #include <animevae/animation/webp_animation.hpp>
 #include <animevae/latent/normal_quantile.hpp>
 
-#include "figures/film.hpp"
+#include "figures/figures.hpp"
 
 namespace av = animevae;
+namespace rv = ::ranges::views;
 
 namespace animevae::program {
 
@@ -24,9 +31,8 @@ constexpr std::size_t most_shown = 24, most_frames = 60, most_bytes = std::size_
 /// The first latents, in their own order: a row must mean the same in every frame.
 std::vector<std::int64_t> rows_of(const AnyModel& model) {
   const std::int64_t rows = std::clamp<std::int64_t>(highest / (model.image_shape().height + 2), 1, most_rows);
-  std::vector<std::int64_t> latents(std::size_t(std::min<std::int64_t>(rows, model.latent_shape().size())));
-  std::iota(latents.begin(), latents.end(), 0);
-  return latents;
+  return rv::iota(std::int64_t{0}, std::min<std::int64_t>(rows, model.latent_shape().size())) |
+         ::ranges::to<std::vector>();
 }
 
 bool too_many(const std::vector<av::Image>& frames) {
@@ -48,13 +54,8 @@ void WriteTrainingFilm::epoch_ended(const View& view, const av::Measurement& m) 
   if ((m.progress.epoch - 1) % every_ != 0) return;
   add(view);
   if (!too_many(frames_) || frames_.size() < 3) return;
-  // There are frames of epochs 1, 1 + every, 1 + 2 every ...: every second one is removed.
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < frames_.size(); i += 2) {
-    if (i != kept) frames_[kept] = std::move(frames_[i]);
-    ++kept;
-  }
-  frames_.resize(kept);
+  // Frames of epochs 1, 1 + every, 1 + 2 every ...: every other one stays.
+  frames_ = frames_ | rv::stride(2) | rv::move | ::ranges::to<std::vector>();
   every_ *= 2;
 }
 
@@ -66,12 +67,12 @@ void WriteTrainingFilm::finished(const View& view) {
 void WriteTrainingFilm::write() const {
   if (frames_.empty()) return;
   av::write_gif(folder_ / "training.gif", {.frames = frames_});
-  // The report embeds the film, so it gets fewer frames in the smaller format.
-  const std::size_t step = (frames_.size() + most_shown - 1) / most_shown;
-  av::Animation shown{.frames_per_second = 6};
-  for (std::size_t back = 0; back < frames_.size(); back += step)
-    shown.frames.insert(shown.frames.begin(), frames_[frames_.size() - 1 - back]);
-  av::write_webp(folder_ / "training.webp", shown, {.quality = 60, .effort = 1});
+  // A page holds the film itself: fewer frames, in the format that makes them small.
+  const auto step = std::ptrdiff_t((frames_.size() + most_shown - 1) / most_shown);
+  auto shown = frames_ | rv::reverse | rv::stride(step) | ::ranges::to<std::vector>();  // the last one is among them
+  std::reverse(shown.begin(), shown.end());
+  av::write_webp(folder_ / "training.webp", {.frames = std::move(shown), .frames_per_second = 6},
+                 {.quality = 60, .effort = 1});
 }
 
 }  // namespace animevae::program

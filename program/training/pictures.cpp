@@ -3,9 +3,10 @@
 
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/iota.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 #include <animevae/latent/normal_quantile.hpp>
 #include <animevae/tensor/random_choice.hpp>
@@ -33,9 +34,7 @@ void WritePictures::finished(const View& view) {
 
 std::vector<std::int64_t> WritePictures::images(std::int64_t count) const {
   if (!style_.first_images) return av::random_choice(faces_.size(), count, 0);
-  std::vector<std::int64_t> first(std::size_t(std::min(faces_.size(), count)));
-  std::iota(first.begin(), first.end(), 0);
-  return first;
+  return ::ranges::views::iota(std::int64_t{0}, std::min(faces_.size(), count)) | ::ranges::to<std::vector>();
 }
 
 void WritePictures::write(const View& view) {

@@ -3,6 +3,7 @@
 
 #include "support/doctest.hpp"
 
+#include <cstddef>
 #include <string>
 
 using namespace animevae;
@@ -54,5 +55,23 @@ TEST_CASE("text of another encoding becomes UTF-8, a replacement character for e
     if (is_utf8(text) && utf8_length(text) == 3) continue;
     CAPTURE(lead);
     CHECK(text == "three letters");
+  }
+}
+
+TEST_CASE("the beginning of a text ends between two code points") {
+  const std::string text = "z\xc3\x9f\xe6\xb0\xb4";  // of 1, 2 and 3 bytes
+  const std::size_t ends[] = {0, 1, 1, 3, 3, 3, 6, 6};
+  for (std::size_t most = 0; most < 8; ++most) {
+    CAPTURE(most);
+    CHECK(utf8_prefix(text, most) == text.substr(0, ends[most]));
+  }
+  CHECK(utf8_prefix("", 3) == "");
+  CHECK(utf8_prefix("\x80\x80\x80", 2) == "");  // no UTF-8, and nothing to begin with
+}
+
+TEST_CASE("bytes of the form 10xxxxxx continue a code point") {
+  for (int byte = 0; byte < 0x100; ++byte) {
+    CAPTURE(byte);
+    CHECK(is_utf8_continuation(static_cast<char>(byte)) == (byte >= 0x80 && byte < 0xC0));
   }
 }

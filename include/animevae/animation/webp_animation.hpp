@@ -15,7 +15,6 @@
 #include <animevae/animation/animation.hpp>
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/values.hpp>
 #include <animevae/image/image.hpp>
 
 namespace animevae {

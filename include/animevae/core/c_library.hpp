@@ -3,7 +3,6 @@
 
 #include <array>
 #include <csetjmp>
-#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -4,15 +4,14 @@
 #include <filesystem>
 #include <string>
 
+#include <animevae/core/letter_case.hpp>
+
 namespace animevae {
 
 /// The extension of a file's name in small letters: ".png" of "S.PNG", empty for "notes". Only the letters A to Z are
 /// changed: the bytes of a file's name need not be UTF-8.
 [[nodiscard]] inline std::string small_ending(const std::filesystem::path& file) {
-  std::string ending = file.extension().string();
-  for (char& letter : ending)
-    if (letter >= 'A' && letter <= 'Z') letter = char(letter - 'A' + 'a');
-  return ending;
+  return lower_case(file.extension().string());
 }
 
 }  // namespace animevae

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/ending.hpp>
 #include <animevae/image/image_endings.hpp>
 
 namespace animevae {
@@ -57,7 +58,7 @@ class PassedOver {
 
   /// An ending as it stands in a message: short, in one line.
   static std::string shown_ending(const std::filesystem::path& path) {
-    std::string ending = detail::ending_in_small_letters(path);
+    std::string ending = small_ending(path);
     if (ending.empty()) return "without an ending";
     constexpr std::size_t most = 20;
     if (ending.size() > most) return "with a longer ending";

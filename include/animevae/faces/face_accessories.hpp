@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
-#include <numbers>
-
 #include <animevae/faces/face_pose.hpp>
 
 namespace animevae::face {

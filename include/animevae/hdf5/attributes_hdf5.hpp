@@ -6,9 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/image/image.hpp>

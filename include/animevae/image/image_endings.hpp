@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include <animevae/core/ending.hpp>
+#include <animevae/core/letter_case.hpp>
+
 namespace animevae {
 
 /// The file name extensions of images that are read; capitals count as small letters.
@@ -29,16 +32,6 @@ inline constexpr std::array<std::string_view, 32> endings_beside_images{
 inline constexpr std::array<std::string_view, 8> names_beside_images{"readme",    "license",    "licence", "copying",
                                                                      "changelog", "sha256sums", "md5sums", "makefile"};
 
-[[nodiscard]] inline std::string in_small_letters(std::string text) {
-  for (char& letter : text)
-    if (letter >= 'A' && letter <= 'Z') letter = char(letter - 'A' + 'a');
-  return text;
-}
-
-[[nodiscard]] inline std::string ending_in_small_letters(const std::filesystem::path& path) {
-  return in_small_letters(path.extension().string());
-}
-
 template <class Texts>
 [[nodiscard]] bool is_among(const std::string& text, const Texts& texts) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -46,13 +39,13 @@ template <class Texts>
 
 /// Whether a name has the extension of an image. The name alone decides, so that listing opens no file.
 [[nodiscard]] inline bool has_image_name(const std::filesystem::path& path) {
-  const std::string ending = ending_in_small_letters(path);
+  const std::string ending = small_ending(path);
   return is_among(ending, image_endings) || is_among(ending, endings_left_out);
 }
 
 [[nodiscard]] inline bool belongs_beside_images(const std::filesystem::path& path) {
-  const std::string ending = ending_in_small_letters(path);
-  return ending.empty() ? is_among(in_small_letters(path.filename().string()), names_beside_images)
+  const std::string ending = small_ending(path);
+  return ending.empty() ? is_among(lower_case(path.filename().string()), names_beside_images)
                         : is_among(ending, endings_beside_images);
 }
 

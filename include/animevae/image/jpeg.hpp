@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstdio>  // jpeglib.h needs FILE
 #include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 

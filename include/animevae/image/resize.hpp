@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <numbers>
-#include <utility>
 #include <vector>
 
 #include <animevae/core/decimal.hpp>

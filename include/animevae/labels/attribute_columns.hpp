@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/labels/attribute_table.hpp>
 #include <animevae/labels/label_text.hpp>
@@ -24,12 +24,6 @@
 #include <animevae/text/utf8.hpp>
 
 namespace animevae::detail {
-
-inline std::string lower_case(std::string_view text) {
-  std::string lower{text};
-  for (char& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
-  return lower;
-}
 
 inline bool is_one_of(std::string_view word, const auto& words) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);

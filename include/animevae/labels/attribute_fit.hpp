@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/data/split.hpp>
 #include <animevae/labels/attribute_confidence.hpp>
@@ -20,7 +21,6 @@
 #include <animevae/labels/attribute_vectors.hpp>
 #include <animevae/latent/directions.hpp>
 #include <animevae/metric/auc.hpp>
-#include <animevae/network/table.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {

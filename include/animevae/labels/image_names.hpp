@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <animevae/core/letter_case.hpp>
 #include <animevae/text/utf8.hpp>
 
 namespace animevae {
@@ -38,12 +39,7 @@ inline std::string joined(const std::vector<std::string>& parts) {
   return path;
 }
 
-inline std::string in_lower_case(std::string text) {
-  for (char& letter : text) letter = letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
-  return text;
-}
-
-/// A file's name without its ending. An ending is letters and digits behind a dot, beginning with a letter, so that
+/// A file's name without its ending: letters and digits behind a dot, of which the first is a letter, so that
 /// "face.001" has none.
 inline std::string without_ending(const std::string& name) {
   constexpr std::size_t longest = 10;
@@ -66,9 +62,9 @@ struct ImageName {
   explicit ImageName(std::string_view name)
       : parts{path_parts(name)},
         stem{without_ending(parts.back())},
-        lower{in_lower_case(parts.back())},
-        lower_stem{in_lower_case(stem)} {
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) folders.push_back(in_lower_case(parts[i]));
+        lower{lower_case(parts.back())},
+        lower_stem{lower_case(stem)} {
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) folders.push_back(lower_case(parts[i]));
   }
 };
 

@@ -13,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/data/file_list.hpp>
+#include <animevae/image/image_endings.hpp>
 #include <animevae/text/csv_table.hpp>
 
 namespace animevae {
@@ -48,8 +48,7 @@ inline bool names_images(std::string_view column) {
       "imgpath", "file",   "filename", "files",     "filepath",  "path",      "picture", "photo"};
   std::string letters;
   for (const char letter : column)
-    if (letter != ' ' && letter != '_' && letter != '-')
-      letters += letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter;
+    if (letter != ' ' && letter != '_' && letter != '-') letters += lower_case(letter);
   return std::find(known.begin(), known.end(), letters) != known.end();
 }
 

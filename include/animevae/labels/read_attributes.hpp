@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
+#include <animevae/core/letter_case.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/labels/attribute_columns.hpp>
 #include <animevae/labels/attribute_table.hpp>

@@ -16,12 +16,10 @@
 #include <ATen/ops/sqrt.h>
 #include <ATen/ops/stack.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>

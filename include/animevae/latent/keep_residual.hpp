@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <string>
 
 #include <animevae/core/error.hpp>
 #include <animevae/image/resize.hpp>

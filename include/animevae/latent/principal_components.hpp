@@ -13,12 +13,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/latent/directions.hpp>
-#include <animevae/latent/posterior_table.hpp>
 
 namespace animevae {
 

@@ -4,7 +4,6 @@
 #include <ATen/ops/stack.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <vector>
 

@@ -4,8 +4,6 @@
 #include <ATen/ops/abs.h>
 #include <ATen/ops/nonzero.h>
 
-#include <cstdint>
-
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/tensor/random.hpp>

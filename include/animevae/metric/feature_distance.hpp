@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/network/shape.hpp>
 #include <animevae/tensor/runnable_network.hpp>
 #include <animevae/tensor/tensor.hpp>
 

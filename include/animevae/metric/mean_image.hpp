@@ -9,6 +9,7 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
+#include <animevae/metric/metrics.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -27,12 +28,7 @@ template <class Data>
   return (sum / double(data.size())).to(at::kFloat);
 }
 
-/// The errors of pictures against images in [0, 1], averaged over all pixels and channels.
-struct PixelErrors {
-  double mean_squared = 0, mean_absolute = 0;
-};
-
-/// The errors of predicting the same picture for every image of a data set:
+/// The errors of answering every image of a data set with one picture:
 ///
 ///     errors_of_answering(mean_image(training), held_out)  // what a model has to beat
 ///

@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include <animevae/core/values.hpp>
-#include <animevae/loss/concept.hpp>
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/reconstruction/concept.hpp>
 #include <animevae/tensor/tensor_store.hpp>

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include <animevae/network/fault.hpp>
 #include <animevae/network/layer.hpp>

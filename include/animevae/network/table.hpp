@@ -5,12 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/network/counts.hpp>
-#include <animevae/network/names.hpp>
 #include <animevae/network/network.hpp>
 
 namespace animevae {

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/zip.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -15,6 +16,7 @@
 #include <animevae/plot/canvas.hpp>
 #include <animevae/plot/captioned_grid.hpp>
 #include <animevae/plot/frame.hpp>
+#include <animevae/text/utf8.hpp>
 
 namespace animevae {
 
@@ -33,7 +35,7 @@ struct ContactSheet {
   if (text_width(text, style) <= width) return text;
   std::vector<std::size_t> begins;  // of the characters
   for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) begins.push_back(i);
+    if (!is_utf8_continuation(text[i])) begins.push_back(i);
   begins.push_back(text.size());
   for (std::size_t kept = begins.size() - 2; kept > 0; --kept) {
     const std::size_t at_end = kept / 2, at_start = kept - at_end;
@@ -74,13 +76,13 @@ struct ContactSheet {
   draw_heading(canvas, canvas.region().inset(margin), sheet.title);
   TextStyle strong{.size = text_size::tick, .align = Align::centre}, faint = detail::tick_style;
   faint.align = Align::centre;
-  for (std::size_t k = 0; k < sheet.headings.size() && int(k) < columns; ++k)
-    canvas.text({margin + step_right * double(k) + width / 2, top - 7}, sheet.headings[k], faint);
-  for (std::size_t i = 0; i < sheet.images.size(); ++i) {
-    const Region place{margin + step_right * double(int(i) % columns), top + step_down * double(int(i) / columns),
-                       width, height};
-    canvas.picture(place, sheet.images[i]);
-    const auto [above, below] = detail::two_lines(sheet.captions[i]);
+  namespace rv = ::ranges::views;
+  for (const auto& [column, heading] : rv::zip(rv::iota(0, columns), sheet.headings))
+    canvas.text({margin + step_right * column + width / 2, top - 7}, heading, faint);
+  for (const auto& [i, image, caption] : rv::zip(rv::iota(0), sheet.images, sheet.captions)) {
+    const Region place{margin + step_right * (i % columns), top + step_down * (i / columns), width, height};
+    canvas.picture(place, image);
+    const auto [above, below] = detail::two_lines(caption);
     canvas.text({place.centre().x, place.bottom() + line}, shortened(above, width + gap - 4, strong), strong);
     if (!below.empty())
       canvas.text({place.centre().x, place.bottom() + 2 * line}, shortened(below, width + gap - 4, faint), faint);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <range/v3/view/zip.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -42,8 +44,7 @@ inline bool has_place(Point point, const Curves& plot) {
 
 inline std::vector<Point> points_of(const Curve& curve) {
   std::vector<Point> points;
-  for (std::size_t k = 0; k < (std::min)(curve.x.size(), curve.y.size()); ++k)
-    points.push_back({curve.x[k], curve.y[k]});
+  for (const auto [x, y] : ::ranges::views::zip(curve.x, curve.y)) points.push_back({x, y});
   return points;
 }
 

@@ -6,9 +6,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/canvas.hpp>

@@ -7,7 +7,6 @@
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/log.h>
 #include <ATen/ops/log1p.h>
-#include <ATen/ops/rand.h>
 #include <ATen/ops/square.h>
 #include <ATen/ops/tanh.h>
 #include <ATen/ops/where.h>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ATen/ops/clamp.h>
-#include <ATen/ops/log.h>
 #include <ATen/ops/log_sigmoid.h>
 #include <ATen/ops/logit.h>
 #include <ATen/ops/round.h>

@@ -3,10 +3,8 @@
 
 #include <ATen/ops/tensor.h>
 
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>

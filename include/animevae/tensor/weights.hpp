@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/network/shape.hpp>
 #include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/tensor.hpp>
 

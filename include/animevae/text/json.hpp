@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
@@ -44,9 +43,7 @@ namespace detail {
 [[nodiscard]] inline std::string shown(std::string_view name) {
   constexpr std::size_t most = 80;
   if (name.size() <= most) return json_quoted(name);
-  std::size_t cut = most;
-  while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
-  return json_quoted(std::string{name.substr(0, cut)} + "...");
+  return json_quoted(std::string{utf8_prefix(name, most)} + "...");
 }
 
 }  // namespace detail

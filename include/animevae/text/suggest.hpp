@@ -8,12 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/letter_case.hpp>
+
 namespace animevae {
 
 /// How many letters must be inserted, left out, replaced or swapped with their neighbour to turn one word into the
 /// other (Damerau-Levenshtein; no letter is touched twice). Capitals count as small letters.
 [[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-  const auto lower_case = [](char letter) { return letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter; };
   const auto alike = [&](std::size_t i, std::size_t j) { return lower_case(a[i - 1]) == lower_case(b[j - 1]); };
   std::vector<std::size_t> two_back(b.size() + 1), back(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

@@ -6,7 +6,6 @@
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
-#include <cstdint>
 #include <vector>
 
 #include <animevae/tensor/compat.hpp>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -18,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <animevae/core/letter_case.hpp>
 #include <animevae/train/progress_text.hpp>
 
 namespace animevae {
@@ -38,7 +38,7 @@ struct ProgressOptions {
     if (value == nullptr || *value == '\0') continue;
     std::string name;
     for (const char letter : std::string_view{value}) {
-      if (letter != '-') name.push_back(char(std::tolower(static_cast<unsigned char>(letter))));
+      if (letter != '-') name.push_back(lower_case(letter));
     }
     return name.find("utf8") != std::string::npos;
   }

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include <animevae/core/decimal.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/text/csv.hpp>

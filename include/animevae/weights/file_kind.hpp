@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <animevae/core/letter_case.hpp>
 #include <animevae/text/utf8.hpp>
 
 namespace animevae {
@@ -86,9 +87,7 @@ inline constexpr FileSignature file_signatures[]{
 /// The first 16 bytes of a text behind its byte order mark and white space, in small letters.
 [[nodiscard]] inline std::string beginning_of_text(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  std::string text{bytes.substr((std::min)(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16)};
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return text;
+  return lower_case(bytes.substr((std::min)(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16));
 }
 
 }  // namespace detail

@@ -14,6 +14,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/text/utf8.hpp>
 #include <animevae/weights/pickle_names.hpp>
+#include <animevae/weights/pickle_stack.hpp>
 #include <animevae/weights/pickle_value.hpp>
 
 namespace animevae {
@@ -26,29 +27,30 @@ class PickleReader {
   PickleReader(std::span<const std::byte> bytes, Pickle& pickle) : bytes_{bytes}, pickle_{pickle} {}
 
   void run() {
-    if (number(1) != 0x80) fail("does not begin with its protocol");
-    if (const auto protocol = number(1); protocol < 2 || protocol > 4)
-      fail("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
+    if (number(1) != 0x80) fail_pickle("does not begin with its protocol");
+    if (const auto protocol = number(1); protocol < 2 || protocol > 4) {
+      fail_pickle("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
+    }
     for (;;) {
       const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
-      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode))
-        fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
-             ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
+      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
+        fail_pickle("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
+                    ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
+      }
     }
-    pickle_.root = pop();
+    pickle_.root = stack_.pop();
     pickle_.size = at_;
   }
 
  private:
   using Kind = PickleValue::Kind;
 
-  [[noreturn]] static void fail(const std::string& problem) { throw InvalidValue("its pickle " + problem); }
-
   [[nodiscard]] std::string_view take(std::uint64_t count) {
-    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes)
-      fail("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
-    if (count > bytes_.size() - at_) fail("ends too early");
+    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
+      fail_pickle("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
+    }
+    if (count > bytes_.size() - at_) fail_pickle("ends too early");
     const auto taken = bytes_.subspan(at_, count);
     at_ += count;
     return {reinterpret_cast<const char*>(taken.data()), taken.size()};
@@ -69,93 +71,37 @@ class PickleReader {
     return text;
   }
 
-  std::uint32_t add(PickleValue value) {
-    if (pickle_.values.size() == Pickle::most_values)
-      fail("has more than " + std::to_string(Pickle::most_values) + " values");
-    pickle_.values.push_back(std::move(value));
-    return std::uint32_t(pickle_.values.size() - 1);
-  }
-
-  void push(PickleValue value) { stack_.push_back(add(std::move(value))); }
-
-  [[nodiscard]] std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
-
-  [[nodiscard]] std::uint32_t top() const {
-    if (stack_.size() <= floor()) fail("takes a value where there is none");
-    return stack_.back();
-  }
-
-  std::uint32_t pop() {
-    const std::uint32_t value = top();
-    stack_.pop_back();
-    return value;
-  }
-
-  [[nodiscard]] std::vector<std::uint32_t> pop_last(std::size_t count) {
-    if (stack_.size() - floor() < count) fail("takes a value where there is none");
-    std::vector<std::uint32_t> values(stack_.end() - std::ptrdiff_t(count), stack_.end());
-    stack_.resize(stack_.size() - count);
-    return values;
-  }
-
-  [[nodiscard]] std::vector<std::uint32_t> pop_to_mark() {
-    if (marks_.empty()) fail("takes a mark where there is none");
-    std::vector<std::uint32_t> values = pop_last(stack_.size() - floor());
-    marks_.pop_back();
-    return values;
-  }
-
-  /// Appends elements to a tuple, list or dict.
-  void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
-    for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
-    if (value.depth > Pickle::most_depth) fail("is nested deeper than " + std::to_string(Pickle::most_depth));
-    value.items.insert(value.items.end(), items.begin(), items.end());
-  }
-
-  void push_filled(Kind kind, const std::vector<std::uint32_t>& items, std::string name = {}) {
-    PickleValue value{.kind = kind, .text = std::move(name)};
-    fill(value, items);
-    push(std::move(value));
-  }
-
-  void extend(Kind kind, const std::vector<std::uint32_t>& items) {
-    PickleValue& value = pickle_.values[top()];
-    if (value.kind != kind) fail("fills something that is not a dict or list");
-    if (kind == Kind::Dict && items.size() % 2 != 0) fail("has a key without a value");
-    fill(value, items);
-  }
-
   void push_text(std::uint64_t size) {
     const std::string_view text = take(size);
-    if (!is_utf8(text)) fail("has a text that is not UTF-8");
-    push({.kind = Kind::Text, .text = std::string{text}});
+    if (!is_utf8(text)) fail_pickle("has a text that is not UTF-8");
+    stack_.push({.kind = Kind::Text, .text = std::string{text}});
   }
 
   /// Whole numbers in two's complement, of any number of bytes.
   void push_integer(std::size_t bytes) {
     if (bytes > sizeof(std::int64_t)) {
       (void)take(bytes);
-      return push({.kind = Kind::LongInteger});
+      return stack_.push({.kind = Kind::LongInteger});
     }
     std::uint64_t value = number(bytes);
     if (bytes > 0 && bytes < sizeof value && (value >> (8 * bytes - 1) & 1) != 0)
       value |= ~std::uint64_t{0} << (8 * bytes);
-    push({.kind = Kind::Integer, .integer = std::int64_t(value)});
+    stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(value)});
   }
 
   [[nodiscard]] bool read_constant(unsigned opcode) {
     switch (opcode) {
-      case 'N': push({.kind = Kind::None}); return true;
-      case 0x88: push({.kind = Kind::Boolean, .integer = 1}); return true;
-      case 0x89: push({.kind = Kind::Boolean}); return true;
-      case 'K': push({.kind = Kind::Integer, .integer = std::int64_t(number(1))}); return true;
-      case 'M': push({.kind = Kind::Integer, .integer = std::int64_t(number(2))}); return true;
+      case 'N': stack_.push({.kind = Kind::None}); return true;
+      case 0x88: stack_.push({.kind = Kind::Boolean, .integer = 1}); return true;
+      case 0x89: stack_.push({.kind = Kind::Boolean}); return true;
+      case 'K': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(1))}); return true;
+      case 'M': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(2))}); return true;
       case 'J': push_integer(4); return true;
       case 0x8A: push_integer(number(1)); return true;
       case 'G': {  // the highest byte first, unlike everything else
         std::uint64_t bits = 0;
         for (int i = 0; i < 8; ++i) bits = bits << 8 | number(1);
-        push({.kind = Kind::Float, .number = std::bit_cast<double>(bits)});
+        stack_.push({.kind = Kind::Float, .number = std::bit_cast<double>(bits)});
         return true;
       }
       case 'X': push_text(number(4)); return true;
@@ -168,22 +114,19 @@ class PickleReader {
 
   [[nodiscard]] bool read_container(unsigned opcode) {
     switch (opcode) {
-      case '(':
-        if (marks_.size() == Pickle::most_depth) fail("is nested deeper than " + std::to_string(Pickle::most_depth));
-        marks_.push_back(stack_.size());
-        return true;
-      case '}': push({.kind = Kind::Dict}); return true;
+      case '(': stack_.mark(); return true;
+      case '}': stack_.push({.kind = Kind::Dict}); return true;
       case ']':
-      case 0x8F: push({.kind = Kind::List}); return true;  // 0x8F is a set
-      case ')': push({.kind = Kind::Tuple}); return true;
-      case 't': push_filled(Kind::Tuple, pop_to_mark()); return true;
-      case 0x85: push_filled(Kind::Tuple, pop_last(1)); return true;
-      case 0x86: push_filled(Kind::Tuple, pop_last(2)); return true;
-      case 0x87: push_filled(Kind::Tuple, pop_last(3)); return true;
-      case 's': extend(Kind::Dict, pop_last(2)); return true;
-      case 'u': extend(Kind::Dict, pop_to_mark()); return true;
-      case 'a': extend(Kind::List, pop_last(1)); return true;
-      case 'e': extend(Kind::List, pop_to_mark()); return true;
+      case 0x8F: stack_.push({.kind = Kind::List}); return true;  // 0x8F is a set
+      case ')': stack_.push({.kind = Kind::Tuple}); return true;
+      case 't': stack_.push_filled(Kind::Tuple, stack_.pop_to_mark()); return true;
+      case 0x85: stack_.push_filled(Kind::Tuple, stack_.pop_last(1)); return true;
+      case 0x86: stack_.push_filled(Kind::Tuple, stack_.pop_last(2)); return true;
+      case 0x87: stack_.push_filled(Kind::Tuple, stack_.pop_last(3)); return true;
+      case 's': stack_.extend(Kind::Dict, stack_.pop_last(2)); return true;
+      case 'u': stack_.extend(Kind::Dict, stack_.pop_to_mark()); return true;
+      case 'a': stack_.extend(Kind::List, stack_.pop_last(1)); return true;
+      case 'e': stack_.extend(Kind::List, stack_.pop_to_mark()); return true;
       default: return false;
     }
   }
@@ -201,46 +144,50 @@ class PickleReader {
         return true;
       }
       case 0x93: {
-        const std::uint32_t name = pop(), module = pop();
-        if (pickle_[name].kind != Kind::Text || pickle_[module].kind != Kind::Text) fail("has a name that is not text");
+        const std::uint32_t name = stack_.pop(), module = stack_.pop();
+        if (pickle_[name].kind != Kind::Text || pickle_[module].kind != Kind::Text)
+          fail_pickle("has a name that is not text");
         push_global(pickle_[module].text, pickle_[name].text);
         return true;
       }
       case 'R':
       case 0x81: call(); return true;
       case 'b': build(); return true;
-      case 'Q': push_filled(Kind::PersistentId, pop_last(1)); return true;
+      case 'Q': stack_.push_filled(Kind::PersistentId, stack_.pop_last(1)); return true;
       default: return false;
     }
   }
 
   void remember(std::uint64_t place) {
-    if (place >= Pickle::most_values) fail("remembers a value at place " + std::to_string(place));
+    if (place >= Pickle::most_values) fail_pickle("remembers a value at place " + std::to_string(place));
     if (place >= memo_.size()) memo_.resize(place + 1, nothing);
-    memo_[place] = top();
+    memo_[place] = stack_.top();
   }
 
   void recall(std::uint64_t place) {
-    if (place >= memo_.size() || memo_[place] == nothing) fail("recalls a value that it never remembered");
-    stack_.push_back(memo_[place]);
+    if (place >= memo_.size() || memo_[place] == nothing) fail_pickle("recalls a value that it never remembered");
+    stack_.push_again(memo_[place]);
   }
 
   void push_global(const std::string& module, const std::string& name) {
     std::string global = module + '.' + name;
-    if (!is_utf8(global)) fail("has a name that is not UTF-8");
-    if (!is_known_global(global)) refuse_global(global, stack_.empty());
-    push({.kind = Kind::Global, .text = std::move(global)});
+    if (!is_utf8(global)) fail_pickle("has a name that is not UTF-8");
+    if (!is_known_global(global)) refuse_global(global, stack_.is_empty());
+    stack_.push({.kind = Kind::Global, .text = std::move(global)});
   }
 
   void call() {
-    const std::uint32_t arguments = pop(), function = pop();
+    const std::uint32_t arguments = stack_.pop(), function = stack_.pop();
     const std::string name = pickle_[function].text;
-    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple)
-      fail("calls something that is not a function");
-    if (name == "collections.OrderedDict") return push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
+    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple) {
+      fail_pickle("calls something that is not a function");
+    }
+    if (name == "collections.OrderedDict") {
+      return stack_.push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
+    }
     if (!is_callable_global(name)) refuse_global(name);
     if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
-    push_filled(Kind::Call, {arguments}, name);
+    stack_.push_filled(Kind::Call, {arguments}, name);
   }
 
   /// The keys and values in the arguments of Python 2's OrderedDict: no argument, or one list of pairs.
@@ -251,10 +198,10 @@ class PickleReader {
     std::vector<std::uint32_t> items;
     if (arguments.items.empty()) return items;
     const PickleValue& pairs = pickle_[arguments.items[0]];
-    if (!is_sequence(pairs)) fail("makes an OrderedDict of something");
+    if (!is_sequence(pairs)) fail_pickle("makes an OrderedDict of something");
     for (const std::uint32_t pair : pairs.items) {
       const PickleValue& value = pickle_[pair];
-      if (!is_sequence(value) || value.items.size() != 2) fail("makes an OrderedDict of something");
+      if (!is_sequence(value) || value.items.size() != 2) fail_pickle("makes an OrderedDict of something");
       items.insert(items.end(), value.items.begin(), value.items.end());
     }
     return items;
@@ -263,17 +210,18 @@ class PickleReader {
   /// Reduces (function, type, arguments, attributes), a tensor with attributes of its own, to the call of the function.
   void call_inner(const std::vector<std::uint32_t>& items) {
     if (items.size() < 3 || !is_callable_global(pickle_[items[0]].text) || pickle_[items[2]].kind != Kind::Tuple)
-      fail("calls something that is not a function");
-    push_filled(Kind::Call, {items[2]}, pickle_[items[0]].text);
+      fail_pickle("calls something that is not a function");
+    stack_.push_filled(Kind::Call, {items[2]}, pickle_[items[0]].text);
   }
 
   /// A state dict carries a note on versions (`_metadata`) as the attributes of its OrderedDict: not needed, nor are
   /// those of a tensor.
   void build() {
-    const std::uint32_t attributes = pop();
-    if (pickle_[top()].kind == Kind::Call) return;
-    if (pickle_[attributes].kind != Kind::Dict || pickle_[top()].kind != Kind::Dict)
-      fail("gives attributes to something that is not a dict");
+    const std::uint32_t attributes = stack_.pop();
+    if (pickle_[stack_.top()].kind == Kind::Call) return;
+    if (pickle_[attributes].kind != Kind::Dict || pickle_[stack_.top()].kind != Kind::Dict) {
+      fail_pickle("gives attributes to something that is not a dict");
+    }
   }
 
   static constexpr std::uint32_t nothing = ~std::uint32_t{0};
@@ -281,8 +229,8 @@ class PickleReader {
   std::span<const std::byte> bytes_;
   Pickle& pickle_;
   std::size_t at_ = 0;
-  std::vector<std::uint32_t> stack_{}, memo_{};
-  std::vector<std::size_t> marks_{};
+  PickleStack stack_{pickle_};
+  std::vector<std::uint32_t> memo_{};
 };
 
 }  // namespace detail

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/text/json.hpp>

@@ -7,11 +7,9 @@
 #include <cstring>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <animevae/core/error.hpp>
-#include <animevae/text/json.hpp>
 #include <animevae/weights/pickle_value.hpp>
 #include <animevae/weights/pt_contents.hpp>
 #include <animevae/weights/pt_storage.hpp>

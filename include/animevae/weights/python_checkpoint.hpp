@@ -10,7 +10,6 @@
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include <animevae/tensor/weights.hpp>
 #include <animevae/weights/file_kind.hpp>

@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <animevae/core/atomic_file.hpp>
 #include <animevae/core/crc32.hpp>

@@ -2,7 +2,6 @@
 #include "explore/window/desktop.hpp"
 
 #include <GLFW/glfw3.h>
-#include <fmt/format.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
@@ -11,7 +10,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <utility>
 
 #include <animevae/core/error.hpp>
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <optional>
 
+#include "explore/measure.hpp"
 #include "explore/window/desktop.hpp"
 #include "explore/window/panels.hpp"
 

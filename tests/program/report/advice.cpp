@@ -64,7 +64,7 @@ TEST_CASE("a rising beta explains a rising loss") {
 TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
   ReportFacts facts;
   CHECK(note_on_quality(table("step,loss\n1,2\n"), facts).empty());
-  facts.results = ReportResults{.psnr = 15.654, .of = "3,963 held-out images"};
+  facts.results = Results{.of = "held-out images", .model = {.images = 3963, .psnr = 15.654}};
   facts.watched = {512, 500};
   const std::string note = note_on_quality(run_of({12}, {11}), facts);
   CHECK(holds(note, "both lines are decoded from posterior means, of 512 training images and 500 held-out images"));

@@ -20,35 +20,40 @@ const MetricsTable metrics{
 
 TEST_CASE("latents are ordered by their last KL divergence; how many are in use that does not say") {
   const auto run = outcome_of(metrics, {});
-  CHECK(run.kl == std::vector<double>{0.02, 3.0, 0.2});
+  CHECK(run.results.model.rate_per_latent == std::vector<double>{0.02, 3.0, 0.2});
   CHECK(run.latents_by_kl() == std::vector<int>{1, 2, 0});
-  CHECK_FALSE(run.active);
-  CHECK(run.of.empty());
-  CHECK(run.images == 512);
-  CHECK(run.psnr == 12.5);
-  CHECK(std::isnan(run.distortion));
+  CHECK_FALSE(run.results.active_latents);
+  CHECK_FALSE(run.results.has_comparison());
+  CHECK_FALSE(run.is_measured());
+  CHECK(run.images_seen == 512);
+  CHECK(std::isnan(run.seconds));
+  CHECK(run.results.model.psnr == 12.5);
+  CHECK(run.results.model.rate == 3.2);
+  CHECK(std::isnan(run.results.model.distortion));
 }
 
 TEST_CASE("what was measured at the end comes before what was logged last") {
-  const auto run = outcome_of(metrics, ReportResults{.psnr = 15,
-                                                     .distortion = 4500,
-                                                     .rate = 26,
-                                                     .kl = {1, 2, 0},
-                                                     .of = "60 images",
-                                                     .active = ReportActive{1, 0.01},
-                                                     .percent_of_mean_image = 40});
-  CHECK(run.of == "60 images");
-  REQUIRE(run.active);
-  CHECK(run.active->latents == 1);
-  CHECK(run.percent_of_mean_image == 40);
-  CHECK(run.psnr == 15);
-  CHECK(run.distortion == 4500);
-  CHECK(run.rate == 26);
+  Results measured{.of = "images",
+                   .model = {.images = 60, .distortion = 4500, .rate = 26, .psnr = 15, .rate_per_latent = {1, 2, 0}},
+                   .mean_image = {.mean_squared = 0.25},
+                   .active_latents = 1};
+  const auto run = outcome_of(metrics, measured);
+  CHECK(run.is_measured());
+  CHECK(run.results.model.images == 60);
+  CHECK(run.results.active_latents == 1);
+  CHECK(run.results.mean_image.mean_squared == 0.25);
+  CHECK(run.results.model.psnr == 15);
+  CHECK(run.results.model.distortion == 4500);
+  CHECK(run.results.model.rate == 26);
   CHECK(run.latents_by_kl() == std::vector<int>{1, 0, 2});
-  CHECK(run.images == 512);
+  CHECK(run.images_seen == 512);
+
+  measured.model.rate_per_latent.clear();  // as a model file keeps them
+  CHECK(outcome_of(metrics, measured).latents_by_kl() == std::vector<int>{1, 2, 0});
+  CHECK(outcome_of(metrics, measured).results.model.rate == 26);
 }
 
 TEST_CASE("a latent whose KL divergence is not a number comes last") {
-  const RunOutcome run{.kl = {NAN, 0.5, NAN, 2}};
+  const RunOutcome run{.results = {.model = {.rate_per_latent = {NAN, 0.5, NAN, 2}}}};
   CHECK(run.latents_by_kl() == std::vector<int>{3, 1, 0, 2});
 }

@@ -66,10 +66,10 @@ TEST_CASE("numbers at the top say which images they are of") {
   const TemporaryFolder folder;
   write(folder / "metrics.csv", "step,images,psnr,kl_0,kl_1\n9,64000,12,5,5\n");
   write_report(folder.path, {.title = "Run",
-                             .results = ReportResults{.psnr = 15.65,
-                                                      .of = "396 held-out images",
-                                                      .active = ReportActive{1, 0.01},
-                                                      .percent_of_mean_image = 41.2}});
+                             .results = Results{.of = "held-out images",
+                                                .model = {.images = 396, .mean_squared_error = 0.0103, .psnr = 15.65},
+                                                .mean_image = {.mean_squared = 0.025},
+                                                .active_latents = 1}});
   const auto page = page_of(folder);
   for (const char* words :
        {"1 of which carries information", "draws it again from them with a PSNR of 15.7 dB (over 396 held-out images).",
@@ -132,7 +132,7 @@ TEST_CASE("nothing that a run holds can become markup") {
                                      .starts = {{evil, {}, {0}}, {evil, {}, {0}}}};
   write_report(folder.path, {.title = evil,
                              .summary = {{evil, evil}},
-                             .results = ReportResults{.of = evil},
+                             .results = Results{.of = evil},
                              .warnings = {evil},
                              .commands = {{evil, evil}},
                              .progress_of = evil,

@@ -1,155 +1,89 @@
 // SPDX-License-Identifier: MIT
 #include "run/results.hpp"
 
-#include <ATen/ops/abs.h>
-#include <ATen/ops/square.h>
-
 #include "support/doctest.hpp"
-#include "support/small_run.hpp"
-#include "support/tensors.hpp"
 
 #include <cmath>
-#include <cstdint>
-#include <limits>
-#include <numeric>
-#include <vector>
+#include <string>
 
-namespace av = animevae;
-using namespace av::program;
+using namespace animevae::program;
 
 namespace {
 
-av::Tensor all_of(const Faces& faces) {
-  std::vector<std::int64_t> numbers(std::size_t(faces.size()));
-  std::iota(numbers.begin(), numbers.end(), 0);
-  return faces.batch(numbers);
-}
-
-Results some_results() {
-  Results results{.of = "held-out images", .model = {.images = 7}, .mean_image = {0.04, 0.1}};
-  results.model.psnr = 15.25;
-  results.model.mean_absolute_error = 0.05;
-  results.model.mean_squared_error = 0.01;
-  results.model.distortion = 1234.5;
-  results.model.rate = 1.0 / 3;
-  results.model.bits_per_dimension = 4.5;
-  results.active_latents = 3;
-  return results;
-}
+const Results measured{.of = "held-out images",
+                       .model = {.images = 3963,
+                                 .distortion = 4500.125,
+                                 .rate = 26.5,
+                                 .mean_absolute_error = 0.1,
+                                 .mean_squared_error = 0.02,
+                                 .psnr = 15.65,
+                                 .rate_per_latent = {20, 6.5},
+                                 .bits_per_dimension = 0.53},
+                       .mean_image = {.mean_squared = 0.08, .mean_absolute = 0.25},
+                       .active_latents = 2};
 
 }  // namespace
 
-TEST_CASE("the baseline and the active latents are those of the images, by their definitions") {
-  const Faces faces = small_faces(6);
-  const AnyModel model = small_model();
-  const Results results = measure(model, {faces}, small_preset(), 10);
-  CHECK(results.of == "images");
-  CHECK_FALSE(results.are_of_held_out_images());
-  CHECK(results.model.images == 6);
-  CHECK(results.problem.empty());
-
-  const av::Tensor images = all_of(faces), off = images - images.mean(0, true);
-  CHECK(results.mean_image.mean_squared == doctest::Approx(at::square(off).mean().item<double>()));
-  CHECK(results.mean_image.mean_absolute == doctest::Approx(at::abs(off).mean().item<double>()));
-  const av::Tensor means = model.encode(images).mean, pictures = model.pictures(model.decode(means));
-  CHECK(results.model.mean_squared_error == doctest::Approx(at::square(pictures - images).mean().item<double>()));
-  const av::Tensor spread = at::square(means - means.mean(0, true)).mean(0);
-  CHECK(results.active_latents == (spread > 0.01).sum().item<std::int64_t>());
+TEST_CASE("errors are compared with those of always answering the mean image") {
+  CHECK(measured.has_comparison());
+  CHECK(measured.absolute_percent() == doctest::Approx(40));
+  CHECK(measured.squared_percent() == doctest::Approx(25));
+  CHECK_FALSE(Results{}.has_comparison());  // images that are all alike
 }
 
-TEST_CASE("a latent is active where the variance of its posterior mean is above 0.01") {
-  const Faces faces = small_faces(6);
-  const AnyModel model = small_model();
-  const at::NoGradGuard no_grad;
-  const av::Tensor spread = [&] {
-    const av::Tensor means = model.encode(all_of(faces)).mean;
-    return at::square(means - means.mean(0, true)).mean(0);
-  }();
-  // The last layer of the encoder is linear, with the mean and the log-variance of a latent one after the other:
-  // scaled, the variance of a mean is what it is to be, 0.02 or 0.005.
-  for (const av::NamedTensor& tensor : model.tensors().saved()) {
-    if (!tensor.name.starts_with("encoder.") || tensor.tensor.size(0) != 20) continue;
-    for (std::int64_t latent = 0; latent < 10; ++latent)
-      tensor.tensor[2 * latent].mul_(std::sqrt((latent < 4 ? 0.02 : 0.005) / spread[latent].item<double>()));
-  }
-  CHECK(measure(model, {faces}, small_preset(), 10).active_latents == 4);
+TEST_CASE("a sentence says which images results are of") {
+  CHECK(measured.images() == "3,963 held-out images");
+  CHECK(Results{.of = "images", .model = {.images = 60}}.images() == "60 images that it was trained on");
 }
 
-TEST_CASE("images held out are measured, against the mean of the images trained on") {
-  const Faces faces = small_faces(5), training = faces.part({0, 2, 4}, "training"),
-              held_out = faces.part({1, 3}, "rest");
-  const Results results = measure(small_model(), {training, held_out, "hash"}, small_preset(), 10);
-  CHECK(results.are_of_held_out_images());
-  CHECK(results.model.images == 2);
-  const av::Tensor off = all_of(held_out) - all_of(training).mean(0, true);
-  CHECK(results.mean_image.mean_squared == doctest::Approx(at::square(off).mean().item<double>()));
+TEST_CASE("results come back from a model file's metadata, but for the rates of single latents") {
+  const auto metadata = metadata_of(measured);
+  CHECK(metadata.at("results.psnr") == "15.65");
+  CHECK(metadata.at("results.images") == "3963");
+  const auto back = results_of(metadata);
+  REQUIRE(back);
+  CHECK(back->of == "held-out images");
+  CHECK(back->problem.empty());
+  CHECK(back->model.images == 3963);
+  CHECK(back->model.distortion == 4500.125);
+  CHECK(back->model.rate == 26.5);
+  CHECK(back->model.mean_absolute_error == 0.1);
+  CHECK(back->model.mean_squared_error == 0.02);
+  CHECK(back->model.psnr == 15.65);
+  CHECK(back->model.bits_per_dimension == 0.53);
+  CHECK(back->model.rate_per_latent.empty());
+  CHECK(back->mean_image.mean_squared == 0.08);
+  CHECK(back->mean_image.mean_absolute == 0.25);
+  CHECK(back->active_latents == 2);
 }
 
-TEST_CASE("of a single image no latent can be told active, and nothing can be compared") {
-  const Results results = measure(small_model(), {small_faces(1)}, small_preset(), 10);
-  CHECK_FALSE(results.active_latents);
-  CHECK_FALSE(results.has_comparison());
-  CHECK_FALSE(warning_of(results));
-}
-
-TEST_CASE("numbers that are not finite are a problem in a sentence, and nothing else") {
-  const AnyModel model = small_model();
-  {
-    const at::NoGradGuard no_grad;
-    model.tensors().saved().front().tensor.fill_(std::numeric_limits<float>::quiet_NaN());
-  }
-  const Results results = measure(model, {small_faces(2)}, small_preset(), 10);
-  CHECK(results.problem.find("are not finite: its weights do not suit them") != std::string::npos);
-  CHECK_FALSE(results.active_latents);
-  CHECK_FALSE(warning_of(results));
-  const av::Metadata metadata = metadata_of(results);
-  CHECK(metadata.size() == 3);
-  const Results again = results_of(metadata).value();
-  CHECK(again.problem == results.problem);
-  CHECK(again.model.images == 2);
-  CHECK(std::isnan(again.model.psnr));
-  CHECK_FALSE(again.has_comparison());
-}
-
-TEST_CASE("results are kept in a model file to the last digit") {
-  const Results results = some_results(), again = results_of(metadata_of(results)).value();
-  CHECK(again.of == results.of);
-  CHECK(again.problem.empty());
-  CHECK(again.model.images == 7);
-  CHECK(again.model.psnr == results.model.psnr);
-  CHECK(again.model.mean_absolute_error == results.model.mean_absolute_error);
-  CHECK(again.model.mean_squared_error == results.model.mean_squared_error);
-  CHECK(again.model.distortion == results.model.distortion);
-  CHECK(again.model.rate == results.model.rate);
-  CHECK(again.model.bits_per_dimension == 4.5);
-  CHECK(again.mean_image.mean_squared == 0.04);
-  CHECK(again.mean_image.mean_absolute == 0.1);
-  CHECK(again.active_latents == 3);
-  CHECK(metadata_of(again) == metadata_of(results));
-}
-
-TEST_CASE("what is not known is not kept, and a file without results has none") {
-  Results results = some_results();
-  results.model.bits_per_dimension.reset();
-  results.active_latents.reset();
-  const Results again = results_of(metadata_of(results)).value();
-  CHECK_FALSE(again.model.bits_per_dimension);
-  CHECK_FALSE(again.active_latents);
+TEST_CASE("a model file may have no results, or lack some of them") {
   CHECK_FALSE(results_of({}));
-  CHECK_FALSE(results_of({{"results.psnr", "15"}}));
+  CHECK_FALSE(results_of({{"results.psnr", "12"}}));
+  const auto some = results_of({{"results.of", "images"}, {"results.rate", "3"}});
+  REQUIRE(some);
+  CHECK(some->model.rate == 3);
+  CHECK(std::isnan(some->model.psnr));
+  CHECK_FALSE(some->has_comparison());
+  CHECK_FALSE(some->active_latents);
+  CHECK_FALSE(some->model.bits_per_dimension);
 }
 
-TEST_CASE("errors are told in percent of the mean image's, and from 100 % on there is a warning") {
-  Results results = some_results();
-  CHECK(results.absolute_percent() == doctest::Approx(50));
-  CHECK(results.squared_percent() == doctest::Approx(25));
-  CHECK_FALSE(warning_of(results));
-  results.model.mean_squared_error = 0.0399;
-  CHECK_FALSE(warning_of(results));
-  results.model.mean_squared_error = 0.05;
-  CHECK(warning_of(results) ==
-        "the reconstructions are worse than always answering the mean image: their squared error is 125.0 % of its; "
-        "train longer, and if that does not help, with a smaller learning rate");
-  results.mean_image.mean_squared = 0;
-  CHECK_FALSE(warning_of(results));
+TEST_CASE("of numbers that are not finite only the reason is kept") {
+  const auto metadata = metadata_of({.of = "images", .model = {.images = 9, .rate = NAN}, .problem = "it overflows"});
+  CHECK(metadata.size() == 3);
+  const auto back = results_of(metadata);
+  REQUIRE(back);
+  CHECK(back->problem == "it overflows");
+  CHECK(back->model.images == 9);
+  CHECK_FALSE(warning_of(*back));
+}
+
+TEST_CASE("a model that is no better than the mean image is warned of") {
+  CHECK_FALSE(warning_of(measured));
+  Results worse = measured;
+  worse.model.mean_squared_error = 0.16;
+  const auto warning = warning_of(worse);
+  REQUIRE(warning);
+  CHECK(warning->find("their squared error is 200.0 % of its") != std::string::npos);
 }
