@@ -44,18 +44,12 @@ ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.
 WITHOUT_UNIT_TEST = {
     "options": {"bad_usage": "checks covariance_option usage", "command_line": "number_tables output_files",
                 "signals": "interrupted"},
-    "presets": {"train": "anime_face_generator anime_vae any_model built_in facenet picture_style preset_table presets "
-                         "settings step_units vae_animeface",
-                "recipes": "as_published l1_anime_vae", "losses": "facenet_loss",
-                "perceptual": "facenet_perceptual feature_extractor features", "weights_of_others": "weight_reading"},
-    "images": {"train": "hold_out image_source", "pictures": "input_pictures"},
-    "run": {"attributes": "attributes_file", "command_line": "built_in_run model_argument training_state",
-            "latents": "latent_cache latent_names", "bad_training": "evaluation_mode",
-            "reference_weights": "published_weights", "train": "measure run run_folder step_log"},
+    "presets": {"rows of the table, over which presets.cpp goes": "anime_face_generator anime_vae facenet "
+                                                                  "facenet_perceptual l1_anime_vae vae_animeface",
+                "files inside the program": "built_in", "three sentences": "step_units"},
     "figures": {"pictures": "figures", "animations": "film", "clusters_and_samples": "cluster_pictures"},
     "directions": {"attributes": "attribute_fit edits labels", "serve": "latent_space", "latents": "propose_names",
                    "clusters_and_samples": "findings memorisation", "pictures": "walk_range"},
-    "training": {"train": "film log pictures run_metrics say_results"},
     "report": {"report": "add_results header report_input run_explorers run_facts run_report slider_sections"},
     "explore": {"apps/desktop": "app face history model_worker places"},
     "server": {"serve": "answers api connection engine health pages points server_state uploads web_files workers",

@@ -60,8 +60,7 @@ inline void append_utf8(std::string& text, char32_t point) {
 
 /// The number of code points in UTF-8 text: its columns on a terminal, as long as they are simple letters.
 [[nodiscard]] inline std::size_t utf8_length(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
+  return std::size_t(std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
 }
 
 /// The beginning of UTF-8 text, at most so many bytes of it; no code point is cut.

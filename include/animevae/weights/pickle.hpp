@@ -86,7 +86,7 @@ class PickleReader {
     std::uint64_t value = number(bytes);
     if (bytes > 0 && bytes < sizeof value && (value >> (8 * bytes - 1) & 1) != 0)
       value |= ~std::uint64_t{0} << (8 * bytes);
-    stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(value)});
+    stack_.push({.kind = Kind::Integer, .integer = std::int64_t(value)});
   }
 
   [[nodiscard]] bool read_constant(unsigned opcode) {
@@ -94,8 +94,8 @@ class PickleReader {
       case 'N': stack_.push({.kind = Kind::None}); return true;
       case 0x88: stack_.push({.kind = Kind::Boolean, .integer = 1}); return true;
       case 0x89: stack_.push({.kind = Kind::Boolean}); return true;
-      case 'K': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(1))}); return true;
-      case 'M': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(2))}); return true;
+      case 'K': stack_.push({.kind = Kind::Integer, .integer = std::int64_t(number(1))}); return true;
+      case 'M': stack_.push({.kind = Kind::Integer, .integer = std::int64_t(number(2))}); return true;
       case 'J': push_integer(4); return true;
       case 0x8A: push_integer(number(1)); return true;
       case 'G': {  // the highest byte first, unlike everything else
