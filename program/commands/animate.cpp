@@ -50,8 +50,8 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
   auto latents = ::ranges::views::iota(std::int64_t{0}, all) | ::ranges::to<std::vector>();
   if (all <= command.components) return latents;
   if (command.order == "rate" && run.has_encoder())
-    if (const std::optional<Faces> faces = faces_to_sort_by(app, command.data, run))
-      latents = latent_statistics(run, latents_of(run, *faces).table).order;
+    if (const std::optional<Dataset> faces = faces_to_sort_by(app, command.data, run))
+      latents = latent_statistics(run, load_or_encode(run, *faces).table).order;
   latents.resize(std::size_t(command.components));
   return latents;
 }

@@ -53,7 +53,7 @@ std::string csv_of(const std::vector<av::LatentExtremes>& clusters, const std::v
   return text;
 }
 
-void show_extremes(const ClusterCommand& command, const Run& run, const Faces& faces, const av::LatentFile& latents,
+void show_extremes(const ClusterCommand& command, const Run& run, const Dataset& faces, const av::LatentFile& latents,
                    Answer& answer) {
   av::ExtremesOptions options = command.extremes;
   options.draw = command.draw.value_or(options.draw);
@@ -129,7 +129,7 @@ std::string csv_of(const Clusters& clusters, const av::LatentFile& latents) {
   return text;
 }
 
-void show_clusters(const ClusterCommand& command, const Faces& faces, const av::LatentFile& latents, Answer& answer) {
+void show_clusters(const ClusterCommand& command, const Dataset& faces, const av::LatentFile& latents, Answer& answer) {
   if (!command.map.empty() && std::min(latents.table.images(), latents.table.latents()) < 2)
     throw av::InvalidValue("--map needs at least 2 latents and 2 images: it shows two principal components");
   const Clusters found = find_clusters(command, latents.table, answer);
@@ -163,8 +163,8 @@ void cluster(const CLI::App& app, const ClusterCommand& command) {
   if (is_extremes && !command.map.empty())
     throw av::InvalidValue("--map shows clusters; it needs --method k-means or mixture");
   const Run run = open_named_run(command.run);
-  const Faces faces = command.data.open(app, run);
-  const av::LatentFile latents = latents_of(run, faces);
+  const Dataset faces = command.data.open(app, run);
+  const av::LatentFile latents = load_or_encode(run, faces);
   Answer answer{command.answer};
   answer.set("picture", command.out);
   answer.set("method", command.method);

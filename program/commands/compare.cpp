@@ -106,7 +106,7 @@ std::array<int, 2> widths_of(const std::array<std::string, 2>& names) {
 
 /// Draws the first images above their reconstructions by each of the two models.
 void draw(const CompareCommand& command, const std::array<Run, 2>& runs, const std::array<std::string, 2>& names,
-          const av::Subset<Faces>& images) {
+          const av::Subset<Dataset>& images) {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t shown = 8;
   const auto first =
@@ -145,9 +145,9 @@ void compare(const CLI::App& app, const CompareCommand& command) {
   const FeatureExtractor extractor{command.extractor};
 
   // Each run encodes and decodes the same images, by default the first run's.
-  const Faces faces = command.data.open(app, runs[0]);
+  const Dataset faces = command.data.open(app, runs[0]);
   say_caution(runs[1]);
-  const av::Subset<Faces> images{faces, av::random_choice(faces.size(), command.count, command.seed)};
+  const av::Subset<Dataset> images{faces, av::random_choice(faces.size(), command.count, command.seed)};
   std::array<Measure, 3> measures{Measure{"psnr", "PSNR in dB (higher is better)", 3},
                                   Measure{"mean_absolute_error", "mean absolute error", 5},
                                   Measure{"feature_distance", fmt::format("distance in {}", extractor.name()), 5}};

@@ -110,8 +110,8 @@ void set_numbers(const Numbers& numbers, const av::LatentFindings& found, Answer
 
 void diagnose(const CLI::App& app, const DiagnoseCommand& command) {
   const Run run = open_named_run(command.run);
-  const Faces faces = command.data.open(app, run);
-  const av::PosteriorTable table = latents_of(run, faces).table;
+  const Dataset faces = command.data.open(app, run);
+  const av::PosteriorTable table = load_or_encode(run, faces).table;
   const av::LatentStatistics statistics = latent_statistics(run, table);
   const LatentNames names{run.folder};
   write_diagnosis(command.out, table, statistics, names, command.faithful);

@@ -9,7 +9,7 @@
 
 #include "directions/labels.hpp"
 #include "figures/figures.hpp"
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "options/answer.hpp"
 #include "presets/feature_extractor.hpp"
 #include "run/run.hpp"

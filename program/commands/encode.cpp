@@ -35,8 +35,8 @@ std::string file_size(double bytes) {
 
 void encode(const CLI::App& app, const EncodeCommand& command) {
   const Run run = open_named_run(command.run);
-  const Faces faces = command.data.open(app, run);
-  const av::LatentFile latents = latents_of(run, faces);
+  const Dataset faces = command.data.open(app, run);
+  const av::LatentFile latents = load_or_encode(run, faces);
   write_latents_as_named(command.out, latents, command.log_variances);
   if (!command.csv.empty()) av::write_file(command.csv, std::string_view{latents_csv(latents, command.log_variances)});
   const auto images = double(faces.size());

@@ -59,11 +59,11 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   const Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   (void)ending_of(command.film.out, {".gif", ".webp"});
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   const std::vector<std::int64_t> chosen = command.images.empty()
                                                ? av::random_choice(faces.size(), command.count, command.seed)
                                                : image_numbers(command.images, faces);
-  const av::LatentStatistics statistics = latent_statistics(run, latents_of(run, faces).table);
+  const av::LatentStatistics statistics = latent_statistics(run, load_or_encode(run, faces).table);
   std::vector<std::int64_t> shown = command.range.ordered(statistics);
   if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
 

@@ -144,7 +144,7 @@ void set_members(const LossesCommand& command, const Run& run, const av::Metrics
   answer.set_json("reference", members_of(reference));
 }
 
-void say_sentences(const LossesCommand& command, const Run& run, const Faces& faces, const av::Metrics& m,
+void say_sentences(const LossesCommand& command, const Run& run, const Dataset& faces, const av::Metrics& m,
                    const std::vector<Printed>& reference, Answer& answer) {
   const std::string weights = !command.weights.empty() ? " with " + command.weights
                               : run.metadata.empty()   ? ", as it begins,"
@@ -175,7 +175,7 @@ void say_sentences(const LossesCommand& command, const Run& run, const Faces& fa
 void losses(const CLI::App& app, const LossesCommand& command) {
   const Run run = open(command);
   run.check_decoder(app.get_name());
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   if (const std::string left_out = faces.left_out(); !left_out.empty()) fmt::print(stderr, "left out:\n{}", left_out);
   PrintedSums sums{run.preset->printed(values_of(run.model))};
   Batch batch;

@@ -56,7 +56,7 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
       ends.names.push_back(std::filesystem::path{picture}.stem().string());
   }
   if (!command.images.empty()) {
-    const Faces faces = command.data.open(app, run);
+    const Dataset faces = command.data.open(app, run);
     const std::vector<std::int64_t> numbers = image_numbers(command.images, faces);
     latents.push_back(av::mean_rows(run.model, faces.batch(numbers)));
     for (const std::int64_t number : numbers) ends.names.push_back(fmt::format("image {}", number));

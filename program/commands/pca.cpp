@@ -57,10 +57,10 @@ struct Moments {
   }
 };
 
-Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces) {
+Moments moments_of(const PcaCommand& command, const Run& run, const Dataset& faces) {
   Moments moments;
   if (command.batch || command.stream) {
-    const Faces some =
+    const Dataset some =
         command.batch ? faces.part(av::random_choice(faces.size(), *command.batch, command.seed), faces.description())
                       : faces;
     const at::NoGradGuard no_grad;
@@ -72,7 +72,7 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Faces& faces
     });
     return moments;
   }
-  const av::PosteriorTable table = latents_of(run, faces).table;
+  const av::PosteriorTable table = load_or_encode(run, faces).table;
   moments.add(table.means, table.log_variances);
   return moments;
 }
@@ -101,7 +101,7 @@ void draw_components(const PcaCommand& command, const Run& run, const av::Direct
 
 void pca(const CLI::App& app, const PcaCommand& command) {
   const Run run = open_named_run(command.run);
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   const Moments moments = moments_of(command, run, faces);
   const std::int64_t images = moments.means.count();
   const av::PrincipalComponents found = av::principal_components(

@@ -62,7 +62,7 @@ void set_metrics(const av::Metrics& m, double beta, Answer& answer) {
   if (m.bits_per_dimension) answer.set("bits_per_dimension", *m.bits_per_dimension);
 }
 
-void add_numbers(const EachImage& each, const Faces& faces, Answer& answer) {
+void add_numbers(const EachImage& each, const Dataset& faces, Answer& answer) {
   answer.names("images", names_of(faces));
   for (const auto& [name, values] : {std::pair{"distortion", &each.distortion},
                                      {"rate", &each.rate},
@@ -76,7 +76,7 @@ void reconstruct(const CLI::App& app, const ReconstructCommand& command) {
   Run run = open_named_run(command.run);
   run.check_decoder(app.get_name());
   set_size(run, command.size);
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   EachImage each;
   const bool wants_each = !command.answer.numbers.empty();
   const av::Metrics m =

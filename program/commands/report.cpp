@@ -26,17 +26,17 @@ struct ReportCommand {
 };
 
 /// The images of the report. The run's own are split as in training, others are not split.
-ReportImages images_of(const CLI::App& app, const Run& run, const Faces& faces) {
+ReportImages images_of(const CLI::App& app, const Run& run, const Dataset& faces) {
   const bool are_own = app.count("--data") + app.count("--faces") + app.count("--split") == 0;
   const bool has_sides = are_own && run.metadata.contains("split.hold_out");
-  return {faces, has_sides ? split_of(run, faces) : SplitFaces{faces}, are_own};
+  return {faces, has_sides ? split_of(run, faces) : SplitDataset{faces}, are_own};
 }
 
 void report(const CLI::App& app, const ReportCommand& command) {
   const Run run = open_run(command.run);
   run.check_decoder("report");
   check_run_folder(run.folder, command.run, "report.html");
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   const bool has_labels = !command.labels.file.empty();
   write_run_report(run, images_of(app, run, faces),
                    has_labels ? labelled_images(faces, command.labels) : own_labels(faces));

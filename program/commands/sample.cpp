@@ -55,7 +55,7 @@ std::string description(const SampleCommand& command) {
 }
 
 /// Draws latent rows, (count, latents).
-av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std::optional<Faces>& faces) {
+av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std::optional<Dataset>& faces) {
   av::Generator generator = av::make_generator(command.seed);
   const double limit = command.truncate.value_or(0);
   if (command.from == "prior") {
@@ -65,7 +65,7 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
                                  : run.model.noise(command.count, generator);
     return av::latent_rows(command.temperature == 1 ? noise : noise * command.temperature);
   }
-  const av::PosteriorTable table = latents_of(run, *faces).table;
+  const av::PosteriorTable table = load_or_encode(run, *faces).table;
   if (command.from == "gaussian")
     return av::aggregate_gaussian(table).sample(command.count, generator, command.temperature, limit).to(at::kFloat);
   if (table.images() < command.components)
@@ -80,11 +80,11 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
 
 /// Checks the samples for memorisation: against the training side, compared with the held-out one, where the images are
 /// those of the run.
-MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, const Faces& faces, bool is_all_of_run,
-                                  const av::Tensor& pictures) {
-  std::optional<SplitFaces> sides;
+MemorisationCheck memorisation_of(const SampleCommand& command, const Run& run, const Dataset& faces,
+                                  bool is_all_of_run, const av::Tensor& pictures) {
+  std::optional<SplitDataset> sides;
   if (is_all_of_run && run.metadata.contains("split.hold_out")) sides.emplace(split_of(run, faces));
-  return check_memorisation(run, sides.value_or(SplitFaces{faces}), pictures, command.neighbours);
+  return check_memorisation(run, sides.value_or(SplitDataset{faces}), pictures, command.neighbours);
 }
 
 void answer_memorisation(const SampleCommand& command, const MemorisationCheck& check, Answer& answer) {
@@ -92,7 +92,7 @@ void answer_memorisation(const SampleCommand& command, const MemorisationCheck& 
   answer.say("{}", check.verdict());
   answer.set("median_distance_of_samples", check.found.of_samples);
   answer.set("median_distance_of_others", check.found.of_reference);
-  answer.set("others", check.reference);
+  answer.set("others", check.baseline);
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < command.count; ++i)
     for (std::int64_t k = 0; k < check.found.nearest.rows.size(1); ++k)
@@ -114,7 +114,7 @@ void show_data(const CLI::App& app, const SampleCommand& command, const Run& run
   if (command.temperature != 1 || command.truncate || command.neighbours > 0)
     throw av::InvalidValue(
         "--from data shows images as they are; --temperature, --truncate and --neighbours are for samples");
-  const Faces faces = command.data.open(app, run);
+  const Dataset faces = command.data.open(app, run);
   const std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.count, command.seed);
   const av::Tensor pictures = faces.batch(shown);
   std::vector<std::string> names;
@@ -134,7 +134,7 @@ void show_samples(const CLI::App& app, const SampleCommand& command, Run& run, A
   if (!command.size.empty() && (command.from != "prior" || command.neighbours > 0))
     throw av::InvalidValue("--size is for samples of the prior alone: the data's latents have the trained size");
   set_size(run, command.size);
-  std::optional<Faces> faces;
+  std::optional<Dataset> faces;
   if (command.from != "prior" || command.neighbours > 0) faces.emplace(command.data.open(app, run));
   else say_caution(run);
   const av::Tensor latents = draw_latents(command, run, faces);

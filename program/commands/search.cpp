@@ -44,19 +44,19 @@ struct SearchCommand {
 /// The latents that are searched, with names, and their images where these are available.
 struct Searched {
   av::LatentFile latents{};
-  std::optional<Faces> faces{};
+  std::optional<Dataset> faces{};
 };
 
 /// Opens the latents of the data or of a file. The images of the data belong to a file that was encoded from them.
 Searched open_searched(const CLI::App& app, const SearchCommand& command, const Run& run) {
   if (command.latents.empty()) {
-    Faces faces = command.data.open(app, run);
-    return {latents_of(run, faces), std::move(faces)};
+    Dataset faces = command.data.open(app, run);
+    return {load_or_encode(run, faces), std::move(faces)};
   }
   Searched searched{read_latents_of(run, command.latents)};
   if (searched.latents.table.images() == 0) throw av::FileError(command.latents, "holds no latents");
   try {
-    Faces faces = command.data.open(app, run);
+    Dataset faces = command.data.open(app, run);
     if (av::to_hex(faces.key()) == searched.latents.data && faces.size() == searched.latents.table.images()) {
       searched.latents.names = names_of(faces);  // the present names: images may have been renamed since
       searched.faces.emplace(std::move(faces));

@@ -12,7 +12,7 @@
 #include <animevae/data/channel_statistics.hpp>
 
 #include "commands/commands.hpp"
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "options/answer.hpp"
 #include "options/checks.hpp"
 
@@ -39,7 +39,7 @@ void say_table(const av::ChannelStatistics& s, std::string_view range, double un
 }
 
 void measure(const StatisticsCommand& command) {
-  const Faces faces{command.data, {3, command.size, command.size}};
+  const Dataset faces{command.data, {3, command.size, command.size}};
   const av::ChannelStatistics s = av::channel_statistics(faces);
   Answer answer{command.answer};
   answer.say("{} at {}x{} pixels\n", faces.description(), command.size, command.size);

@@ -97,9 +97,9 @@ void run(const TrainCommand& command) {
   const std::optional<av::Weights> features = read_features(preset, command.features);
   AnyModel model = preset.open(options, values, features ? &*features : nullptr);
   std::optional<av::InterruptGuard> signals{std::in_place};
-  const Faces all{command.data, model.image_shape(), &*signals};
+  const Dataset all{command.data, model.image_shape(), &*signals};
   const HoldOut hold_out = hold_out_of(command, preset);
-  const SplitFaces faces = split(all, hold_out);
+  const SplitDataset faces = split(all, hold_out);
   const bool flips = flips_of(command, preset);
 
   const fs::path folder = make_run_folder(command.out, command.preset, command.overwrite);
@@ -140,7 +140,7 @@ void run(const TrainCommand& command) {
   if (step_log && !can_write_step_log())
     log.say("logs.h5 is left out: this program was built without HDF5 (Debian: libhdf5-dev)");
 
-  const Faces& shown = faces.for_measuring();
+  const Dataset& shown = faces.for_measuring();
   av::ShowProgress progress{line};
   const RunMetrics run_metrics{faces};
   av::WriteMetrics metrics{folder / "metrics.csv", model, run_metrics.columns()};
@@ -182,7 +182,8 @@ void run(const TrainCommand& command) {
   const int signal = signals->requested();
   if (signal != 0) {
     end_early(fmt::format("training was stopped by a signal at step {} of {} ({} %): train longer for a better model",
-                          av::with_separators(last.step), av::with_separators(last.of), 100 * last.step / last.of));
+                          av::with_separators(last.step), av::with_separators(last.total_steps),
+                          100 * last.step / last.total_steps));
     log.say(fmt::format("stopped by a signal; the model as it is now is in {}", model_file.string()));
     if (signal != SIGINT) throw Interrupted{signal};  // SIGTERM is soon followed by SIGKILL: no time for the report
     log.say("its pictures and numbers are being made for the report; Ctrl-C once more leaves them out");

@@ -7,8 +7,8 @@
 
 #include <animevae/tensor/initialise.hpp>
 
+#include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "images/image_source.hpp"
 #include "presets/picture_style.hpp"
 #include "presets/presets.hpp"
 #include "presets/settings.hpp"

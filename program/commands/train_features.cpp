@@ -28,7 +28,7 @@
 #include <animevae/weights/tensor_file.hpp>
 
 #include "commands/commands.hpp"
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "options/checks.hpp"
 #include "options/interrupted.hpp"
 #include "options/output_files.hpp"
@@ -52,7 +52,7 @@ constexpr auto network = av::FaceFactorNetwork<image, av::factor_target_size>::n
 
 /// Drawn faces with the regression targets of their factors.
 struct LabelledFaces {
-  Faces images;
+  Dataset images;
   av::Tensor targets;  ///< (N, factor_target_size)
 
   LabelledFaces(std::int64_t count, std::uint64_t seed, const av::InterruptGuard& signals)

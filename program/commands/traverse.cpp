@@ -59,7 +59,7 @@ struct Start {
   std::string what = "Prior traversals";
 };
 
-Start start_of(const TraverseCommand& command, const Run& run, const std::optional<Faces>& faces) {
+Start start_of(const TraverseCommand& command, const Run& run, const std::optional<Dataset>& faces) {
   if (!command.picture.empty())
     return {run.model.encode(read_pictures({command.picture}, run.model.image_shape(), command.crop)),
             "Traversals of " + std::filesystem::path{command.picture}.filename().string()};
@@ -147,7 +147,7 @@ void draw_plane(const TraverseCommand& command, const Run& run, const Walk& down
 }
 
 /// Adds rows of images and of their reconstructions above the walks, as many as a walk has steps.
-void add_reconstructions(const TraverseCommand& command, const Run& run, const Faces& faces, av::Tensor& pictures,
+void add_reconstructions(const TraverseCommand& command, const Run& run, const Dataset& faces, av::Tensor& pictures,
                          std::vector<std::string>& captions) {
   const at::NoGradGuard no_grad;
   std::vector<std::int64_t> shown = av::random_choice(faces.size(), command.steps, 0);
@@ -162,7 +162,7 @@ void add_reconstructions(const TraverseCommand& command, const Run& run, const F
 }
 
 void draw_walks(const TraverseCommand& command, const Run& run, std::vector<Walk> walks, const std::string& what,
-                const std::optional<Faces>& faces, Answer& answer) {
+                const std::optional<Dataset>& faces, Answer& answer) {
   const std::size_t known = walks.size();
   if (command.rows > 0) walks.resize(std::min<std::size_t>(walks.size(), std::size_t(command.rows)));
   std::vector<av::Tensor> from, to;
@@ -190,14 +190,14 @@ void traverse(const CLI::App& app, const TraverseCommand& command) {
   if (!command.picture.empty()) run.check_encoder(app.get_name(), "the picture");
   // Without an encoder there is no rate to sort by; the prior can be walked all the same.
   const bool needs_images = command.image || command.reconstructions;
-  std::optional<Faces> faces;
+  std::optional<Dataset> faces;
   if (needs_images) faces.emplace(command.data.open(app, run));
   else if (command.along.empty() && run.has_encoder()) faces = faces_to_sort_by(app, command.data, run);
   const Start start = start_of(command, run, faces);
   std::vector<Walk> walks =
       command.along.empty()
           ? latent_walks(command, run, start,
-                         faces ? latent_statistics(run, latents_of(run, *faces).table) : av::LatentStatistics{})
+                         faces ? latent_statistics(run, load_or_encode(run, *faces).table) : av::LatentStatistics{})
           : direction_walks(command, run, start);
 
   Answer answer{command.answer};

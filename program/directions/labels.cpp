@@ -25,14 +25,14 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The factors of drawn faces, as factors.csv of a folder would have them.
-av::AttributeTable factors_of(const Faces& faces) {
+av::AttributeTable factors_of(const Dataset& faces) {
   std::string text = av::factors_csv_header() + "\n";
   for (std::int64_t i = 0; i < faces.size(); ++i)
     text += av::factors_csv_row(faces.name(i), faces.factors(i).value()) + "\n";
   return av::parse_attributes(std::move(text), "the factors of " + faces.description());
 }
 
-av::AttributeTable table_for(const Faces& faces, const std::string& file) {
+av::AttributeTable table_for(const Dataset& faces, const std::string& file) {
   if (!file.empty()) return av::read_attributes(file, av::hue_columns);
   if (faces.folder().empty()) return factors_of(faces);
   std::error_code unknown;
@@ -83,13 +83,13 @@ std::string LabelledImages::description() const {
 
 av::Tensor LabelledImages::means(const Run& run) const {
   std::vector<av::Tensor> all;
-  for (const Faces& faces : sources) all.push_back(latents_of(run, faces).table.means);
+  for (const Dataset& faces : sources) all.push_back(load_or_encode(run, faces).table.means);
   return at::cat(all).index_select(0, at::tensor(images, at::kLong));
 }
 
 std::vector<std::uint64_t> LabelledImages::hashes() const {
   std::vector<std::uint64_t> all, chosen;
-  for (const Faces& faces : sources) {
+  for (const Dataset& faces : sources) {
     const std::vector<std::uint64_t> more = av::difference_hashes(faces);
     all.insert(all.end(), more.begin(), more.end());
   }
@@ -97,7 +97,7 @@ std::vector<std::uint64_t> LabelledImages::hashes() const {
   return chosen;
 }
 
-LabelledImages labelled_images(const Faces& faces, const LabelOptions& options) {
+LabelledImages labelled_images(const Dataset& faces, const LabelOptions& options) {
   LabelledImages labelled{.sources = {faces}};
   av::AttributeTable table = table_for(faces, options.file);
   if (!options.only.empty()) table = av::only_attributes(table, options.only);

@@ -28,7 +28,7 @@ struct LabelOptions {
 
 /// Images with their labels, a row of the table for each.
 struct LabelledImages {
-  std::vector<Faces> sources{};  ///< one, or two folders, of which the second continues the numbers of the first
+  std::vector<Dataset> sources{};  ///< one, or two folders, of which the second continues the numbers of the first
   animevae::AttributeTable table{};
   std::vector<std::int64_t> images{};  ///< for each row of the table, the number of its image
   std::vector<std::string> unlabelled{};
@@ -41,7 +41,7 @@ struct LabelledImages {
 };
 
 /// InvalidValue where no labels are known, FileError where they do not match the images.
-[[nodiscard]] LabelledImages labelled_images(const Faces& faces, const LabelOptions& options);
+[[nodiscard]] LabelledImages labelled_images(const Dataset& faces, const LabelOptions& options);
 
 /// The same for the images of a command, or for the two folders of --with and --without.
 [[nodiscard]] LabelledImages labelled_images(const CLI::App& command, const Run& run, const LabelOptions& options,

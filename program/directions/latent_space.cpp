@@ -69,7 +69,7 @@ std::vector<Direction> fitted_attributes(const Run& run, LabelledImages labelled
   return directions;
 }
 
-std::vector<Direction> attributes_of(const Run& run, const Faces& images, const LatentSpaceOptions& options) {
+std::vector<Direction> attributes_of(const Run& run, const Dataset& images, const LatentSpaceOptions& options) {
   const bool knows_itself = images.folder().empty() && images.size() >= least_labelled;
   if (!options.labels.file.empty() || knows_itself)
     return fitted_attributes(run, labelled_images(images, options.labels));
@@ -119,7 +119,7 @@ LatentSpace space_of_latents(const Run& run) {
   return space;
 }
 
-LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options) {
+LatentSpace analyse_latent_space(const Run& run, const LatentSpaceOptions& options) {
   const at::NoGradGuard no_grad;
   LatentSpace space = space_of_latents(run);
   space.attributes = directions_of_files(run, options.directions);
@@ -135,7 +135,7 @@ LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options)
     space.problem = error.what();
     return space;
   }
-  const av::PosteriorTable table = latents_of(run, *space.images).table;
+  const av::PosteriorTable table = load_or_encode(run, *space.images).table;
   check_stop();
   const av::LatentStatistics statistics = latent_statistics(run, table);
   space.means = table.means;

@@ -24,7 +24,7 @@ struct LatentSpace {
   std::vector<Direction> components{}, attributes{};
   animevae::Tensor average{};  ///< (L), the mean of `means`; 0 without images
   animevae::Tensor means{};    ///< (images, L), posterior means; undefined without images
-  std::optional<Faces> images{};
+  std::optional<Dataset> images{};
   std::string problem{};        ///< a sentence where there are no images, and so no components
   std::string label_problem{};  ///< a sentence where labels give no attributes
 
@@ -54,6 +54,6 @@ void add_latent_space_options(CLI::App& command, LatentSpaceOptions& options);
 /// images where their latents are not stored yet, with progress on stderr. Where there are no images, `problem` says
 /// why; where labels do not fit, `label_problem` does. Throws Stopped, between batches, once a stop is requested of the
 /// thread's StopScope.
-[[nodiscard]] LatentSpace open_latent_space(const Run& run, const LatentSpaceOptions& options = {});
+[[nodiscard]] LatentSpace analyse_latent_space(const Run& run, const LatentSpaceOptions& options = {});
 
 }  // namespace animevae::program

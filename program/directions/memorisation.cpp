@@ -16,7 +16,7 @@ namespace animevae::program {
 
 std::string MemorisationCheck::sentence() const {
   return fmt::format("median distance from the nearest training image: {:.3f} of samples, {:.3f} of {}",
-                     found.of_samples, found.of_reference, reference);
+                     found.of_samples, found.of_reference, baseline);
 }
 
 std::string MemorisationCheck::verdict() const {
@@ -25,15 +25,15 @@ std::string MemorisationCheck::verdict() const {
              : "no sign of memorised images";
 }
 
-MemorisationCheck check_memorisation(const Run& run, const SplitFaces& faces, const av::Tensor& pictures,
+MemorisationCheck check_memorisation(const Run& run, const SplitDataset& faces, const av::Tensor& pictures,
                                      std::int64_t neighbours) {
   const at::NoGradGuard no_grad;
   MemorisationCheck check{.training = faces.training};
-  av::LatentFile latents = latents_of(run, check.training);
+  av::LatentFile latents = load_or_encode(run, check.training);
   if (latents.table.images() < 2) throw av::InvalidValue("--neighbours needs at least 2 images to look among");
-  const av::Tensor held_out = faces.held_out ? latents_of(run, *faces.held_out).table.means : av::Tensor{};
+  const av::Tensor held_out = faces.held_out ? load_or_encode(run, *faces.held_out).table.means : av::Tensor{};
   check.found = av::memorisation(av::mean_rows(run.model, pictures), latents.table.means, held_out, neighbours);
-  check.reference = check.found.reference_is_held_out ? "held-out images" : "the images from their own nearest";
+  check.baseline = check.found.reference_is_held_out ? "held-out images" : "the images from their own nearest";
   check.names = std::move(latents.names);
   return check;
 }

@@ -16,10 +16,10 @@ namespace animevae::program {
 // The check for memorisation: do samples of a model only repeat training images? It finds the nearest ones.
 
 struct MemorisationCheck {
-  Faces training;
+  Dataset training;
   std::vector<std::string> names{};  ///< names of the training images
   animevae::Memorisation found{};
-  std::string reference{};  ///< words for the images whose distances those of samples are compared with
+  std::string baseline{};  ///< words for the images whose distances stand beside those of samples
 
   /// The two median distances, in words.
   [[nodiscard]] std::string sentence() const;
@@ -27,11 +27,11 @@ struct MemorisationCheck {
   [[nodiscard]] std::string verdict() const;
 };
 
-/// Compares the distances from samples (their pictures, (N, C, H, W)) to the nearest training images with those from
-/// held-out images, or from training images to one another where nothing is held out. Distances are between posterior
-/// means: samples are encoded as images are.
+/// Measures the distance of each sample (pictures, (N, C, H, W)) to its nearest training image and, as a baseline, that
+/// of each held-out image; where nothing is held out, that of each training image to its nearest other. Samples are
+/// encoded again, so that all distances are between posterior means.
 /// InvalidValue for fewer than 2 images.
-[[nodiscard]] MemorisationCheck check_memorisation(const Run& run, const SplitFaces& faces,
+[[nodiscard]] MemorisationCheck check_memorisation(const Run& run, const SplitDataset& faces,
                                                    const animevae::Tensor& pictures, std::int64_t neighbours);
 
 /// Draws each sample and, right of it, its nearest training images; as many such groups in a row as fit into `columns`.

@@ -32,7 +32,7 @@ ExploreApp::ExploreApp(const Run& run, ExploreOptions options, std::function<voi
   view_.is_dark = options_.theme == "dark";
   space_task_->run([this, space_options = options_.space]() -> TaskQueue::Result {
     const StopScope scope{space_stop_.get_token()};
-    return [this, space = open_latent_space(run_, space_options)] { waiting_space_ = space; };
+    return [this, space = analyse_latent_space(run_, space_options)] { waiting_space_ = space; };
   });
   open(options_.pictures);
 }
@@ -137,7 +137,7 @@ void ExploreApp::save(Action action) {
   if (!state_.places().can_morph()) return perform(Action::play_morph);
   constexpr std::int64_t steps = 40;
   std::vector<av::Tensor> latents;
-  const Places& places = state_.places();
+  const SavedFaces& places = state_.places();
   for (std::int64_t i = 0; i < steps; ++i)
     latents.push_back(av::point_between(places.end(0)->latent, places.end(1)->latent, double(i) / double(steps - 1)));
   save_film(std::move(latents), 20, true, "morph");
@@ -171,7 +171,7 @@ void ExploreApp::take_results() {
   say_what_is_known();
 }
 
-std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int height) {
+std::optional<DecodedPicture> ExploreApp::frame(double seconds, int width, int height) {
   take_results();
   state_.advance(seconds);
   const bool is_new = !sent_ || sent_->revision != state_.revision() || sent_->width != width ||
@@ -182,10 +182,10 @@ std::optional<ShownPicture> ExploreApp::frame(double seconds, int width, int hei
              .width = width,
              .height = height,
              .are_pixels_squares = view_.are_pixels_squares};
-    worker_.show(*sent_);
+    worker_.request_picture(*sent_);
   }
   try {
-    return worker_.shown();
+    return worker_.take_picture();
   } catch (const std::exception& error) {
     say(first_line(error), true);
     return std::nullopt;

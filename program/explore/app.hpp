@@ -71,7 +71,7 @@ class ExploreApp {
 
   /// Advances animations, collects finished tasks, requests a decode; returns the new picture, if any, of at most so
   /// many pixels.
-  [[nodiscard]] std::optional<ShownPicture> frame(double seconds, int width, int height);
+  [[nodiscard]] std::optional<DecodedPicture> frame(double seconds, int width, int height);
 
   /// Once the window is closed: waits for files that are being saved, and stops encoding images at the next batch.
   void finish();

@@ -51,9 +51,9 @@ fs::path free_name(const fs::path& folder, const std::string& name, const std::s
 ModelWorker::ModelWorker(const Run& run, std::function<void()> wake)
     : run_{run}, decoder_{[this](const PictureRequest& request) { return decoded(request); }, wake}, tasks_{wake} {}
 
-ShownPicture ModelWorker::decoded(const PictureRequest& request) const {
+DecodedPicture ModelWorker::decoded(const PictureRequest& request) const {
   const auto begin = WindowClock::now();
-  ShownPicture shown{.revision = request.revision, .asked = request.asked};
+  DecodedPicture shown{.revision = request.revision, .asked = request.asked};
   shown.picture = rgb_picture(av::pictures_of_rows(run_.model, one_row(request.latent))[0]);
   shown.enlarged = enlarged_picture(shown.picture, request);
   shown.seconds = std::chrono::duration<double>(WindowClock::now() - begin).count();

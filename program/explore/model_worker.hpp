@@ -26,7 +26,7 @@ struct PictureRequest {
 };
 
 /// The picture of a face, RGB.
-struct ShownPicture {
+struct DecodedPicture {
   animevae::Image picture{};   ///< as the model decodes it
   animevae::Image enlarged{};  ///< to the requested size
   std::uint64_t revision = 0;
@@ -34,14 +34,16 @@ struct ShownPicture {
   WindowClock::time_point asked{};
 };
 
-/// Runs a model for the window, on threads of its own; `wake` is called whenever a picture or a result is there.
+/// Runs a model for the window, on threads of its own; `wake` is called on them whenever a picture or a
+/// result is there.
 class ModelWorker {
  public:
   ModelWorker(const Run& run, std::function<void()> wake);
 
   /// Requests a picture; earlier requests that are still pending are dropped.
-  void show(PictureRequest request) { decoder_.ask(std::move(request)); }
-  [[nodiscard]] std::optional<ShownPicture> shown() { return decoder_.take(); }
+  void request_picture(PictureRequest request) { decoder_.ask(std::move(request)); }
+  /// The newest picture that is ready, once.
+  [[nodiscard]] std::optional<DecodedPicture> take_picture() { return decoder_.take(); }
 
   /// Decodes a latent (L), as a task of the queue.
   void decode(const animevae::Tensor& latent, std::function<void(animevae::Image)> then);
@@ -69,10 +71,10 @@ class ModelWorker {
   void wait() { tasks_.wait(); }
 
  private:
-  [[nodiscard]] ShownPicture decoded(const PictureRequest& request) const;
+  [[nodiscard]] DecodedPicture decoded(const PictureRequest& request) const;
 
   const Run& run_;
-  NewestWins<PictureRequest, ShownPicture> decoder_;
+  NewestWins<PictureRequest, DecodedPicture> decoder_;
   TaskQueue tasks_;
 };
 

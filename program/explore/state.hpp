@@ -16,7 +16,7 @@
 
 #include "explore/face.hpp"
 #include "explore/history.hpp"
-#include "explore/places.hpp"
+#include "explore/saved_faces.hpp"
 
 namespace animevae::program {
 
@@ -158,8 +158,8 @@ class ExploreState {
   }
 
   // The morph between the two ends, moved by the user or played back and forth, four seconds each way.
-  [[nodiscard]] Places& places() { return places_; }
-  [[nodiscard]] const Places& places() const { return places_; }
+  [[nodiscard]] SavedFaces& places() { return places_; }
+  [[nodiscard]] const SavedFaces& places() const { return places_; }
   [[nodiscard]] bool is_morphing() const { return is_morphing_; }
   void morph(double position) {
     if (places_.can_morph()) place(places_.morph(position), "morph");
@@ -173,7 +173,7 @@ class ExploreState {
   std::uint64_t pin() { return places_.pin({.latent = latent()}); }
   std::uint64_t set_end(std::size_t which) { return places_.set_end(which, {.latent = latent()}); }
   /// Makes an encoded picture the face and an end of the morph.
-  void open_picture(Place picture) {
+  void open_picture(SavedFace picture) {
     const animevae::Tensor latent = picture.latent;
     places_.add_end(std::move(picture));
     place(latent);
@@ -285,7 +285,7 @@ class ExploreState {
   SliderSpace space_;
   SliderFace face_{};
   History<SliderFace> history_{};
-  Places places_{};
+  SavedFaces places_{};
   std::array<std::vector<int>, 3> directions_{};  // for each kind, the directions of its animated sliders
   std::array<std::size_t, 3> chosen_{};
   std::set<std::string> held_{};

@@ -27,7 +27,7 @@ std::vector<std::vector<std::int64_t>> typical_of_clusters(const av::Tensor& mea
   return rows;
 }
 
-void write_cluster_sheet(const std::filesystem::path& file, const Faces& faces,
+void write_cluster_sheet(const std::filesystem::path& file, const Dataset& faces,
                          const std::vector<std::vector<std::int64_t>>& rows, const av::Clustering& clustering,
                          const std::string& title, const GridStyle& style) {
   std::size_t columns = 0;
@@ -50,7 +50,7 @@ void write_cluster_sheet(const std::filesystem::path& file, const Faces& faces,
              style);
 }
 
-av::Canvas cluster_map(const Faces& faces, const av::PosteriorTable& table, const av::Clustering& clustering) {
+av::Canvas cluster_map(const Dataset& faces, const av::PosteriorTable& table, const av::Clustering& clustering) {
   av::LatentMoments moments;
   moments.add(table.means);
   const av::PrincipalComponents components = av::principal_components(moments, 2);

@@ -23,13 +23,13 @@ namespace animevae::program {
 
 /// Draws a row per cluster, as typical_of_clusters() returns them. Rows of clusters with few members end with empty
 /// places.
-void write_cluster_sheet(const std::filesystem::path& file, const Faces& faces,
+void write_cluster_sheet(const std::filesystem::path& file, const Dataset& faces,
                          const std::vector<std::vector<std::int64_t>>& rows, const animevae::Clustering& clustering,
                          const std::string& title, const GridStyle& style);
 
 /// A map of all images in the plane of the first two principal components, with thumbnails where there is room. Needs 2
 /// images and 2 latents.
-[[nodiscard]] animevae::Canvas cluster_map(const Faces& faces, const animevae::PosteriorTable& table,
+[[nodiscard]] animevae::Canvas cluster_map(const Dataset& faces, const animevae::PosteriorTable& table,
                                            const animevae::Clustering& clustering);
 
 }  // namespace animevae::program

@@ -100,7 +100,7 @@ void write_pictures(const fs::path& file, const av::Tensor& pictures, std::int64
   write_rows(file, pictures, columns, {.title = title}, style);
 }
 
-void write_reconstructions(const fs::path& file, const AnyModel& model, const Faces& faces,
+void write_reconstructions(const fs::path& file, const AnyModel& model, const Dataset& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style) {
   const at::NoGradGuard no_grad;
   const av::Tensor images = faces.batch(indices);
@@ -109,7 +109,7 @@ void write_reconstructions(const fs::path& file, const AnyModel& model, const Fa
              {.title = "Reconstructions", .rows = {"original", "decoded"}}, style);
 }
 
-void write_reconstructions_alone(const fs::path& file, const AnyModel& model, const Faces& faces,
+void write_reconstructions_alone(const fs::path& file, const AnyModel& model, const Dataset& faces,
                                  const std::vector<std::int64_t>& indices, std::int64_t columns,
                                  const GridStyle& style) {
   const at::NoGradGuard no_grad;
@@ -131,7 +131,7 @@ void write_traversals(const fs::path& file, const AnyModel& model, const av::Ten
   write_rows(file, av::traversal_pictures(model, base, rows, steps), steps, captions, style);
 }
 
-void write_clusters(const fs::path& file, const Faces& faces, const std::vector<av::LatentExtremes>& clusters,
+void write_clusters(const fs::path& file, const Dataset& faces, const std::vector<av::LatentExtremes>& clusters,
                     const std::vector<double>& rates, const LatentNames& names, const GridStyle& style) {
   std::size_t each = clusters.empty() ? 0 : clusters.front().low.size();
   for (const auto& cluster : clusters) each = std::min({each, cluster.low.size(), cluster.high.size()});

@@ -14,7 +14,7 @@
 #include <animevae/latent/traverse.hpp>
 #include <animevae/plot/canvas.hpp>
 
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "presets/any_model.hpp"
 #include "run/latent_names.hpp"
 
@@ -66,11 +66,11 @@ void write_pictures(const std::filesystem::path& file, const animevae::Tensor& p
                     const std::string& title, const GridStyle& style = {});
 
 /// Images of the data in the first row, their reconstructions in the second.
-void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
+void write_reconstructions(const std::filesystem::path& file, const AnyModel& model, const Dataset& faces,
                            const std::vector<std::int64_t>& indices, const GridStyle& style = {});
 
 /// The reconstructions alone, in a grid.
-void write_reconstructions_alone(const std::filesystem::path& file, const AnyModel& model, const Faces& faces,
+void write_reconstructions_alone(const std::filesystem::path& file, const AnyModel& model, const Dataset& faces,
                                  const std::vector<std::int64_t>& indices, std::int64_t columns,
                                  const GridStyle& style = {});
 
@@ -87,7 +87,7 @@ void write_traversals(const std::filesystem::path& file, const AnyModel& model, 
                       const GridStyle& style = {});
 
 /// Images of the data from both ends of each latent.
-void write_clusters(const std::filesystem::path& file, const Faces& faces,
+void write_clusters(const std::filesystem::path& file, const Dataset& faces,
                     const std::vector<animevae::LatentExtremes>& clusters, const std::vector<double>& rates,
                     const LatentNames& names, const GridStyle& style = {});
 

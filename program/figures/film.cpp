@@ -97,7 +97,7 @@ std::vector<std::string> frame_names(std::int64_t count) {
          ::ranges::to<std::vector>();
 }
 
-std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces) {
+std::vector<std::int64_t> image_numbers(const std::string& list, const Dataset& faces) {
   std::vector<std::int64_t> numbers;
   for (const char *at = list.data(), *const end = at + list.size();; ++at) {
     std::int64_t number = 0;

@@ -55,7 +55,7 @@ void write_points(const std::filesystem::path& file, const animevae::Tensor& lat
 [[nodiscard]] std::vector<std::string> frame_names(std::int64_t count);
 
 /// Parses a list of image numbers, "3,17"; InvalidValue for anything else, and for numbers that the data do not have.
-[[nodiscard]] std::vector<std::int64_t> image_numbers(const std::string& list, const Faces& faces);
+[[nodiscard]] std::vector<std::int64_t> image_numbers(const std::string& list, const Dataset& faces);
 
 /// The output of a command, for its answer.
 struct Written {

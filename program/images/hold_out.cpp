@@ -17,7 +17,7 @@ namespace animevae::program {
 
 namespace {
 
-std::string fingerprint_of(const Faces& all, const std::vector<std::int64_t>& held_out) {
+std::string fingerprint_of(const Dataset& all, const std::vector<std::int64_t>& held_out) {
   std::string numbers;
   for (const std::int64_t image : held_out) numbers += std::to_string(image) + ' ';
   return av::to_hex(av::xxh64(numbers, all.fingerprint()));
@@ -25,7 +25,7 @@ std::string fingerprint_of(const Faces& all, const std::vector<std::int64_t>& he
 
 }  // namespace
 
-SplitFaces split(const Faces& all, const HoldOut& hold_out) {
+SplitDataset split(const Dataset& all, const HoldOut& hold_out) {
   if (hold_out.part == 0) return {all};
   av::Split sides = av::split_images(all.difference_hashes(), {.test = hold_out.part, .seed = hold_out.seed});
   if (sides.test.empty() || sides.train.empty())
@@ -43,7 +43,7 @@ SplitFaces split(const Faces& all, const HoldOut& hold_out) {
           .fingerprint = std::move(fingerprint)};
 }
 
-av::Metadata split_metadata(const SplitFaces& faces, const HoldOut& hold_out) {
+av::Metadata split_metadata(const SplitDataset& faces, const HoldOut& hold_out) {
   if (!faces.held_out) return {};
   return {{"split.hold_out", av::decimal(hold_out.part)},
           {"split.seed", std::to_string(hold_out.seed)},

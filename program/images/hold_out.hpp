@@ -7,7 +7,7 @@
 
 #include <animevae/weights/model_file.hpp>
 
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 
 namespace animevae::program {
 
@@ -18,19 +18,19 @@ struct HoldOut {
 };
 
 /// The images of a run, split.
-struct SplitFaces {
-  Faces training;
-  std::optional<Faces> held_out{};
+struct SplitDataset {
+  Dataset training;
+  std::optional<Dataset> held_out{};
   std::string fingerprint{};  ///< hash of the assignment to the two sides; empty where nothing is held out
 
   /// The images to evaluate a model on: the held-out ones, or the training images where nothing is held out.
-  [[nodiscard]] const Faces& for_measuring() const { return held_out ? *held_out : training; }
+  [[nodiscard]] const Dataset& for_measuring() const { return held_out ? *held_out : training; }
 };
 
 /// Splits images, with near duplicates on the same side. InvalidValue when one side would be empty.
-[[nodiscard]] SplitFaces split(const Faces& all, const HoldOut& hold_out);
+[[nodiscard]] SplitDataset split(const Dataset& all, const HoldOut& hold_out);
 
 /// The metadata of a model file that describes the split.
-[[nodiscard]] animevae::Metadata split_metadata(const SplitFaces& faces, const HoldOut& hold_out);
+[[nodiscard]] animevae::Metadata split_metadata(const SplitDataset& faces, const HoldOut& hold_out);
 
 }  // namespace animevae::program

@@ -31,8 +31,8 @@ inline constexpr GridStyle untitled{.titled = false};  // the page has headings
 /// Input of the sections: the run, its images, and their posteriors, which are encoded once for all sections.
 struct ReportInput {
   const Run& run;
-  const Faces& all;
-  const SplitFaces& faces;
+  const Dataset& all;
+  const SplitDataset& faces;
   animevae::PosteriorTable table;  // of all
   animevae::LatentStatistics statistics;
   LatentNames names;

@@ -41,7 +41,7 @@ namespace {
 
 constexpr std::int64_t least_labelled = 100;  // images to fit attributes to
 
-std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& faces, const av::PosteriorTable& table) {
+std::vector<StartingPoint> starting_points(const Run& run, const SplitDataset& faces, const av::PosteriorTable& table) {
   const at::NoGradGuard no_grad;
   std::vector<StartingPoint> starts{{"the average face", table.means.mean(0)}};
   const std::vector<std::int64_t> chosen = av::random_choice(faces.for_measuring().size(), 2, 0);
@@ -52,11 +52,11 @@ std::vector<StartingPoint> starting_points(const Run& run, const SplitFaces& fac
 }
 
 ReportSection reconstructions(const Run& run, const ReportImages& images) {
-  const SplitFaces& faces = images.faces;
+  const SplitDataset& faces = images.faces;
   const std::string which = faces.held_out   ? "held-out faces, which the model was not trained on"
                             : images.are_own ? "faces that the model was trained on"
                                              : "faces of " + faces.training.description();
-  const Faces& shown = faces.for_measuring();
+  const Dataset& shown = faces.for_measuring();
   write_reconstructions(run.folder / "reconstructions.png", run.model, shown, av::random_choice(shown.size(), 8, 0),
                         untitled);
   return {.title = "Reconstructions",
@@ -144,15 +144,15 @@ ReportSection diagnosis(const ReportInput& input) {
 }
 
 /// The rates of the images that results are of, and how many latents are in use there.
-void add_latents(Results& results, const Run& run, const SplitFaces& faces) {
-  const av::LatentStatistics measured = latent_statistics(run, latents_of(run, faces.for_measuring()).table);
+void add_latents(Results& results, const Run& run, const SplitDataset& faces) {
+  const av::LatentStatistics measured = latent_statistics(run, load_or_encode(run, faces.for_measuring()).table);
   results.model.rate_per_latent = measured.rate;
   results.active_latents = std::int64_t(av::find_faults(measured).active.size());
 }
 
 }  // namespace
 
-std::optional<LabelledImages> own_labels(const Faces& all) {
+std::optional<LabelledImages> own_labels(const Dataset& all) {
   if (!all.folder().empty() || all.size() < least_labelled) return std::nullopt;
   return labelled_images(all, {});
 }
@@ -170,7 +170,7 @@ void write_run_report(const Run& run, const ReportImages& images, const std::opt
   facts.commands.push_back({"To play with this model in a browser", "animevae serve " + typed(run.folder)});
   facts.sections = {reconstructions(run, images), samples(run)};
   if (all.size() >= 2 && (!results || results->problem.empty())) {
-    av::PosteriorTable table = latents_of(run, all).table;
+    av::PosteriorTable table = load_or_encode(run, all).table;
     av::LatentStatistics statistics = latent_statistics(run, table);
     std::vector<StartingPoint> starts = starting_points(run, faces, table);
     const ReportInput input{

@@ -10,8 +10,8 @@ namespace animevae::program {
 
 /// The images that a report is about.
 struct ReportImages {
-  Faces all;
-  SplitFaces faces;      ///< the same images, split as in training where they are the run's own
+  Dataset all;
+  SplitDataset faces;    ///< the same images, split as in training where they are the run's own
   bool are_own = false;  ///< whether they are the images of the run, to which its stored results belong
 };
 
@@ -21,6 +21,6 @@ struct ReportImages {
 void write_run_report(const Run& run, const ReportImages& images, const std::optional<LabelledImages>& labelled);
 
 /// The factors of drawn faces, where there are enough of them to fit attributes to.
-[[nodiscard]] std::optional<LabelledImages> own_labels(const Faces& all);
+[[nodiscard]] std::optional<LabelledImages> own_labels(const Dataset& all);
 
 }  // namespace animevae::program

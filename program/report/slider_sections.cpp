@@ -43,7 +43,7 @@ void add_traversals(const ReportInput& input, ReportSection& section) {
     write_traversals(file, input.run.model, base, rows, 10, captions, untitled);
   };
   const double q = av::normal_quantile(0.95);
-  const Faces& measured = input.faces.for_measuring();
+  const Dataset& measured = input.faces.for_measuring();
   const at::NoGradGuard no_grad;
   const av::DiagonalGaussian posterior =
       input.run.model.encode(measured.batch(av::random_choice(measured.size(), 1, 0)));

@@ -33,7 +33,7 @@ namespace {
 /// The file for the latents of these images, named by a hash of the images. In a run folder it lies in latents/, and
 /// the file records the model. For a model file outside of a run folder it lies in the cache folder, and its name has
 /// the model's fingerprint too.
-fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
+fs::path stored(const Run& run, const Dataset& faces, const std::string& model) {
   const std::string name = av::to_hex(faces.key()) + ".safetensors";
   std::error_code unknown;
   if (fs::exists(run.folder / "model.safetensors", unknown)) return run.folder / "latents" / name;
@@ -42,7 +42,7 @@ fs::path stored(const Run& run, const Faces& faces, const std::string& model) {
 
 /// A data set that shows on stderr how far it has been read, and checks for a stop at every batch.
 struct ShownImages {
-  const Faces& faces;
+  const Dataset& faces;
   CountLine& line;
 
   [[nodiscard]] std::int64_t size() const { return faces.size(); }
@@ -66,7 +66,7 @@ void remove_oldest(const fs::path& folder) {
 
 /// The stored latents of these images; nothing if the file is missing, damaged or of other weights. The file is found
 /// by the images' contents, so the names are taken from `faces`: images may have been renamed since.
-std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, const std::string& model) {
+std::optional<av::LatentFile> kept_latents(const Run& run, const Dataset& faces, const std::string& model) {
   const fs::path file = stored(run, faces, model);
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return std::nullopt;
@@ -81,13 +81,13 @@ std::optional<av::LatentFile> kept_latents(const Run& run, const Faces& faces, c
 }
 
 /// The latents of a part of the images, taken from the stored latents of all of them.
-std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Faces& faces, const std::string& model) {
+std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Dataset& faces, const std::string& model) {
   std::optional<av::LatentFile> all = kept_latents(run, faces.whole(), model);
   if (!all) return std::nullopt;
   std::vector<std::int64_t> numbers;
   av::LatentFile part{
       .table = {}, .names = names_of(faces), .model = model, .data = {}, .description = faces.description()};
-  for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.number(i));
+  for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.index_in_whole(i));
   const av::Tensor rows = at::tensor(numbers, at::kLong);
   part.table = {all->table.means.index_select(0, rows), all->table.log_variances.index_select(0, rows)};
   part.data = av::to_hex(faces.key());
@@ -96,7 +96,7 @@ std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Faces& 
 
 }  // namespace
 
-av::LatentFile latents_of(const Run& run, const Faces& faces) {
+av::LatentFile load_or_encode(const Run& run, const Dataset& faces) {
   const std::string model = av::model_fingerprint(run.model);
   if (auto kept = kept_latents(run, faces, model)) return *std::move(kept);
   if (auto part = faces.is_part() ? part_of_kept_latents(run, faces, model) : std::nullopt) return *std::move(part);

@@ -41,7 +41,7 @@ class VarianceOfMeans {
 
 }  // namespace
 
-Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset,
+Results measure(const AnyModel& model, const SplitDataset& faces, const Preset& preset,
                 std::optional<std::int64_t> steps) {
   VarianceOfMeans of_means;
   const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false},

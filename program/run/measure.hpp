@@ -12,7 +12,7 @@
 namespace animevae::program {
 
 /// On the images held out, or on all where none were; decoded from posterior means.
-[[nodiscard]] Results measure(const AnyModel& model, const SplitFaces& faces, const Preset& preset,
+[[nodiscard]] Results measure(const AnyModel& model, const SplitDataset& faces, const Preset& preset,
                               std::optional<std::int64_t> steps);
 
 }  // namespace animevae::program

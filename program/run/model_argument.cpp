@@ -43,7 +43,7 @@ bool names_model(const std::string& word) {
   return file.read(begin.data(), std::streamsize(begin.size())) && begin[8] == '{';
 }
 
-std::optional<Faces> faces_to_sort_by(const CLI::App& command, const CommandData& data, const Run& run) try {
+std::optional<Dataset> faces_to_sort_by(const CLI::App& command, const CommandData& data, const Run& run) try {
   return data.open(command, run);
 } catch (const av::InvalidValue& problem) {
   for (const char* const asked : {"--data", "--faces", "--split", "--order"})

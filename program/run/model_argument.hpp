@@ -30,7 +30,7 @@ CLI::Option* add_model_argument(CLI::App& command, std::string& run);
 /// The images for sorting latents by rate, for commands that need images for nothing else. Nothing where the training
 /// images are unknown or gone, with a sentence on stderr: latents are then sorted by number. InvalidValue instead where
 /// --order or images were given as flags.
-[[nodiscard]] std::optional<Faces> faces_to_sort_by(const CLI::App& command, const CommandData& data, const Run& run);
+[[nodiscard]] std::optional<Dataset> faces_to_sort_by(const CLI::App& command, const CommandData& data, const Run& run);
 
 /// Makes the first word the first picture where it names no model.
 void take_first_picture(std::string& run, std::vector<std::string>& pictures);

@@ -149,7 +149,7 @@ void set_size(Run& run, const std::string& size) {
   run.model = run.model.at_size({extent(text.substr(0, cross)), extent(text.substr(cross + 1))});
 }
 
-av::Metadata data_metadata(const DataOptions& options, const Faces& faces) {
+av::Metadata data_metadata(const DataOptions& options, const Dataset& faces) {
   av::Metadata metadata{{"data.description", faces.description()},
                         {"data.fingerprint", av::to_hex(faces.fingerprint())}};
   options.visit_used([&](std::string_view name, const auto& value) {
@@ -179,13 +179,13 @@ DataOptions data_of(const Run& run) {
   return options;
 }
 
-SplitFaces split_of(const Run& run, const Faces& all) {
+SplitDataset split_of(const Run& run, const Dataset& all) {
   const av::Metadata& m = run.metadata;
   if (!m.contains("split.hold_out"))
     throw av::FileError(run.name, "has trained on all of its images; --split needs a run with --hold-out");
   const HoldOut hold_out{number(run.name, "split.hold_out", entry(m, "split.hold_out")),
                          whole_number<std::uint64_t>(run.name, "split.seed", entry(m, "split.seed"))};
-  SplitFaces faces = naming_file_in_errors(run.name, [&] { return split(all, hold_out); });
+  SplitDataset faces = naming_file_in_errors(run.name, [&] { return split(all, hold_out); });
   if (faces.held_out && faces.fingerprint == entry(m, "split.fingerprint")) return faces;
   throw av::FileError(run.name, "was trained on other images than " + all.description() +
                                     " as they are now, so that --split cannot tell which of them it held out");
@@ -199,15 +199,15 @@ void CommandData::add_to(CLI::App& command, const std::string& folder) {
       ->group("Images");
 }
 
-Faces CommandData::open(const CLI::App& command, const Run& run) const {
+Dataset CommandData::open(const CLI::App& command, const Run& run) const {
   run.check_encoder(command.get_name());
   say_caution(run);
   const bool given = command.count("--data") > 0 || command.count("--faces") > 0;
   const DataOptions options = given ? options_ : data_of(run);
   if (!given) check_own_images(run, options);
-  const Faces all{options, run.model.image_shape()};
+  const Dataset all{options, run.model.image_shape()};
   if (side_ == "all") return all;
-  const SplitFaces faces = split_of(run, all);
+  const SplitDataset faces = split_of(run, all);
   return side_ == "training" ? faces.training : *faces.held_out;
 }
 

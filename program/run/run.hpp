@@ -10,8 +10,8 @@
 #include <animevae/latent/statistics.hpp>
 #include <animevae/weights/model_file.hpp>
 
+#include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "images/image_source.hpp"
 #include "presets/any_model.hpp"
 #include "presets/presets.hpp"
 
@@ -54,18 +54,18 @@ void add_size_option(CLI::App& command, std::string& size);
 void set_size(Run& run, const std::string& size);
 
 // The description of the training images as metadata of a model file, and back.
-[[nodiscard]] animevae::Metadata data_metadata(const DataOptions& options, const Faces& faces);
+[[nodiscard]] animevae::Metadata data_metadata(const DataOptions& options, const Dataset& faces);
 [[nodiscard]] DataOptions data_of(const Run& run);
 
 /// A run's split of its images. FileError where nothing was held out, and where `all` are not the run's images.
-[[nodiscard]] SplitFaces split_of(const Run& run, const Faces& all);
+[[nodiscard]] SplitDataset split_of(const Run& run, const Dataset& all);
 
 /// The images of a subcommand: those that its flags name, or else the images that the model was trained on.
 class CommandData {
  public:
   void add_to(CLI::App& command, const std::string& folder = "--data");
   /// FileError where the model has no encoder, or where --split is given for images that the run has not split.
-  [[nodiscard]] Faces open(const CLI::App& command, const Run& run) const;
+  [[nodiscard]] Dataset open(const CLI::App& command, const Run& run) const;
 
  private:
   DataOptions options_{};

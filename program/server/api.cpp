@@ -71,7 +71,7 @@ json describe(ServerState& state, const HttpLimits& limits) {
 void answer_with_tiles(ServerState& state, Response& response, const av::Tensor& rows, std::int64_t columns,
                        const std::string& format) {
   if (format == "json") return answer_with_json(response, {{"latents", json_of(rows)}});
-  const std::vector<av::Image> tiles = to_images(state.engine().decode(rows));
+  const std::vector<av::Image> tiles = to_images(state.inference().decode(rows));
   answer_with_picture(response, av::tile_grid(tiles, {.columns = int(columns), .padding = 0}), format);
 }
 
@@ -173,7 +173,7 @@ void morph(ServerState& state, const Request& request, Response& response) {
       points, steps, {.path = way == "linear" ? av::Path::linear : av::Path::spherical, .closed = closed.get<bool>()});
   const std::int64_t columns = whole_of(body, "columns", rows.size(0), 1, most_frames);
   if (kind == "png") return answer_with_tiles(state, response, rows, columns, kind);
-  const av::Animation animation{.frames = to_frames(state.engine().decode(rows), enlarge),
+  const av::Animation animation{.frames = to_frames(state.inference().decode(rows), enlarge),
                                 .frames_per_second = number_of(body, "frames_per_second", 25, 1, 50),
                                 .there_and_back = back.get<bool>() && !closed.get<bool>()};
   if (kind == "gif") answer_with_bytes(response, av::encode_gif(animation), "image/gif");

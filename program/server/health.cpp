@@ -46,7 +46,7 @@ class Metrics {
 
 std::string metrics(const HttpServer& server, ServerState& state) {
   const HttpCounts& http = server.counts();
-  const Engine::Counts& engine = state.engine().counts();
+  const InferenceQueue::Counts& engine = state.inference().counts();
   const std::chrono::duration<double> up = std::chrono::steady_clock::now() - state.since;
   Metrics m;
   m.add("gauge", "up_seconds", "Time since the start.", up.count());

@@ -19,7 +19,7 @@
 
 #include "server/browser.hpp"
 #include "server/connection.hpp"
-#include "server/workers.hpp"
+#include "server/connection_pool.hpp"
 
 namespace av = animevae;
 
@@ -73,7 +73,7 @@ void answer_with_error(httplib::Response& response, int status, const std::strin
 
 HttpServer::HttpServer(const HttpLimits& limits) : limits_{limits} {
   new_task_queue = [this] {
-    workers_ = new Workers{limits_.connections, limits_.waiting};  // deleted by the library
+    workers_ = new ConnectionPool{limits_.connections, limits_.waiting};  // deleted by the library
     return workers_;
   };
   set_socket_options(forbid_port_sharing);
@@ -206,7 +206,7 @@ void HttpServer::stop() {
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
-  if (!Workers::is_refusing()) {
+  if (!ConnectionPool::is_refusing()) {
     serve_connection(socket);
   } else {
     ++counts_.refused;
@@ -221,7 +221,7 @@ void HttpServer::serve_connection(int connected_socket) {
   {
     Connection connection{connected_socket, stopping_};
     bool has_asked = false;
-    const auto give_up = [&] { return has_asked && workers_ && workers_->is_crowded(); };
+    const auto give_up = [&] { return has_asked && workers_ && workers_->is_saturated(); };
     const auto whole_pictures = [](Request& request) {
       request.ranges.clear();  // answers are sent whole: a thousand ranges of a picture would be a thousand copies
     };

@@ -50,7 +50,7 @@ struct HttpCounts {
   std::array<std::atomic<std::uint64_t>, 6> answers{};  ///< by the first digit of the status
 };
 
-class Workers;
+class ConnectionPool;
 
 /// A server on a port. A request that fits no route is refused before its body is read.
 class HttpServer : private httplib::Server {
@@ -98,7 +98,7 @@ class HttpServer : private httplib::Server {
   HttpCounts counts_{};
   ErrorPage error_page_{};
   std::atomic<bool> stopping_{false}, ended_{false};
-  Workers* workers_ = nullptr;  // owned by the library
+  ConnectionPool* workers_ = nullptr;  // owned by the library
   struct Known {
     std::regex pattern{};
     std::string method{};

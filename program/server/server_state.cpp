@@ -59,7 +59,7 @@ ImageMap map_of(const LatentSpace& space) {
 }  // namespace
 
 ServerState::ServerState(Run run, LatentSpaceOptions options)
-    : run_{std::move(run)}, engine_{run_}, space_{std::make_shared<const LatentSpace>(space_of_latents(run_))} {
+    : run_{std::move(run)}, inference_{run_}, space_{std::make_shared<const LatentSpace>(space_of_latents(run_))} {
   preparation_ = std::jthread{[this, own = std::move(options)](std::stop_token stop) {
     const StopScope scope{std::move(stop)};
     prepare(own);
@@ -69,7 +69,7 @@ ServerState::ServerState(Run run, LatentSpaceOptions options)
 void ServerState::prepare(const LatentSpaceOptions& options) {
   LatentSpace found;
   try {
-    found = open_latent_space(run_, options);
+    found = analyse_latent_space(run_, options);
   } catch (const Stopped&) {
     return;
   } catch (const std::exception& error) {
@@ -102,7 +102,7 @@ std::shared_ptr<const ImageMap> ServerState::map() {
   return map_;
 }
 
-ServerState::Upload::Upload(ServerState& state) : state_{state} {
+ServerState::UploadSlot::UploadSlot(ServerState& state) : state_{state} {
   constexpr int most_waiting = 16;
   struct Waiting {
     std::atomic<int>& count;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "directions/latent_space.hpp"
-#include "server/engine.hpp"
+#include "server/inference_queue.hpp"
 
 namespace animevae::program {
 
@@ -29,7 +29,7 @@ struct ImageMap {
   std::vector<std::byte> sheet{};  ///< WebP with a tile per item
 };
 
-/// The state that the pages and the API share: a run, the engine that computes with its model, and the latent space,
+/// The state that the pages and the API share: a run, the queue that computes with its model, and the latent space,
 /// for which a thread encodes the images while the server already answers.
 class ServerState {
  public:
@@ -40,20 +40,21 @@ class ServerState {
   ~ServerState() = default;
 
   [[nodiscard]] const Run& run() const { return run_; }
-  [[nodiscard]] Engine& engine() { return engine_; }
+  [[nodiscard]] InferenceQueue& inference() { return inference_; }
   /// The latent space; until is_ready() it has no components, attributes and images.
   [[nodiscard]] std::shared_ptr<const LatentSpace> latent_space() const;
   [[nodiscard]] bool is_ready() const { return is_ready_; }
   /// The map; HttpError 503 until the images are encoded, 404 where there will be no map.
   [[nodiscard]] std::shared_ptr<const ImageMap> map();
 
-  /// Holds one of the places for uploads that are handled at the same time; Busy where none becomes free in time.
-  class Upload {
+  /// Permits the handling of one upload while it lives; there are two at a time. Busy where none
+  /// becomes free in time.
+  class UploadSlot {
    public:
-    explicit Upload(ServerState& state);
-    Upload(const Upload&) = delete;
-    Upload& operator=(const Upload&) = delete;
-    ~Upload() { state_.uploads_.release(); }
+    explicit UploadSlot(ServerState& state);
+    UploadSlot(const UploadSlot&) = delete;
+    UploadSlot& operator=(const UploadSlot&) = delete;
+    ~UploadSlot() { state_.uploads_.release(); }
 
    private:
     ServerState& state_;
@@ -65,7 +66,7 @@ class ServerState {
   void prepare(const LatentSpaceOptions& options);
 
   Run run_;
-  Engine engine_;
+  InferenceQueue inference_;
   mutable std::mutex mutex_{};
   std::shared_ptr<const LatentSpace> space_{};
   std::mutex map_mutex_{};

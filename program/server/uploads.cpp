@@ -70,14 +70,14 @@ UploadedPicture uploaded_picture(ServerState& state, const Request& request) {
   uploaded.part = part_of(request, uploaded.picture, sample);
   uploaded.seen = at::stack({av::to_tensor(
       av::resize(uploaded.picture, {sample.height, sample.width}, av::Filter::bilinear, uploaded.part))});
-  uploaded.latents = av::latent_rows(state.engine().encode(uploaded.seen).mean);
+  uploaded.latents = av::latent_rows(state.inference().encode(uploaded.seen).mean);
   return uploaded;
 }
 
 void encode(ServerState& state, const Request& request, Response& response) {
-  const ServerState::Upload room{state};
+  const ServerState::UploadSlot room{state};
   const UploadedPicture uploaded = uploaded_picture(state, request);
-  const av::Tensor decoded = state.engine().decode(uploaded.latents);
+  const av::Tensor decoded = state.inference().decode(uploaded.latents);
   answer_with_json(response,
                    {{"latents", json_of(uploaded.latents)[0]},
                     {"crop", {uploaded.part.left, uploaded.part.top, uploaded.part.width, uploaded.part.height}},
@@ -123,12 +123,12 @@ void edit(ServerState& state, const Request& request, Response& response) {
   const std::string format =
       one_of("format", request.has_param("format") ? request.get_param_value("format") : "png", {"png", "webp"});
   const json weights = weights_of(request);
-  const ServerState::Upload room{state};
+  const ServerState::UploadSlot room{state};
   UploadedPicture uploaded = uploaded_picture(state, request);
   const auto space = state.latent_space();
   const av::Tensor edited = latents_of_point(
       state.run(), *space, {{"latents", json_of(uploaded.latents)[0]}, {"add", plain ? json::object() : weights}});
-  const av::Tensor pictures = state.engine().decode(at::stack({uploaded.latents[0], edited}));
+  const av::Tensor pictures = state.inference().decode(at::stack({uploaded.latents[0], edited}));
   if (!keep) return answer_with_picture(response, av::to_image(pictures[1]), format);
   shrink(uploaded, double(most_side));
   answer_with_picture(

@@ -9,7 +9,7 @@
 #include <animevae/train/train.hpp>
 
 #include "figures/figures.hpp"
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "presets/any_model.hpp"
 #include "presets/picture_style.hpp"
 
@@ -21,7 +21,7 @@ class WritePictures {
  public:
   using View = animevae::TrainingView<AnyModel>;
 
-  WritePictures(std::filesystem::path folder, const Faces& faces, const PictureStyle& style)
+  WritePictures(std::filesystem::path folder, const Dataset& faces, const PictureStyle& style)
       : folder_{std::move(folder)}, faces_{faces}, style_{style} {}
 
   void stepped(const View& view, std::int64_t images_seen);
@@ -35,7 +35,7 @@ class WritePictures {
   void write(const TrainingGrid& grid, const AnyModel& model, std::int64_t number);
 
   std::filesystem::path folder_;
-  const Faces& faces_;
+  const Dataset& faces_;
   PictureStyle style_;
   std::int64_t written_at_step_ = 0;
   std::vector<double> rates_{};  // of each latent, at the last measurement; they order the traversals

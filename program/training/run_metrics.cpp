@@ -23,9 +23,9 @@ using View = av::TrainingView<AnyModel>;
 
 /// A twentieth of the training images: reconstructing so many on either side takes about a thirtieth of an epoch's
 /// time. A mean over fewer than 64 images is noisy, and beyond 512 it gains little precision.
-std::int64_t watched_count(const Faces& training) { return std::clamp<std::int64_t>(training.size() / 20, 64, 512); }
+std::int64_t watched_count(const Dataset& training) { return std::clamp<std::int64_t>(training.size() / 20, 64, 512); }
 
-std::vector<double> held_out_losses(const Faces& held_out, const View& view, const av::Measurement& m) {
+std::vector<double> held_out_losses(const Dataset& held_out, const View& view, const av::Measurement& m) {
   double loss = 0;  // the mean over batches, as in training
   const av::Metrics unseen =
       av::evaluate(view.model, held_out, {.batch_size = view.state.batch_size()}, [&](const av::Evaluation& e) {
@@ -36,7 +36,7 @@ std::vector<double> held_out_losses(const Faces& held_out, const View& view, con
 
 }  // namespace
 
-WatchedImages::WatchedImages(const Faces& faces, const Faces& training)
+WatchedImages::WatchedImages(const Dataset& faces, const Dataset& training)
     : faces_{&faces}, images_{av::random_choice(faces.size(), watched_count(training), 1)} {}
 
 double WatchedImages::psnr(const AnyModel& model, std::int64_t batch_size) const {
@@ -52,7 +52,7 @@ double WatchedImages::psnr(const AnyModel& model, std::int64_t batch_size) const
   return sum / double(images.size());
 }
 
-RunMetrics::RunMetrics(const SplitFaces& faces)
+RunMetrics::RunMetrics(const SplitDataset& faces)
     : held_out_{faces.held_out ? &*faces.held_out : nullptr}, watched_{faces.training, faces.training} {
   if (held_out_ != nullptr) watched_held_out_.emplace(*held_out_, faces.training);
 }

@@ -8,8 +8,8 @@
 #include <animevae/train/write_metrics.hpp>
 #include <animevae/weights/model_file.hpp>
 
+#include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "images/image_source.hpp"
 #include "presets/any_model.hpp"
 
 namespace animevae::program {
@@ -19,14 +19,14 @@ class WatchedImages {
  public:
   /// Chooses as many of `faces` as a twentieth of the training images, from 64 to 512, or all where there are fewer.
   /// The data set has to outlive this.
-  WatchedImages(const Faces& faces, const Faces& training);
+  WatchedImages(const Dataset& faces, const Dataset& training);
 
   [[nodiscard]] std::int64_t size() const { return std::int64_t(images_.size()); }
   /// The mean PSNR of reconstructions from posterior means, in dB, as in the results of a finished run.
   [[nodiscard]] double psnr(const AnyModel& model, std::int64_t batch_size) const;
 
  private:
-  const Faces* faces_;
+  const Dataset* faces_;
   std::vector<std::int64_t> images_;
 };
 
@@ -35,7 +35,7 @@ class WatchedImages {
 class RunMetrics {
  public:
   /// The images have to outlive this and its columns.
-  explicit RunMetrics(const SplitFaces& faces);
+  explicit RunMetrics(const SplitDataset& faces);
 
   [[nodiscard]] animevae::MetricsColumns<AnyModel> columns() const;
 
@@ -43,7 +43,7 @@ class RunMetrics {
   [[nodiscard]] animevae::Metadata metadata() const;
 
  private:
-  const Faces* held_out_;  ///< null where nothing is held out
+  const Dataset* held_out_;  ///< null where nothing is held out
   WatchedImages watched_;
   std::optional<WatchedImages> watched_held_out_{};
 };

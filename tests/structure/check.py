@@ -51,8 +51,8 @@ WITHOUT_UNIT_TEST = {
     "directions": {"attributes": "attribute_fit edits labels", "serve": "latent_space", "latents": "propose_names",
                    "clusters_and_samples": "findings memorisation", "pictures": "walk_range"},
     "report": {"report": "add_results header report_input run_explorers run_facts run_report slider_sections"},
-    "explore": {"apps/desktop": "app face history model_worker places"},
-    "server": {"serve": "answers api connection engine health pages points server_state uploads web_files workers",
+    "explore": {"apps/desktop": "app face history model_worker saved_faces"},
+    "server": {"serve": "answers api connection connection_pool health inference_queue pages points server_state uploads web_files",
                "fuzz.http": "http request"},
 }
 

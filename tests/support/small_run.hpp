@@ -8,7 +8,7 @@
 
 #include <animevae/weights/model_file.hpp>
 
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 #include "presets/presets.hpp"
 #include "run/run.hpp"
 
@@ -39,6 +39,6 @@ inline void save_small_run(const std::filesystem::path& folder, const animevae::
 }
 
 /// Drawn faces that the small model takes.
-inline animevae::program::Faces small_faces(std::int64_t count, std::uint64_t seed = 0) {
+inline animevae::program::Dataset small_faces(std::int64_t count, std::uint64_t seed = 0) {
   return {{.faces = count, .faces_seed = seed}, small_preset().encoder.in};
 }

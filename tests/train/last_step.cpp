@@ -23,8 +23,8 @@ TEST_CASE("the last step is that at which training ended, of as many as were ask
   av::LastStep whole, part;
   av::train(model, tiny_images(11), {.epochs = 3, .batch_size = 4}, whole);  // 3 steps an epoch
   CHECK(whole.step == 9);
-  CHECK(whole.of == 9);
+  CHECK(whole.total_steps == 9);
   av::train(model, tiny_images(11), {.epochs = 3, .batch_size = 4}, part, StopAfter{5});
   CHECK(part.step == 5);
-  CHECK(part.of == 9);
+  CHECK(part.total_steps == 9);
 }

@@ -154,7 +154,7 @@ class Window {
   Texture picture_{};
   animevae::Image picture_size_{};
   Thumbnails thumbnails_{};
-  std::optional<ShownPicture> arrived_{};
+  std::optional<DecodedPicture> arrived_{};
   std::optional<Clock::time_point> measure_begin_{};
   WindowMeasure measured_{};
   Clock::time_point last_ = Clock::now(), shown_at_ = Clock::now();

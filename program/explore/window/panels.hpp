@@ -25,9 +25,9 @@ void draw_picture(const Pen& pen, const Area& area, const Texture& texture, cons
 class Thumbnails {
  public:
   /// Null until the picture is decoded.
-  [[nodiscard]] const Texture* of(const Place& place);
+  [[nodiscard]] const Texture* of(const SavedFace& place);
   /// Removes the textures of places that are gone; to be called once per frame.
-  void forget(const Places& places);
+  void forget(const SavedFaces& places);
 
  private:
   std::map<std::uint64_t, Texture> textures_{};

@@ -56,16 +56,16 @@ void draw_picture(const Pen& pen, const Area& area, const Texture& texture, cons
                                               IM_COL32_WHITE, pen.px(8));
 }
 
-const Texture* Thumbnails::of(const Place& place) {
+const Texture* Thumbnails::of(const SavedFace& place) {
   if (place.picture.pixels.empty()) return nullptr;
   Texture& texture = textures_[place.number];
   if (!texture) texture.set(place.picture);
   return &texture;
 }
 
-void Thumbnails::forget(const Places& places) {
+void Thumbnails::forget(const SavedFaces& places) {
   std::erase_if(textures_, [&](const auto& entry) {
-    const auto is_it = [&](const Place& place) { return place.number == entry.first; };
+    const auto is_it = [&](const SavedFace& place) { return place.number == entry.first; };
     return std::none_of(places.pins().begin(), places.pins().end(), is_it) &&
            !(places.end(0) && is_it(*places.end(0))) && !(places.end(1) && is_it(*places.end(1)));
   });
@@ -104,7 +104,7 @@ void draw_tray(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& th
   const std::size_t begin = count > std::size_t(room) ? count - std::size_t(room) : 0;
   std::optional<std::size_t> gone;
   for (std::size_t i = begin; i < count; ++i) {
-    const Place& place = state.places().pins()[i];
+    const SavedFace& place = state.places().pins()[i];
     const float x = first + float(i - begin) * (side + gap);
     if (thumbnail(pen, fmt::format("pin {}", place.number).c_str(), {{x, area.from.y}, {x + side, area.to.y}},
                   thumbnails.of(place), "..."))

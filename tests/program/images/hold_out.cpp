@@ -17,19 +17,21 @@ using namespace av::program;
 
 namespace {
 
-Faces drawn(std::int64_t count, std::uint64_t seed = 0) { return {{.faces = count, .faces_seed = seed}, {3, 32, 32}}; }
+Dataset drawn(std::int64_t count, std::uint64_t seed = 0) {
+  return {{.faces = count, .faces_seed = seed}, {3, 32, 32}};
+}
 
-std::vector<std::int64_t> numbers_of(const Faces& faces) {
+std::vector<std::int64_t> numbers_of(const Dataset& faces) {
   std::vector<std::int64_t> numbers;
-  for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.number(i));
+  for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.index_in_whole(i));
   return numbers;
 }
 
 }  // namespace
 
 TEST_CASE("nothing held out: a run trains on all and is measured on all") {
-  const Faces all = drawn(5);
-  const SplitFaces faces = split(all, {});
+  const Dataset all = drawn(5);
+  const SplitDataset faces = split(all, {});
   CHECK_FALSE(faces.held_out);
   CHECK(faces.fingerprint.empty());
   CHECK(faces.training.size() == 5);
@@ -39,8 +41,8 @@ TEST_CASE("nothing held out: a run trains on all and is measured on all") {
 }
 
 TEST_CASE("a part is held out, and the two sides together are all images") {
-  const Faces all = drawn(20);
-  const SplitFaces faces = split(all, {.part = 0.25, .seed = 3});
+  const Dataset all = drawn(20);
+  const SplitDataset faces = split(all, {.part = 0.25, .seed = 3});
   REQUIRE(faces.held_out);
   CHECK(&faces.for_measuring() == &*faces.held_out);
   const std::vector<std::int64_t> training = numbers_of(faces.training), held_out = numbers_of(*faces.held_out);
@@ -76,7 +78,7 @@ TEST_CASE("near duplicates stay together, so that of one picture twice nothing c
   const OwnCache cache;
   const TemporaryFolder folder;
   for (const char* name : {"a.png", "b.png"}) av::write_png(folder / name, av::Image{8, 8, 3});
-  const Faces all{{.folder = folder.path.string(), .keep_duplicates = true}, {3, 32, 32}};
+  const Dataset all{{.folder = folder.path.string(), .keep_duplicates = true}, {3, 32, 32}};
   REQUIRE(all.size() == 2);
   CHECK_THROWS_WITH_AS((void)split(all, {.part = 0.5}),
                        ("--hold-out is 0.5; of 2 images of " + folder.path.string() +

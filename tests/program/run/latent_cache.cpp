@@ -37,7 +37,7 @@ struct SavedRun {
           return open_run(folder.path);
         }()} {}
 
-  [[nodiscard]] fs::path file(const Faces& faces) const {
+  [[nodiscard]] fs::path file(const Dataset& faces) const {
     return folder / "latents" / (av::to_hex(faces.key()) + ".safetensors");
   }
 };
@@ -54,8 +54,8 @@ void write_others(const fs::path& file, const av::LatentFile& latents, const std
 
 TEST_CASE("latents are the model's posteriors of the images, with their names and whose they are") {
   const SavedRun saved;
-  const Faces faces = small_faces(3);
-  const av::LatentFile latents = latents_of(saved.run, faces);
+  const Dataset faces = small_faces(3);
+  const av::LatentFile latents = load_or_encode(saved.run, faces);
   const auto posterior = saved.run.model.encode(faces.batch(std::vector<std::int64_t>{0, 1, 2}));
   CHECK(difference(latents.table.means, posterior.mean) < 1e-5);
   CHECK(difference(latents.table.log_variances, posterior.log_variance) < 1e-5);
@@ -67,22 +67,22 @@ TEST_CASE("latents are the model's posteriors of the images, with their names an
 
 TEST_CASE("latents are kept with the run and taken from there the next time") {
   const SavedRun saved;
-  const Faces faces = small_faces(3);
-  const av::LatentFile made = latents_of(saved.run, faces);
+  const Dataset faces = small_faces(3);
+  const av::LatentFile made = load_or_encode(saved.run, faces);
   REQUIRE(fs::exists(saved.file(faces)));
   CHECK(same_bits(av::read_latents(saved.file(faces)).table.means, made.table.means));
   write_others(saved.file(faces), made, made.model);
-  CHECK(same_bits(latents_of(saved.run, faces).table.means, made.table.means + 1));
+  CHECK(same_bits(load_or_encode(saved.run, faces).table.means, made.table.means + 1));
   // Others are not taken for these.
-  CHECK(latents_of(saved.run, small_faces(3, 1)).data != made.data);
+  CHECK(load_or_encode(saved.run, small_faces(3, 1)).data != made.data);
 }
 
 TEST_CASE("kept latents that are damaged, of another model or of fewer images are made again") {
   const SavedRun saved;
-  const Faces faces = small_faces(3);
-  const av::LatentFile made = latents_of(saved.run, faces);
+  const Dataset faces = small_faces(3);
+  const av::LatentFile made = load_or_encode(saved.run, faces);
   const auto is_made_again = [&] {
-    return same_bits(latents_of(saved.run, faces).table.means, made.table.means) &&
+    return same_bits(load_or_encode(saved.run, faces).table.means, made.table.means) &&
            same_bits(av::read_latents(saved.file(faces)).table.means, made.table.means);
   };
   write_others(saved.file(faces), made, "0123456789abcdef");
@@ -98,10 +98,10 @@ TEST_CASE("kept latents that are damaged, of another model or of fewer images ar
 
 TEST_CASE("those of a part are rows of those of all, and nothing more is kept") {
   const SavedRun saved;
-  const Faces all = small_faces(4), part = all.part({3, 1}, "two of them");
-  const av::LatentFile made = latents_of(saved.run, all);
+  const Dataset all = small_faces(4), part = all.part({3, 1}, "two of them");
+  const av::LatentFile made = load_or_encode(saved.run, all);
   write_others(saved.file(all), made, made.model);
-  const av::LatentFile some = latents_of(saved.run, part);
+  const av::LatentFile some = load_or_encode(saved.run, part);
   CHECK(same_bits(some.table.means[0], made.table.means[3] + 1));
   CHECK(same_bits(some.table.means[1], made.table.means[1] + 1));
   CHECK(same_bits(some.table.log_variances[0], made.table.log_variances[3]));
@@ -113,8 +113,8 @@ TEST_CASE("those of a part are rows of those of all, and nothing more is kept") 
 
 TEST_CASE("a part of images that have not been encoded yet is encoded alone") {
   const SavedRun saved;
-  const Faces all = small_faces(4), part = all.part({2}, "one of them");
-  CHECK(latents_of(saved.run, part).table.images() == 1);
+  const Dataset all = small_faces(4), part = all.part({2}, "one of them");
+  CHECK(load_or_encode(saved.run, part).table.images() == 1);
   CHECK(fs::exists(saved.file(part)));
   CHECK_FALSE(fs::exists(saved.file(all)));
 }
@@ -129,8 +129,8 @@ TEST_CASE("of many sets of images the twelve that were encoded last stay") {
     fs::last_write_time(file, now - std::chrono::hours{age});
   }
   av::write_file(saved.folder / "latents/notes.txt", std::string_view{"mine"});
-  const Faces faces = small_faces(2);
-  (void)latents_of(saved.run, faces);
+  const Dataset faces = small_faces(2);
+  (void)load_or_encode(saved.run, faces);
   CHECK(fs::exists(saved.file(faces)));
   CHECK(fs::exists(saved.folder / "latents/age11.safetensors"));
   CHECK_FALSE(fs::exists(saved.folder / "latents/age12.safetensors"));
@@ -144,8 +144,8 @@ TEST_CASE("beside a model file that is in no run folder nothing is left: its lat
   save_small_run(folder.path);
   fs::rename(folder / "model.safetensors", folder / "faces.safetensors");
   const Run run = open_run(folder / "faces.safetensors");
-  const Faces faces = small_faces(2);
-  const av::LatentFile latents = latents_of(run, faces);
+  const Dataset faces = small_faces(2);
+  const av::LatentFile latents = load_or_encode(run, faces);
   CHECK(folder.entries() == 1);
   CHECK(
       fs::exists(cache.folder / "animevae/latents" / (latents.model + "-" + av::to_hex(faces.key()) + ".safetensors")));
@@ -154,7 +154,7 @@ TEST_CASE("beside a model file that is in no run folder nothing is left: its lat
 TEST_CASE("a folder that cannot be written to is no reason to have no latents") {
   const SavedRun saved;
   av::write_file(saved.folder / "latents", std::string_view{"a file in the way"});
-  CHECK(latents_of(saved.run, small_faces(2)).table.images() == 2);
+  CHECK(load_or_encode(saved.run, small_faces(2)).table.images() == 2);
 }
 
 TEST_CASE("latents that are not finite are refused and not kept") {
@@ -163,7 +163,7 @@ TEST_CASE("latents that are not finite are refused and not kept") {
     const at::NoGradGuard no_grad;
     saved.run.model.tensors().saved().front().tensor.fill_(std::numeric_limits<float>::quiet_NaN());
   }
-  CHECK_THROWS_WITH_AS((void)latents_of(saved.run, small_faces(2)), doctest::Contains("are not finite: "),
+  CHECK_THROWS_WITH_AS((void)load_or_encode(saved.run, small_faces(2)), doctest::Contains("are not finite: "),
                        av::FileError);
   CHECK_FALSE(fs::exists(saved.folder / "latents"));
 }

@@ -19,7 +19,7 @@ using namespace av::program;
 
 namespace {
 
-av::Tensor all_of(const Faces& faces) {
+av::Tensor all_of(const Dataset& faces) {
   std::vector<std::int64_t> numbers(std::size_t(faces.size()));
   std::iota(numbers.begin(), numbers.end(), 0);
   return faces.batch(numbers);
@@ -28,7 +28,7 @@ av::Tensor all_of(const Faces& faces) {
 }  // namespace
 
 TEST_CASE("the baseline and the active latents are those of the images, by their definitions") {
-  const Faces faces = small_faces(6);
+  const Dataset faces = small_faces(6);
   const AnyModel model = small_model();
   const Results results = measure(model, {faces}, small_preset(), 10);
   CHECK(results.of == "images");
@@ -46,7 +46,7 @@ TEST_CASE("the baseline and the active latents are those of the images, by their
 }
 
 TEST_CASE("a latent is active where the variance of its posterior mean is above 0.01") {
-  const Faces faces = small_faces(6);
+  const Dataset faces = small_faces(6);
   const AnyModel model = small_model();
   const at::NoGradGuard no_grad;
   const av::Tensor spread = [&] {
@@ -64,8 +64,8 @@ TEST_CASE("a latent is active where the variance of its posterior mean is above 
 }
 
 TEST_CASE("images held out are measured, against the mean of the images trained on") {
-  const Faces faces = small_faces(5), training = faces.part({0, 2, 4}, "training"),
-              held_out = faces.part({1, 3}, "rest");
+  const Dataset faces = small_faces(5), training = faces.part({0, 2, 4}, "training"),
+                held_out = faces.part({1, 3}, "rest");
   const Results results = measure(small_model(), {training, held_out, "hash"}, small_preset(), 10);
   CHECK(results.are_of_held_out_images());
   CHECK(results.model.images == 2);

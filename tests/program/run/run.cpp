@@ -50,7 +50,7 @@ struct ImageCommand {
     data.add_to(app);
     app.parse(arguments, false);
   }
-  [[nodiscard]] Faces open(const Run& run) const { return data.open(app, run); }
+  [[nodiscard]] Dataset open(const Run& run) const { return data.open(app, run); }
 };
 
 Run run_of(av::Metadata metadata) { return small_run("some/run", std::move(metadata)); }
@@ -165,7 +165,7 @@ TEST_CASE("a fully convolutional model takes other sizes") {
 
 TEST_CASE("what a model file says of drawn faces or a folder is read back as it was") {
   const DataOptions drawn{.faces = 3, .faces_seed = 18446744073709551615U};
-  const Faces faces{drawn, {1, 32, 32}};
+  const Dataset faces{drawn, {1, 32, 32}};
   const av::Metadata metadata = data_metadata(drawn, faces);
   CHECK(metadata.at("data.description") == "3 drawn faces (seed 18446744073709551615)");
   CHECK(metadata.at("data.fingerprint") == av::to_hex(faces.fingerprint()));
@@ -199,11 +199,11 @@ TEST_CASE("what cannot have been said of images is refused") {
 }
 
 TEST_CASE("a run's split is made again, of the same images alone") {
-  const Faces all = small_faces(8);
+  const Dataset all = small_faces(8);
   const HoldOut hold_out{.part = 0.25, .seed = 2};
-  const SplitFaces made = split(all, hold_out);
+  const SplitDataset made = split(all, hold_out);
   const av::Metadata metadata = split_metadata(made, hold_out);
-  const SplitFaces again = split_of(run_of(metadata), all);
+  const SplitDataset again = split_of(run_of(metadata), all);
   CHECK(again.fingerprint == made.fingerprint);
   CHECK(again.held_out.value().key() == made.held_out.value().key());
   CHECK(again.training.key() == made.training.key());
@@ -217,7 +217,7 @@ TEST_CASE("a run's split is made again, of the same images alone") {
 }
 
 TEST_CASE("a split that cannot have been is refused by the run's name") {
-  const Faces all = small_faces(4);
+  const Dataset all = small_faces(4);
   for (const char* part : {"2", "-1", "1", "0.01"})
     CHECK_THROWS_WITH_AS((void)split_of(run_of({{"split.hold_out", part}, {"split.seed", "0"}}), all),
                          doctest::Contains("some/run: "), av::FileError);
@@ -250,7 +250,7 @@ TEST_CASE("images of a run that are unknown or gone have to be named") {
 
 TEST_CASE("--split takes one side of the run's images") {
   const HoldOut hold_out{.part = 0.25};
-  const SplitFaces made = split(small_faces(8), hold_out);
+  const SplitDataset made = split(small_faces(8), hold_out);
   av::Metadata metadata = split_metadata(made, hold_out);
   metadata["data.faces"] = "8";
   const Run run = run_of(metadata);

@@ -25,7 +25,7 @@ constexpr std::array both{samples[0], reconstructions[0]};
 /// A training with two steps an epoch, of which pictures are made.
 struct Drawn {
   TemporaryFolder folder;
-  Faces faces = small_faces(4);
+  Dataset faces = small_faces(4);
   AnyModel model = small_model();
   av::TrainState state{model.tensors(), 4, {.epochs = 1000, .batch_size = 2}};
   av::TrainingView<AnyModel> view{model, state};

@@ -21,14 +21,14 @@ using namespace av::program;
 
 namespace {
 
-av::Tensor all_of(const Faces& faces) {
+av::Tensor all_of(const Dataset& faces) {
   std::vector<std::int64_t> numbers(std::size_t(faces.size()));
   std::iota(numbers.begin(), numbers.end(), 0);
   return faces.batch(numbers);
 }
 
 /// -10 log10 of the mean squared error, the mean over images.
-double psnr_of(const AnyModel& model, const Faces& faces) {
+double psnr_of(const AnyModel& model, const Dataset& faces) {
   const at::NoGradGuard no_grad;
   const av::Tensor images = all_of(faces), again = model.pictures(model.decode(model.encode(images).mean));
   return (at::log10(at::square(again - images).flatten(1).mean(1)) * -10).mean().item<double>();
@@ -41,7 +41,7 @@ struct EndOfEpoch {
   av::TrainingView<AnyModel> view{model, state};
   av::Measurement measurement{};
 
-  explicit EndOfEpoch(const Faces& training)
+  explicit EndOfEpoch(const Dataset& training)
       : state{model.tensors(), training.size(), {.batch_size = training.size()}} {
     measurement.progress = state.progress();
   }
@@ -50,7 +50,7 @@ struct EndOfEpoch {
 }  // namespace
 
 TEST_CASE("so many images are watched: a twentieth, 64 at least and 512 at most, or all there are") {
-  const Faces few = small_faces(5);
+  const Dataset few = small_faces(5);
   const auto watched = [&](std::int64_t size) {
     return WatchedImages{few.part(std::vector<std::int64_t>(std::size_t(size), 0), "many"),
                          few.part(std::vector<std::int64_t>(std::size_t(size), 0), "many")}
@@ -65,13 +65,13 @@ TEST_CASE("so many images are watched: a twentieth, 64 at least and 512 at most,
   CHECK(watched(10240) == 512);
   CHECK(watched(20000) == 512);
   // As many of those held out as of those trained on.
-  const Faces many = few.part(std::vector<std::int64_t>(2000, 0), "many");
+  const Dataset many = few.part(std::vector<std::int64_t>(2000, 0), "many");
   CHECK(WatchedImages{many, few}.size() == 64);
   CHECK(WatchedImages{few, many}.size() == 5);
 }
 
 TEST_CASE("the PSNR is the mean over images, decoded from posterior means, in batches of any size") {
-  const Faces faces = small_faces(5);
+  const Dataset faces = small_faces(5);
   const AnyModel model = small_model();
   const WatchedImages watched{faces, faces};
   const double expected = psnr_of(model, faces);
@@ -80,7 +80,7 @@ TEST_CASE("the PSNR is the mean over images, decoded from posterior means, in ba
 }
 
 TEST_CASE("a run that holds nothing out has the PSNR of its images before the rates") {
-  const SplitFaces faces{small_faces(4)};
+  const SplitDataset faces{small_faces(4)};
   const RunMetrics metrics{faces};
   const auto columns = metrics.columns();
   const EndOfEpoch end{faces.training};
@@ -92,8 +92,8 @@ TEST_CASE("a run that holds nothing out has the PSNR of its images before the ra
 }
 
 TEST_CASE("images held out have their losses and PSNR behind the rates, a number for each name") {
-  const Faces all = small_faces(6);
-  const SplitFaces faces{all.part({0, 1, 2}, "training"), all.part({3, 4, 5}, "held out"), "hash"};
+  const Dataset all = small_faces(6);
+  const SplitDataset faces{all.part({0, 1, 2}, "training"), all.part({3, 4, 5}, "held out"), "hash"};
   const RunMetrics metrics{faces};
   const auto columns = metrics.columns();
   const EndOfEpoch end{faces.training};
@@ -110,8 +110,8 @@ TEST_CASE("images held out have their losses and PSNR behind the rates, a number
 }
 
 TEST_CASE("the loss of images held out is their mean however they are cut into batches") {
-  const Faces all = small_faces(6);
-  const SplitFaces faces{all.part({0}, "training"), all.part({1, 2, 3, 4, 5}, "held out"), "hash"};
+  const Dataset all = small_faces(6);
+  const SplitDataset faces{all.part({0}, "training"), all.part({1, 2, 3, 4, 5}, "held out"), "hash"};
   const RunMetrics metrics{faces};
   const auto columns = metrics.columns();
   const auto losses = [&](std::int64_t batch_size) {

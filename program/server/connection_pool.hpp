@@ -19,9 +19,9 @@ namespace animevae::program {
 
 /// Serves each connection on a thread, up to a number of threads, and queues further connections, up to a length. A
 /// connection beyond both is handled at once with is_refusing() true, so that it is refused instead of dropped.
-class Workers final : public httplib::TaskQueue {
+class ConnectionPool final : public httplib::TaskQueue {
  public:
-  Workers(std::size_t most_threads, std::size_t most_waiting)
+  ConnectionPool(std::size_t most_threads, std::size_t most_waiting)
       : most_threads_{most_threads}, most_waiting_{most_waiting} {}
 
   /// Whether the connection that this thread handles must be refused, because there is no room for it.
@@ -31,14 +31,14 @@ class Workers final : public httplib::TaskQueue {
   }
 
   /// Whether connections wait without a thread for them, so that idle connections should end.
-  [[nodiscard]] bool is_crowded() const { return is_crowded_; }
+  [[nodiscard]] bool is_saturated() const { return is_saturated_; }
 
   /// void, or bool in the library's later versions: whether the connection was taken.
-  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
+  using EnqueueResult = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
 
-  Taken enqueue(std::function<void()> connection) override {
+  EnqueueResult enqueue(std::function<void()> connection) override {
     take(std::move(connection));
-    return Taken(true);
+    return EnqueueResult(true);
   }
 
   void shutdown() override {
@@ -61,7 +61,7 @@ class Workers final : public httplib::TaskQueue {
         waiting_.push_back(std::move(connection));
         const bool is_served = waiting_.size() <= idle_ || !has_room || start_thread() || !threads_.empty();
         if (is_served) {
-          update_crowded();
+          update_saturated();
           changed_.notify_one();
           return;
         }
@@ -98,13 +98,13 @@ class Workers final : public httplib::TaskQueue {
         }
         connection = std::move(waiting_.front());
         waiting_.pop_front();
-        update_crowded();
+        update_saturated();
       }
       connection();
     }
   }
 
-  void update_crowded() { is_crowded_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
+  void update_saturated() { is_saturated_ = waiting_.size() > idle_ && threads_.size() == most_threads_; }
 
   static constexpr std::chrono::seconds longest_idle{10};  // idle threads end, since each keeps some memory
 
@@ -112,7 +112,7 @@ class Workers final : public httplib::TaskQueue {
   std::mutex mutex_{};
   std::condition_variable changed_{};
   std::deque<std::function<void()>> waiting_{};
-  std::atomic<bool> is_crowded_{false};
+  std::atomic<bool> is_saturated_{false};
   std::size_t idle_ = 0;
   std::list<std::jthread> threads_{}, done_{};
   bool ending_ = false;

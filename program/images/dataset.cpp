@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -87,7 +87,7 @@ CLI::Option* add_option(CLI::App& command, const std::string& flag, Value& value
 
 }  // namespace
 
-Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals)
+Dataset::Dataset(const DataOptions& options, av::Shape image, const av::InterruptGuard* signals)
     : source_{std::make_shared<ImageSource>(open(options, image, signals))}, seed_{options.faces_seed} {
   description_ = options.folder.empty()
                      ? fmt::format("{} drawn faces (seed {})", av::with_separators(size()), options.faces_seed)
@@ -98,33 +98,33 @@ Faces::Faces(const DataOptions& options, av::Shape image, const av::InterruptGua
     fmt::print(stderr, "{}: {}\n", options.folder, folder->passed_over().sentence());
 }
 
-std::int64_t Faces::size() const { return part_ ? part_->size() : source_->size(); }
+std::int64_t Dataset::size() const { return part_ ? part_->size() : source_->size(); }
 
-av::Shape Faces::shape() const { return source_->shape(); }
+av::Shape Dataset::shape() const { return source_->shape(); }
 
-av::Tensor Faces::batch(std::span<const std::int64_t> indices) const {
+av::Tensor Dataset::batch(std::span<const std::int64_t> indices) const {
   return part_ ? part_->batch(indices) : source_->batch(indices);
 }
 
-Faces Faces::part(std::vector<std::int64_t> images, std::string description) const {
-  for (std::int64_t& image : images) image = number(image);
-  Faces some = *this;
+Dataset Dataset::part(std::vector<std::int64_t> images, std::string description) const {
+  for (std::int64_t& image : images) image = index_in_whole(image);
+  Dataset some = *this;
   some.part_.emplace(*source_, std::move(images));
   some.description_ = std::move(description);
   return some;
 }
 
-Faces Faces::whole() const {
-  Faces all = *this;
+Dataset Dataset::whole() const {
+  Dataset all = *this;
   all.part_.reset();
   return all;
 }
 
-std::uint64_t Faces::fingerprint() const {
+std::uint64_t Dataset::fingerprint() const {
   return std::visit([](const auto& images) { return images.fingerprint(); }, source_->images);
 }
 
-std::uint64_t Faces::key() const {
+std::uint64_t Dataset::key() const {
   av::Xxh64 hash;
   const auto add = [&](const auto& value) { hash.update(std::as_bytes(std::span{&value, 1})); };
   add(fingerprint());
@@ -134,29 +134,32 @@ std::uint64_t Faces::key() const {
   return hash.value();
 }
 
-std::int64_t Faces::number(std::int64_t index) const { return part_ ? part_->indices().at(std::size_t(index)) : index; }
+std::int64_t Dataset::index_in_whole(std::int64_t index) const {
+  return part_ ? part_->indices().at(std::size_t(index)) : index;
+}
 
-std::filesystem::path Faces::folder() const {
+std::filesystem::path Dataset::folder() const {
   const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
   return folder != nullptr ? folder->root() : std::filesystem::path{};
 }
 
-std::optional<av::FaceFactors> Faces::factors(std::int64_t index) const {
+std::optional<av::FaceFactors> Dataset::factors(std::int64_t index) const {
   if (!folder().empty()) return std::nullopt;
-  return av::draw_factors(seed_, number(index));
+  return av::draw_factors(seed_, index_in_whole(index));
 }
 
-std::string Faces::name(std::int64_t index) const {
+std::string Dataset::name(std::int64_t index) const {
   const auto* folder = std::get_if<av::ImageFolder>(&source_->images);
-  return folder != nullptr ? folder->sample(number(index)).path.lexically_relative(folder->root()).generic_string()
-                           : fmt::format("face-{:06}", number(index));
+  return folder != nullptr
+             ? folder->sample(index_in_whole(index)).path.lexically_relative(folder->root()).generic_string()
+             : fmt::format("face-{:06}", index_in_whole(index));
 }
 
-std::vector<std::uint64_t> Faces::difference_hashes() const {
+std::vector<std::uint64_t> Dataset::difference_hashes() const {
   return std::visit([](const auto& images) { return av::difference_hashes(images); }, source_->images);
 }
 
-std::string Faces::left_out() const {
+std::string Dataset::left_out() const {
   std::string lines;
   if (const auto* folder = std::get_if<av::ImageFolder>(&source_->images))
     for (const av::LeftOut& file : folder->left_out())
@@ -164,7 +167,7 @@ std::string Faces::left_out() const {
   return lines;
 }
 
-std::vector<std::string> names_of(const Faces& faces) {
+std::vector<std::string> names_of(const Dataset& faces) {
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < faces.size(); ++i) names.push_back(faces.name(i));
   return names;

@@ -17,23 +17,23 @@
 
 namespace animevae::program {
 
-/// Thrown when too many latents wait to be decoded.
+/// Thrown when the server has too much to do: a queue is full, or waiting took too long. The client gets 503.
 struct Busy {};
 
 /// Decodes and encodes for many clients on one thread; latents of several clients share a batch. The shortest job comes
 /// first, so that a client with a thousand latents does not delay one with a single latent; a quarter of each batch is
 /// for the oldest job. The batch size aims at 50 ms.
-class Engine {
+class InferenceQueue {
  public:
-  explicit Engine(const Run& run);
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
-  ~Engine();
+  explicit InferenceQueue(const Run& run);
+  InferenceQueue(const InferenceQueue&) = delete;
+  InferenceQueue& operator=(const InferenceQueue&) = delete;
+  ~InferenceQueue();
 
   /// The pictures of latent rows: (N, L) to (N, C, H, W) in [0, 1]. Throws Busy where too many wait, or where it takes
   /// too long.
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
-  /// The posterior of images (N, C, H, W).
+  /// The posterior of images (N, C, H, W). Throws Busy where too many wait.
   [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
 
   struct Counts {

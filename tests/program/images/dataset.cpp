@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "images/image_source.hpp"
+#include "images/dataset.hpp"
 
 #include "support/doctest.hpp"
 #include "support/image_pattern.hpp"
@@ -57,7 +57,7 @@ std::map<std::string, std::string> texts_of(const Visited& options) {
 }  // namespace
 
 TEST_CASE("drawn faces are the same for a seed, and others for another") {
-  const Faces faces{{.faces = 3, .faces_seed = 5}, {1, 32, 32}};
+  const Dataset faces{{.faces = 3, .faces_seed = 5}, {1, 32, 32}};
   CHECK(faces.size() == 3);
   CHECK(faces.shape() == av::Shape{1, 32, 32});
   CHECK(faces.description() == "3 drawn faces (seed 5)");
@@ -65,14 +65,14 @@ TEST_CASE("drawn faces are the same for a seed, and others for another") {
   CHECK(faces.folder().empty());
   CHECK(faces.left_out().empty());
   const std::vector<std::int64_t> all{0, 1, 2};
-  CHECK(same_bits(faces.batch(all), Faces{{.faces = 3, .faces_seed = 5}, {1, 32, 32}}.batch(all)));
-  CHECK_FALSE(same_bits(faces.batch(all), Faces{{.faces = 3, .faces_seed = 6}, {1, 32, 32}}.batch(all)));
+  CHECK(same_bits(faces.batch(all), Dataset{{.faces = 3, .faces_seed = 5}, {1, 32, 32}}.batch(all)));
+  CHECK_FALSE(same_bits(faces.batch(all), Dataset{{.faces = 3, .faces_seed = 6}, {1, 32, 32}}.batch(all)));
   CHECK(faces.factors(1) == av::draw_factors(5, 1));
 }
 
 TEST_CASE("images of a folder are called by their paths within it") {
   const SomeFolder some;
-  const Faces faces{some.options(), small};
+  const Dataset faces{some.options(), small};
   CHECK(names_of(faces) == std::vector<std::string>{"a.png", "b.png", "more/c.png"});
   CHECK(faces.description() == "3 images of " + some.folder.path.string());
   CHECK(fs::equivalent(faces.folder(), some.folder.path));
@@ -85,22 +85,22 @@ TEST_CASE("what cannot be read is left out with a line, and copies are unless th
   const SomeFolder some;
   av::write_file(some.folder / "broken.png", std::string_view{"no picture"});
   av::write_png(some.folder / "copy.png", image_pattern(8, 8, 3));
-  const Faces faces{some.options(), small};
+  const Dataset faces{some.options(), small};
   CHECK(faces.size() == 3);
   CHECK(("\n" + faces.left_out()).find("\nbroken.png: ") != std::string::npos);
   CHECK(("\n" + faces.left_out()).find("\ncopy.png: ") != std::string::npos);
   DataOptions keeping = some.options();
   keeping.keep_duplicates = true;
-  CHECK(Faces{keeping, small}.size() == 4);
+  CHECK(Dataset{keeping, small}.size() == 4);
 }
 
 TEST_CASE("a part has some of the images, by their numbers") {
-  const Faces faces{{.faces = 4}, {1, 32, 32}}, part = faces.part({3, 1}, "two of them");
+  const Dataset faces{{.faces = 4}, {1, 32, 32}}, part = faces.part({3, 1}, "two of them");
   CHECK_FALSE(faces.is_part());
   CHECK(part.is_part());
   CHECK(part.size() == 2);
   CHECK(part.description() == "two of them");
-  CHECK(part.number(0) == 3);
+  CHECK(part.index_in_whole(0) == 3);
   CHECK(part.name(1) == "face-000001");
   CHECK(part.factors(0) == av::draw_factors(0, 3));
   CHECK(same_bits(part.batch(std::vector<std::int64_t>{0, 1}), faces.batch(std::vector<std::int64_t>{3, 1})));
@@ -112,21 +112,21 @@ TEST_CASE("a part has some of the images, by their numbers") {
 }
 
 TEST_CASE("the key tells images, their order, their size and how they were read") {
-  const Faces faces{{.faces = 4}, {1, 32, 32}};
-  CHECK(faces.key() == Faces{{.faces = 4}, {1, 32, 32}}.key());
-  CHECK(faces.key() != Faces{{.faces = 4, .faces_seed = 1}, {1, 32, 32}}.key());
-  CHECK(faces.key() != Faces{{.faces = 3}, {1, 32, 32}}.key());
-  CHECK(faces.key() != Faces{{.faces = 4}, {3, 32, 32}}.key());
+  const Dataset faces{{.faces = 4}, {1, 32, 32}};
+  CHECK(faces.key() == Dataset{{.faces = 4}, {1, 32, 32}}.key());
+  CHECK(faces.key() != Dataset{{.faces = 4, .faces_seed = 1}, {1, 32, 32}}.key());
+  CHECK(faces.key() != Dataset{{.faces = 3}, {1, 32, 32}}.key());
+  CHECK(faces.key() != Dataset{{.faces = 4}, {3, 32, 32}}.key());
   CHECK(faces.part({0, 1}, "").key() != faces.part({1, 0}, "").key());
   CHECK(faces.part({0, 1, 2, 3}, "").key() != faces.key());
 
   const SomeFolder some;
   DataOptions options = some.options();
-  const std::uint64_t cropped = Faces{options, small}.key();
+  const std::uint64_t cropped = Dataset{options, small}.key();
   options.resize = "exact";
-  CHECK(Faces{options, small}.key() != cropped);
+  CHECK(Dataset{options, small}.key() != cropped);
   options.filter = "lanczos";
-  CHECK(Faces{options, small}.key() != cropped);
+  CHECK(Dataset{options, small}.key() != cropped);
 }
 
 TEST_CASE("a picture is cut, stretched, or never scaled, as asked") {
@@ -134,7 +134,7 @@ TEST_CASE("a picture is cut, stretched, or never scaled, as asked") {
   const auto second = [&](const std::string& resize) {
     DataOptions options = some.options();
     options.resize = resize;
-    return Faces{options, small}.batch(std::vector<std::int64_t>{1})[0];
+    return Dataset{options, small}.batch(std::vector<std::int64_t>{1})[0];
   };
   // Of 16x8 pixels: the 8 rows in the middle.
   const av::Tensor middle = av::to_tensor(image_pattern(16, 8, 3, 50)).slice(1, 4, 12);
@@ -148,7 +148,7 @@ TEST_CASE("facenet's way of reading has a filter of its own") {
   DataOptions options = some.options();
   options.resize = "facenet";
   options.filter = "lanczos";
-  CHECK_THROWS_WITH_AS((Faces{options, small}), "--filter is lanczos; --resize facenet has a filter of its own",
+  CHECK_THROWS_WITH_AS((Dataset{options, small}), "--filter is lanczos; --resize facenet has a filter of its own",
                        av::InvalidValue);
 }
 
@@ -157,15 +157,15 @@ TEST_CASE("a folder that is not there, or has no images, is told by its name") {
   fs::create_directory(some.folder / "empty");
   for (const char* name : {"none", "empty"}) {
     const std::string path = (some.folder / name).string();
-    CHECK_THROWS_WITH_AS((Faces{{.folder = path}, small}), doctest::Contains((path + ": ").c_str()), av::FileError);
+    CHECK_THROWS_WITH_AS((Dataset{{.folder = path}, small}), doctest::Contains((path + ": ").c_str()), av::FileError);
   }
 }
 
 TEST_CASE("a signal ends the drawing of faces") {
   const av::InterruptGuard signals;
-  CHECK_NOTHROW(Faces({.faces = 2}, {1, 32, 32}, &signals));
+  CHECK_NOTHROW(Dataset({.faces = 2}, {1, 32, 32}, &signals));
   std::raise(SIGTERM);
-  CHECK_THROWS_AS(Faces({.faces = 2}, {1, 32, 32}, &signals), Interrupted);
+  CHECK_THROWS_AS(Dataset({.faces = 2}, {1, 32, 32}, &signals), Interrupted);
 }
 
 TEST_CASE("images are identified by the seed where they are drawn, else by an absolute path and how they are read") {

@@ -73,22 +73,22 @@ struct ImageSource {
 };
 
 /// The images of a folder, faces that the program draws, or a part of either. Copies share the images.
-class Faces {
+class Dataset {
  public:
   /// Opens or draws them, with progress on stderr. Interrupted is thrown when meanwhile a signal came to `signals`.
-  Faces(const DataOptions& options, animevae::Shape image, const animevae::InterruptGuard* signals = nullptr);
+  Dataset(const DataOptions& options, animevae::Shape image, const animevae::InterruptGuard* signals = nullptr);
 
   [[nodiscard]] std::int64_t size() const;
   [[nodiscard]] animevae::Shape shape() const;
   [[nodiscard]] animevae::Tensor batch(std::span<const std::int64_t> indices) const;
 
   /// The images of these indices, each below size(), under a description of their own.
-  [[nodiscard]] Faces part(std::vector<std::int64_t> images, std::string description) const;
+  [[nodiscard]] Dataset part(std::vector<std::int64_t> images, std::string description) const;
 
   [[nodiscard]] bool is_part() const { return part_.has_value(); }
-  /// All images of the source, of which these may be a part; number() is the index there of an image of these.
-  [[nodiscard]] Faces whole() const;
-  [[nodiscard]] std::int64_t number(std::int64_t index) const;
+  /// All images of the source, of which these may be a part; index_in_whole() is the index there of an image of these.
+  [[nodiscard]] Dataset whole() const;
+  [[nodiscard]] std::int64_t index_in_whole(std::int64_t index) const;
 
   /// Of all images of the folder, also where these are only a part of them.
   [[nodiscard]] std::uint64_t fingerprint() const;
@@ -120,7 +120,7 @@ class Faces {
 };
 
 /// The names of all images, in order.
-[[nodiscard]] std::vector<std::string> names_of(const Faces& faces);
+[[nodiscard]] std::vector<std::string> names_of(const Dataset& faces);
 
 /// Adds the options that say how the images of a folder are read to a command: --resize, --filter, --keep-duplicates.
 void add_folder_options(CLI::App& command, DataOptions& options);

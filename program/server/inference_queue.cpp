@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "server/engine.hpp"
+#include "server/inference_queue.hpp"
 
 #include <ATen/ops/cat.h>
 
@@ -27,9 +27,9 @@ constexpr std::size_t most_encodings = 64;
 
 }  // namespace
 
-Engine::Engine(const Run& run) : run_{run}, batch_size_{largest_batch}, thread_{[this] { work(); }} {}
+InferenceQueue::InferenceQueue(const Run& run) : run_{run}, batch_size_{largest_batch}, thread_{[this] { work(); }} {}
 
-Engine::~Engine() {
+InferenceQueue::~InferenceQueue() {
   {
     const std::lock_guard lock{mutex_};
     ending_ = true;
@@ -38,7 +38,7 @@ Engine::~Engine() {
   thread_.join();
 }
 
-av::Tensor Engine::decode(const av::Tensor& rows) {
+av::Tensor InferenceQueue::decode(const av::Tensor& rows) {
   const auto job = std::make_shared<Job>();
   job->rows = rows;
   std::future<av::Tensor> pictures = job->pictures.get_future();
@@ -58,7 +58,7 @@ av::Tensor Engine::decode(const av::Tensor& rows) {
   throw Busy{};
 }
 
-av::DiagonalGaussian Engine::encode(const av::Tensor& images) {
+av::DiagonalGaussian InferenceQueue::encode(const av::Tensor& images) {
   std::packaged_task<av::DiagonalGaussian()> task{[this, images] { return run_.model.encode(images); }};
   std::future<av::DiagonalGaussian> posterior = task.get_future();
   {
@@ -75,7 +75,7 @@ av::DiagonalGaussian Engine::encode(const av::Tensor& images) {
   return found;
 }
 
-void Engine::work() {
+void InferenceQueue::work() {
   const at::NoGradGuard no_grad;
   for (;;) {
     std::packaged_task<av::DiagonalGaussian()> encoding;
@@ -95,14 +95,14 @@ void Engine::work() {
   }
 }
 
-void Engine::remove_abandoned() {
+void InferenceQueue::remove_abandoned() {
   std::erase_if(jobs_, [this](const std::shared_ptr<Job>& job) {
     if (job->is_abandoned) counts_.waiting -= job->rows.size(0) - job->taken;
     return job->is_abandoned.load();
   });
 }
 
-std::vector<Engine::Share> Engine::next_batch() {
+std::vector<InferenceQueue::Share> InferenceQueue::next_batch() {
   remove_abandoned();
   std::vector<Share> batch;
   std::int64_t room = batch_size_;
@@ -122,7 +122,7 @@ std::vector<Engine::Share> Engine::next_batch() {
   return batch;
 }
 
-void Engine::decode_batch(const std::vector<Share>& batch) {
+void InferenceQueue::decode_batch(const std::vector<Share>& batch) {
   std::vector<av::Tensor> rows;
   std::int64_t total = 0;
   for (const auto& [job, begin, count] : batch) {
