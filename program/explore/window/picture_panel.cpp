@@ -58,14 +58,14 @@ void draw_picture(const Pen& pen, const Area& area, const Texture& texture, cons
 
 const Texture* Thumbnails::of(const SavedFace& place) {
   if (place.picture.pixels.empty()) return nullptr;
-  Texture& texture = textures_[place.number];
+  Texture& texture = textures_[place.id];
   if (!texture) texture.set(place.picture);
   return &texture;
 }
 
 void Thumbnails::forget(const SavedFaces& places) {
   std::erase_if(textures_, [&](const auto& entry) {
-    const auto is_it = [&](const SavedFace& place) { return place.number == entry.first; };
+    const auto is_it = [&](const SavedFace& place) { return place.id == entry.first; };
     return std::none_of(places.pins().begin(), places.pins().end(), is_it) &&
            !(places.end(0) && is_it(*places.end(0))) && !(places.end(1) && is_it(*places.end(1)));
   });
@@ -106,7 +106,7 @@ void draw_tray(ExploreApp& app, const Pen& pen, const Area& area, Thumbnails& th
   for (std::size_t i = begin; i < count; ++i) {
     const SavedFace& place = state.places().pins()[i];
     const float x = first + float(i - begin) * (side + gap);
-    if (thumbnail(pen, fmt::format("pin {}", place.number).c_str(), {{x, area.from.y}, {x + side, area.to.y}},
+    if (thumbnail(pen, fmt::format("pin {}", place.id).c_str(), {{x, area.from.y}, {x + side, area.to.y}},
                   thumbnails.of(place), "..."))
       state.go_to_pin(i);
     if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) gone = i;
