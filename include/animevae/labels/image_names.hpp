@@ -39,7 +39,7 @@ inline std::string joined(const std::vector<std::string>& parts) {
   return path;
 }
 
-/// A file's name without its ending: letters and digits behind a dot, of which the first is a letter, so that
+/// A file's name without its ending. An ending is letters and digits behind a dot, beginning with a letter, so that
 /// "face.001" has none.
 inline std::string without_ending(const std::string& name) {
   constexpr std::size_t longest = 10;

@@ -28,16 +28,14 @@ class PickleReader {
 
   void run() {
     if (number(1) != 0x80) fail_pickle("does not begin with its protocol");
-    if (const auto protocol = number(1); protocol < 2 || protocol > 4) {
+    if (const auto protocol = number(1); protocol < 2 || protocol > 4)
       fail_pickle("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
-    }
     for (;;) {
       const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
-      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
+      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode))
         fail_pickle("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
                     ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
-      }
     }
     pickle_.root = stack_.pop();
     pickle_.size = at_;
@@ -47,9 +45,8 @@ class PickleReader {
   using Kind = PickleValue::Kind;
 
   [[nodiscard]] std::string_view take(std::uint64_t count) {
-    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
+    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes)
       fail_pickle("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
-    }
     if (count > bytes_.size() - at_) fail_pickle("ends too early");
     const auto taken = bytes_.subspan(at_, count);
     at_ += count;
@@ -179,12 +176,9 @@ class PickleReader {
   void call() {
     const std::uint32_t arguments = stack_.pop(), function = stack_.pop();
     const std::string name = pickle_[function].text;
-    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple) {
+    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple)
       fail_pickle("calls something that is not a function");
-    }
-    if (name == "collections.OrderedDict") {
-      return stack_.push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
-    }
+    if (name == "collections.OrderedDict") return stack_.push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
     if (!is_callable_global(name)) refuse_global(name);
     if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
     stack_.push_filled(Kind::Call, {arguments}, name);
@@ -219,9 +213,8 @@ class PickleReader {
   void build() {
     const std::uint32_t attributes = stack_.pop();
     if (pickle_[stack_.top()].kind == Kind::Call) return;
-    if (pickle_[attributes].kind != Kind::Dict || pickle_[stack_.top()].kind != Kind::Dict) {
+    if (pickle_[attributes].kind != Kind::Dict || pickle_[stack_.top()].kind != Kind::Dict)
       fail_pickle("gives attributes to something that is not a dict");
-    }
   }
 
   static constexpr std::uint32_t nothing = ~std::uint32_t{0};

@@ -75,16 +75,15 @@ class PickleStack {
 
  private:
   std::uint32_t add(PickleValue value) {
-    if (pickle_.values.size() == Pickle::most_values) {
+    if (pickle_.values.size() == Pickle::most_values)
       fail_pickle("has more than " + std::to_string(Pickle::most_values) + " values");
-    }
     pickle_.values.push_back(std::move(value));
     return std::uint32_t(pickle_.values.size() - 1);
   }
 
   [[nodiscard]] std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
-  /// Adds to a tuple, list or dict what it consists of.
+  /// Appends elements to a tuple, list or dict.
   void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
     for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
     if (value.depth > Pickle::most_depth) fail_pickle("is nested deeper than " + std::to_string(Pickle::most_depth));
