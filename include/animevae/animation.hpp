@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Pictures that move (component animation): GIF and animated WebP, free of LibTorch.
+// Animations (component `animation`): GIF and animated WebP, free of LibTorch.
 #include <animevae/animation/animation.hpp>
 #include <animevae/animation/gif.hpp>
 #include <animevae/animation/ok_lab.hpp>

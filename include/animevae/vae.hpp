@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What a user of LibTorch alone composes and trains with. Image files are in image.hpp, figures in plot.hpp, and each
-// published system in systems/.
+// Composing and training models, with no library but LibTorch. Image files are in image.hpp, figures in plot.hpp, and
+// each published system in systems/.
 
 #include <animevae/architecture/burgess.hpp>
 #include <animevae/architecture/concept.hpp>

@@ -107,6 +107,7 @@ av::Tensor Faces::batch(std::span<const std::int64_t> indices) const {
 }
 
 Faces Faces::part(std::vector<std::int64_t> images, std::string description) const {
+  for (std::int64_t& image : images) image = number(image);
   Faces some = *this;
   some.part_.emplace(*source_, std::move(images));
   some.description_ = std::move(description);

@@ -82,11 +82,11 @@ class Faces {
   [[nodiscard]] animevae::Shape shape() const;
   [[nodiscard]] animevae::Tensor batch(std::span<const std::int64_t> indices) const;
 
-  /// Some of them by their numbers, under a description of their own.
+  /// The images of these indices, each below size(), under a description of their own.
   [[nodiscard]] Faces part(std::vector<std::int64_t> images, std::string description) const;
 
   [[nodiscard]] bool is_part() const { return part_.has_value(); }
-  /// All images, of which these may be a part, and the number of one of these among them.
+  /// All images, of which these may be a part, and the index among them of one of these.
   [[nodiscard]] Faces whole() const;
   [[nodiscard]] std::int64_t number(std::int64_t index) const;
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <list>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -46,41 +47,44 @@ class Workers final : public httplib::TaskQueue {
       ending_ = true;
     }
     changed_.notify_all();
-    for (std::list<std::thread>* threads : {&threads_, &done_}) {
-      for (std::thread& thread : *threads) thread.join();  // none is added or moved any more
-      threads->clear();
-    }
+    for (std::list<std::jthread>* threads : {&threads_, &done_}) threads->clear();  // joins; none is added any more
   }
 
  private:
   void take(std::function<void()> connection) {
-    std::list<std::thread> done;
-    const auto join = [&] {
-      for (std::thread& thread : done) thread.join();
-    };
+    std::list<std::jthread> done;  // joined at the end, without the lock
     {
       const std::lock_guard lock{mutex_};
       done.swap(done_);
       const bool has_room = threads_.size() < most_threads_;
       if (waiting_.size() < idle_ + most_waiting_ || has_room) {
         waiting_.push_back(std::move(connection));
-        if (waiting_.size() > idle_ && has_room) {
-          threads_.emplace_front();
-          threads_.front() = std::thread{[this, self = threads_.begin()] { work(self); }};
+        const bool is_served = waiting_.size() <= idle_ || !has_room || start_thread() || !threads_.empty();
+        if (is_served) {
+          note_crowd();
+          changed_.notify_one();
+          return;
         }
-        note_crowd();
-        changed_.notify_one();
-        join();
-        return;
+        connection = std::move(waiting_.back());  // the system gives no thread, and none is there that could come to it
+        waiting_.pop_back();
       }
     }
-    join();
     is_refusing() = true;
     connection();
     is_refusing() = false;
   }
 
-  void work(std::list<std::thread>::iterator self) {
+  /// False where the system has no more threads to give. Needs the lock.
+  bool start_thread() try {
+    threads_.emplace_front();
+    threads_.front() = std::jthread{[this, self = threads_.begin()] { work(self); }};
+    return true;
+  } catch (const std::system_error&) {
+    threads_.pop_front();
+    return false;
+  }
+
+  void work(std::list<std::jthread>::iterator self) {
     for (;;) {
       std::function<void()> connection;
       {
@@ -110,7 +114,7 @@ class Workers final : public httplib::TaskQueue {
   std::deque<std::function<void()>> waiting_{};
   std::atomic<bool> is_crowded_{false};
   std::size_t idle_ = 0;
-  std::list<std::thread> threads_{}, done_{};
+  std::list<std::jthread> threads_{}, done_{};
   bool ending_ = false;
 };
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-// For libFuzzer: whatever text comes, a CSV table is read, or a FileError thrown, and nothing else happens.
+// For libFuzzer: for any text, a CSV table is read, or a FileError thrown, and nothing else happens.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace animevae;

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-// For libFuzzer: whatever bytes come, labels are read, or a FileError thrown, and nothing else happens.
+// For libFuzzer: for any bytes, labels are read, or a FileError thrown, and nothing else happens.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace animevae;

@@ -14,8 +14,7 @@
 
 #include "memory_file.hpp"
 
-// For libFuzzer: whatever bytes come, a picture is read and made a sample, or a FileError thrown, and nothing else
-// happens.
+// For libFuzzer: for any bytes, a picture is read and made a sample, or a FileError thrown, and nothing else happens.
 
 namespace {
 
@@ -27,7 +26,7 @@ constexpr ImageLimits limits{.side = 1000, .pixels = 64 * 64, .file_bytes = 1 <<
 /// Makes the CRC-32 of every chunk of a PNG right: a fuzzer does not guess them, and would never get behind the check.
 void mend_checksums(std::vector<std::byte>& png) {
   const std::span<std::byte> all{png};
-  for (std::size_t at = 8; at + 12 <= all.size();) {  // length, type, what it holds, checksum
+  for (std::size_t at = 8; at + 12 <= all.size();) {  // length, type, data, checksum
     std::size_t length = 0;
     for (std::size_t i = 0; i < 4; ++i) length = length << 8 | std::to_integer<std::size_t>(all[at + i]);
     if (length > all.size() - at - 12) return;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-// For libFuzzer: whatever bytes come, a .pt file is read, or a FileError thrown, and nothing else happens.
+// For libFuzzer: for any bytes, a .pt file is read, or a FileError thrown, and nothing else happens.
 
 namespace {
 

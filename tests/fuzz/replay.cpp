@@ -99,7 +99,7 @@ void replay(const std::filesystem::path& folder, std::size_t mutations, const st
   for (const auto& path : paths) originals.push_back(animevae::read_file(path));
   if (originals.empty()) throw animevae::FileError{folder, "holds no inputs"};
 
-  // Written by the system before each call: whatever ends this program cannot lose it.
+  // Handed to the system before each call, so that it survives any end of this program.
   const int file = ::open(input_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) throw animevae::file_error_from_errno(input_file, "cannot be written");
   const auto try_it = [&](const Bytes& bytes) {

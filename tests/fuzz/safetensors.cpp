@@ -9,7 +9,7 @@
 
 #include "memory_file.hpp"
 
-// For libFuzzer: whatever bytes come, a safetensors file is read, or a FileError thrown, and nothing else happens.
+// For libFuzzer: for any bytes, a safetensors file is read, or a FileError thrown, and nothing else happens.
 
 namespace {
 

@@ -57,7 +57,7 @@ TEST_CASE("offsets and counts that lie are not followed") {
   CHECK(orientation(block) == 1);
   block = little_endian(6);
   block[8] = block[9] = 0xff;  // 65535 entries
-  block[22] = 0x13;            // none of which is the orientation
+  block[22] = 0x13;            // none of them is the orientation
   CHECK(orientation(block) == 1);
   CHECK(orientation({'I', 'M', 42, 0}) == 1);
 }

@@ -25,7 +25,7 @@ namespace av = animevae;
 
 namespace {
 
-/// Answers with known numbers, and keeps what it is asked.
+/// A model that answers with known numbers and records its inputs.
 struct Known : TinyModel<> {
   double off_by = 0.1;
   mutable std::vector<at::Tensor> noises{};

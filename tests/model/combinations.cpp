@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whatever one system brings goes with whatever the others bring.
+// Any part of one published system combines with the parts of the others.
 #include <animevae/model/vae.hpp>
 
 #include <cmath>

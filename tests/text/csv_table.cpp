@@ -24,7 +24,7 @@ CsvTable table_of(std::string_view text) {
   return read_csv(folder / "table.csv");
 }
 
-/// What is wrong with a CSV file, after its path.
+/// The message of the error on a CSV file, after its path.
 std::string fault(std::string_view text) {
   try {
     (void)table_of(text);

@@ -54,7 +54,7 @@ struct Curious {
     (void)view.model.encode(tiny_images(4).images);
     (void)view.model.evaluate(tiny_images(4).images, view.model.noise(4, generator), av::Mode::evaluation);
     (void)view.state.progress();
-    (void)at::randn({5});  // LibTorch's global generator is nobody's
+    (void)at::randn({5});  // the library does not use LibTorch's global generator
   }
   void started(const auto& view) { look(view); }
   void measured(const auto& view, const av::Measurement&) { look(view); }

@@ -36,7 +36,7 @@ void put(const fs::path& path, const std::string& bytes) {
   std::ofstream{path, std::ios::binary}.write(bytes.data(), std::streamsize(bytes.size()));
 }
 
-/// Every tensor that training changes, taken from where it lies and not from the list of what is saved.
+/// Every tensor that training changes, taken from the model itself and not from its list of saved tensors.
 std::vector<av::NamedTensor> live(const auto& model) {
   std::vector<av::NamedTensor> all = model.tensors().buffers();
   for (const av::ParameterGroup& group : model.tensors().groups())
@@ -63,7 +63,7 @@ bool same(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
   return a.size() == b.size();
 }
 
-/// What loading says behind the file's name; the model must be as it was.
+/// The message of the error on loading, behind the file's name; checks that the model is unchanged.
 template <class Model>
 std::string refusal(const fs::path& path, Model& model) {
   const std::vector<at::Tensor> before = numbers(model);

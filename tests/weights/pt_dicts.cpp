@@ -19,7 +19,7 @@ namespace {
 const std::string one = tensor(storage("torch.FloatStorage", "0", 1), 0, {1}, {1});
 const std::string state = dict({{"a", one}, {"b", one}}), other = dict({{"c", one}});
 
-/// The names of the tensors that are found, or what is wrong.
+/// The names of the tensors that are found, or the message of the error.
 std::string found(const std::string& object, const std::string& key = {}) {
   const std::string bytes = pickle(object);
   const Pickle parsed = parse_pickle(as_bytes(bytes));

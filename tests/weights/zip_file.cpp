@@ -56,7 +56,7 @@ std::string archive(const Parts& p) {
   return local + central + end;
 }
 
-/// What the one entry holds, or what is wrong with the archive.
+/// The contents of the only entry, or the message of the error.
 std::string entry(std::string_view bytes) {
   try {
     const auto data = ZipFile::parse(as_bytes(bytes)).read("a/b");

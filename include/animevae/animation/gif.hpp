@@ -25,7 +25,7 @@
 
 namespace animevae {
 
-/// A browser shows a frame of less than 2 hundredths of a second for 10 of them.
+/// Browsers show a frame of less than 2 hundredths of a second for 10 hundredths, hence 50 frames per second at most.
 inline constexpr AnimationLimits gif_limits{.format = "GIF", .longest_side = 65'535, .slowest = 0.01, .fastest = 50};
 
 namespace detail {
@@ -37,13 +37,13 @@ class GifFile {
   GifFile(int width, int height, const Palette& palette, bool loop) {
     int error = 0;
     gif_ = EGifOpen(&bytes_, append, &error);
-    if (gif_ == nullptr) throw Error{fmt::format("GIF could not be made: {}", reason(error))};
+    if (gif_ == nullptr) throw Error(fmt::format("GIF could not be made: {}", reason(error)));
     EGifSetGifVersion(gif_, true);
     // A table has a power of 2 of colours; the unused ones stay black.
     const auto size = int(std::bit_ceil((std::max<std::size_t>)(palette.colours.size() + 1, 2)));
     const std::unique_ptr<ColorMapObject, void (*)(ColorMapObject*)> table{
         GifMakeMapObject((std::min)(size, 256), nullptr), GifFreeMapObject};
-    if (!table) throw Error{"GIF could not be made: out of memory"};
+    if (!table) throw Error("GIF could not be made: out of memory");
     for (std::size_t i = 0; i < palette.colours.size(); ++i)
       table->Colors[i] = {palette.colours[i].red, palette.colours[i].green, palette.colours[i].blue};
     check(EGifPutScreenDesc(gif_, width, height, 8, 0, table.get()));
@@ -61,7 +61,7 @@ class GifFile {
     if (gif_ != nullptr) EGifCloseFile(gif_, nullptr);
   }
 
-  /// A picture laid over what is there, its top left corner at (left, top); `transparent` is a colour's number or -1.
+  /// Adds a frame over the previous ones, its top left corner at (left, top); `transparent` is a colour's index or -1.
   void frame(int left, int top, int width, std::span<std::uint8_t> indices, int hundredths, int transparent) {
     const GraphicsControlBlock control{.DisposalMode = DISPOSE_DO_NOT,
                                        .UserInputFlag = false,
@@ -80,7 +80,7 @@ class GifFile {
   [[nodiscard]] std::vector<std::byte> finish() {
     int error = 0;
     if (EGifCloseFile(std::exchange(gif_, nullptr), &error) != GIF_OK)
-      throw Error{fmt::format("GIF could not be made: {}", reason(error))};
+      throw Error(fmt::format("GIF could not be made: {}", reason(error)));
     return std::move(bytes_);
   }
 
@@ -100,7 +100,7 @@ class GifFile {
   }
 
   void check(int status) const {
-    if (status != GIF_OK) throw Error{fmt::format("GIF could not be made: {}", reason(gif_->Error))};
+    if (status != GIF_OK) throw Error(fmt::format("GIF could not be made: {}", reason(gif_->Error)));
   }
 
   std::vector<std::byte> bytes_{};
@@ -128,7 +128,7 @@ struct ChangedBox {
   }
 };
 
-/// Adds what differs from the frame before, which is empty for the first one.
+/// Adds a frame of the pixels that differ from `before`, which is empty for the first frame.
 inline void add_changes(GifFile& file, std::span<const std::uint8_t> before, std::span<const std::uint8_t> now,
                         int width, int hundredths, int transparent) {
   if (before.empty()) {
@@ -147,9 +147,9 @@ inline void add_changes(GifFile& file, std::span<const std::uint8_t> before, std
 
 }  // namespace detail
 
-/// The GIF (GIF89a) of an animation: one palette for all frames, dithering that stands still, only what changes, and
-/// delays in hundredths of a second that keep the rate. InvalidValue for no frame, frames of different sizes, a rate
-/// outside 0.01 to 50 frames per second or a side beyond 65,535 pixels.
+/// The GIF (GIF89a) of an animation: one palette for all frames, dithering that does not flicker, only the changed part
+/// of each frame, and delays in hundredths of a second that keep the rate. InvalidValue for no frame, frames of
+/// different sizes, a rate outside 0.01 to 50 frames per second or a side beyond 65,535 pixels.
 [[nodiscard]] inline std::vector<std::byte> encode_gif(const Animation& animation) {
   check_animation(animation, gif_limits);
   const int width = animation.frames.front().width, height = animation.frames.front().height;
@@ -159,7 +159,7 @@ inline void add_changes(GifFile& file, std::span<const std::uint8_t> before, std
   if (!is_rgb)
     for (const Image& frame : animation.frames) converted.push_back(rgb_frame(frame));
   const std::vector<Image>& frames = is_rgb ? animation.frames : converted;
-  // A colour's number is kept for 'as before', unless all 256 are needed for the frames' own.
+  // One index is reserved for transparent ('as before'), unless the frames need all 256 colours.
   std::optional<Palette> exact = exact_palette(frames);
   const Palette palette = exact ? std::move(*exact) : make_palette(frames, 255);
   const int transparent = palette.colours.size() < 256 ? int(palette.colours.size()) : -1;

@@ -15,8 +15,8 @@ struct Rgb {
   friend bool operator==(const Rgb&, const Rgb&) = default;
 };
 
-/// A colour in OKLab (Ottosson, 2020), where distances are close to how different colours look: lightness from 0 to 1,
-/// green to red, blue to yellow.
+/// A colour in OKLab (Ottosson, 2020), a space whose distances approximate perceived differences: lightness from 0 to
+/// 1, green to red, blue to yellow.
 struct OkLab {
   double l = 0, a = 0, b = 0;
 
@@ -32,7 +32,7 @@ struct OkLab {
 
 namespace detail {
 
-/// The light of an sRGB sample, 0 to 1 (IEC 61966-2-1).
+/// The linear light of an sRGB sample, 0 to 1 (IEC 61966-2-1).
 [[nodiscard]] inline double linear_light(std::uint8_t sample) {
   static const std::array<double, 256> table = [] {
     std::array<double, 256> light{};
@@ -63,7 +63,7 @@ namespace detail {
           0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
 }
 
-/// Rounded; what sRGB does not have is clipped.
+/// The nearest 8-bit sRGB colour; colours outside of sRGB are clipped.
 [[nodiscard]] inline Rgb to_rgb(const OkLab& c) {
   const auto cube = [](double x) { return x * x * x; };
   const double l = cube(c.l + 0.3963377774 * c.a + 0.2158037573 * c.b);

@@ -19,15 +19,16 @@
 
 namespace animevae {
 
-/// Draws pictures in the colours of a palette. Where the nearest one is visibly another, two are mixed side by side if
-/// that looks closer. What a pixel gets depends on its colour and its place alone: what is the same in two frames is
-/// drawn the same in every pixel. With an exact palette every pixel gets its own colour.
+/// Ordered dithering of pictures with the colours of a palette. Where the nearest palette colour differs visibly, two
+/// colours are mixed in a pattern if that looks closer. The result at a pixel depends on its colour and position alone,
+/// so that parts that are the same in two frames are drawn the same. With an exact palette every pixel keeps its own
+/// colour.
 class OrderedDither {
  public:
   /// InvalidValue for a palette without colours or with more than 256.
   explicit OrderedDither(const Palette& palette) : colours_{palette.colours} {
     if (colours_.empty() || colours_.size() > 256)
-      throw InvalidValue{fmt::format("a palette to draw in has 1 to 256 colours, not {}", colours_.size())};
+      throw InvalidValue(fmt::format("a palette to draw in has 1 to 256 colours, not {}", colours_.size()));
     for (std::size_t i = 0; i < colours_.size(); ++i) {
       lab_.push_back(to_ok_lab(colours_[i]));
       if (palette.is_exact) exact_.emplace(detail::packed(colours_[i]), std::uint8_t(i));
@@ -37,8 +38,8 @@ class OrderedDither {
     is_known_.resize(cells);
   }
 
-  /// The number of each pixel's colour, row by row, of a picture of RGB. With an exact palette, InvalidValue for a
-  /// colour that it does not have.
+  /// The palette index of each pixel of an RGB picture, row by row. With an exact palette, InvalidValue for a colour
+  /// that it lacks.
   [[nodiscard]] std::vector<std::uint8_t> indices(const Image& rgb) {
     std::vector<std::uint8_t> found;
     found.reserve(rgb.pixels.size() / 3);
@@ -54,22 +55,22 @@ class OrderedDither {
  private:
   static constexpr std::size_t side = 4;  // of the pattern
   static constexpr int shades = 16;
-  // Colours that share the upper 6 bits of each sample are drawn alike: finer than what a palette can tell.
+  // Colours that share the upper 6 bits of each sample are drawn alike, which is finer than a palette of 256 colours.
   static constexpr std::size_t cells = std::size_t{1} << 18;
 
-  /// What of 16 pixels `more` get the second colour.
+  /// A mixture of two palette colours: `more` of 16 pixels get the second.
   struct Mixture {
     std::uint8_t first = 0, second = 0, more = 0;
   };
 
-  /// Bayer's matrix: those of the lowest numbers, however many, are spread evenly.
+  /// Bayer's matrix: the pixels of the k lowest numbers are spread evenly, for every k.
   static constexpr std::array<std::uint8_t, shades> order{0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
 
   static constexpr std::size_t cell_of(Rgb c) {
     return std::size_t(c.red >> 2) << 12 | std::size_t(c.green >> 2) << 6 | std::size_t(c.blue >> 2);
   }
 
-  /// Black and white are in cells of their own.
+  /// The colour of a cell of the 6-bit grid; black and white stay exact.
   static constexpr Rgb colour_of(std::size_t cell) {
     const auto widened = [](std::size_t six) { return std::uint8_t(six << 2 | six >> 4); };
     return {widened(cell >> 12), widened(cell >> 6 & 63), widened(cell & 63)};
@@ -78,8 +79,8 @@ class OrderedDither {
   [[nodiscard]] std::uint8_t own(Rgb colour) const {
     const auto found = exact_.find(detail::packed(colour));
     if (found == exact_.end())
-      throw InvalidValue{fmt::format("the palette lacks the colour ({}, {}, {}) of the picture", colour.red,
-                                     colour.green, colour.blue)};
+      throw InvalidValue(fmt::format("the palette lacks the colour ({}, {}, {}) of the picture", colour.red,
+                                     colour.green, colour.blue));
     return found->second;
   }
 
@@ -93,9 +94,10 @@ class OrderedDither {
     return order[row % side * side + column % side] < m.more ? m.second : m.first;
   }
 
-  /// The mixture that looks most like this colour: what its mean is off, and a part of the pattern's own variance.
+  /// The mixture closest to this colour: the least sum of its mean's squared error and a part of the pattern's
+  /// variance.
   [[nodiscard]] Mixture mixture(Rgb colour) const {
-    constexpr double unseen = 0.012;    // a difference in OKLab that nobody sees
+    constexpr double unseen = 0.012;    // an invisible difference in OKLab
     constexpr double graininess = 0.4;  // of the pattern's variance; at 1 nothing would ever be mixed
     const OkLab wanted = to_ok_lab(colour);
     const std::vector<std::uint8_t> candidates = nearest(wanted);
@@ -104,7 +106,7 @@ class OrderedDither {
     if (least < unseen * unseen) return best;
     for (std::size_t i = 0; i < candidates.size(); ++i)
       for (std::size_t j = i + 1; j < candidates.size(); ++j) {
-        // The darker one first, so that the patterns of neighbouring colours go on in each other.
+        // The darker colour first, so that the patterns of neighbouring colours continue each other.
         const auto [a, b] = lab_[candidates[i]].l < lab_[candidates[j]].l ? std::pair{candidates[i], candidates[j]}
                                                                           : std::pair{candidates[j], candidates[i]};
         const int more = sixteenths(colours_[a], colours_[b], colour);
@@ -116,7 +118,7 @@ class OrderedDither {
     return best;
   }
 
-  /// Those of the palette that come into question, the nearest first.
+  /// The 8 palette colours nearest to a colour, the nearest first.
   [[nodiscard]] std::vector<std::uint8_t> nearest(const OkLab& to) const {
     constexpr std::size_t candidates = 8;
     std::vector<std::pair<double, std::uint8_t>> by_distance;
@@ -129,7 +131,7 @@ class OrderedDither {
     return found;
   }
 
-  /// How many of 16 of b, among a, have this colour as their mean, as nearly as can be.
+  /// How many of 16 pixels must be b, the others a, for the mean to be nearest to `colour`.
   static int sixteenths(Rgb a, Rgb b, Rgb colour) {
     const std::array along{b.red - a.red, b.green - a.green, b.blue - a.blue};
     const std::array wanted{colour.red - a.red, colour.green - a.green, colour.blue - a.blue};

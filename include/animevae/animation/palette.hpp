@@ -20,10 +20,10 @@
 
 namespace animevae {
 
-/// The colours that all frames of an animation are made of.
+/// The palette that all frames of an animation share.
 struct Palette {
   std::vector<Rgb> colours{};
-  bool is_exact = false;  ///< every colour of the frames is among them
+  bool is_exact = false;  ///< every colour of the frames is in it
 };
 
 namespace detail {
@@ -61,14 +61,15 @@ void for_each_pixel(const Image& rgb, const F& use) {
   return colours;
 }
 
-/// Colours that lie together, as one with a weight.
+/// A weighted point of the colour histogram.
 struct ColourPoint {
   OkLab colour{};
   double weight = 0;
 };
 
-/// All pixels, gathered in cells of 4 levels a side: 262,144 at most, whatever the number of frames. A cell's weight is
-/// its number of pixels to the power of 3/4: a plain background then leaves some colours to eyes and mouths.
+/// The histogram of all pixels in cells of 4 levels a side: at most 262,144 points for any number of frames. A cell's
+/// weight is its number of pixels to the power of 3/4: otherwise a plain background would take most colours from eyes
+/// and mouths.
 [[nodiscard]] inline std::vector<ColourPoint> colour_histogram(std::span<const Image> frames) {
   struct Cell {
     std::uint64_t count = 0, red = 0, green = 0, blue = 0;
@@ -89,7 +90,7 @@ struct ColourPoint {
   return points;
 }
 
-/// A part of the histogram: its mean, and how far its points are from that along the axis that spreads most.
+/// A box of the histogram: its mean, the squared error of its points about it, and the axis of largest spread.
 struct ColourBox {
   std::size_t begin = 0, end = 0;
   OkLab mean{};
@@ -113,8 +114,8 @@ struct ColourBox {
   }
 };
 
-/// Median cut, except that the box of the largest squared error is cut, and at its mean: colours of few pixels that are
-/// far from all others (eyes, a mouth) get theirs as well.
+/// Like median cut, but cuts the box with the largest squared error, at its mean: so rare colours far from all others
+/// (eyes, a mouth) get palette entries too.
 [[nodiscard]] inline std::vector<OkLab> cut_colours(std::vector<ColourPoint>& points, std::size_t count) {
   std::vector<ColourBox> boxes{ColourBox{points, 0, points.size()}};
   while (boxes.size() < count) {
@@ -126,7 +127,7 @@ struct ColourBox {
     const auto middle =
         std::partition(first, last, [&](const ColourPoint& p) { return p.colour.*box.axis < box.mean.*box.axis; });
     const auto cut = std::size_t(middle - points.begin());
-    if (cut == box.begin || cut == box.end) {  // rounding: all on one side
+    if (cut == box.begin || cut == box.end) {  // by rounding, all points are on one side
       widest->spread = 0;
       continue;
     }
@@ -146,7 +147,7 @@ struct ColourBox {
   return nearest;
 }
 
-/// Lloyd's iterations of k-means; a colour that attracts nothing stays where it is.
+/// Lloyd's iterations of k-means; a colour without points stays where it is.
 inline void improve_colours(std::vector<OkLab>& colours, std::span<const ColourPoint> points, int iterations) {
   for (int i = 0; i < iterations; ++i) {
     std::vector<ColourPoint> sums(colours.size());
@@ -164,19 +165,19 @@ inline void improve_colours(std::vector<OkLab>& colours, std::span<const ColourP
 
 /// The colours of the frames (RGB) where there are at most `most`.
 [[nodiscard]] inline std::optional<Palette> exact_palette(std::span<const Image> frames, int most = 256) {
-  if (most < 2 || most > 256) throw InvalidValue{fmt::format("a palette has 2 to 256 colours, not {}", most)};
-  if (frames.empty()) throw InvalidValue{"a palette is made from at least one frame, and was given none"};
+  if (most < 2 || most > 256) throw InvalidValue(fmt::format("a palette has 2 to 256 colours, not {}", most));
+  if (frames.empty()) throw InvalidValue("a palette is made from at least one frame, and was given none");
   for (const Image& frame : frames)
     if (frame.channels != 3 || frame.pixels.empty())
-      throw InvalidValue{fmt::format("a palette is made from RGB, not from {}x{} pixels of {} channels", frame.width,
-                                     frame.height, frame.channels)};
+      throw InvalidValue(fmt::format("a palette is made from RGB, not from {}x{} pixels of {} channels", frame.width,
+                                     frame.height, frame.channels));
   std::vector<Rgb> colours = detail::few_colours(frames, std::size_t(most));
   if (colours.empty()) return std::nullopt;
   return Palette{.colours = std::move(colours), .is_exact = true};
 }
 
-/// One palette for all frames (RGB): their own colours where there are at most `most`, otherwise as many that lie close
-/// to all of them, by k-means in OKLab. The same frames give the same palette. InvalidValue unless `most` is 2 to 256.
+/// One palette for all frames (RGB): their own colours where there are at most `most`, otherwise `most` colours by
+/// k-means in OKLab. The same frames give the same palette. InvalidValue unless `most` is 2 to 256.
 [[nodiscard]] inline Palette make_palette(std::span<const Image> frames, int most = 256) {
   if (auto exact = exact_palette(frames, most)) return std::move(*exact);
   std::vector<detail::ColourPoint> points = detail::colour_histogram(frames);

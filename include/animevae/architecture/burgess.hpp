@@ -30,7 +30,7 @@ struct BurgessEncoder {
   static_assert(names_every_layer(network, animeface_names) && names_every_layer(network, disentangling_vae_names));
 };
 
-/// Its mirror image: a latent vector to the values before the link.
+/// The decoder that mirrors BurgessEncoder: a latent vector to the values before the link.
 template <int Latent, Shape Image>
 struct BurgessDecoder {
   static constexpr auto twice(int channels) {

@@ -18,7 +18,7 @@ concept Encoder = requires {
   { E::network.parameters() } -> std::convertible_to<std::int64_t>;
 };
 
-/// A type with a static constexpr `network`: from a latent to what the reconstruction distribution takes (values
+/// A type with a static constexpr `network`: from a latent to the parameters of the reconstruction distribution (values
 /// before its link).
 template <class D>
 concept Decoder = Encoder<D>;

@@ -8,7 +8,7 @@
 
 namespace animevae {
 
-/// What facenet's variational autoencoders (davidsandberg/facenet, generative) are made of: TensorFlow slim's layers.
+/// The layers of facenet's variational autoencoders (davidsandberg/facenet, generative), which are TensorFlow slim's.
 namespace dfc {
 
 /// Standardises every channel by the statistics of CASIA-WebFace. They suit other images as well, since batch
@@ -44,8 +44,8 @@ struct DfcEncoder {
 /// Facenet's networks as published, or with their faults repaired.
 enum class DfcVariant : unsigned char { published, repaired };
 
-/// Its decoder. The published one ends with batch norm, whose lack of a scale gives every channel of a batch the
-/// variance 1; the repaired one with a bias.
+/// The decoder of facenet's dfc_vae. The published one ends with batch norm without a scale, which gives every channel
+/// of a batch the variance 1; the repaired one ends with a bias instead.
 template <int Latent, Shape Image, DfcVariant Variant = DfcVariant::repaired>
 struct DfcDecoder {
   static constexpr Shape innermost{256, Image.height / 16, Image.width / 16};
@@ -64,6 +64,6 @@ struct DfcDecoder {
 
 static_assert(DfcEncoder<Shape{3, 64, 64}, 100>::network.parameters() == 1'509'544);
 static_assert(DfcDecoder<100, Shape{3, 64, 64}, DfcVariant::published>::network.parameters() == 801'859);  // 2,311,403
-static_assert(DfcDecoder<100, Shape{3, 64, 64}>::network.parameters() == 801'859);  // as many: a bias for each shift
+static_assert(DfcDecoder<100, Shape{3, 64, 64}>::network.parameters() == 801'859);  // the same: a bias for each shift
 
 }  // namespace animevae

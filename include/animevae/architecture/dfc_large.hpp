@@ -20,8 +20,9 @@ struct DfcLargeEncoder {
   static_assert(names_every_layer(network, facenet_names));
 };
 
-/// Its decoder. The published one makes its picture from a map of three channels at half the extent, which nothing can
-/// pass; the repaired one begins with 512 channels and keeps 32 until the last convolution.
+/// The decoder of facenet's dfc_vae_large. The published one narrows to three channels at half the extent before its
+/// last layer, a bottleneck that loses nearly all detail; the repaired one begins with 512 channels and keeps 32 until
+/// the last convolution.
 template <int Latent, Shape Image, DfcVariant Variant = DfcVariant::repaired>
 struct DfcLargeDecoder {
   static constexpr bool published = Variant == DfcVariant::published;

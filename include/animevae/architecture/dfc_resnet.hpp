@@ -24,8 +24,8 @@ constexpr auto row(int number, char part) {
 
 }  // namespace dfc
 
-/// The encoder of facenet's dfc_vae_resnet. The published one has residual convolutions of even kernels, each of which
-/// shifts the picture by half a pixel; the repaired one odd ones.
+/// The encoder of facenet's dfc_vae_resnet. The published one has residual convolutions with even kernels, each of
+/// which shifts the picture by half a pixel; the repaired one has odd kernels.
 template <Shape Image, int Latent = 100, DfcVariant Variant = DfcVariant::repaired>
 struct DfcResnetEncoder {
   static constexpr auto level(int number, int channels) {
@@ -46,8 +46,8 @@ struct DfcResnetEncoder {
   static_assert(names_every_layer(network, facenet_names));
 };
 
-/// Its decoder. The published one goes down to three channels before its last residual blocks; the repaired one keeps
-/// 32 until its last convolution, which has a bias and no norm.
+/// The decoder of facenet's dfc_vae_resnet. The published one narrows to three channels before its last residual
+/// blocks; the repaired one keeps 32 until its last convolution, which has a bias and no norm.
 template <int Latent, Shape Image, DfcVariant Variant = DfcVariant::repaired>
 struct DfcResnetDecoder {
   static constexpr Shape innermost{256, Image.height / 16, Image.width / 16};
@@ -56,7 +56,7 @@ struct DfcResnetDecoder {
            dfc::residuals(channels, 3);
   }
   static constexpr auto out = [] {
-    // Published: down to three channels first, and three residual blocks of them.
+    // Published: narrows to three channels first, then three residual blocks at three channels.
     if constexpr (Variant == DfcVariant::published)
       return level(4, Image.channels) | dfc::row(4, 'c') | dfc::normed_conv(Image.channels, 3);
     else return level(4, 32) | dfc::row(4, 'c') | conv(Image.channels, {.padding = same});

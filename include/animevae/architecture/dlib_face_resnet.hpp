@@ -10,12 +10,12 @@ namespace animevae {
 
 /// dlib's face recognition network (Davis King, dlib_face_recognition_resnet_model_v1): a ResNet of 29 convolutions,
 /// each followed by a scale and shift per channel, from a face of 150x150 to a vector of 128. Any image is resized
-/// first. `Taps` counts the features that are asked for: conv32_3, conv64_3, conv128_2, conv256_2 and the vector, fc;
-/// what lies behind the last one is left out.
+/// first. `Taps` counts the features that are used: conv32_3, conv64_3, conv128_2, conv256_2 and the vector, fc; layers
+/// behind the last one are left out.
 template <Shape Image, int Taps = 5>
 struct DlibFaceResnet {
   static_assert(Taps >= 1 && Taps <= 5);
-  /// Levels of 255, less a mean, divided by 256.
+  /// (255 x - mean) / 256 of images x in [0, 1].
   static constexpr auto input =
       standardise({122.782 / 255, 117.001 / 255, 104.298 / 255}, {256.0 / 255, 256.0 / 255, 256.0 / 255, 1});
 
@@ -23,7 +23,7 @@ struct DlibFaceResnet {
     constexpr auto c = [](int n) { return conv(n, {.padding = 1}) | affine(); };
     return residual(c(channels) | relu() | c(channels)) | relu();
   }
-  /// Half the extent; the short cut is an average, and whichever side is smaller is filled up with zeros.
+  /// Halves the extent; the short cut is average pooling, and the smaller branch is filled up with zeros.
   static constexpr auto down(int channels) {
     return extended_sum(average_pool(2),
                         conv(channels, {.stride = 2}) | affine() | relu() | conv(channels, {.padding = 1}) | affine()) |
@@ -37,7 +37,7 @@ struct DlibFaceResnet {
   });
   static constexpr auto network = Network(Image, layers);
 
-  /// As in face-api's copy of the weights; fewer taps take as many as they have.
+  /// As in face-api's copy of the weights; with fewer taps only the first of them are used.
   static constexpr std::string_view face_api_names =
       "conv32_down.{conv,scale} conv32_{1..3}.conv{1,2}.{conv,scale} conv64_{down,1,2,3}.conv{1,2}.{conv,scale} "
       "conv128_{down,1,2}.conv{1,2}.{conv,scale} conv256_{down,1,2,down_out}.conv{1,2}.{conv,scale} fc";

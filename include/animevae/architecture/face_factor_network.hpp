@@ -7,9 +7,9 @@
 
 namespace animevae {
 
-/// Four 3x3 convolutions that have learned to tell the factors of the library's drawn faces: features for a perceptual
-/// loss. `Taps` counts the features that are asked for, conv1 to conv4, each at half the extent of the one before; what
-/// lies behind the last one is left out. `animevae train-features` makes the weights.
+/// Four 3x3 convolutions of a network trained to predict the factors of the library's drawn faces: features for a
+/// perceptual loss. `Taps` counts the features that are used, conv1 to conv4, each at half the extent of the one
+/// before; layers behind the last one are left out. `animevae train-features` trains the weights.
 template <Shape Image, int Taps = 4>
 struct FaceFactorFeatures {
   static_assert(Taps >= 1 && Taps <= 4);
@@ -24,7 +24,7 @@ struct FaceFactorFeatures {
   static constexpr auto network = Network(Image, layers);
 };
 
-/// The whole of it, with the regression on top: `Targets` numbers of an image.
+/// FaceFactorFeatures with the regression to `Targets` numbers on top, as it is trained.
 template <Shape Image, int Targets>
 struct FaceFactorNetwork {
   static constexpr auto network =

@@ -19,7 +19,7 @@ struct FullyConnectedEncoder {
   static_assert(names_every_layer(network, anime_autoencoder_names));
 };
 
-/// Its mirror image.
+/// The decoder that mirrors FullyConnectedEncoder.
 template <int Latent, Shape Image>
 struct FullyConnectedDecoder {
   static constexpr auto network =
@@ -30,8 +30,8 @@ struct FullyConnectedDecoder {
   static_assert(names_every_layer(network, anime_autoencoder_names));
 };
 
-// As published last, encoder and decoder disagree about the image and the latents and nothing runs: repaired, 32
-// latents; the last version that ran had 64.
+// In the last published version, encoder and decoder disagree about the image and the latents, so that it cannot run:
+// the repaired one has 32 latents. The last version that ran had 64.
 static_assert(FullyConnectedEncoder<Shape{3, 64, 64}, 32>::network.parameters() +
                   FullyConnectedDecoder<32, Shape{3, 64, 64}>::network.parameters() ==
               55'147'328);

@@ -7,10 +7,10 @@
 
 namespace animevae {
 
-/// The beginning of facenet's Inception-ResNet-v1 (Szegedy et al., 2016), up to Mixed_5a: what its perceptual loss
-/// looks at. Any image is standardised as facenet does and resized to 160x160 as TensorFlow 1 did. `Taps` counts the
-/// features that are asked for: Conv2d_1a_3x3, Conv2d_2a_3x3, Conv2d_2b_3x3 (the three of facenet's recipe),
-/// MaxPool_3a_3x3, Conv2d_3b_1x1, Conv2d_4a_3x3, Conv2d_4b_3x3, Mixed_5a; what lies behind the last one is left out.
+/// The beginning of facenet's Inception-ResNet-v1 (Szegedy et al., 2016), up to Mixed_5a: the part that facenet's
+/// perceptual loss uses. Any image is standardised as facenet does and resized to 160x160 as TensorFlow 1 did. `Taps`
+/// counts the features that are used: Conv2d_1a_3x3, Conv2d_2a_3x3, Conv2d_2b_3x3 (the three of facenet's recipe),
+/// MaxPool_3a_3x3, Conv2d_3b_1x1, Conv2d_4a_3x3, Conv2d_4b_3x3, Mixed_5a; layers behind the last one are left out.
 template <Shape Image, int Taps = 3>
 struct InceptionResnetV1 {
   static_assert(Taps >= 1 && Taps <= 8);
@@ -33,7 +33,8 @@ struct InceptionResnetV1 {
   });
   static constexpr auto network = Network(Image, layers);
 
-  /// facenet's names of all its layers, without "InceptionResnetV1/" before each; fewer taps take as many as they have.
+  /// facenet's names of all its layers, without "InceptionResnetV1/" before each; with fewer taps only the first of
+  /// them are used.
   static constexpr std::string_view facenet_names =
       "Conv2d_{1a,2a,2b}_3x3{,/BatchNorm} Conv2d_3b_1x1{,/BatchNorm} Conv2d_{4a,4b}_3x3{,/BatchNorm} "
       "Repeat/block35_{1..5}/{Branch_0/Conv2d_1x1,Branch_0/Conv2d_1x1/BatchNorm,"

@@ -21,8 +21,8 @@ struct MaxPoolConvEncoder {
   static_assert(names_every_layer(network, anime_autoencoder_names));
 };
 
-/// Its decoder: bilinear up-sampling with aligned corners, each followed by a transposed convolution of stride 1. There
-/// is no activation behind the second linear layer.
+/// The decoder of MaxPoolConvEncoder: bilinear up-sampling with aligned corners, each followed by a transposed
+/// convolution of stride 1. There is no activation behind the second linear layer.
 template <int Latent, Shape Image>
 struct MaxPoolConvDecoder {
   static constexpr Shape innermost{32, Image.height / 8, Image.width / 8};

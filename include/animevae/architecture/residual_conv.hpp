@@ -45,7 +45,8 @@ constexpr auto all_up() {
 }  // namespace residual_conv
 
 /// The encoder of Anime VAE (pierrot-lc/anime_vae): fully convolutional, a residual block and a halving per level, to a
-/// latent map of Latent x H/2^Levels x W/2^Levels. It sees images in [-1, 1]. Any extent that 2^Levels divides.
+/// latent map of Latent x H/2^Levels x W/2^Levels. Images are standardised to [-1, 1] first. Any extent that 2^Levels
+/// divides.
 template <Shape Image, int Filters = 20, int Levels = 5, int Latent = 128>
 struct ResidualConvEncoder {
   static_assert(Levels >= 1 && Levels <= 9);
@@ -61,7 +62,7 @@ struct ResidualConvEncoder {
   static_assert(names_every_layer(network, anime_vae_names, Levels - 1));
 };
 
-/// Its mirror image: a latent map to the values before the link.
+/// The decoder that mirrors ResidualConvEncoder: a latent map to the values before the link.
 template <int Latent, Shape Image, int Filters = 20, int Levels = 5>
 struct ResidualConvDecoder {
   static_assert(Levels >= 1 && Levels <= 9);

@@ -7,7 +7,8 @@ namespace animevae {
 
 /// Strided convolutions with the activation before the norm, as their author writes Keras. L1 anime VAE
 /// (Mohanned-Elkholy) published a README and no code: widths, depth and latents are our assumption, the order and the
-/// constants of the norm are those of the author's other programs. Images in [-1, 1]; any extent that 16 divides.
+/// constants of the norm are those of the author's other programs. Images are standardised to [-1, 1] first. Any extent
+/// that 16 divides.
 template <Shape Image, int Latent = 128>
 struct StridedConvEncoder {
   static constexpr auto keras_norm = batch_norm({.epsilon = 1e-3, .momentum = 0.01});
@@ -20,7 +21,7 @@ struct StridedConvEncoder {
                                           takes_multiples(Image, 16));
 };
 
-/// Its mirror image, to values in [-1, 1].
+/// The decoder that mirrors StridedConvEncoder, to values in [-1, 1].
 template <int Latent, Shape Image>
 struct StridedConvDecoder {
   static constexpr Shape innermost{256, Image.height / 16, Image.width / 16};

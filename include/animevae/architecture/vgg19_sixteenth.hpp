@@ -9,8 +9,8 @@ namespace animevae {
 
 /// VGG-19 distilled to a sixteenth of its width (Wang et al., "Collaborative Distillation for Ultra-Resolution
 /// Universal Style Transfer", 2020), up to conv5_1: features for a perceptual loss. Its first layer, a 1x1 convolution,
-/// is its own normalisation of images in [0, 1]. `Taps` counts the features that are asked for, from conv11 on; what
-/// lies behind the last one is left out.
+/// is its own normalisation of images in [0, 1]. `Taps` counts the features that are used, from conv11 on; layers
+/// behind the last one are left out.
 template <Shape Image, int Taps = 5>
 struct Vgg19Sixteenth {
   static_assert(Taps >= 1 && Taps <= 5);

@@ -23,8 +23,9 @@
 
 namespace animevae {
 
-/// Writes a file that others see either as it was or complete, never half: the bytes go to a temporary name in the
-/// same folder, and `commit()` puts them on the disk and renames. Without `commit()` nothing is left behind.
+/// Writes a file atomically, so that readers see the old content or the new, never half: the bytes go to a temporary
+/// name in the same folder, and `commit()` puts them on the disk and renames. Without `commit()` nothing is left
+/// behind.
 ///
 /// A new file gets the permissions of the umask, a replaced one keeps its own. Through a symbolic link the file it
 /// points to is written; hard links of a replaced file keep the old bytes. A file that is read-only, a folder or a
@@ -50,8 +51,8 @@ class AtomicFile {
       const ssize_t count = ::write(file_.get(), bytes.data(), (std::min)(bytes.size(), largest));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) discard_and_throw(bytes.size());
-      written_ += static_cast<std::uint64_t>(count);
-      bytes = bytes.subspan(static_cast<std::size_t>(count));
+      written_ += std::uint64_t(count);
+      bytes = bytes.subspan(std::size_t(count));
     }
   }
 
@@ -65,9 +66,8 @@ class AtomicFile {
     temporary_.clear();
     // The name itself is on the disk once the folder is. Some file systems cannot do that for folders (EINVAL).
     const FileDescriptor folder{::open(folder_of_target().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL) {
+    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL)
       throw file_error_from_errno(path_, "was written, but its folder may not be on the disk");
-    }
   }
 
  private:
@@ -89,19 +89,17 @@ class AtomicFile {
   /// The permissions of the file to be replaced, 0 when there is none.
   [[nodiscard]] mode_t check_target() const {
     struct stat status {};
-    if (::stat(folder_of_target().c_str(), &status) != 0) {
+    if (::stat(folder_of_target().c_str(), &status) != 0)
       throw file_error_from_errno(path_, "cannot be written, its folder cannot be entered");
-    }
-    if (!target_.has_filename()) throw FileError{path_, "names a folder, a file is to be written"};
+    if (!target_.has_filename()) throw FileError(path_, "names a folder, a file is to be written");
     if (::stat(target_.c_str(), &status) != 0) {
       if (errno == ENOENT) return 0;
       throw file_error_from_errno(path_, "cannot be written");
     }
-    if (S_ISDIR(status.st_mode)) throw FileError{path_, "is a folder, a file is to be written"};
-    if (!S_ISREG(status.st_mode)) throw FileError{path_, "is not an ordinary file, so it is not replaced"};
-    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
+    if (S_ISDIR(status.st_mode)) throw FileError(path_, "is a folder, a file is to be written");
+    if (!S_ISREG(status.st_mode)) throw FileError(path_, "is not an ordinary file, so it is not replaced");
+    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0)
       throw file_error_from_errno(path_, "cannot be written");
-    }
     return status.st_mode & mode_t{0777};
   }
 

@@ -8,7 +8,7 @@
 
 namespace animevae::detail {
 
-/// Where a C library's error callback jumps to, and the message it leaves there. libpng and libjpeg end a failing call
+/// The jump target of a C library's error callback, and the message of the error. libpng and libjpeg end a failing call
 /// with longjmp, which skips destructors: a step given to `finishes` therefore owns nothing that needs one, and all
 /// objects live outside it.
 struct Landing {

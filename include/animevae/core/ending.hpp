@@ -8,8 +8,8 @@
 
 namespace animevae {
 
-/// What a file's name ends in, in small letters: ".png" of "S.PNG", nothing of "notes". Endings in capitals mean the
-/// same as small ones. Only the letters A to Z are changed: the bytes of a file's name need not be UTF-8.
+/// The extension of a file's name in small letters: ".png" of "S.PNG", empty for "notes". Only the letters A to Z are
+/// changed: the bytes of a file's name need not be UTF-8.
 [[nodiscard]] inline std::string small_ending(const std::filesystem::path& file) {
   return lower_case(file.extension().string());
 }

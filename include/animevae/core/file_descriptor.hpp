@@ -54,7 +54,7 @@ class FileDescriptor {
   FileDescriptor file{descriptor};
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) throw file_error_from_errno(path, "cannot be read");
-  if (S_ISDIR(status.st_mode)) throw FileError{path, "is a folder, a file is needed"};
+  if (S_ISDIR(status.st_mode)) throw FileError(path, "is a folder, a file is needed");
   return file;
 }
 

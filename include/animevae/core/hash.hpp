@@ -24,14 +24,14 @@ class Xxh64 {
     if (pending_ + bytes.size() >= stripe) {
       if (pending_ > 0) {
         const auto missing = bytes.first(stripe - pending_);
-        std::copy(missing.begin(), missing.end(), buffer_.begin() + static_cast<std::ptrdiff_t>(pending_));
+        std::copy(missing.begin(), missing.end(), buffer_.begin() + std::ptrdiff_t(pending_));
         consume(buffer_.data());
         bytes = bytes.subspan(missing.size());
         pending_ = 0;
       }
       for (; bytes.size() >= stripe; bytes = bytes.subspan(stripe)) consume(bytes.data());
     }
-    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + static_cast<std::ptrdiff_t>(pending_));
+    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + std::ptrdiff_t(pending_));
     pending_ += bytes.size();
   }
 
@@ -48,9 +48,8 @@ class Xxh64 {
 
     const std::byte* next = buffer_.data();
     std::size_t left = pending_;
-    for (; left >= 8; left -= 8, next += 8) {
+    for (; left >= 8; left -= 8, next += 8)
       hash = std::rotl(hash ^ round(0, little_endian(next, 8)), 27) * prime1 + prime4;
-    }
     if (left >= 4) {
       hash = std::rotl(hash ^ (little_endian(next, 4) * prime1), 23) * prime2 + prime3;
       left -= 4, next += 4;

@@ -8,16 +8,16 @@
 
 namespace animevae {
 
-/// While it lives, the first SIGINT (Ctrl-C) or SIGTERM only leaves a note, so that a training can finish its step and
-/// save; the second ends the program at once, as ever. A signal that was ignored before stays ignored (a job in the
-/// background of a script, nohup). One guard at a time; what was before comes back at its end.
+/// While a guard exists, the first SIGINT (Ctrl-C) or SIGTERM is only recorded, so that training can finish its step
+/// and save; the second ends the program at once, as without a guard. A signal that was ignored before stays ignored (a
+/// job in the background of a script, nohup). One guard at a time; its destructor restores the handlers of before.
 class InterruptGuard {
  public:
   InterruptGuard() {
     noted_ = 0;
     struct sigaction ours {};
     ours.sa_handler = &InterruptGuard::note;
-    ours.sa_flags = SA_RESTART;  // what is being read or written goes on
+    ours.sa_flags = SA_RESTART;  // interrupted reads and writes are resumed
     ::sigemptyset(&ours.sa_mask);
     ::sigaddset(&ours.sa_mask, SIGINT);
     ::sigaddset(&ours.sa_mask, SIGTERM);
@@ -33,7 +33,7 @@ class InterruptGuard {
     for (int i = 0; i < 2; ++i) ::sigaction(signals[i], &before_[i], nullptr);
   }
 
-  /// The number of the signal that came, or 0. A program that was asked to stop ends with 128 more as its status.
+  /// The number of the signal that came, or 0. By convention the program then exits with 128 plus that number.
   [[nodiscard]] int requested() const noexcept { return noted_; }
 
  private:

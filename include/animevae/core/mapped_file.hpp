@@ -14,8 +14,8 @@
 
 namespace animevae {
 
-/// The bytes of a file, read by the operating system as they are looked at. Replacing the file (AtomicFile) does not
-/// disturb who has it mapped; shortening it in place does: looking behind the new end then ends the program.
+/// A read-only memory map of a file. Replacing the file (AtomicFile) leaves the map intact; truncating it in place does
+/// not: reading beyond the new end then ends the program (SIGBUS).
 class MappedFile {
  public:
   MappedFile() = default;
@@ -25,9 +25,9 @@ class MappedFile {
     const FileDescriptor file = open_for_reading(path);
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) throw file_error_from_errno(path, "cannot be read");
-    if (!S_ISREG(status.st_mode)) throw FileError{path, "is not an ordinary file"};
+    if (!S_ISREG(status.st_mode)) throw FileError(path, "is not an ordinary file");
     if (status.st_size == 0) return;  // the system maps no empty files
-    const auto size = static_cast<std::size_t>(status.st_size);
+    const auto size = std::size_t(status.st_size);
     void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
     if (address == MAP_FAILED) throw file_error_from_errno(path, "cannot be mapped into memory");
     bytes_ = {static_cast<const std::byte*>(address), size};

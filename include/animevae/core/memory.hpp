@@ -20,11 +20,11 @@ inline void keep_memory() {
 #endif
 }
 
-/// The opposite, for a program that runs for days and beside others, in many threads: large blocks are given back as
-/// soon as they are freed, small ones are shared by all threads. Call it before the threads are made.
+/// The opposite of keep_memory(), for a program that runs for days and beside others, in many threads: large blocks are
+/// given back as soon as they are freed, small ones are shared by all threads. Call it before the threads are made.
 inline void return_memory() {
 #if defined(__GLIBC__)
-  mallopt(M_ARENA_MAX, 2);  // each keeps what its busiest moment took; there would be eight for every core
+  mallopt(M_ARENA_MAX, 2);  // an arena keeps its peak size, and by default there are eight per core
   mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
   mallopt(M_MMAP_MAX, 65'536);
   mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
@@ -32,7 +32,7 @@ inline void return_memory() {
 #endif
 }
 
-/// Gives back what lies free between blocks in use: after a busy time, not during one.
+/// Returns free memory between blocks in use to the system. Call it after a busy time, not during one.
 inline void trim_memory() {
 #if defined(__GLIBC__)
   malloc_trim(0);

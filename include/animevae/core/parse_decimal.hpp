@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// The number that a text is, all of it; nothing when it is something else, or larger than a double can be.
+/// The number that the whole text spells; nothing when it is not a number or is outside the range of a double.
 [[nodiscard]] inline std::optional<double> parse_decimal(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

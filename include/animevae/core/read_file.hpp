@@ -22,13 +22,12 @@ namespace animevae {
   const FileDescriptor file = open_for_reading(path);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw file_error_from_errno(path, "cannot be read");
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size > limit) {
-    throw FileError{path, "has " + std::to_string(size) + " bytes, the limit is " + std::to_string(limit)};
-  }
+  const auto size = std::uint64_t(status.st_size);
+  if (size > limit)
+    throw FileError(path, "has " + std::to_string(size) + " bytes, the limit is " + std::to_string(limit));
 
-  // One byte more than the size, so that the end of an ordinary file is met without growing. What the system says of
-  // the size is a hint only: a pipe has none, and a file may change while it is read.
+  // One byte more than the size, so that the end of an ordinary file is found without growing the buffer. The size is a
+  // hint only: a pipe has none, and a file may change while it is read.
   constexpr std::size_t step = 65536;
   std::vector<std::byte> bytes(status.st_size > 0 ? size + 1 : step);
   std::size_t filled = 0;
@@ -37,8 +36,8 @@ namespace animevae {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw file_error_from_errno(path, "cannot be read");
     if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
-    if (filled > limit) throw FileError{path, "is longer than the limit of " + std::to_string(limit) + " bytes"};
+    filled += std::size_t(got);
+    if (filled > limit) throw FileError(path, "is longer than the limit of " + std::to_string(limit) + " bytes");
     if (filled == bytes.size()) bytes.resize(bytes.size() + bytes.size() / 2 + step);
   }
   bytes.resize(filled);

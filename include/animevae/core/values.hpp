@@ -13,7 +13,7 @@
 
 namespace animevae {
 
-/// What a tunable value may be: above `above`, at least `at_least` and at most `at_most`; never NaN or infinite.
+/// The range of a tunable value: above `above`, at least `at_least` and at most `at_most`; never NaN or infinite.
 struct Limits {
   double above = -std::numeric_limits<double>::infinity();
   double at_least = -std::numeric_limits<double>::infinity();

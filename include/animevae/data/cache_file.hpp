@@ -20,8 +20,8 @@
 
 namespace animevae {
 
-/// A picture of a data set: where it came from, the hash (XXH64) of its file, and what it looked like there, before it
-/// was resized (`difference_hash`).
+/// A picture of a data set: where it came from, the hash (XXH64) of its file, and the `difference_hash` of the picture
+/// before it was resized.
 struct CachedImage {
   std::filesystem::path path;  ///< relative to the folder
   std::uint64_t content_hash = 0, difference_hash = 0;
@@ -39,11 +39,11 @@ struct LeftOut {
 
 namespace detail {
 
-// The file: head, pixels (N x H x W x C, one byte each), table, tail. Numbers are in the machine's own byte order: a
-// cache never travels, and on another kind of machine the version reads as another number.
+// The file: head, pixels (N x H x W x C, one byte each), table, tail. Numbers are in the machine's byte order: caches
+// are not copied between machines, and with the other byte order the version does not match.
 struct CacheHead {
   std::array<char, 8> magic{'a', 'n', 'i', 'm', 'e', 'v', 'a', 'e'};
-  std::uint32_t version = 3;  // raised too where pictures are decoded differently
+  std::uint32_t version = 3;  // also raised when decoding changes
   std::int32_t channels = 0, height = 0, width = 0;
   std::uint64_t key = 0;
   std::array<std::byte, 32> reserved{};  // the pixels begin at 64
@@ -69,12 +69,12 @@ inline void append_text(std::string& table, std::string_view text) {
   table += text;
 }
 
-/// Takes values off the front of a table; an Error when it is too short.
+/// Reads values from the front of a table; throws an Error when it is too short.
 struct TableReader {
   std::string_view rest;
 
   std::string_view take(std::uint64_t size) {
-    if (size > rest.size()) throw Error{"the table ends early"};
+    if (size > rest.size()) throw Error("the table ends early");
     const std::string_view taken = rest.substr(0, size);
     rest.remove_prefix(size);
     return taken;
@@ -129,11 +129,11 @@ class CacheWriter {
   std::uint64_t images_ = 0, left_out_ = 0;
 };
 
-/// A cache file that was found whole and made for this key.
+/// A complete cache file that was made for the key in question.
 class CacheFile {
  public:
   /// Nothing when there is no such file, when it was made for another key or shape, or when it is damaged: in each case
-  /// it is to be made again. The pixels themselves are not checked, which would take reading them all.
+  /// it must be made again. The pixels themselves are not checked, as that would mean reading them all.
   [[nodiscard]] static std::optional<CacheFile> open(const std::filesystem::path& path, Shape shape,
                                                      std::uint64_t key) try {
     return CacheFile{path, shape, key};
@@ -151,16 +151,16 @@ class CacheFile {
     detail::CacheHead head,
         expected{.channels = shape.channels, .height = shape.height, .width = shape.width, .key = key};
     detail::CacheTail tail, whole;
-    if (bytes.size() < sizeof head + sizeof tail) throw FileError{path, "is too short"};
+    if (bytes.size() < sizeof head + sizeof tail) throw FileError(path, "is too short");
     std::memcpy(&head, bytes.data(), sizeof head);
     std::memcpy(&tail, bytes.data() + bytes.size() - sizeof tail, sizeof tail);
     const std::uint64_t room = bytes.size() - sizeof head - sizeof tail, sample = std::uint64_t(shape.size());
     if (head != expected || tail.magic != whole.magic || tail.table_bytes > room || tail.images > room / sample ||
         tail.images * sample != room - tail.table_bytes)
-      throw FileError{path, "is no such cache"};
+      throw FileError(path, "is no such cache");
     const auto pixels = bytes.subspan(sizeof head, room - tail.table_bytes);
     const auto table = bytes.subspan(sizeof head + pixels.size(), tail.table_bytes);
-    if (xxh64(table) != tail.table_hash) throw FileError{path, "is damaged"};
+    if (xxh64(table) != tail.table_hash) throw FileError(path, "is damaged");
     pixels_ = {reinterpret_cast<const std::uint8_t*>(pixels.data()), pixels.size()};
     detail::TableReader reader{{reinterpret_cast<const char*>(table.data()), table.size()}};
     for (std::uint64_t i = 0; i < tail.images; ++i) {

@@ -10,8 +10,8 @@
 
 namespace animevae {
 
-/// Where decoded pictures are kept unless told otherwise: `$XDG_CACHE_HOME/animevae`, else `~/.cache/animevae`, as the
-/// XDG Base Directory Specification says. What lies there may be deleted at any time.
+/// The default folder of decoded pictures: `$XDG_CACHE_HOME/animevae`, else `~/.cache/animevae`, as the XDG Base
+/// Directory Specification says. Its files may be deleted at any time.
 [[nodiscard]] inline std::filesystem::path default_cache_folder() {
   const char* cache = std::getenv("XDG_CACHE_HOME");
   if (cache != nullptr && std::filesystem::path{cache}.is_absolute()) return std::filesystem::path{cache} / "animevae";
@@ -20,13 +20,13 @@ namespace animevae {
   return std::filesystem::temp_directory_path() / "animevae-cache";
 }
 
-/// Makes the folder if it is not there, and removes what programs that were killed have left in it: temporary files
-/// that nobody has written to for an hour.
+/// Makes the folder if it is missing, and removes what killed programs left in it: temporary files not written to for
+/// an hour.
 inline void prepare_cache_folder(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw FileError{folder, "cannot be made (decoded pictures are kept there): " + error.message()};
+  if (error) throw FileError(folder, "cannot be made (decoded pictures are kept there): " + error.message());
   const auto hour_ago = fs::file_time_type::clock::now() - std::chrono::hours{1};
   for (fs::directory_iterator entry{folder, error}; !error && entry != fs::directory_iterator{};
        entry.increment(error)) {

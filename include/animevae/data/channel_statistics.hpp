@@ -17,15 +17,14 @@ namespace animevae {
 struct ChannelStatistics {
   std::int64_t images = 0;
   std::vector<double> mean{};
-  std::vector<double> deviation{};  ///< of all pixels about that mean
+  std::vector<double> deviation{};  ///< of all pixels about `mean`
 
-  /// About each image's own mean: the root of the mean over images of the variance within an image. Facenet's
-  /// statistics are these; images that differ in brightness make the other one larger.
+  /// About each image's own mean: the root of the mean, over images, of the variance within an image. Facenet's
+  /// statistics are of this kind; `deviation` is larger when images differ in brightness.
   std::vector<double> deviation_within_images{};
 };
 
-/// Measures the channels of a data set, in one pass and in float64: what `StandardisedLink` and the `standardise` layer
-/// want to know of images that are not facenet's.
+/// Measures the channels of a data set, in one pass and in float64, for `StandardisedLink` and the `standardise` layer.
 ///
 ///     const ChannelStatistics s = channel_statistics(faces);  // s.mean[0]: of red
 ///
@@ -35,7 +34,7 @@ template <class Data>
   if (data.size() < 1) throw InvalidValue("the data set is empty; the statistics of its channels need an image");
   const at::NoGradGuard no_grad;
   // Images are of one size, so that the variance of all pixels is the mean of the variances within images plus the
-  // variance of the images' means; the latter comes together batch by batch (Chan, Golub and LeVeque, 1979).
+  // variance of the images' means; the latter is accumulated batch by batch (Chan, Golub and LeVeque, 1979).
   double count = 0;
   Tensor mean, within, between;  // (C): mean, sum of variances, sum of squared differences of means
   for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {

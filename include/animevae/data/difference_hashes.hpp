@@ -16,8 +16,8 @@
 
 namespace animevae {
 
-/// The difference hash of each image of a data set, in its order: what `near_duplicates` and `split_images` start from.
-/// Of the pictures themselves where the data set knows them (`ImageFolder`: however they are resized), else of its
+/// The difference hash of each image of a data set, in its order, for `near_duplicates` and `split_images`. They are of
+/// the original pictures where the data set has them (`ImageFolder`, so they do not depend on resizing), else of its
 /// samples.
 ///
 ///     for (const auto& group : near_duplicates(difference_hashes(faces))) ...
@@ -25,7 +25,7 @@ template <class Data>
 [[nodiscard]] std::vector<std::uint64_t> difference_hashes(const Data& data) {
   if constexpr (requires { data.difference_hashes(); }) return data.difference_hashes();
   std::vector<std::uint64_t> hashes;
-  hashes.reserve(static_cast<std::size_t>(data.size()));
+  hashes.reserve(std::size_t(data.size()));
   const Shape shape = data.shape();
   Image image{shape.height, shape.width, shape.channels};
   for_each_batch(data, default_batch_size, [&](std::int64_t, const Tensor& images) {

@@ -18,14 +18,14 @@ namespace animevae {
 ///
 ///     train(model, Flipped{faces}, options);
 ///
-/// Whether it is depends on the seed, the epoch and the image's number alone, so that training stays reproducible
-/// whatever else looks at the data, and may be resumed. Everybody but training sees the images as they are. It refers
-/// to the other data set, which has to outlive it.
+/// Whether an image is flipped depends on the seed, the epoch and its number alone, so that training is reproducible
+/// and can be resumed even if other code reads the data meanwhile. Everything but training gets the images as they are.
+/// The original data set must outlive this.
 template <class Data>
 class Flipped {
  public:
   explicit Flipped(const Data& data, std::uint64_t seed = 0) : data_{&data}, seed_{mix_seed(seed, flip_stream)} {}
-  explicit Flipped(const Data&&, std::uint64_t = 0) = delete;  // it would be gone when the first batch is asked for
+  explicit Flipped(const Data&&, std::uint64_t = 0) = delete;  // a temporary would be gone before the first batch
 
   [[nodiscard]] std::int64_t size() const { return data_->size(); }
   [[nodiscard]] Shape shape() const { return data_->shape(); }
@@ -50,7 +50,7 @@ class Flipped {
   }
 
  private:
-  // That data set may vary its images as well.
+  // The original data set may be augmented as well.
   [[nodiscard]] Tensor original(std::span<const std::int64_t> indices, const Progress& progress) const {
     if constexpr (requires { data_->batch(indices, progress); }) return data_->batch(indices, progress);
     else return data_->batch(indices);

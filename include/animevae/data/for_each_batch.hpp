@@ -13,8 +13,8 @@
 
 namespace animevae {
 
-/// Images or latents that a model is given at a time where the caller says nothing else: enough to keep the cores busy,
-/// and few enough for the memory of any machine.
+/// The default batch size for running a model: large enough to keep the cores busy, small enough for the memory of any
+/// machine.
 inline constexpr std::int64_t default_batch_size = 256;
 
 /// Calls `visit(begin, images)` for the images of a data set in their order, (N, C, H, W), `batch_size` at a time and

@@ -37,13 +37,14 @@ struct ImageFolderOptions {
   std::filesystem::path cache_folder{};  ///< where decoded pictures are kept; empty: default_cache_folder()
   ImageLimits limits{};                  ///< larger files are left out
   int threads = 0;                       ///< for decoding; 0: one per core
-  /// Called now and then while pictures are decoded, on the caller's thread: how many files are done, of how many.
+  /// Called now and then while pictures are decoded, on the caller's thread, with the number of files done and of all
+  /// files.
   std::function<void(std::size_t done, std::size_t total)> progress{};
 };
 
 namespace detail {
 
-/// Everything a change of which makes the cached pixels stale.
+/// A hash of everything that determines the cached pixels: the settings and the files.
 [[nodiscard]] inline std::uint64_t cache_key(const std::vector<ListedFile>& files, const ImageFolderOptions& options) {
   std::string key = fmt::format("{} {} {} {} {} {} {} {}", int(options.resize.fit), int(options.resize.filter),
                                 options.resize.padding, options.resize.canvas, options.keep_duplicates,
@@ -89,7 +90,7 @@ class CacheBuilder {
   void build(const std::vector<ListedFile>& files, const std::filesystem::path& path, std::uint64_t key) {
     CacheWriter cache{path, shape_, key, files.size()};
     const std::size_t threads = options_.threads > 0 ? std::size_t(options_.threads) : core_count();
-    std::vector<DecodedFile> decoded(16 * threads);  // as many are in memory at once
+    std::vector<DecodedFile> decoded(16 * threads);  // this many are in memory at once
     for (std::size_t begin = 0; begin < files.size(); begin += decoded.size()) {
       if (options_.progress) options_.progress(begin, files.size());
       const std::size_t count = (std::min)(decoded.size(), files.size() - begin);
@@ -99,8 +100,8 @@ class CacheBuilder {
     }
     if (options_.progress) options_.progress(files.size(), files.size());
     if (cache.images() == 0)
-      throw FileError{folder_, fmt::format("holds {} image files, and none of them can be used; the first, {}: {}",
-                                           files.size(), files.front().path.string(), first_reason_)};
+      throw FileError(folder_, fmt::format("holds {} image files, and none of them can be used; the first, {}: {}",
+                                           files.size(), files.front().path.string(), first_reason_));
     cache.commit();
   }
 
@@ -116,7 +117,8 @@ class CacheBuilder {
     cache.leave_out({path, reason});
   }
 
-  /// Equal hashes are not proof enough to drop a picture. One that can no longer be read is not known to be the same.
+  /// Equal hashes are no proof, so the bytes are compared before a picture is dropped. A file that can no longer be
+  /// read counts as different.
   [[nodiscard]] bool same_bytes(const std::filesystem::path& a, const std::filesystem::path& b) const try {
     return read_file(folder_ / a) == read_file(folder_ / b);
   } catch (const FileError&) {
@@ -141,7 +143,7 @@ class CacheBuilder {
                                                 const ImageFolderOptions& options = {}) {
   const std::uint64_t key = detail::cache_key(files, options);
   const auto caches = options.cache_folder.empty() ? default_cache_folder() : options.cache_folder;
-  // One cache for each folder, shape and way to resize: a folder that changes replaces its own.
+  // One cache for each folder, shape and way to resize: a changed folder replaces its own cache.
   const auto name = fmt::format("{} {} {} {} {} {}", std::filesystem::canonical(folder).native(), shape.channels,
                                 shape.height, shape.width, int(options.resize.fit), int(options.resize.filter));
   const auto path = caches / (to_hex(xxh64(name)) + ".images");
@@ -149,10 +151,10 @@ class CacheBuilder {
   prepare_cache_folder(caches);
   detail::CacheBuilder{folder, shape, options}.build(files, path, key);
   if (auto cache = CacheFile::open(path, shape, key)) return *std::move(cache);
-  throw FileError{path, "was just written and cannot be read back"};
+  throw FileError(path, "was just written and cannot be read back");
 }
 
-/// The same of all image files in the folder.
+/// The same for all image files in the folder.
 [[nodiscard]] inline CacheFile open_image_cache(const std::filesystem::path& folder, Shape shape,
                                                 const ImageFolderOptions& options = {}) {
   return open_image_cache(folder, image_files(folder), shape, options);

@@ -28,7 +28,7 @@ struct Sample {
 };
 
 /// The images in a folder and the folders below it, as a data set: ordered by path, all of one shape. They are decoded
-/// when the folder is opened for the first time and kept in the cache folder, so that the next time takes no time.
+/// when the folder is opened for the first time and kept in the cache folder, so that opening it again is fast.
 ///
 ///     animevae::ImageFolder faces{"faces", {3, 64, 64}};
 ///     auto images = faces.batch(std::array<std::int64_t, 2>{0, 1});  // 2 x 3 x 64 x 64, float in [0,1]
@@ -48,15 +48,15 @@ class ImageFolder {
     return pixel_batch(cache_.pixels(), shape_, indices);
   }
 
-  /// Where a sample came from.
+  /// The file of a sample and the hash of its bytes.
   [[nodiscard]] Sample sample(std::int64_t index) const {
     if (index < 0 || index >= size())
-      throw InvalidValue{fmt::format("sample {} was asked for, {} has {}", index, root_.string(), size())};
+      throw InvalidValue(fmt::format("sample {} was asked for, {} has {}", index, root_.string(), size()));
     const CachedImage& image = cache_.images()[std::size_t(index)];
     return {index, root_ / image.path, image.content_hash};
   }
 
-  /// What each picture looked like before it was resized (`difference_hash`), in the order of the samples.
+  /// The `difference_hash` of each picture before it was resized, in the order of the samples.
   [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const {
     std::vector<std::uint64_t> hashes;
     for (const CachedImage& image : cache_.images()) hashes.push_back(image.difference_hash);
@@ -69,7 +69,7 @@ class ImageFolder {
   /// The files that are not read because of the ending of their name, counted.
   [[nodiscard]] const PassedOver& passed_over() const { return passed_over_; }
 
-  /// A hash over the contents of all files in order: equal for the same pictures wherever they lie.
+  /// A hash over the contents of all files in order: equal for the same pictures in any folder.
   [[nodiscard]] std::uint64_t fingerprint() const {
     Xxh64 hash;
     for (const CachedImage& image : cache_.images()) hash.update(std::as_bytes(std::span{&image.content_hash, 1}));
@@ -85,8 +85,8 @@ class ImageFolder {
 
   static Shape checked(Shape image) {
     if ((image.channels != 1 && image.channels != 3) || image.height < 1 || image.width < 1)
-      throw InvalidValue{fmt::format("images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not {} of {}x{}",
-                                     image.channels, image.width, image.height)};
+      throw InvalidValue(fmt::format("images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not {} of {}x{}",
+                                     image.channels, image.width, image.height));
     return image;
   }
 

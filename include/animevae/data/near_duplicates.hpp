@@ -18,13 +18,13 @@ namespace animevae {
 
 namespace detail {
 
-/// Sets that only ever grow together; each is known by its lowest member.
+/// Disjoint sets with union and find; each set is represented by its lowest member.
 class DisjointSets {
  public:
   explicit DisjointSets(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0u); }
 
   [[nodiscard]] std::size_t find(std::size_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];  // halves the way for whoever comes next
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];  // path halving
     return i;
   }
 
@@ -40,14 +40,15 @@ class DisjointSets {
 /// 64 bits cut into `count` chunks of nearly equal length, each a mask.
 [[nodiscard]] inline std::vector<std::uint64_t> bit_chunks(int count) {
   std::vector<std::uint64_t> chunks(static_cast<std::size_t>(count));
-  for (int bit = 0; bit < 64; ++bit) chunks[static_cast<std::size_t>(bit * count / 64)] |= std::uint64_t{1} << bit;
+  for (int bit = 0; bit < 64; ++bit) chunks[std::size_t(bit * count / 64)] |= std::uint64_t{1} << bit;
   return chunks;
 }
 
 /// Calls `visit(a, b)` for the positions of all pairs of hashes within the distance; a pair may come more than once.
 ///
-/// Cut into distance + 2 chunks, two such hashes agree in at least two whole chunks. So for each two chunks the hashes
-/// are sorted by them, and only those that agree there are compared: with distance 4 fifteen sorts, by 21 bits each.
+/// Cut into distance + 2 chunks, two such hashes agree in at least two whole chunks. So for each pair of chunks the
+/// hashes are sorted by these, and only hashes that agree there are compared: for distance 4, fifteen sorts by about 21
+/// bits each.
 template <class Visit>
 void for_each_close_pair(std::span<const std::uint64_t> hashes, int distance, Visit&& visit) {
   const std::vector<std::uint64_t> chunks = bit_chunks(distance + 2);
@@ -66,7 +67,8 @@ void for_each_close_pair(std::span<const std::uint64_t> hashes, int distance, Vi
 
 }  // namespace detail
 
-/// The largest distance that may be asked for. Much less is meant: among faces, strangers chain together from about 6.
+/// The largest distance that is accepted. Useful ones are much smaller: among faces, different persons chain together
+/// from about 6.
 inline constexpr int most_near_duplicate_distance = 16;
 
 /// The pictures that look the same, in groups of two or more: their hashes (`difference_hash`) differ in at most
@@ -78,8 +80,8 @@ inline constexpr int most_near_duplicate_distance = 16;
 [[nodiscard]] inline std::vector<std::vector<std::int64_t>> near_duplicates(std::span<const std::uint64_t> hashes,
                                                                             int distance = 4) {
   if (distance < 0 || distance > most_near_duplicate_distance)
-    throw InvalidValue{fmt::format("near duplicates within {} bits were asked for; the distance goes from 0 to {}",
-                                   distance, most_near_duplicate_distance)};
+    throw InvalidValue(fmt::format("near duplicates within {} bits were asked for; the distance goes from 0 to {}",
+                                   distance, most_near_duplicate_distance));
   // Equal hashes are one node: a thousand blank pictures would be half a million pairs.
   std::vector<std::uint64_t> distinct{hashes.begin(), hashes.end()};
   std::sort(distinct.begin(), distinct.end());
@@ -87,10 +89,10 @@ inline constexpr int most_near_duplicate_distance = 16;
   detail::DisjointSets sets{distinct.size()};
   detail::for_each_close_pair(distinct, distance, [&](std::size_t a, std::size_t b) { sets.unite(a, b); });
 
-  std::vector<std::vector<std::int64_t>> members(distinct.size());  // by the set's lowest hash
+  std::vector<std::vector<std::int64_t>> members(distinct.size());  // by the lowest hash of the set
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     const auto node = std::lower_bound(distinct.begin(), distinct.end(), hashes[i]) - distinct.begin();
-    members[sets.find(static_cast<std::size_t>(node))].push_back(static_cast<std::int64_t>(i));
+    members[sets.find(std::size_t(node))].push_back(std::int64_t(i));
   }
   std::erase_if(members, [](const auto& group) { return group.size() < 2; });
   std::sort(members.begin(), members.end());

@@ -14,8 +14,8 @@ namespace animevae {
 /// How many threads `parallel_for` starts for 0: one for each core that this process may use.
 [[nodiscard]] inline std::size_t core_count() { return (std::max)(1u, std::thread::hardware_concurrency()); }
 
-/// Calls body(0) to body(count - 1), in any order, on several threads at once, and waits for all of them. When calls
-/// throw, the rest is not begun and the first exception comes out here. Needs no LibTorch and knows nothing of its
+/// Calls body(0) to body(count - 1), in any order, on several threads at once, and waits for all of them. When a call
+/// throws, no further call is begun and the first exception is rethrown here. It is independent of LibTorch and its
 /// threads.
 template <class Body>
 void parallel_for(std::size_t count, std::size_t threads, const Body& body) {

@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// Files of a folder of images that are not listed because of the ending of their name, counted by it. Those that
+/// Counts, by ending, the files of a folder of images that are not read because of the ending of their name. Files that
 /// normally lie beside images (labels, texts, thumbnails' indices) are not counted.
 class PassedOver {
  public:
@@ -25,21 +25,21 @@ class PassedOver {
     ++(detail::belongs_beside_images(path) ? beside_ : counts_)[shown_ending(path)];
   }
 
-  /// How many there are.
+  /// The number of files.
   [[nodiscard]] std::size_t size() const { return sum(counts_); }
   [[nodiscard]] bool empty() const { return counts_.empty(); }
 
   /// "3 .mpo, 2 .jif, 1 without an ending": the most frequent first, nine kinds at most.
   [[nodiscard]] std::string counts() const { return listed(counts_); }
 
-  /// The same of all files, also of those that normally lie beside images.
+  /// The same with the files that normally lie beside images.
   [[nodiscard]] std::string counts_of_all() const {
     Counts all = counts_;
     for (const auto& [ending, count] : beside_) all[ending] += count;
     return listed(all);
   }
 
-  /// One sentence about all of them, with the endings that are read; empty where there are none.
+  /// One sentence on these files, which names the endings that are read; empty if there are none.
   [[nodiscard]] std::string sentence() const {
     if (empty()) return "";
     return fmt::format("{} passed over because of {}: {}; endings that are read: {}",
@@ -56,7 +56,7 @@ class PassedOver {
     return all;
   }
 
-  /// An ending as a sentence can hold it: short, in one line.
+  /// An ending as it stands in a message: short, in one line.
   static std::string shown_ending(const std::filesystem::path& path) {
     std::string ending = small_ending(path);
     if (ending.empty()) return "without an ending";

@@ -37,7 +37,8 @@ struct DrawnFaces {
   [[nodiscard]] static std::string file_name(std::int64_t index) { return fmt::format("{:06}.png", index); }
 };
 
-/// Called after each face with the number of faces done, on one thread at a time. What it throws stops the drawing.
+/// Called after each face with the number of faces done, on one thread at a time. An exception from it stops the
+/// drawing.
 using FaceProgress = std::function<void(std::int64_t done)>;
 
 inline constexpr std::int64_t most_faces = 1'000'000;  // the names have six digits
@@ -46,14 +47,14 @@ namespace detail {
 
 inline void check(const DrawnFaces& faces) {
   if (faces.count < 1 || faces.count > most_faces)
-    throw InvalidValue{fmt::format("{} faces cannot be drawn: the count goes from 1 to {}", faces.count, most_faces)};
+    throw InvalidValue(fmt::format("{} faces cannot be drawn: the count goes from 1 to {}", faces.count, most_faces));
   check_face_size(faces.size);
 }
 
 }  // namespace detail
 
 /// Calls `visit(index, image)` for each face of the set, from several threads at once and in no order. Throws
-/// InvalidValue for a count or size out of range, and what `visit` throws.
+/// InvalidValue for a count or size out of range, and rethrows what `visit` throws.
 template <class Visit>
 void for_each_face(const DrawnFaces& faces, Visit&& visit, const FaceProgress& progress = {}) {
   detail::check(faces);
@@ -76,7 +77,7 @@ void for_each_face(const DrawnFaces& faces, Visit&& visit, const FaceProgress& p
   return images;
 }
 
-/// What `factors.csv` says about the set: a header, then a line for each face.
+/// The text of `factors.csv`: a header, then a line for each face.
 [[nodiscard]] inline std::string factors_csv(const DrawnFaces& faces) {
   std::string text = factors_csv_header() + "\n";
   for (std::int64_t k = 0; k < faces.count; ++k)
@@ -85,7 +86,7 @@ void for_each_face(const DrawnFaces& faces, Visit&& visit, const FaceProgress& p
 }
 
 struct WriteFacesOptions {
-  bool overwrite = false;  ///< replace a folder in which nothing but faces lies
+  bool overwrite = false;  ///< replace an existing folder if it holds nothing but faces
 };
 
 /// Writes the faces as `000000.png`, `000001.png`, ... and their factors as `factors.csv` into a folder, which is made

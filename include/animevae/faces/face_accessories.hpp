@@ -131,7 +131,7 @@ inline void draw_headphones(const Sketch& sketch) {
 
 }  // namespace detail
 
-/// What is worn on the head; drawn last.
+/// Draws the accessory on the head; drawn last.
 inline void draw_accessory(const Sketch& sketch) {
   switch (sketch.factors.accessory) {
     case Accessory::none: return;

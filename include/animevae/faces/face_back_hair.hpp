@@ -32,7 +32,8 @@ inline Pen& start_back(const Sketch& sketch) {
       .curve(at(24, -49.5), at(40, -33), at(37, -6));
 }
 
-/// Ends the silhouette begun at the right temple by pointed locks, from right to left; mirrored, so written once.
+/// Completes the silhouette, begun at the right temple, with pointed locks from right to left. The left half mirrors
+/// the points of the right.
 inline void spikes(const Sketch& sketch, std::span<const Point> right) {
   Pen& pen = sketch.pen;
   const auto at = [&](Point p) { return back(sketch, p.x, p.y); };

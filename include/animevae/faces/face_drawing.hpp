@@ -22,8 +22,8 @@ inline constexpr int smallest_face = 16, largest_face = 512;
 /// Throws InvalidValue for a size at which faces are not drawn.
 inline void check_face_size(int size) {
   if (size < smallest_face || size > largest_face)
-    throw InvalidValue{fmt::format("a face cannot be drawn at {} pixels: the size goes from {} to {}", size,
-                                   smallest_face, largest_face)};
+    throw InvalidValue(fmt::format("a face cannot be drawn at {} pixels: the size goes from {} to {}", size,
+                                   smallest_face, largest_face));
 }
 
 /// Draws an anime face: size x size RGB, 16 to 512 pixels. The picture depends on the factors alone: the same factors

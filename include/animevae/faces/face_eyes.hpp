@@ -64,8 +64,7 @@ class Eye {
         .fill(mix(colours_.iris_bright, white, 0.35), 0.9);
   }
 
-  /// The light comes from the left of the picture, for both eyes; what it leaves on the eyeball moves less than the
-  /// iris.
+  /// The light comes from the left of the picture, for both eyes; the highlights move less than the iris.
   void draw_highlights() const {
     const auto [x, y] = iris_;
     pen_.ellipse({x - side_ * 1.3, -2.4 * openness_ + 0.6 * y}, 2.3, 2.8).fill(white);

@@ -57,8 +57,8 @@ template <class Enum>
   return factor_names<Enum>.at(std::size_t(value));
 }
 
-/// What is known about one factor besides its value: the column of `factors.csv`, the range [low, high) of a number,
-/// and a phrase for people. For an enumeration, low is 0 and high the number of its values.
+/// The description of one factor: the column of `factors.csv`, the range [low, high) of a number, and a phrase for
+/// people. For an enumeration, low is 0 and high the number of its values.
 struct Factor {
   std::string_view name;
   double low, high;

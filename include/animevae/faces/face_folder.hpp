@@ -35,11 +35,11 @@ inline bool is_face_file(const std::filesystem::path& path) {
 class FaceFolder {
  public:
   FaceFolder(const std::filesystem::path& folder, bool overwrite) : folder_{folder} {
-    if (folder_.empty()) throw InvalidValue{"the folder for the faces has no name"};
+    if (folder_.empty()) throw InvalidValue("the folder for the faces has no name");
     std::error_code code;
     const std::filesystem::path absolute = std::filesystem::absolute(folder_, code);
     if (!code) target_ = std::filesystem::weakly_canonical(absolute, code);
-    if (code) throw FileError{folder_, "cannot be written: " + code.message()};
+    if (code) throw FileError(folder_, "cannot be written: " + code.message());
     if (!target_.has_filename()) target_ = target_.parent_path();
     check_target(overwrite);
     std::filesystem::create_directories(target_.parent_path(), code);
@@ -48,7 +48,7 @@ class FaceFolder {
     if (!code) std::filesystem::create_directory(staged_, code);
     if (code) {
       staged_.clear();
-      throw FileError{folder_, "cannot be made: " + code.message()};
+      throw FileError(folder_, "cannot be made: " + code.message());
     }
   }
   FaceFolder(const FaceFolder&) = delete;
@@ -58,7 +58,7 @@ class FaceFolder {
     if (!staged_.empty()) std::filesystem::remove_all(staged_, ignored);
   }
 
-  /// A file of the folder, not yet on the disk for certain: `commit` sees to that for all at once.
+  /// Adds a file to the folder. It need not be on the disk yet: `commit` syncs all files at once.
   void add(const std::string& name, std::span<const std::byte> bytes) const {
     FileDescriptor file{::open((staged_ / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
     if (!file.is_open()) fail(errno);
@@ -97,22 +97,22 @@ class FaceFolder {
     std::error_code code;
     const auto status = std::filesystem::status(target_, code);
     if (!std::filesystem::exists(status)) return;
-    if (!std::filesystem::is_directory(status)) throw FileError{folder_, "is a file, a folder for the faces is needed"};
+    if (!std::filesystem::is_directory(status)) throw FileError(folder_, "is a file, a folder for the faces is needed");
     std::filesystem::directory_iterator entries{target_, code};
-    if (code) throw FileError{folder_, "cannot be read: " + code.message()};
+    if (code) throw FileError(folder_, "cannot be read: " + code.message());
     bool empty = true;
     for (const auto& entry : entries) {
       empty = false;
       // Overwriting takes the whole folder away, so nothing but faces may lie in it.
       if (!detail::is_face_file(entry.path()))
-        throw FileError{folder_,
-                        "holds other files (" + entry.path().filename().string() + "), choose a new or empty folder"};
+        throw FileError(folder_,
+                        "holds other files (" + entry.path().filename().string() + "), choose a new or empty folder");
     }
     if (!empty && !overwrite)
-      throw FileError{folder_, "already holds faces, choose another folder or ask to overwrite them"};
+      throw FileError(folder_, "already holds faces, choose another folder or ask to overwrite them");
   }
 
-  /// One call for the whole file system: as many fsyncs as there are faces would take longer than drawing them.
+  /// One syncfs for the whole file system: an fsync per face would take longer than drawing them.
   void sync() const {
     const FileDescriptor folder{::open(staged_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
 #ifdef __linux__
@@ -123,7 +123,7 @@ class FaceFolder {
   }
 
   [[noreturn]] void fail(int code) const {
-    throw FileError{folder_, "the faces cannot be written: " + std::generic_category().message(code)};
+    throw FileError(folder_, "the faces cannot be written: " + std::generic_category().message(code));
   }
 
   std::filesystem::path folder_, target_, staged_;

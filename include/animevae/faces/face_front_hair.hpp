@@ -75,7 +75,7 @@ inline Pen& bangs_path(const Sketch& sketch, const BangsShape& shape, double dro
   return pen.close();
 }
 
-/// The way of one hair from the crown to where it ends.
+/// The curve of one hair from the crown to its end.
 inline Cubic strand(const Sketch& sketch, Point part, Point end) {
   const double fall = end.y - part.y;
   const auto at = [&](double x, double y) { return sketch.pose(x, y, bangs_depth(x)); };
@@ -84,7 +84,7 @@ inline Cubic strand(const Sketch& sketch, Point part, Point end) {
           at(part.x + 0.98 * reach, part.y + 0.5 * fall), at(end.x, end.y)};
 }
 
-/// From the crown to the tips.
+/// The gradient of the front hair, from the crown to the tips.
 inline std::array<Colour, 3> front_colours(const Tones& hair) {
   return {mix(hair.base, hair.shadow, 0.45), hair.base, mix(hair.base, hair.light, 0.22)};
 }
@@ -99,21 +99,21 @@ void for_each_lock(const BangsShape& shape, Draw&& draw) {
   }
 }
 
-/// Shadows, single lighter hairs and the lines between the locks; each kind is one path, which cairo fills sooner.
+/// Shadows, single lighter hairs and the lines between the locks; each kind is one path, which cairo fills faster.
 inline void draw_strands(const Sketch& sketch, const BangsShape& shape) {
   Pen& pen = sketch.pen;
   const Tones& hair = sketch.palette.hair;
-  const auto way_to = [&](Point end) { return strand(sketch, shape.part, end); };
+  const auto strand_to = [&](Point end) { return strand(sketch, shape.part, end); };
   for_each_lock(shape, [&](std::size_t k, Point before, const Lock& lock) {
-    const Cubic shadow = way_to(mix(mix(before, lock.notch, 0.28), lock.tip, 0.75));
+    const Cubic shadow = strand_to(mix(mix(before, lock.notch, 0.28), lock.tip, 0.75));
     pen.swell(shadow.part(k % 2 == 0 ? 0.45 : 0.6, 1), {0.2, k % 2 == 0 ? 3.0 : 2.0, 0.3});
   });
   pen.fill(hair.shadow);
   for_each_lock(shape, [&](std::size_t, Point before, const Lock& lock) {
-    pen.swell(way_to(mix(mix(before, lock.notch, 0.66), lock.tip, 0.7)).part(0.68, 1), {0.1, 0.9, 0.2});
+    pen.swell(strand_to(mix(mix(before, lock.notch, 0.66), lock.tip, 0.7)).part(0.68, 1), {0.1, 0.9, 0.2});
   });
   pen.fill(hair.light, 0.55);
-  for (const Lock& lock : shape.locks) pen.swell(way_to(lock.notch).part(0.3, 1), {0.1, 0.8, 1.3});
+  for (const Lock& lock : shape.locks) pen.swell(strand_to(lock.notch).part(0.3, 1), {0.1, 0.8, 1.3});
   pen.fill(hair.line, 0.85);
 }
 

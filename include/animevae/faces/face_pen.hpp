@@ -28,7 +28,7 @@ struct Point {
 
 [[nodiscard]] constexpr Point mix(Point a, Point b, double share_of_b) { return a + share_of_b * (b - a); }
 
-/// sRGB, each in [0, 1]; mixed as they are, as painting programs do.
+/// sRGB, each in [0, 1]; mixed without linearising, as painting programs do.
 struct Colour {
   double red = 0, green = 0, blue = 0;
 
@@ -70,8 +70,8 @@ struct Width {
   }
 };
 
-/// A square sheet of 100 x 100 units, drawn with cairo at a multiple of the size wanted and reduced at the end. Paths
-/// are built by `move`, `line`, `curve`, ... and used up by `fill` or `outline`.
+/// A square sheet of 100 x 100 units, drawn with cairo at a multiple of the wanted size and downsampled at the end.
+/// Paths are built by `move`, `line`, `curve`, ... and used up by `fill` or `outline`.
 class Pen {
  public:
   Pen(int size, int factor)
@@ -92,7 +92,7 @@ class Pen {
   Pen& curve(Point b, Point c, Point d) { return cairo_curve_to(cairo_.get(), b.x, b.y, c.x, c.y, d.x, d.y), *this; }
   Pen& close() { return cairo_close_path(cairo_.get()), *this; }
 
-  /// A quadratic curve from where the path stands, pulled towards `pull`.
+  /// A quadratic curve from the current point, with `pull` as its control point.
   Pen& bow(Point pull, Point end) {
     Point start;
     cairo_get_current_point(cairo_.get(), &start.x, &start.y);
@@ -232,8 +232,8 @@ class Pen {
     cairo_status_t status = cairo_surface_status(sheet_.get());
     if (status == CAIRO_STATUS_SUCCESS && cairo_) status = cairo_status(cairo_.get());
     if (status != CAIRO_STATUS_SUCCESS)
-      throw Error{fmt::format("cairo could not draw a picture of {0} x {0} pixels: {1}", size_ * factor_,
-                              cairo_status_to_string(status))};
+      throw Error(fmt::format("cairo could not draw a picture of {0} x {0} pixels: {1}", size_ * factor_,
+                              cairo_status_to_string(status)));
   }
 
   void reduce_row(const unsigned char* rows, std::size_t stride, std::uint8_t* out) const {

@@ -11,8 +11,8 @@
 
 namespace animevae::face {
 
-/// Where the head is and where it looks. Head coordinates: the origin between the eyes, y downwards, the chin at 32,
-/// the crown at -50, the eyes at x = -15 and 15; one unit is about a hundredth of the picture.
+/// The position and orientation of the head. Head coordinates: the origin between the eyes, y downwards, the chin at
+/// 32, the crown at -50, the eyes at x = -15 and 15; one unit is about a hundredth of the picture.
 class Pose {
  public:
   explicit Pose(const FaceFactors& factors)
@@ -53,7 +53,7 @@ class Pose {
   double tilt_, scale_, sine_;
 };
 
-/// What every part of a face is drawn with.
+/// The pen, factors, colours and pose that every part of a face is drawn with.
 struct Sketch {
   Pen& pen;
   const FaceFactors& factors;

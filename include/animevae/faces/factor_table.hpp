@@ -9,8 +9,8 @@
 
 namespace animevae {
 
-/// The columns of a table that are hues, places on a circle in degrees. A table is known to have any by being one of
-/// drawn faces, which has a column for every factor: in others a column of that name is what its numbers are.
+/// The columns of a table that are hues, angles in degrees. Only a table of drawn faces, recognised by a column for
+/// every factor, has any: in other tables a column of that name holds plain numbers.
 [[nodiscard]] inline std::vector<std::string> hue_columns(const std::vector<std::string>& columns) {
   std::vector<std::string> hues;
   bool has_all = true;

@@ -17,7 +17,7 @@ namespace detail {
 template <class Value>
 constexpr int columns_of(const Factor& factor) {
   if constexpr (std::is_enum_v<Value>) return int(factor_names<Value>.size());
-  else return factor.high == 360 ? 2 : 1;  // a hue is a place on a circle
+  else return factor.high == 360 ? 2 : 1;  // a hue is an angle: cosine and sine
 }
 
 }  // namespace detail
@@ -33,7 +33,7 @@ inline constexpr int factor_count = [] {
 struct FactorColumns {
   std::string_view name{};
   int first = 0, count = 0;
-  bool is_word = false;  ///< one column per word, the largest of which is the answer; numbers otherwise
+  bool is_word = false;  ///< one column per word, of which the largest is the prediction; otherwise numbers
 };
 
 /// Every factor's columns, in the order of `factors.csv`.
@@ -54,7 +54,7 @@ inline constexpr auto factor_columns = [] {
 inline constexpr int factor_target_size = factor_columns.back().first + factor_columns.back().count;
 
 /// A face's factors as numbers for a regression: over all faces that can be drawn, the columns of every factor have
-/// mean 0 and variances that sum to 1. So the squared error of a factor is the part of it that is not explained.
+/// mean 0 and variances that sum to 1. So the squared error of a factor is its unexplained share of variance.
 [[nodiscard]] inline std::array<float, std::size_t(factor_target_size)> factor_targets(const FaceFactors& factors) {
   std::array<float, std::size_t(factor_target_size)> targets{};
   std::size_t at = 0;

@@ -17,8 +17,8 @@
 
 namespace animevae {
 
-/// What facenet's program keeps of attributes in an HDF5 file: the latents of every image, their labels, and the
-/// directions.
+/// The contents of facenet's HDF5 file of attributes: the latents of every image, their labels, and the attribute
+/// vectors.
 struct AttributesHdf5 {
   Tensor latents{};                   ///< latent_vars: (images, latents), float32
   Tensor labels{};                    ///< attributes: (images, attributes), 1 or -1
@@ -27,8 +27,8 @@ struct AttributesHdf5 {
   std::string model{};                ///< model_fingerprint(); facenet's own files do not say
 };
 
-/// Writes facenet's four arrays, all or nothing: latent_vars, attributes (whole numbers where they are), fields and
-/// attribute_vectors.
+/// Writes facenet's four arrays, all or nothing: latent_vars, attributes (as integers where all are whole numbers),
+/// fields and attribute_vectors.
 inline void write_attributes_hdf5(const std::filesystem::path& path, const AttributesHdf5& file) {
   const auto array = [](const Tensor& tensor, auto type) {
     using Value = decltype(type);
@@ -48,7 +48,7 @@ inline void write_attributes_hdf5(const std::filesystem::path& path, const Attri
               .attributes = {{"model", file.model}}});
 }
 
-/// Reads what facenet's program or write_attributes_hdf5() wrote. FileError for anything else.
+/// Reads a file of facenet's program or of write_attributes_hdf5(). FileError for anything else.
 inline AttributesHdf5 read_attributes_hdf5(const std::filesystem::path& path) {
   Hdf5File file = read_hdf5(path);
   const auto array = [&](const std::string& name) -> Hdf5Array& {
@@ -88,7 +88,7 @@ inline AttributesHdf5 read_attributes_hdf5(const std::filesystem::path& path) {
   return result;
 }
 
-/// The directions in such a file, from the mean of its latents.
+/// The attribute vectors of such a file as directions, with the mean of its latents as origin.
 inline Directions directions_of(const AttributesHdf5& file) {
   return {.names = file.fields,
           .origin = file.latents.mean(0),

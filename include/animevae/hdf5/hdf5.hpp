@@ -21,14 +21,14 @@
 
 namespace animevae {
 
-/// An array of an HDF5 file: numbers or texts, row after row, with notes such as a unit.
+/// An array of an HDF5 file: numbers or texts in row-major order, with text attributes such as a unit.
 struct Hdf5Array {
-  std::vector<std::int64_t> shape{};  ///< empty: one dimension, as long as the values are many
+  std::vector<std::int64_t> shape{};  ///< empty: one dimension, of all values
   std::variant<std::vector<double>, std::vector<float>, std::vector<std::int64_t>, std::vector<std::string>> values{};
   std::map<std::string, std::string> attributes{};
 };
 
-/// What the published programs keep in HDF5 files: arrays by name, and notes on the whole.
+/// The contents of an HDF5 file: arrays by name, and text attributes of the file.
 struct Hdf5File {
   std::map<std::string, Hdf5Array> arrays{};
   std::map<std::string, std::string> attributes{};
@@ -44,7 +44,7 @@ inline Hdf5Handle hdf5_text_type() {
 }
 
 inline void check_hdf5_text(const std::string& text) {
-  if (text.find('\0') != std::string::npos) throw InvalidValue{"a text of an HDF5 file cannot hold a zero byte"};
+  if (text.find('\0') != std::string::npos) throw InvalidValue("a text of an HDF5 file cannot hold a zero byte");
 }
 
 inline bool write_hdf5_attribute(hid_t owner, const std::string& name, const std::string& text) {
@@ -57,13 +57,13 @@ inline bool write_hdf5_attribute(hid_t owner, const std::string& name, const std
   return attribute.is_open() && H5Awrite(attribute.get(), type.get(), &first) >= 0;
 }
 
-/// The sizes of an array whose values are `count`.
+/// The sizes of an array of `count` values; InvalidValue if they do not fill its shape.
 inline std::vector<hsize_t> hdf5_sizes(const std::string& name, const Hdf5Array& array, std::size_t count) {
   if (array.shape.empty()) return {count};
   const auto product = std::accumulate(array.shape.begin(), array.shape.end(), std::int64_t{1}, std::multiplies{});
   if (std::any_of(array.shape.begin(), array.shape.end(), [](std::int64_t size) { return size < 0; }) ||
       product != std::int64_t(count))
-    throw InvalidValue{fmt::format("the array '{}' has {} values, which is not what its shape says", name, count)};
+    throw InvalidValue(fmt::format("the array '{}' has {} values, which is not what its shape says", name, count));
   return {array.shape.begin(), array.shape.end()};
 }
 
@@ -92,7 +92,7 @@ Hdf5Handle hdf5_type_of() {
 
 inline bool write_hdf5_array(hid_t file, const std::string& name, const Hdf5Array& array) {
   if (name.empty() || name.find('/') != std::string::npos)
-    throw InvalidValue{fmt::format("'{}' cannot name an array of an HDF5 file", name)};
+    throw InvalidValue(fmt::format("'{}' cannot name an array of an HDF5 file", name));
   check_hdf5_text(name);
   return std::visit(
       [&]<class Value>(const std::vector<Value>& values) {
@@ -110,10 +110,10 @@ inline bool write_hdf5_array(hid_t file, const std::string& name, const Hdf5Arra
       array.values);
 }
 
-/// A file in memory: only a complete one goes to the disk.
+/// Builds the file in memory, so that only a complete one is written.
 inline std::vector<std::byte> hdf5_bytes(const std::filesystem::path& path, const Hdf5File& contents) {
   const QuietHdf5 quiet;
-  const auto fail = [&] { throw FileError{path, "cannot be made by HDF5: " + hdf5_reason()}; };
+  const auto fail = [&] { throw FileError(path, "cannot be made by HDF5: " + hdf5_reason()); };
   const Hdf5Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
   constexpr std::size_t growth = 1 << 16;
   if (H5Pset_fapl_core(access.get(), growth, /*backing_store=*/false) < 0) fail();
@@ -133,9 +133,9 @@ inline std::vector<std::byte> hdf5_bytes(const std::filesystem::path& path, cons
 
 }  // namespace detail
 
-/// Replaces a file by an HDF5 file with these contents, all or nothing, that h5py and every other reader opens. The
-/// same contents make the same bytes. Throws FileError when it cannot be written, InvalidValue for values that do not
-/// fill their shape, a name that is empty or has a '/', or a text with a zero byte. HDF5 is for one thread at a time.
+/// Replaces a file by an HDF5 file with these contents, all or nothing, readable by h5py and other readers. The same
+/// contents make the same bytes. Throws FileError when it cannot be written, InvalidValue for values that do not fill
+/// their shape, a name that is empty or has a '/', or a text with a zero byte. HDF5 is for one thread at a time.
 inline void write_hdf5(const std::filesystem::path& path, const Hdf5File& contents) {
   write_file(path, detail::hdf5_bytes(path, contents));
 }

@@ -8,7 +8,7 @@
 
 namespace animevae::detail {
 
-/// An identifier of the HDF5 library, closed when it goes.
+/// An identifier of the HDF5 library, closed by the destructor.
 class Hdf5Handle {
  public:
   using Close = herr_t (*)(hid_t);
@@ -28,7 +28,7 @@ class Hdf5Handle {
   Close close_;
 };
 
-/// While it lives, HDF5 prints no traces on stderr: whoever calls it says what went wrong.
+/// Keeps HDF5 from printing traces on stderr while it exists; callers report errors themselves.
 class QuietHdf5 {
  public:
   QuietHdf5() {
@@ -44,14 +44,14 @@ class QuietHdf5 {
   void* data_ = nullptr;
 };
 
-/// What HDF5 gives as the cause of its last failure: "file signature not found".
+/// The cause of HDF5's last failure, in its words: "file signature not found".
 [[nodiscard]] inline std::string hdf5_reason() {
   std::string reason;
   H5Ewalk2(
       H5E_DEFAULT, H5E_WALK_UPWARD,
       [](unsigned, const H5E_error2_t* error, void* text) -> herr_t {
         if (error->desc != nullptr) *static_cast<std::string*>(text) = error->desc;
-        return 1;  // the innermost one alone
+        return 1;  // stop after the innermost error
       },
       &reason);
   return reason.empty() ? "HDF5 gives no reason" : reason;

@@ -22,18 +22,19 @@ namespace animevae {
 
 namespace detail {
 
-/// A text may begin with these letters too; the length of a header is a small number, of which the upper half is 0.
+/// Whether a file is a BMP. Text may begin with 'BM' too, but a header's length is small, so that its upper two bytes
+/// are 0.
 [[nodiscard]] inline bool is_bmp(std::string_view bytes) {
   if (!bytes.starts_with("BM")) return false;
   return bytes.size() < 18 ? bytes.find('\0') != std::string_view::npos : bytes[16] == '\0' && bytes[17] == '\0';
 }
 
-/// The numbers of a BMP, lowest byte first.
+/// The little-endian numbers of a BMP.
 struct BmpBytes {
   std::span<const std::byte> bytes;
 
   [[nodiscard]] std::uint32_t number(std::size_t at, std::size_t width) const {
-    if (at > bytes.size() || width > bytes.size() - at) throw Error{bmp_ends_early};
+    if (at > bytes.size() || width > bytes.size() - at) throw Error(bmp_ends_early);
     std::uint32_t value = 0;
     while (width-- > 0) value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + width]);
     return value;
@@ -47,9 +48,9 @@ struct BmpHeader {
   std::size_t width = 0, height = 0;
   bool from_top = false;
   std::uint32_t bits = 0, compression = 0;
-  std::array<std::uint32_t, 4> masks{};             ///< where in a pixel red, green, blue and alpha are
-  std::size_t palette = 0, colours = 0, entry = 4;  ///< of up to 8 bits: where it is, its length, bytes per colour
-  std::size_t pixels = 0;                           ///< where they begin
+  std::array<std::uint32_t, 4> masks{};             ///< the bits of red, green, blue and alpha in a pixel
+  std::size_t palette = 0, colours = 0, entry = 4;  ///< offset and length of a palette, bytes per colour
+  std::size_t pixels = 0;                           ///< offset of the pixels
 };
 
 /// Microsoft's headers of 40 bytes and more, and those of OS/2 (12 and 64 bytes).
@@ -57,7 +58,7 @@ struct BmpHeader {
   const std::size_t size = file.number(14, 4);
   constexpr std::array<std::size_t, 7> known{12, 40, 52, 56, 64, 108, 124};
   if (std::find(known.begin(), known.end(), size) == known.end())
-    throw Error{fmt::format("is a BMP with a header of {} bytes, which is not read; save it as PNG", size)};
+    throw Error(fmt::format("is a BMP with a header of {} bytes, which is not read; save it as PNG", size));
   return size;
 }
 
@@ -70,14 +71,15 @@ inline void check_bmp_kind(const BmpHeader& h, std::size_t header_bytes) {
                                               : has_masks && header_bytes != 64 && is_any_of(16u, 24u, 32u))
     return;
   if (header_bytes != 64 && (h.compression == 4 || h.compression == 5))
-    throw Error{fmt::format("is a BMP that holds a {}, which is not read; save it as PNG",
-                            h.compression == 4 ? "JPEG" : "PNG")};
-  throw Error{fmt::format("is a BMP of {} bits per pixel with compression {}, which is not read; save it as PNG",
-                          h.bits, h.compression)};
+    throw Error(fmt::format("is a BMP that holds a {}, which is not read; save it as PNG",
+                            h.compression == 4 ? "JPEG" : "PNG"));
+  throw Error(fmt::format("is a BMP of {} bits per pixel with compression {}, which is not read; save it as PNG",
+                          h.bits, h.compression));
 }
 
-/// Reads where the colours are in a pixel, and returns where the header ends. Behind a header of 40 bytes the masks
-/// stand where longer ones have them. Without masks the fourth byte of 32 bits has no meaning.
+/// Reads the masks of the colours in a pixel, and returns the offset of the end of the header. The masks behind a
+/// header of 40 bytes stand at the same offset as those inside longer headers. Without masks the fourth byte of 32 bits
+/// has no meaning.
 inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_t header_bytes) {
   using Masks = std::array<std::uint32_t, 4>;
   h.masks = h.bits == 16 ? Masks{0x7c00, 0x3e0, 0x1f, 0} : Masks{0xff0000, 0xff00, 0xff, 0};
@@ -110,25 +112,25 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
     h.colours = used == 0 || used > most ? most : used;
   }
   h.pixels = file.number(10, 4);
-  // Some programs name the end of the header, or nothing, where the end of the palette is meant.
+  // Some programs give 0 or the end of the header as the offset of the pixels, which begin behind the palette.
   if (h.pixels == 0 || h.pixels == end) h.pixels = end + h.colours * h.entry;
-  if (h.pixels < end) throw Error{"BMP data is damaged (its pixels begin within its header)"};
+  if (h.pixels < end) throw Error("BMP data is damaged (its pixels begin within its header)");
   h.colours = (std::min)(h.colours, (h.pixels - end) / h.entry);
   return h;
 }
 
-/// The pixels of a BMP with a palette as places in it, row by row as in the file.
-[[nodiscard]] inline std::vector<std::uint8_t> bmp_places(std::span<const std::byte> data, const BmpHeader& h) {
-  if (h.compression != BmpHeader::none) return BmpRuns{data, h.width, h.height, h.bits}.places();
+/// The palette indices of a BMP's pixels, row by row as in the file.
+[[nodiscard]] inline std::vector<std::uint8_t> bmp_indices(std::span<const std::byte> data, const BmpHeader& h) {
+  if (h.compression != BmpHeader::none) return BmpRuns{data, h.width, h.height, h.bits}.indices();
   const std::size_t stride = (h.width * h.bits + 31) / 32 * 4, per_byte = 8 / h.bits;
-  std::vector<std::uint8_t> places(h.width * h.height);
-  for (std::size_t i = 0; i < places.size(); ++i) {
+  std::vector<std::uint8_t> indices(h.width * h.height);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
     const std::size_t row = i / h.width, column = i % h.width;
     const auto byte = std::to_integer<unsigned>(data[row * stride + column / per_byte]);
     const std::size_t below = (per_byte - 1 - column % per_byte) * h.bits;  // the first pixel is in the highest bits
-    places[i] = std::uint8_t(byte >> below & ((1u << h.bits) - 1));
+    indices[i] = std::uint8_t(byte >> below & ((1u << h.bits) - 1));
   }
-  return places;
+  return indices;
 }
 
 /// The part of a pixel that a mask selects, 0 to 255.
@@ -143,11 +145,11 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
   std::array<std::array<std::uint8_t, 3>, 256> palette{};  // black where the file names no colour
   for (std::size_t i = 0; i < h.colours; ++i)
     for (std::size_t c = 0; c < 3; ++c) palette[i][c] = std::uint8_t(file.number(h.palette + i * h.entry + 2 - c, 1));
-  const std::vector<std::uint8_t> places = bmp_places(data, h);
+  const std::vector<std::uint8_t> indices = bmp_indices(data, h);
   Image image{int(h.height), int(h.width), 3};
   for (std::size_t row = 0; row < h.height; ++row)
     for (std::size_t column = 0; column < h.width; ++column)
-      std::copy_n(palette[places[row * h.width + column]].begin(), 3,
+      std::copy_n(palette[indices[row * h.width + column]].begin(), 3,
                   image.at(int(h.from_top ? row : h.height - 1 - row), int(column)));
   return image;
 }
@@ -170,17 +172,17 @@ inline std::size_t read_bmp_masks(const BmpBytes& file, BmpHeader& h, std::size_
 }  // namespace detail
 
 /// The picture in a BMP file as RGB: Microsoft's and OS/2's headers, 1 to 32 bits, palettes, masks, run lengths;
-/// transparent parts, which masks alone can name, on white. Throws Error when the data is damaged, cut short, too large
-/// or of a kind that is not read, which it names.
+/// transparent parts (possible with masks only) on white. Throws Error when the data is damaged, cut short, too large
+/// or of a kind that is not supported, which it names.
 [[nodiscard]] inline Image decode_bmp(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   const detail::BmpBytes file{bytes};
   const detail::BmpHeader h = detail::read_bmp_header(file, limits);
-  if (h.pixels > bytes.size()) throw Error{detail::bmp_ends_early};
+  if (h.pixels > bytes.size()) throw Error(detail::bmp_ends_early);
   const auto data = bytes.subspan(h.pixels);
   const bool has_runs = h.compression == detail::BmpHeader::runs_of_8 || h.compression == detail::BmpHeader::runs_of_4;
-  // The last row need not be filled up.
+  // The padding of the last row may be missing.
   const std::size_t stride = (h.width * h.bits + 31) / 32 * 4, last = (h.width * h.bits + 7) / 8;
-  if (!has_runs && data.size() < (h.height - 1) * stride + last) throw Error{detail::bmp_ends_early};
+  if (!has_runs && data.size() < (h.height - 1) * stride + last) throw Error(detail::bmp_ends_early);
   return h.bits <= 8 ? detail::bmp_with_palette(file, h, data) : detail::bmp_with_masks(h, data);
 }
 

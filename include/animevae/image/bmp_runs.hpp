@@ -13,15 +13,15 @@ namespace animevae::detail {
 
 inline constexpr const char* bmp_ends_early = "BMP data ends early (truncated)";
 
-/// The pixels of a BMP with compression BI_RLE8 (8 bits) or BI_RLE4 (4 bits), as places in its palette: rows in the
-/// file's order, one byte per pixel. Pixels that the file passes over are 0, as in Pillow.
+/// The pixels of a BMP with compression BI_RLE8 (8 bits) or BI_RLE4 (4 bits), as palette indices: rows in the file's
+/// order, one byte per pixel. Pixels that the file skips are 0, as in Pillow.
 class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> data, std::size_t width, std::size_t height, unsigned bits)
-      : data_{data}, width_{width}, height_{height}, bits_{bits}, places_(width * height) {}
+      : data_{data}, width_{width}, height_{height}, bits_{bits}, indices_(width * height) {}
 
   /// Throws Error when the data ends before the picture does.
-  [[nodiscard]] std::vector<std::uint8_t> places() && {
+  [[nodiscard]] std::vector<std::uint8_t> indices() && {
     while (row_ < height_ && !is_full()) {
       const unsigned count = next(), value = next();
       if (count > 0) {
@@ -38,21 +38,21 @@ class BmpRuns {
         copy(value);
       }
     }
-    return std::move(places_);
+    return std::move(indices_);
   }
 
  private:
-  /// Some files leave out the mark of their end.
+  /// Some files lack the end-of-bitmap mark.
   [[nodiscard]] bool is_full() const { return at_ == data_.size() && row_ + 1 == height_ && column_ >= width_; }
 
   unsigned next() {
-    if (at_ == data_.size()) throw Error{bmp_ends_early};
+    if (at_ == data_.size()) throw Error(bmp_ends_early);
     return std::to_integer<unsigned>(data_[at_++]);
   }
 
-  /// What goes beyond the end of a row is dropped.
-  void put(unsigned place) {
-    if (row_ < height_ && column_ < width_) places_[row_ * width_ + column_] = std::uint8_t(place);
+  /// Pixels beyond the end of a row are dropped.
+  void put(unsigned index) {
+    if (row_ < height_ && column_ < width_) indices_[row_ * width_ + column_] = std::uint8_t(index);
     ++column_;
   }
 
@@ -67,13 +67,13 @@ class BmpRuns {
       if (is_new) pair = next(), ++bytes;
       put(bits_ == 8 ? pair : is_new ? pair >> 4 : pair & 15);
     }
-    if (bytes % 2 != 0 && at_ < data_.size()) ++at_;  // filled up to 16 bits
+    if (bytes % 2 != 0 && at_ < data_.size()) ++at_;  // runs are padded to 16 bits
   }
 
   std::span<const std::byte> data_;
   std::size_t width_, height_;
   unsigned bits_;
-  std::vector<std::uint8_t> places_;
+  std::vector<std::uint8_t> indices_;
   std::size_t at_ = 0, row_ = 0, column_ = 0;
 };
 

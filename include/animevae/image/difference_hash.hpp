@@ -10,14 +10,14 @@
 
 namespace animevae {
 
-/// What a picture looks like, in 64 bits: in grey at 9x8 pixels, whether each is brighter than its left neighbour.
+/// A perceptual hash of a picture, in 64 bits: in grey at 9x8 pixels, whether each is brighter than its left neighbour.
 /// A picture that was saved anew, resized or brightened keeps nearly all of its bits; two that have nothing in common
 /// differ in about half of them.
 ///
 ///     if (hamming_distance(difference_hash(a), difference_hash(b)) <= 4) ...  // the same picture, almost certainly
 ///
-/// Rows from the top, each from the left, the first comparison in the highest bit (Krawetz's dHash, 2013). What is flat
-/// says nothing: an area of one colour is all zeros. Throws InvalidValue unless the picture has 1 or 3 channels.
+/// Rows from the top, each from the left, the first comparison in the highest bit (Krawetz's dHash, 2013). Flat areas
+/// carry no information: all their bits are 0. Throws InvalidValue unless the picture has 1 or 3 channels.
 [[nodiscard]] inline std::uint64_t difference_hash(const Image& image) {
   constexpr Extent size{8, 9};
   const Image thumbnail = resize(with_channels(image, 1), size, Filter::box);
@@ -28,7 +28,7 @@ namespace animevae {
   return hash;
 }
 
-/// In how many bits two hashes differ: 0 to 64.
+/// The number of bits in which two hashes differ: 0 to 64.
 [[nodiscard]] constexpr int hamming_distance(std::uint64_t a, std::uint64_t b) { return std::popcount(a ^ b); }
 
 }  // namespace animevae

@@ -57,7 +57,7 @@ struct TiffBlock {
   if (orientation < 2 || orientation > 8) return stored;
   const bool transposed = orientation >= 5;
   Image image{transposed ? stored.width : stored.height, transposed ? stored.height : stored.width, stored.channels};
-  // Which stored row and column a pixel comes from: exchanged for 5 to 8, then counted from the far side.
+  // The stored row and column of a pixel: swapped for orientations 5 to 8, then counted from the far side.
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   for (int row = 0; row < image.height; ++row) {

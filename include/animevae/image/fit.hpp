@@ -17,7 +17,7 @@ namespace animevae {
 /// How a picture of another size or other proportions becomes a sample.
 enum class Fit {
   exact,                   ///< stretched to the size, whatever its proportions
-  shorter_side_then_crop,  ///< scaled until it just covers the size, what sticks out cut off on both sides (Pillow's
+  shorter_side_then_crop,  ///< scaled until it just covers the size, then cropped on both sides (Pillow's
                            ///< ImageOps.fit)
   centre_crop_or_pad,      ///< cut or padded on all sides, never scaled unless there is a `canvas`
 };
@@ -25,14 +25,14 @@ enum class Fit {
 struct ResizePolicy {
   Fit fit = Fit::shorter_side_then_crop;
   Filter filter = Filter::bilinear;
-  std::uint8_t padding = 255;  ///< level of what `centre_crop_or_pad` adds; white, as behind transparent parts
-  int canvas = 0;  ///< the side of the square that it cuts or pads to and then scales; 0: the sample's own size
+  std::uint8_t padding = 255;  ///< grey level that `centre_crop_or_pad` adds; white, as behind transparent parts
+  int canvas = 0;  ///< side of the square that `centre_crop_or_pad` makes and then scales; 0: the sample's own size
 
   friend bool operator==(const ResizePolicy&, const ResizePolicy&) = default;
 };
 
-/// What facenet's programs do to a picture: the middle 160x160 pixels, black where there are none, then TensorFlow 1's
-/// bilinear scaling. It was made for faces cut out at 182x182.
+/// Facenet's preprocessing: the middle 160x160 pixels, padded with black, then TensorFlow 1's bilinear scaling. It
+/// suits faces cropped to 182x182, as facenet's alignment makes them.
 inline constexpr ResizePolicy facenet_resize{
     .fit = Fit::centre_crop_or_pad, .filter = Filter::bilinear_tf1, .padding = 0, .canvas = 160};
 
@@ -52,8 +52,8 @@ inline constexpr ResizePolicy facenet_resize{
 [[nodiscard]] inline Image with_channels(Image image, int channels) {
   if (image.channels == channels) return image;
   if ((image.channels != 1 && image.channels != 3) || (channels != 1 && channels != 3))
-    throw InvalidValue{
-        fmt::format("a picture of {} channels cannot be given {}: 1 is grey, 3 is RGB", image.channels, channels)};
+    throw InvalidValue(
+        fmt::format("a picture of {} channels cannot be given {}: 1 is grey, 3 is RGB", image.channels, channels));
   Image other{image.height, image.width, channels};
   const std::size_t pixels = std::size_t(image.height) * std::size_t(image.width);
   for (std::size_t i = 0; i < pixels; ++i) {
@@ -73,7 +73,7 @@ inline constexpr ResizePolicy facenet_resize{
   const Image picture = with_channels(image, sample.channels);
   if (policy.fit == Fit::exact) return resize(picture, size, policy.filter);
   if (policy.fit == Fit::centre_crop_or_pad) {
-    if (policy.canvas < 0) throw InvalidValue{fmt::format("resize.canvas is {}; it must be at least 0", policy.canvas)};
+    if (policy.canvas < 0) throw InvalidValue(fmt::format("resize.canvas is {}; it must be at least 0", policy.canvas));
     if (policy.canvas == 0) return centre_crop_or_pad(picture, size, policy.padding);
     return resize(centre_crop_or_pad(picture, {policy.canvas, policy.canvas}, policy.padding), size, policy.filter);
   }

@@ -12,18 +12,19 @@
 
 namespace animevae {
 
-/// How the names of image files end that are read; capitals count as small letters.
+/// The file name extensions of images that are read; capitals count as small letters.
 inline constexpr std::array<std::string_view, 19> image_endings{
     ".jpg",  ".jpeg", ".jpe", ".jif", ".jfif", ".pjpeg", ".pjp", ".mpo", ".png", ".apng",
     ".webp", ".gif",  ".bmp", ".dib", ".tga",  ".pnm",   ".pbm", ".pgm", ".ppm"};
 
 namespace detail {
 
-/// Kinds of images that are not read. They are listed nevertheless: each is named among the files left out.
+/// Extensions of image formats that are not supported. Such files are listed nevertheless, and then reported as left
+/// out.
 inline constexpr std::array<std::string_view, 10> endings_left_out{".avif", ".heic", ".heif", ".hif", ".tif",
                                                                    ".tiff", ".psd",  ".pam",  ".jxl", ".jp2"};
 
-/// What normally lies beside images: labels, texts, what systems and programs put there.
+/// Extensions of files that normally lie beside images: labels, texts, files of systems and programs.
 inline constexpr std::array<std::string_view, 32> endings_beside_images{
     ".txt", ".csv", ".tsv",  ".json", ".jsonl", ".xml",     ".yaml", ".yml",  ".toml",        ".md", ".rst",
     ".log", ".htm", ".html", ".db",   ".ini",   ".url",     ".npy",  ".npz",  ".safetensors", ".pt", ".pth",
@@ -36,7 +37,7 @@ template <class Texts>
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-/// By name alone, so that listing opens no file.
+/// Whether a name has the extension of an image. The name alone decides, so that listing opens no file.
 [[nodiscard]] inline bool has_image_name(const std::filesystem::path& path) {
   const std::string ending = small_ending(path);
   return is_among(ending, image_endings) || is_among(ending, endings_left_out);

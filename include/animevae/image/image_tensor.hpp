@@ -23,14 +23,14 @@ namespace animevae {
   return bytes.permute({2, 0, 1}).to(at::kFloat).contiguous().div_(255);
 }
 
-/// Values in [0,1], C x H x W with 1, 3 or 4 channels, as a picture: scaled to 0..255, rounded, what lies outside is
-/// clipped and NaN becomes 0. Throws InvalidValue for any other shape.
+/// Values in [0,1], C x H x W with 1, 3 or 4 channels, as a picture: scaled to 0..255, rounded and clipped; NaN becomes
+/// 0. Throws InvalidValue for any other shape.
 [[nodiscard]] inline Image to_image(const Tensor& values) {
   if (values.dim() != 3 || (values.size(0) != 1 && values.size(0) != 3 && values.size(0) != 4) || values.size(1) < 1 ||
       values.size(2) < 1) {
     std::string sizes;
     for (const std::int64_t size : values.sizes()) sizes += fmt::format("{}{}", sizes.empty() ? "" : " x ", size);
-    throw InvalidValue{fmt::format("a picture has the sizes C x H x W with 1, 3 or 4 channels, not {}", sizes)};
+    throw InvalidValue(fmt::format("a picture has the sizes C x H x W with 1, 3 or 4 channels, not {}", sizes));
   }
   const Tensor bytes = values.detach()
                            .to(at::kCPU, at::kFloat)

@@ -23,8 +23,8 @@ namespace animevae {
 
 namespace detail {
 
-/// libjpeg's decompressor with errors that come back as text. What it calls a warning but is lost picture (the grey
-/// lower half of a truncated file) is an error here.
+/// libjpeg's decompressor with errors returned as text. Warnings about lost parts of the picture (the grey lower half
+/// of a truncated file) are errors here.
 struct JpegReader {
   Landing landing{};
   jpeg_error_mgr errors{};
@@ -44,7 +44,7 @@ struct JpegReader {
 
   template <class Step>
   void run(const Step& step) {
-    if (!finishes(landing, step)) throw Error{landing.text()};
+    if (!finishes(landing, step)) throw Error(landing.text());
   }
 
  private:
@@ -62,7 +62,7 @@ struct JpegReader {
     if (level >= 0) return;  // tracing
     switch (jpeg->err->msg_code) {
       case JWRN_JPEG_EOF: landing_of(jpeg).note("JPEG data ends early (truncated)"); landing_of(jpeg).jump();
-      case JWRN_EXTRANEOUS_DATA:  // these lose nothing of the picture
+      case JWRN_EXTRANEOUS_DATA:  // these warnings lose nothing of the picture
       case JWRN_ADOBE_XFORM:
       case JWRN_NOT_SEQUENTIAL:
       case JWRN_TOO_MUCH_DATA: return;
@@ -70,7 +70,8 @@ struct JpegReader {
     }
   }
 
-  /// A small progressive file may order thousands of passes over a large picture; honest ones have about ten.
+  /// Limits the scans: a small hostile progressive file may ask for thousands of passes over a large picture; real ones
+  /// have about ten.
   static void count_scans(j_common_ptr jpeg) {
     constexpr int most = 200;
     if (!jpeg->is_decompressor || reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number <= most) return;
@@ -79,7 +80,7 @@ struct JpegReader {
   }
 };
 
-/// From inks to RGB, in place. Files with Adobe's marker hold 255 for no ink, others 0 (libjpeg.txt, 'CMYK').
+/// Converts CMYK to RGB, in place. Files with Adobe's marker hold 255 for no ink, others 0 (libjpeg.txt, 'CMYK').
 inline void cmyk_to_rgb(Image& image, bool adobe) {
   const std::size_t count = image.pixels.size() / 4;
   const unsigned flip = adobe ? 0 : 255;

@@ -82,7 +82,7 @@ struct PngReader {
 /// Throws an Error when a chunk announces more than the file holds; libpng would ask for that much memory at once.
 inline void check_chunk_lengths(std::span<const std::byte> bytes) {
   for (std::size_t at = 8;;) {  // behind the signature
-    if (bytes.size() < at + 12) throw Error{png_ends_early};
+    if (bytes.size() < at + 12) throw Error(png_ends_early);
     const auto number = [&](std::size_t offset) {
       std::uint32_t value = 0;
       for (const std::byte byte : bytes.subspan(at + offset, 4))
@@ -90,14 +90,15 @@ inline void check_chunk_lengths(std::span<const std::byte> bytes) {
       return value;
     };
     const std::size_t length = number(0);
-    if (length > bytes.size() - at - 12) throw Error{png_ends_early};
+    if (length > bytes.size() - at - 12) throw Error(png_ends_early);
     if (number(4) == 0x49454E44) return;  // IEND
     at += 12 + length;                    // length, type, data, checksum
   }
 }
 
-/// Lets libpng pass over what is not used here, profiles and texts above all, of which a small file can hold gigabytes.
-inline void read_only_what_is_used(png_structp png) {
+/// Lets libpng skip chunks that are not used here, above all profiles and texts, which can expand from a small file to
+/// gigabytes.
+inline void skip_unused_chunks(png_structp png) {
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all but the picture's own
   constexpr png_byte exif[] = {'e', 'X', 'I', 'f', 0};
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, exif, 1);
@@ -119,14 +120,14 @@ struct PngOptions {
 /// The PNG file of a picture of 1 (grey), 3 (RGB) or 4 channels (RGB and alpha), 8 bits per sample.
 [[nodiscard]] inline std::vector<std::byte> encode_png(const Image& image, const PngOptions& options = {}) {
   if (options.effort < 1 || options.effort > 9)
-    throw InvalidValue{fmt::format("the effort of a PNG is 1 to 9, not {}", options.effort)};
+    throw InvalidValue(fmt::format("the effort of a PNG is 1 to 9, not {}", options.effort));
   const auto [rows, columns, channels] = std::array{image.height, image.width, image.channels};
   if (rows < 1 || columns < 1 || (channels != 1 && channels != 3 && channels != 4) ||
       image.pixels.size() != std::size_t(rows) * std::size_t(columns) * std::size_t(channels))
-    throw InvalidValue{fmt::format("a PNG holds 1, 3 or 4 channels of at least 1x1 pixels, not {} of {}x{} in {} bytes",
-                                   channels, columns, rows, image.pixels.size())};
+    throw InvalidValue(fmt::format("a PNG holds 1, 3 or 4 channels of at least 1x1 pixels, not {} of {}x{} in {} bytes",
+                                   channels, columns, rows, image.pixels.size()));
   detail::PngWriter file;
-  if (!file.info) throw Error{"libpng could not start (out of memory, or not the libpng compiled against)"};
+  if (!file.info) throw Error("libpng could not start (out of memory, or not the libpng compiled against)");
   const int colour = channels == 1 ? PNG_COLOR_TYPE_GRAY : channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA;
   const bool written = detail::finishes(file.landing, [&] {
     png_set_write_fn(file.png, &file.bytes, detail::PngWriter::append, nullptr);
@@ -138,7 +139,7 @@ struct PngOptions {
     for (int row = 0; row < rows; ++row) png_write_row(file.png, image.at(row, 0));
     png_write_end(file.png, file.info);
   });
-  if (!written) throw Error{"PNG could not be made: " + file.landing.text()};
+  if (!written) throw Error("PNG could not be made: " + file.landing.text());
   return std::move(file.bytes);
 }
 
@@ -154,17 +155,17 @@ inline void write_png(const std::filesystem::path& path, const Image& image) {
 [[nodiscard]] inline Image decode_png(std::span<const std::byte> bytes, const ImageLimits& limits = {}) {
   detail::check_chunk_lengths(bytes);
   detail::PngReader file{bytes};
-  if (!file.info) throw Error{"libpng could not start (out of memory, or not the libpng compiled against)"};
+  if (!file.info) throw Error("libpng could not start (out of memory, or not the libpng compiled against)");
   const auto or_throw = [&](bool finished) {
     if (finished) return;
     const std::string problem = file.landing.text();
-    throw Error{problem == detail::png_ends_early ? problem : "PNG data is damaged (" + problem + ")"};
+    throw Error(problem == detail::png_ends_early ? problem : "PNG data is damaged (" + problem + ")");
   };
 
   or_throw(detail::finishes(file.landing, [&] {
     png_set_read_fn(file.png, &file.unread, detail::PngReader::take);
     png_set_user_limits(file.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // ours below has the better sentence
-    detail::read_only_what_is_used(file.png);
+    detail::skip_unused_chunks(file.png);
     png_read_info(file.png, file.info);
   }));
   const std::int64_t width = png_get_image_width(file.png, file.info);

@@ -15,14 +15,14 @@
 
 namespace animevae {
 
-/// How pixels are weighed when a picture changes its size. When it shrinks, the first three are widened by the factor,
-/// so that every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR, LANCZOS and BOX).
+/// How pixels are weighted when a picture is resized. When it shrinks, the first three are widened by the factor, so
+/// that every source pixel counts and nothing is aliased (the same filters as Pillow's BILINEAR, LANCZOS and BOX).
 enum class Filter {
   bilinear,  ///< a triangle; soft, never overshoots
   lanczos,   ///< sinc windowed by three lobes; crisp, with faint halos at hard edges
-  box,       ///< the mean of the pixels whose centres lie in it; when growing, the nearest
-  /// TensorFlow 1's `resize_images`: between the two nearest pixels, however many lie between, and the picture is held
-  /// at its top left corner, not at its middle. For what was published with it.
+  box,       ///< the mean of the pixels whose centres lie in the target pixel; when growing, the nearest
+  /// TensorFlow 1's `resize_images`: between the two nearest pixels, without averaging when shrinking, and aligned at
+  /// the top left corner instead of the centre. For results that were published with it.
   bilinear_tf1,
 };
 
@@ -141,9 +141,9 @@ struct ResizeWeights {
 
 }  // namespace detail
 
-/// A part of a picture at another size, its proportions changed where the two differ. Equals Pillow's
-/// `resize(size, filter, box)` to within one level of 255; pixels just outside the part are seen by the filter, as
-/// there. `bilinear_tf1` is TensorFlow's formula to within half a level.
+/// A part of a picture at another size, its proportions changed where the two differ. Equals Pillow's `resize(size,
+/// filter, box)` to within one level of 255; the filter also uses pixels just outside the part, as Pillow does.
+/// `bilinear_tf1` is TensorFlow's formula to within half a level.
 [[nodiscard]] inline Image resize(const Image& image, Extent size, Filter filter, const Box& part) {
   if (size.height < 1 || size.width < 1 || !(part.height > 0) || !(part.width > 0) || !(part.top >= 0) ||
       !(part.left >= 0) || part.top + part.height > image.height || part.left + part.width > image.width)
@@ -151,8 +151,8 @@ struct ResizeWeights {
                        "," + decimal(part.top) + " of a picture of " + decimal(image.width) + "x" +
                        decimal(image.height) + " pixels cannot be resized to " + decimal(size.width) + "x" +
                        decimal(size.height));
-  // Columns first, rounded to 8 bits, then rows, as Pillow up to 12: where Lanczos overshoots it is clipped between the
-  // two, so that the order shows.
+  // Columns first, rounded to 8 bits, then rows, as Pillow up to version 12: overshoots of Lanczos are clipped between
+  // the two passes, so that their order matters.
   const detail::ResizeWeights columns{image.width, part.left, part.width, size.width, filter};
   const detail::ResizeWeights rows{image.height, part.top, part.height, size.height, filter};
   if (filter == Filter::bilinear_tf1) return detail::resize_both(image, columns, rows, size);

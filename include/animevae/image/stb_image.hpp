@@ -30,7 +30,7 @@
 
 namespace animevae::detail {
 
-/// What stb finds in memory that it has not written: pixels that a file cut short does not hold are left as they come.
+/// The byte with which memory allocated by stb is filled: stb leaves pixels that a truncated file lacks uninitialised.
 inline thread_local int stb_filling = 0;
 
 inline void* stb_allocate(std::size_t size) {
@@ -98,7 +98,7 @@ namespace detail {
                                           [](char letter, std::byte byte) { return std::byte(letter) == byte; });
 }
 
-/// Where the position and size of a GIF's first frame stand; nothing where the file ends or is damaged before.
+/// The offset of the position and size of a GIF's first frame; nothing when the file is cut short or damaged before.
 [[nodiscard]] inline std::optional<std::size_t> first_gif_frame(std::span<const std::byte> file) {
   const auto byte = [&](std::size_t at) { return at < file.size() ? std::to_integer<std::size_t>(file[at]) : 0; };
   const std::size_t flags = byte(10);
@@ -112,9 +112,9 @@ namespace detail {
   return at + 1;
 }
 
-/// Changes a GIF so that stb reads of it what browsers show. What the first frame leaves free is transparent: stb would
-/// fill it with the background colour, red and blue exchanged, unless that is number 0. A first frame that is larger
-/// than the screen enlarges it; stb would refuse the file.
+/// Changes a GIF so that stb decodes it as browsers show it. The area outside the first frame becomes transparent: stb
+/// would fill it with the background colour, red and blue exchanged, unless that is number 0. A first frame that is
+/// larger than the screen enlarges it; stb would refuse the file.
 inline void prepare_gif(std::span<std::byte> file) {
   file[11] = std::byte{0};
   const auto frame = first_gif_frame(file);
@@ -130,16 +130,17 @@ inline void prepare_gif(std::span<std::byte> file) {
   }
 }
 
-/// Makes a TGA opaque whose descriptor says that its pixels have no alpha; stb takes what stands there for alpha.
-inline void heed_tga_descriptor(std::span<const std::byte> file, Image& image) {
+/// Makes a TGA opaque if its descriptor says that its pixels have no alpha; stb takes the unused bits for alpha.
+inline void make_opaque_without_alpha(std::span<const std::byte> file, Image& image) {
   if (file.size() < 18 || std::to_integer<unsigned>(file[17] & std::byte{15}) != 0) return;
   for (std::size_t i = 3; i < image.pixels.size(); i += 4) image.pixels[i] = 255;
 }
 
-/// stb reads zeros behind the end of its input, or leaves its memory as it is. `padding` is put in both places instead.
+/// Decodes with stb, with the byte `padding` in place of missing data: where stb reads zeros behind the end of its
+/// input, and where it leaves memory uninitialised.
 inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std::uint8_t padding,
                                           const ImageLimits& limits) {
-  if (bytes.size() > std::size_t{INT_MAX} - 4096) throw Error{"is larger than 2 GiB"};
+  if (bytes.size() > std::size_t{INT_MAX} - 4096) throw Error("is larger than 2 GiB");
   std::vector<std::byte> padded(bytes.begin(), bytes.end());
   padded.resize(bytes.size() + 1024, std::byte{padding});
   const bool gif = is_gif(bytes);
@@ -151,10 +152,10 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
   stb_filling = padding;
   const std::unique_ptr<stb::stbi_uc, void (*)(void*)> pixels{
       stb::stbi_load_from_memory(data(), int(padded.size()), &width, &height, &channels, 4), stb::stbi_image_free};
-  if (!pixels) throw Error{std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")"};
+  if (!pixels) throw Error(std::string{"image data is damaged ("} + stb::stbi_failure_reason() + ")");
   Image image{height, width, 4};
   std::copy_n(pixels.get(), image.pixels.size(), image.pixels.begin());
-  if (!gif) heed_tga_descriptor(bytes, image);
+  if (!gif) make_opaque_without_alpha(bytes, image);
   return image;
 }
 
@@ -166,12 +167,12 @@ inline std::optional<Image> decode_padded(std::span<const std::byte> bytes, std:
                                                           const ImageLimits& limits = {}) {
   auto image = detail::decode_padded(bytes, 0, limits);
   if (!image) return std::nullopt;
-  // stb takes what is missing for zeros. If other bytes behind the end give another picture, it needed them.
+  // stb takes missing data for zeros. If other bytes behind the end give another picture, data is missing.
   std::optional<Image> other;
   try {
     other = detail::decode_padded(bytes, 255, limits);
   } catch (const Error&) {}
-  if (other != image) throw Error{"image data ends early (truncated)"};
+  if (other != image) throw Error("image data ends early (truncated)");
   blend_on_white(*image);
   return image;
 }

@@ -32,15 +32,15 @@ using WebpDemuxer = std::unique_ptr<WebPDemuxer, void (*)(WebPDemuxer*)>;
 inline WebpDemuxer open_webp(const WebPData& data) {
   WebPDemuxState state{};
   WebpDemuxer file{WebPDemuxPartial(&data, &state), WebPDemuxDelete};
-  if (state == WEBP_DEMUX_PARSE_ERROR) throw Error{"WebP data is damaged (its chunks do not fit together)"};
-  if (!file || state != WEBP_DEMUX_DONE) throw Error{webp_ends_early};
+  if (state == WEBP_DEMUX_PARSE_ERROR) throw Error("WebP data is damaged (its chunks do not fit together)");
+  if (!file || state != WEBP_DEMUX_DONE) throw Error(webp_ends_early);
   return file;
 }
 
 /// Decodes a frame to its place in a picture of four channels.
 inline void decode_webp_frame(const WebPIterator& frame, Image& image) {
   WebPDecoderConfig config;
-  if (WebPInitDecoderConfig(&config) == 0) throw Error{"WebP could not be read: not the libwebp compiled against"};
+  if (WebPInitDecoderConfig(&config) == 0) throw Error("WebP could not be read: not the libwebp compiled against");
   config.output.colorspace = MODE_RGBA;
   config.output.is_external_memory = 1;
   WebPRGBABuffer& out = config.output.u.RGBA;
@@ -50,12 +50,12 @@ inline void decode_webp_frame(const WebPIterator& frame, Image& image) {
   const VP8StatusCode status = WebPDecode(frame.fragment.bytes, frame.fragment.size, &config);
   WebPFreeDecBuffer(&config.output);
   if (status == VP8_STATUS_OK) return;
-  if (status == VP8_STATUS_NOT_ENOUGH_DATA) throw Error{webp_ends_early};
-  if (status == VP8_STATUS_OUT_OF_MEMORY) throw Error{"WebP could not be read: out of memory"};
-  throw Error{"WebP data is damaged (libwebp cannot decode it)"};
+  if (status == VP8_STATUS_NOT_ENOUGH_DATA) throw Error(webp_ends_early);
+  if (status == VP8_STATUS_OUT_OF_MEMORY) throw Error("WebP could not be read: out of memory");
+  throw Error("WebP data is damaged (libwebp cannot decode it)");
 }
 
-/// A chunk EXIF holds a TIFF block; some programs put JPEG's introduction before it.
+/// The orientation in the EXIF chunk, which holds a TIFF block; some programs put JPEG's "Exif" prefix before it.
 inline int webp_orientation(const WebPDemuxer* file) {
   WebPChunkIterator chunk{};
   if (WebPDemuxGetChunk(file, "EXIF", 1, &chunk) == 0) return 1;
@@ -79,11 +79,11 @@ inline int webp_orientation(const WebPDemuxer* file) {
 
   WebPIterator frame{};
   const std::unique_ptr<WebPIterator, void (*)(WebPIterator*)> release{&frame, WebPDemuxReleaseIterator};
-  if (WebPDemuxGetFrame(file.get(), 1, &frame) == 0) throw Error{"WebP data is damaged (it holds no picture)"};
+  if (WebPDemuxGetFrame(file.get(), 1, &frame) == 0) throw Error("WebP data is damaged (it holds no picture)");
   if (frame.x_offset < 0 || frame.y_offset < 0 || frame.x_offset + std::int64_t{frame.width} > width ||
       frame.y_offset + std::int64_t{frame.height} > height)
-    throw Error{"WebP data is damaged (its first frame is larger than the picture)"};
-  Image image{int(height), int(width), 4};  // transparent where the first frame leaves it free
+    throw Error("WebP data is damaged (its first frame is larger than the picture)");
+  Image image{int(height), int(width), 4};  // transparent outside the first frame
   detail::decode_webp_frame(frame, image);
   blend_on_white(image);
   return upright(std::move(image), detail::webp_orientation(file.get()));

@@ -29,7 +29,7 @@ inline bool is_one_of(std::string_view word, const auto& words) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-/// 1 for with, -1 for without; nothing for what says neither.
+/// 1 for a cell that says yes, -1 for no; nothing for any other.
 inline std::optional<float> yes_or_no(std::string_view cell) {
   static constexpr std::array<std::string_view, 7> with{"true", "yes", "1", "+1", "t", "y", "on"};
   static constexpr std::array<std::string_view, 7> without{"false", "no", "-1", "0", "f", "n", "off"};
@@ -39,13 +39,13 @@ inline std::optional<float> yes_or_no(std::string_view cell) {
   return std::nullopt;
 }
 
-/// Whether a cell says that nothing is known. "none" does not: of hats, it is an answer.
+/// Whether a cell stands for a missing value. "none" does not: it may be an answer, say about hats.
 inline bool is_missing(std::string_view cell) {
   static constexpr std::array<std::string_view, 9> words{"", "na", "n/a", "#n/a", "<na>", "nan", "null", "?", "-"};
   return is_one_of(lower_case(cell), words);
 }
 
-/// A number of a table; where semicolons are between the cells, as in countries with a decimal comma, with one too.
+/// The number in a cell. A decimal comma is accepted where semicolons separate the cells, as in countries that use it.
 inline std::optional<double> number_in(std::string cell, char separator) {
   constexpr std::string_view typeset_minus = "\xe2\x88\x92";  // U+2212
   if (cell.starts_with(typeset_minus)) cell.replace(0, typeset_minus.size(), "-");
@@ -56,7 +56,7 @@ inline std::optional<double> number_in(std::string cell, char separator) {
   return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
-/// Whether a cell is a number to a reader and none to a program: "1,234", "50 %", "'1'". "20-29" is a word.
+/// Whether a cell is a number to people only: "1,234", "50 %", "'1'". "20-29" is a word.
 inline bool is_odd_number(std::string_view cell) {
   return cell.find_first_of("0123456789") != std::string_view::npos &&
          cell.find_first_of(",%'") != std::string_view::npos &&
@@ -73,7 +73,7 @@ inline bool holds_image_files(const CsvTable& csv, std::size_t place) {
          std::all_of(csv.rows.begin(), csv.rows.end(), [&](const auto& row) { return is_image_file(row[place]); });
 }
 
-/// Whether a column is not about images: pandas' and R's numbers of the rows, or one with neither name nor cells, as
+/// Whether a column is not about images: row numbers as pandas and R write them, or an empty column without a name, as
 /// spreadsheets leave behind.
 inline bool counts_rows(const CsvTable& csv, std::size_t place) {
   const std::string& name = csv.columns[place];
@@ -116,7 +116,7 @@ class AttributeColumns {
     add_words(place);
   }
 
-  /// Hands the numbers of all columns to the table, row after row.
+  /// Writes the numbers of all columns into the table, row after row.
   void write_values() {
     for (std::size_t row = 0; row < table_.images.size(); ++row)
       for (const auto& column : columns_) table_.values.push_back(column[row]);
@@ -128,14 +128,14 @@ class AttributeColumns {
   }
 
   [[noreturn]] void refuse_cell(std::size_t row, std::size_t place, const std::string& needed) const {
-    throw FileError{csv_.path, fmt::format("line {}: the column '{}' holds '{}', {}", csv_.lines[row],
-                                           csv_.columns[place], csv_.rows[row][place], needed)};
+    throw FileError(csv_.path, fmt::format("line {}: the column '{}' holds '{}', {}", csv_.lines[row],
+                                           csv_.columns[place], csv_.rows[row][place], needed));
   }
 
   void check_utf8(std::string text, const std::string& what) const {
     if (is_utf8(text)) return;
     for (char& letter : text) letter = static_cast<unsigned char>(letter) < 0x80 ? letter : '?';
-    throw FileError{csv_.path, fmt::format("{}, '{}', is not in UTF-8; save the file as UTF-8", what, text)};
+    throw FileError(csv_.path, fmt::format("{}, '{}', is not in UTF-8; save the file as UTF-8", what, text));
   }
 
   /// Adds an attribute to all rows; `value(row)` gives its numbers.
@@ -149,7 +149,7 @@ class AttributeColumns {
 
   void add_numbers(const std::string& name, const std::vector<double>& numbers) {
     const auto all_of = [&](auto&& fits) { return std::all_of(numbers.begin(), numbers.end(), fits); };
-    if (is_one_of(name, hues_)) {  // two numbers say a place on a circle without a jump
+    if (is_one_of(name, hues_)) {  // cosine and sine represent an angle without a jump
       const auto angle = [&](std::size_t row) { return numbers[row] * std::numbers::pi / 180; };
       add_attribute({name + ".cos", true, {}, name}, [&](std::size_t row) { return float(std::cos(angle(row))); });
       add_attribute({name + ".sin", true, {}, name}, [&](std::size_t row) { return float(std::sin(angle(row))); });
@@ -161,7 +161,7 @@ class AttributeColumns {
     }
   }
 
-  /// One attribute for every word that stands in a column: "hair_colour=blonde".
+  /// Adds an attribute for every word in a column: "hair_colour=blonde".
   void add_words(std::size_t place) {
     constexpr std::size_t most_words = 50;
     const std::string& name = csv_.columns[place];

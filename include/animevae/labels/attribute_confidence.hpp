@@ -15,10 +15,10 @@
 
 namespace animevae {
 
-/// How well images with each attribute are told from images without: the AUC of their latents' projections onto its
-/// vector, on images that took no part in the fit. Of a factor, those above its median are told from those below. None
-/// where the images are all of one side. `vectors` are (attributes, latents), `means` (images, latents), both of
-/// `labels`. InvalidValue for other sizes.
+/// How well each attribute's vector separates images with it from images without: the AUC of the posterior means'
+/// projections onto the vector. `means` should be of images that took no part in the fit. For a factor, images above
+/// its median are separated from those below. No AUC where all images are on one side. `vectors` are (attributes,
+/// latents), `means` (images, latents), of the attributes and images of `labels`. InvalidValue for other sizes.
 [[nodiscard]] inline std::vector<std::optional<Auc>> attribute_confidence(const Tensor& vectors, const Tensor& means,
                                                                           const AttributeTable& labels) {
   const at::NoGradGuard no_grad;

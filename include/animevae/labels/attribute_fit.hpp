@@ -25,13 +25,13 @@
 
 namespace animevae {
 
-// Directions that stand for attributes, and how far they are to be trusted.
+// Directions that stand for attributes, with measures of their reliability.
 
-/// An attribute and what was measured of it.
+/// An attribute with its counts and measured AUCs.
 struct MeasuredAttribute {
   Attribute attribute{};
-  std::int64_t with = 0, without = 0;   ///< images, of both sides of the split
-  std::optional<Auc> auc{}, reading{};  ///< along its direction, and of the best linear guess
+  std::int64_t with = 0, without = 0;   ///< counts of images, over both sides of the split
+  std::optional<Auc> auc{}, reading{};  ///< along its direction, and of the best linear predictor
 };
 
 struct FittedAttributes {
@@ -43,7 +43,7 @@ struct FittedAttributes {
 
 struct AttributeFitOptions {
   bool disentangle = false;         ///< as in AttributeVectorsOptions
-  std::function<void()> between{};  ///< called between the steps of the work, which it can end by throwing
+  std::function<void()> between{};  ///< called between the steps of the fit, which an exception from it ends
 };
 
 namespace detail {
@@ -54,9 +54,9 @@ inline Tensor some_rows(const Tensor& means, const std::vector<std::int64_t>& ro
 
 }  // namespace detail
 
-/// Attribute vectors fitted to the images of one side of a split and measured on those of the other: AUCs are of images
-/// that took no part in the fit, and there are none where nothing is held out. `means` are the posterior means of all
-/// images of `labels`, (images, latents). InvalidValue as attribute_vectors().
+/// Attribute vectors fitted to the images of one side of a split and measured on those of the other: AUCs are on images
+/// that took no part in the fit, and missing if nothing is held out. `means` are the posterior means of all images of
+/// `labels`, (images, latents). InvalidValue as attribute_vectors().
 [[nodiscard]] inline FittedAttributes fit_attributes(const Tensor& means, const AttributeTable& labels,
                                                      const Split& sides, const AttributeFitOptions& options = {}) {
   const auto pause = [&] {
@@ -87,8 +87,8 @@ inline Tensor some_rows(const Tensor& means, const std::vector<std::int64_t>& ro
   return fitted;
 }
 
-/// The table without the attributes that all or none of these rows have, which cannot be fitted to them; `left_out`
-/// says which and why. FileError where none is left.
+/// The table without the attributes that all or none of these rows have, which cannot be fitted; `left_out` says which
+/// and why. FileError where none is left.
 [[nodiscard]] inline AttributeTable attributes_with_two_sides(const AttributeTable& labels,
                                                               std::span<const std::int64_t> rows) {
   const AttributeTable some = attribute_rows(labels, rows);

@@ -24,8 +24,8 @@
 namespace animevae {
 
 struct AttributeVectorsOptions {
-  /// Least squares over all attributes at once: each direction then holds what its attribute alone accounts for.
-  /// Otherwise the difference of means of each, to which attributes that come together contribute together.
+  /// Least squares over all attributes at once: each direction is the effect of its attribute with all others held
+  /// fixed. Otherwise each is a difference of means, which contains the effects of correlated attributes too.
   bool disentangle = false;
 };
 
@@ -55,7 +55,8 @@ inline void check_labels(const Tensor& means, const AttributeTable& labels) {
   }
 }
 
-/// How far apart the two ends of each attribute are in its own numbers: from -1 to 1, or two standard deviations.
+/// The distance from 'without' to 'with' in each attribute's own numbers: 2 (from -1 to 1), or two standard deviations
+/// of a factor.
 inline Tensor label_spans(const Tensor& x, const AttributeTable& labels) {
   Tensor spans = at::sqrt(at::square(x - x.mean(0)).mean(0)) * 2;  // (K)
   for (std::size_t k = 0; k < labels.attributes.size(); ++k)
@@ -63,8 +64,8 @@ inline Tensor label_spans(const Tensor& x, const AttributeTable& labels) {
   return spans;
 }
 
-/// The columns of words whose words are all there, exactly one for every image: of each, one word follows from the
-/// rest.
+/// The columns of words of which every image has exactly one. In each of them, one word follows from the rest, which
+/// lowers the rank of the least squares by 1.
 inline std::vector<std::vector<std::int64_t>> complete_words(const Tensor& x, const AttributeTable& labels) {
   std::set<std::string> columns;
   for (const Attribute& attribute : labels.attributes)
@@ -90,8 +91,8 @@ inline std::vector<std::vector<std::int64_t>> complete_words(const Tensor& x, co
                      std::to_string(labels.images.size()) + " images; leave one of them out");
 }
 
-/// What each attribute's number does to the latents beside all others, (attributes, latents): centred, every column of
-/// the same length, through the singular values, of which as many may be zero as there are complete columns of words.
+/// The slopes of the latents over all attributes jointly, (attributes, latents): least squares by the SVD of the
+/// centred, normalised label columns. One singular value may be zero for each complete column of words.
 inline Tensor joint_slopes(const Tensor& x, const Tensor& z, const AttributeTable& labels) {
   const auto images = x.size(0), count = x.size(1);
   if (images < count + 2)
@@ -105,15 +106,15 @@ inline Tensor joint_slopes(const Tensor& x, const Tensor& z, const AttributeTabl
   constexpr double none = 1e-8;  // of the largest singular value
   if (rank < 1 || s[rank - 1].item<double>() <= none * s[0].item<double>()) {
     const std::int64_t found = (s > none * s[0]).sum().item<std::int64_t>();
-    Tensor idle = vh.narrow(0, found, count - found);        // combinations without any effect
-    for (const std::vector<std::int64_t>& column : words) {  // those of a column's words among themselves are no fault
+    Tensor null_space = vh.narrow(0, found, count - found);  // combinations of labels that are constant
+    for (const std::vector<std::int64_t>& column : words) {  // the dependence within a column of words is no fault
       const Tensor places = at::tensor(column, at::kLong);
       const Tensor own = at::zeros_like(lengths).index_copy_(0, places, lengths.index_select(0, places));
       const Tensor unit = own / own.norm();
-      idle = idle - at::outer(idle.matmul(unit), unit);
+      null_space = null_space - at::outer(null_space.matmul(unit), unit);
     }
-    const std::int64_t worst = at::square(idle).sum(1).argmax().item<std::int64_t>();
-    fail_dependent(idle[worst] / lengths, labels);
+    const std::int64_t worst = at::square(null_space).sum(1).argmax().item<std::int64_t>();
+    fail_dependent(null_space[worst] / lengths, labels);
   }
   const Tensor kept = u.narrow(1, 0, rank).t().matmul(z - z.mean(0)) / s.narrow(0, 0, rank).unsqueeze(1);
   Tensor slopes = vh.narrow(0, 0, rank).t().matmul(kept) / lengths.unsqueeze(1);
@@ -154,10 +155,10 @@ inline Tensor single_slopes(const Tensor& x, const Tensor& z) {
           .more = {{"method", options.disentangle ? "least squares" : "difference of means"}}};
 }
 
-/// The best linear guess at every attribute from latents, (attributes, latents) in float64: the inner product with a
-/// latent rises by 1 from images without it to images with it (over two standard deviations of a factor), as far as the
-/// latents tell. Ridge regression, which few images shrink: its penalty is the mean variance of a latent times latents
-/// per image.
+/// The best linear predictor of every attribute from latents, (attributes, latents) in float64: its inner product with
+/// a latent rises by 1 from images without the attribute to images with it (over two standard deviations of a factor),
+/// as far as the latents predict it. Ridge regression, whose penalty is the mean variance of a latent times the latents
+/// per image, so that it shrinks more with few images.
 [[nodiscard]] inline Tensor attribute_readings(const Tensor& means, const AttributeTable& labels) {
   const at::NoGradGuard no_grad;
   detail::check_labels(means, labels);
@@ -167,7 +168,7 @@ inline Tensor single_slopes(const Tensor& x, const Tensor& z) {
   const auto damped = [&](const Tensor& square) {
     return square + at::eye(square.size(0), at::TensorOptions{}.dtype(at::kDouble)) * penalty;
   };
-  // The smaller of two systems that say the same.
+  // The smaller of two equivalent systems, (L, L) or (N, N).
   const Tensor readings = z.size(1) <= z.size(0) ? at::linalg_solve(damped(z.t().matmul(z)), z.t().matmul(target))
                                                  : z.t().matmul(at::linalg_solve(damped(z.matmul(z.t())), target));
   return readings.t().contiguous();

@@ -15,8 +15,8 @@ namespace animevae {
 
 namespace detail {
 
-/// A path as tables spell it, made comparable: forward slashes, no "." and no empty part, so that "./a.png", "/x/a.png"
-/// and "x\a.png" are told by their parts alone. Bytes that are not UTF-8 are taken for Latin-1.
+/// The parts of a path in a table, for comparisons: split at slashes and backslashes, without "." and empty parts, as
+/// in "./a.png", "/x/a.png" and "x\a.png". Bytes that are not UTF-8 are taken for Latin-1.
 inline std::vector<std::string> path_parts(std::string_view name) {
   std::string text;
   if (is_utf8(name)) text = name;
@@ -39,7 +39,7 @@ inline std::string joined(const std::vector<std::string>& parts) {
   return path;
 }
 
-/// A file's name without its ending: letters and digits behind a dot, of which the first is a letter, so that
+/// A file's name without its ending. An ending is letters and digits behind a dot, beginning with a letter, so that
 /// "face.001" has none.
 inline std::string without_ending(const std::string& name) {
   constexpr std::size_t longest = 10;
@@ -56,8 +56,8 @@ inline std::string without_ending(const std::string& name) {
 struct ImageName {
   std::vector<std::string> parts{};
   std::string stem{};                  ///< the last part without its ending
-  std::string lower{}, lower_stem{};   ///< the last part and this in small letters
-  std::vector<std::string> folders{};  ///< the others in small letters
+  std::string lower{}, lower_stem{};   ///< the last part and the stem in small letters
+  std::vector<std::string> folders{};  ///< the parts before the last, in small letters
 
   explicit ImageName(std::string_view name)
       : parts{path_parts(name)},
@@ -68,10 +68,11 @@ struct ImageName {
   }
 };
 
-inline constexpr int equal_paths = 1000;  // agree more than any others
+inline constexpr int equal_paths = 1000;  // the agreement of equal paths, above all others
 
-/// How well two different paths agree: 0 for names of different files. Equal folders agree most; then come folders of
-/// which one path has more, and different ones; within these, names with their ending, without, and in another case.
+/// The agreement of two different paths, 0 for different files. Equal folders rank first, then paths of which one has
+/// more folders, then different folders; within each rank, file names equal with their ending, without it, and in
+/// another case.
 inline int agreement(const ImageName& a, const ImageName& b) {
   const auto equal_without = [](const std::string& x, const std::string& x_stem, const std::string& y,
                                 const std::string& y_stem) { return x_stem == y || x == y_stem || x_stem == y_stem; };
@@ -91,8 +92,8 @@ inline int agreement(const ImageName& a, const ImageName& b) {
 
 }  // namespace detail
 
-/// The names in a table, to find one however it is spelt: with its folders or without, with backslashes, another
-/// ending or none, or letters of another case.
+/// An index of the image names in a table that finds a name with or without folders, with backslashes, with another
+/// ending or none, and in another case.
 class ImageNames {
  public:
   explicit ImageNames(const std::vector<std::string>& names) {
@@ -105,7 +106,7 @@ class ImageNames {
     }
   }
 
-  /// The rows whose names agree best with an image's, and how well they do (0 without any).
+  /// The rows whose names agree best with an image's, and their agreement (0 if there are none).
   struct Found {
     std::vector<std::size_t> rows{};
     int agreement = 0;

@@ -27,15 +27,15 @@
 
 namespace animevae {
 
-/// What the columns of a table say of images together, as a latent may tell it.
+/// The kinds of labels, each with its measure of correlation with a score.
 enum class LabelKind : std::uint8_t {
   number,  ///< a factor: Pearson's r
-  sides,   ///< with or without: r again, which is then the point-biserial correlation
+  sides,   ///< with or without: r, here the point-biserial correlation
   words,   ///< one of several words: the correlation ratio eta (Pearson, 1905)
-  angle,   ///< a place on a circle: the linear-circular correlation R (Mardia, 1976)
+  angle,   ///< an angle: the linear-circular correlation R (Mardia, 1976)
 };
 
-/// The columns of a table that say one thing: one column, the words of a column of words, an angle's cosine and sine.
+/// The attributes that make one label: a single one, all words of a column of words, or an angle's cosine and sine.
 struct LabelGroup {
   std::string name{};
   LabelKind kind = LabelKind::number;
@@ -59,7 +59,7 @@ struct LabelGroup {
     if (known != groups.end()) known->columns.push_back(std::int64_t(k));
     else groups.push_back({name, kind, {std::int64_t(k)}});
   }
-  for (LabelGroup& group : groups)  // of an angle whose sine was not chosen, the cosine is a number like others
+  for (LabelGroup& group : groups)  // a cosine that was chosen without its sine is a plain number
     if (group.kind == LabelKind::angle && group.columns.size() < 2)
       group = {labels.attributes[std::size_t(group.columns[0])].name, LabelKind::number, group.columns};
   return groups;
@@ -69,7 +69,7 @@ struct LabelGroup {
 struct LabelCorrelations {
   std::vector<LabelGroup> groups{};
   Tensor values{};    ///< (scores, groups), float64: r with its sign, eta or R; 0 where either is the same for all
-  Tensor adjusted{};  ///< (scores, groups): its magnitude without what as many columns give by chance, to compare kinds
+  Tensor adjusted{};  ///< (scores, groups): the magnitude corrected for chance, comparable between kinds
 };
 
 namespace detail {
@@ -77,13 +77,12 @@ namespace detail {
 /// Columns centred and scaled to length 1; constant columns become 0.
 inline Tensor standardised(const Tensor& columns) {
   const Tensor centred = columns - columns.mean(0), lengths = at::sqrt(at::square(centred).sum(0));
-  // What is left of equal numbers once their mean is taken away is rounding, not a difference.
+  // A constant column minus its mean may leave rounding errors, which must not be scaled up to length 1.
   const Tensor rounding = columns.abs().amax(0) * (1e-12 * std::sqrt(double(columns.size(0))));
   return at::where(lengths > rounding, centred / (lengths + 1e-300), at::zeros({1}, centred.options()));
 }
 
-/// As many columns of length 1 as these have dimensions, at right angles to each other and to a constant, that span
-/// them.
+/// An orthonormal basis of the span of the centred columns, (images, rank).
 inline Tensor orthonormal(const Tensor& columns) {
   const auto [u, s, vh] = at::linalg_svd(standardised(columns), /*full_matrices=*/false);
   return u.narrow(1, 0, (s > 1e-8).sum().item<std::int64_t>());
@@ -91,12 +90,12 @@ inline Tensor orthonormal(const Tensor& columns) {
 
 }  // namespace detail
 
-/// How strongly each score (a latent's posterior means, say; (images, scores), of the images of `labels`) goes together
-/// with each thing known of the images. All four measures are one: the multiple correlation of the score with the
-/// columns that say it, that is, the square root of the part of its variance that their least squares fit explains.
-/// `adjusted` takes the degrees of freedom into account, 1 - (1 - R^2) (N - 1) / (N - 1 - columns) (Ezekiel, 1930; of
-/// eta Kelley's epsilon, 1935): without it a column of many words would win by chance. In float64. InvalidValue for
-/// other sizes and fewer than 3 images.
+/// The correlation of each score (a latent's posterior means, say; (images, scores), of the images of `labels`) with
+/// each label. All four measures are one: the multiple correlation of the score with the label's columns, which is the
+/// square root of the share of variance that their least squares fit explains. `adjusted` takes the degrees of freedom
+/// into account, 1 - (1 - R^2) (N - 1) / (N - 1 - columns) (Ezekiel, 1930; of eta Kelley's epsilon, 1935): without
+/// this, a column of many words would correlate by chance. In float64. InvalidValue for other sizes and fewer than 3
+/// images.
 [[nodiscard]] inline LabelCorrelations label_correlations(const Tensor& scores, const AttributeTable& labels) {
   const at::NoGradGuard no_grad;
   const std::int64_t images = std::int64_t(labels.images.size());
@@ -112,7 +111,7 @@ inline Tensor orthonormal(const Tensor& columns) {
     const Tensor basis = detail::orthonormal(columns);                                // (images, rank)
     const Tensor explained = at::square(basis.t().matmul(z)).sum(0).clamp(0.0, 1.0);  // (scores)
     const double freedom = double(images - 1 - basis.size(1));
-    // As many columns as images explain everything, and tell nothing.
+    // As many columns as images explain all variance, which means nothing.
     adjusted.push_back(freedom > 0 ? at::sqrt((1 - (1 - explained) * (double(images - 1) / freedom)).clamp_min(0))
                                    : at::zeros_like(explained));
     const bool has_sign = group.kind == LabelKind::number || group.kind == LabelKind::sides;
@@ -123,14 +122,14 @@ inline Tensor orthonormal(const Tensor& columns) {
   return found;
 }
 
-/// The largest of `count` correlations that mere chance gives, about: sqrt(2 ln(count) / images). What is below tells
-/// nothing.
+/// The largest of `count` correlations that is expected by chance, about sqrt(2 ln(count) / images). Smaller ones are
+/// not significant.
 [[nodiscard]] inline double chance_correlation(std::int64_t images, std::int64_t count) {
   return std::sqrt(2 * std::log((std::max<double>)(2, double(count))) / double((std::max<std::int64_t>)(1, images)));
 }
 
-/// What images look like where a score is low, and where it is high: "low" and "high" of a factor, "without" and
-/// "with", the words whose images have the lowest and highest mean, or the angles, in degrees. `score` is (images).
+/// The label at the low and at the high end of a score: "low" and "high" of a factor, "without" and "with", the words
+/// whose images have the lowest and highest mean score, or angles in degrees. `score` is (images).
 [[nodiscard]] inline std::pair<std::string, std::string> label_ends(const Tensor& score, const AttributeTable& labels,
                                                                     const LabelGroup& group) {
   const at::NoGradGuard no_grad;

@@ -41,7 +41,7 @@ inline bool is_count(std::string_view word) {
   return !word.empty() && word.size() < 16 && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// Whether a column that is called so holds images' names, whatever its letters' case and the marks between words.
+/// Whether a column of this name holds the names of images, ignoring case and punctuation.
 inline bool names_images(std::string_view column) {
   static constexpr std::array<std::string_view, 17> known{
       "image",   "images", "imageid",  "imagename", "imagefile", "imagepath", "img",     "imgid", "imgname",
@@ -59,7 +59,7 @@ struct TextLine {
   std::size_t begin = 0, number = 1;
 };
 
-/// The first lines that hold something.
+/// The first non-empty lines.
 inline std::vector<TextLine> first_lines(std::string_view text, std::size_t most) {
   std::vector<TextLine> lines;
   for (std::size_t begin = 0, number = 1; begin < text.size() && lines.size() < most; ++number) {
@@ -71,7 +71,7 @@ inline std::vector<TextLine> first_lines(std::string_view text, std::size_t most
   return lines;
 }
 
-/// How many of a sign stand in a line, but for those within quotation marks.
+/// The number of occurrences of a sign in a line, without those in quotation marks.
 inline std::size_t count_unquoted(std::string_view line, char sign) {
   std::size_t count = 0;
   bool is_quoted = false;
@@ -89,8 +89,8 @@ inline std::string_view bare(std::string_view cell) {
   return cell.substr(begin, cell.find_last_not_of(around) + 1 - begin);
 }
 
-/// What stands between the cells: the sign that is as often in the header as in the row below, else the one that is in
-/// the header, else, where the header is a single name, the one behind an image's name; a blank where there is none.
+/// The separator of the cells: the sign that occurs as often in the header as in the first row; else the most frequent
+/// sign of the header; else, if the header is a single name, the sign behind an image's name; else a blank.
 inline char separator_of(std::string_view header, std::string_view row) {
   std::size_t most_equal = 0, most = 0;
   char equal = ' ', found = ' ', alone = ' ';
@@ -105,7 +105,7 @@ inline char separator_of(std::string_view header, std::string_view row) {
 
 /// How a text of labels is laid out.
 struct LabelLayout {
-  std::optional<std::size_t> promised{};  ///< CelebA's first line: the number of images
+  std::optional<std::size_t> stated_count{};  ///< CelebA's first line: the number of images
   TextLine count{}, header{};
   char separator = ',';
 };
@@ -114,24 +114,24 @@ inline LabelLayout layout_of(std::string_view text) {
   LabelLayout layout;
   const std::vector<TextLine> lines = first_lines(text, 4);
   std::size_t at = 0;
-  std::optional<char> told;  // as Excel does
-  if (!lines.empty() && lines[0].text.starts_with("sep=") && lines[0].text.size() > 4) told = lines[at++].text[4];
+  std::optional<char> declared;  // by a line "sep=;", as Excel writes it
+  if (!lines.empty() && lines[0].text.starts_with("sep=") && lines[0].text.size() > 4) declared = lines[at++].text[4];
   if (at < lines.size()) {
     const auto end = lines[at].text.find_last_not_of(" \t\r,;");
     const std::vector<std::string_view> words = words_of(lines[at].text.substr(0, end + 1));
     if (words.size() == 1 && is_count(words[0])) {
-      layout.promised = std::size_t(std::stoll(std::string{words[0]}));
+      layout.stated_count = std::size_t(std::stoll(std::string{words[0]}));
       layout.count = lines[at++];
     }
   }
   if (at < lines.size()) layout.header = lines[at];
-  layout.separator =
-      told.value_or(separator_of(layout.header.text, at + 1 < lines.size() ? lines[at + 1].text : std::string_view{}));
+  layout.separator = declared.value_or(
+      separator_of(layout.header.text, at + 1 < lines.size() ? lines[at + 1].text : std::string_view{}));
   return layout;
 }
 
-/// Rows of cells with their lines, whatever stands between the cells. In a line of words the first `width` from the
-/// end are cells of their own, and what is before them is one: the name of an image may have blanks.
+/// Rows of cells with their line numbers, for any separator. In a line separated by blanks the last `width` words are
+/// cells, and everything before them is one cell: the name of an image may have blanks.
 class LabelRows {
  public:
   LabelRows(std::string_view text, const LabelLayout& layout, const std::filesystem::path& path)
@@ -177,11 +177,11 @@ class LabelRows {
   CsvReader reader_;
 };
 
-/// FileError where the line that is to name the columns does something else.
+/// FileError for a line that should name the columns and does not.
 inline void check_label_header(const CsvTable& table, const LabelLayout& layout) {
   const std::vector<std::string>& columns = table.columns;
   const auto fail = [&](const std::string& seen) {
-    throw FileError{table.path, fmt::format("line {}: {}", layout.header.number, seen)};
+    throw FileError(table.path, fmt::format("line {}: {}", layout.header.number, seen));
   };
   if (const auto image = std::find_if(columns.begin(), columns.end(), is_image_file); image != columns.end())
     fail(fmt::format("'{}' is an image, and the names of the columns are expected before the first", *image));
@@ -195,7 +195,7 @@ inline void check_label_header(const CsvTable& table, const LabelLayout& layout)
       fail(fmt::format("the column '{}' comes twice", *name));
 }
 
-/// How wide rows are if the header leaves out the name of the images' column, as R's and CelebA's do, else 0.
+/// The width of rows if the header may lack a name for the images' column, as R's and CelebA's do; 0 if it has one.
 inline std::size_t width_beside_header(const std::vector<std::string>& columns) {
   const bool is_named = columns[0].empty() || std::any_of(columns.begin(), columns.end(), names_images);
   return is_named ? 0 : columns.size() + 1;
@@ -205,7 +205,7 @@ inline std::size_t width_beside_header(const std::vector<std::string>& columns) 
 
 /// A table of labels as a CsvTable, however it is laid out: cells with commas, semicolons, tabs, bars or blanks between
 /// them; a line with the number of images before the names of the columns; no name for the column of the images; empty
-/// lines; any line ends. FileError names the line of what is not understood.
+/// lines; any line ends. FileError names the line that is not understood.
 [[nodiscard]] inline CsvTable parse_label_table(std::string text, const std::filesystem::path& path) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
   if (!text.ends_with('\n')) text += '\n';
@@ -219,19 +219,19 @@ inline std::size_t width_beside_header(const std::vector<std::string>& columns) 
   for (std::vector<std::string> row; rows.next(row, width());) {
     const auto is_empty = [](const std::string& cell) { return cell.empty(); };
     if (std::all_of(row.begin(), row.end(), is_empty)) continue;
-    // With an empty last cell, it may as well be the separator at the end of the line that is one too many.
+    // If the last cell is empty, the row may be wider only because of a separator at the end of its line.
     if (table.rows.empty() && row.size() == wider && !row.back().empty())
       table.columns.insert(table.columns.begin(), "");
     if (wider == 0 && row.size() == table.columns.size() + 1 && row.back().empty()) row.pop_back();
     if (row.size() != table.columns.size())
-      throw FileError{
-          path, fmt::format("line {} has {} cells, the header has {}", rows.line(), row.size(), table.columns.size())};
+      throw FileError(
+          path, fmt::format("line {} has {} cells, the header has {}", rows.line(), row.size(), table.columns.size()));
     table.rows.push_back(std::move(row));
     table.lines.push_back(rows.line());
   }
-  if (layout.promised && *layout.promised != table.rows.size())
-    throw FileError{path, fmt::format("says in line {} that it has {} images, and has {}", layout.count.number,
-                                      *layout.promised, table.rows.size())};
+  if (layout.stated_count && *layout.stated_count != table.rows.size())
+    throw FileError(path, fmt::format("says in line {} that it has {} images, and has {}", layout.count.number,
+                                      *layout.stated_count, table.rows.size()));
   return table;
 }
 

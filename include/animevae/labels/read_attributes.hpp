@@ -28,8 +28,8 @@ namespace animevae {
 
 namespace detail {
 
-/// The column of the images' names: one that is called so, else one of names of image files, else one called name, else
-/// the first that does not merely count the rows.
+/// The column of the images' names: one called image, file or path, else one of names of image files, else one called
+/// name, else the first that is not row numbers.
 inline std::size_t name_column(const CsvTable& csv) {
   const std::size_t count = csv.columns.size();
   const auto first = [&](auto&& fits) {
@@ -46,37 +46,37 @@ inline std::size_t name_column(const CsvTable& csv) {
   if (const std::size_t place = first([&](std::size_t k) { return lower_case(csv.columns[k]) == "name"; });
       place < count)
     return place;
-  // Numbers are names where nothing else can be: "1" of 1.png.
+  // Numbers count as names only if no other column can be: "1" of 1.png.
   const std::size_t place = first([&](std::size_t k) { return !counts_rows(csv, k) && !holds_numbers(csv, k); });
   return place < count && counts_rows(csv, 0) ? place : 0;
 }
 
 inline void check_attributes(const AttributeTable& table) {
-  if (table.images.empty()) throw FileError{table.source, "holds no images"};
+  if (table.images.empty()) throw FileError(table.source, "holds no images");
   if (!table.attributes.empty()) return;
   std::string why;
   for (const std::string& column : table.left_out) why += (why.empty() ? ": " : ", ") + column;
-  throw FileError{table.source, "holds no attributes" + why};
+  throw FileError(table.source, "holds no attributes" + why);
 }
 
 }  // namespace detail
 
-/// The attributes of a table with a header. The images stand in the column that is called image, file or path, else in
-/// one of names of image files, else in one called name, else in the first; a column that counts rows without a name of
-/// its own is passed over. A column of 1 and -1, 1 and 0, true and false, yes and no is an attribute; one of other
-/// numbers a factor; one of words an attribute for each of them; one of `hues`, places on a circle in degrees, two
-/// factors, cosine and sine. A column with an empty cell is left out. FileError names the line of what is neither.
+/// The attributes of a table with a header. The images' names are in the column called image, file or path, else in one
+/// of names of image files, else in one called name, else in the first; a nameless column of row numbers is skipped. A
+/// column of 1 and -1, 1 and 0, true and false, yes and no is an attribute; one of other numbers a factor; one of words
+/// an attribute for each of them; one of `hues`, angles in degrees, two factors, cosine and sine. A column with an
+/// empty cell is left out. FileError names the line of a cell that fits none of these.
 [[nodiscard]] inline AttributeTable attributes_of(const CsvTable& csv, const std::vector<std::string>& hues = {}) {
-  if (csv.columns.empty()) throw FileError{csv.path, "has no header; its first line must name the columns"};
+  if (csv.columns.empty()) throw FileError(csv.path, "has no header; its first line must name the columns");
   AttributeTable table{.source = csv.path};
   const std::size_t names = detail::name_column(csv);
   std::map<std::string_view, std::size_t> seen;
   for (std::size_t row = 0; row < csv.rows.size(); ++row) {
     const std::string& name = csv.rows[row][names];
-    if (name.empty()) throw FileError{csv.path, fmt::format("line {} names no image", csv.lines[row])};
+    if (name.empty()) throw FileError(csv.path, fmt::format("line {} names no image", csv.lines[row]));
     if (const auto [first, is_new] = seen.insert({name, csv.lines[row]}); !is_new)
-      throw FileError{csv.path,
-                      fmt::format("line {}: '{}' stands in line {} already", csv.lines[row], name, first->second)};
+      throw FileError(csv.path,
+                      fmt::format("line {}: '{}' stands in line {} already", csv.lines[row], name, first->second));
     table.images.push_back(name);
   }
   detail::AttributeColumns columns{csv, table, hues};
@@ -89,7 +89,7 @@ inline void check_attributes(const AttributeTable& table) {
 
 namespace detail {
 
-/// A row of CelebA's list: the name of an image, which may have blanks, and what is said of it.
+/// A row of CelebA's list: the name of an image, which may have blanks, and its labels.
 struct CelebaRow {
   std::string name{};
   std::vector<std::string_view> values{};
@@ -128,10 +128,11 @@ void add_celeba_row(AttributeTable& table, const CelebaRow& row, const Fail& fai
   }
 }
 
-/// Whether a text begins as CelebA's list of attributes does: a number, and names but for the images' column.
+/// Whether a text begins as CelebA's list of attributes does: a line with a number, and a header without a name for the
+/// images' column.
 inline bool is_celeba_list(std::string_view text) {
   const LabelLayout layout = layout_of(text);
-  if (!layout.promised || (layout.separator != ' ' && layout.separator != '\t')) return false;
+  if (!layout.stated_count || (layout.separator != ' ' && layout.separator != '\t')) return false;
   const std::vector<std::string_view> names = words_of(layout.header.text);
   return std::none_of(names.begin(), names.end(), names_images);
 }
@@ -142,10 +143,10 @@ inline bool is_celeba_list(std::string_view text) {
 /// with its name and 1 or -1 for each attribute. FileError names the line of anything else.
 [[nodiscard]] inline AttributeTable parse_celeba_attributes(std::string_view text, const std::filesystem::path& path) {
   AttributeTable table{.source = path};
-  std::size_t number = 0, lines = 0, header = 0, promised = 0;
+  std::size_t number = 0, lines = 0, header = 0, stated_count = 0;
   std::map<std::string, std::size_t, std::less<>> seen;
   const auto fail = [&](const std::string& problem) {
-    throw FileError{path, fmt::format("line {}{}", number, problem)};
+    throw FileError(path, fmt::format("line {}{}", number, problem));
   };
   while (!text.empty()) {
     const std::size_t end = (std::min)(text.find('\n'), text.size());
@@ -155,7 +156,7 @@ inline bool is_celeba_list(std::string_view text) {
     if (words.empty()) continue;
     if (++lines == 1) {
       if (words.size() != 1 || !detail::is_count(words[0])) fail(": the number of images is expected");
-      promised = std::size_t(std::stoll(std::string{words[0]}));
+      stated_count = std::size_t(std::stoll(std::string{words[0]}));
     } else if (lines == 2) {
       header = number;
       detail::add_celeba_names(table, words, fail);
@@ -169,9 +170,9 @@ inline bool is_celeba_list(std::string_view text) {
       detail::add_celeba_row(table, row, fail);
     }
   }
-  if (table.images.size() != promised)
-    throw FileError{path,
-                    fmt::format("says in line 1 that it has {} images, and has {}", promised, table.images.size())};
+  if (table.images.size() != stated_count)
+    throw FileError(path,
+                    fmt::format("says in line 1 that it has {} images, and has {}", stated_count, table.images.size()));
   detail::check_attributes(table);
   return table;
 }
@@ -179,8 +180,8 @@ inline bool is_celeba_list(std::string_view text) {
 /// Which columns of a table are hues; `hue_columns` of faces/factor_table.hpp knows the table of drawn faces.
 using FindHues = std::vector<std::string> (*)(const std::vector<std::string>& columns);
 
-/// The labels that a text is: CelebA's list, or a table whose cells have commas, semicolons, tabs, bars or blanks
-/// between them. Errors name `path`. FileError for anything else.
+/// Parses labels: CelebA's list, or a table with cells separated by commas, semicolons, tabs, bars or blanks. Errors
+/// name `path`. FileError for anything else.
 [[nodiscard]] inline AttributeTable parse_attributes(std::string text, const std::filesystem::path& path,
                                                      FindHues find_hues = nullptr) {
   if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');

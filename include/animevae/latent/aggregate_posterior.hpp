@@ -11,13 +11,12 @@
 
 namespace animevae {
 
-// The aggregate posterior q(z) = mean of N(mean_n, variance_n) over the images: where the latents of real faces lie.
-// The prior is where the decoder is asked for samples; the less they agree, the more it helps to sample from a fit to
-// this.
+// The aggregate posterior q(z) = mean of N(mean_n, variance_n) over the images: the distribution of the latents of real
+// images. The less it agrees with the prior, the more it helps to sample from a fit to it instead of from the prior.
 
 /// The Gaussian with the aggregate posterior's mean and full covariance, as a mixture of one component: of all
-/// Gaussians the one with the least KL divergence from it. `least_variance` keeps it proper where latents do not vary.
-/// InvalidValue for fewer than 2 images.
+/// Gaussians it has the least KL divergence KL(q(z) || N). `least_variance` keeps the covariance invertible where
+/// latents do not vary. InvalidValue for fewer than 2 images.
 inline GaussianMixture aggregate_gaussian(const PosteriorTable& table, double least_variance = 1e-9) {
   if (table.images() < 2) throw InvalidValue("a Gaussian is fitted to at least 2 images");
   const Tensor means = table.means.to(at::kDouble), mean = means.mean(0), centred = means - mean;

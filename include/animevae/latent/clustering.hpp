@@ -23,8 +23,8 @@ struct Clustering {
   [[nodiscard]] std::int64_t size() const { return centres.size(0); }
 };
 
-/// The rows of a cluster by their distance from the mean of its rows, the nearest first. The first is its medoid: of
-/// all its rows the one with the least sum of squared distances to the others.
+/// The rows of a cluster by their distance from its mean, the nearest first. The first is the medoid: it has the least
+/// sum of squared distances to the others.
 inline std::vector<std::int64_t> typical_rows(const Tensor& table, const Clustering& clustering, std::int64_t cluster) {
   if (cluster < 0 || cluster >= clustering.size())
     throw InvalidValue("cluster " + std::to_string(cluster) + " was asked for; there are clusters 0 to " +

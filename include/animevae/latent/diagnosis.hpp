@@ -12,25 +12,24 @@
 namespace animevae {
 
 // Thresholds beyond which a latent is reported.
-inline constexpr double active_variance =
-    0.01;                                       ///< of the means of a latent in use (Burda, Grosse, Salakhutdinov 2016)
-inline constexpr double narrow_variance = 0.5;  ///< of the aggregate, where the prior has 1
-inline constexpr double wide_variance = 2;      ///< likewise
-inline constexpr double far_mean = 1;           ///< of the posterior means, from the prior's 0
+inline constexpr double active_variance = 0.01;  ///< of the means of an active unit (Burda, Grosse, Salakhutdinov 2016)
+inline constexpr double narrow_variance = 0.5;   ///< of the aggregate, where the prior has 1
+inline constexpr double wide_variance = 2;       ///< likewise
+inline constexpr double far_mean = 1;            ///< of the posterior means, from the prior's 0
 inline constexpr double strong_correlation = 0.3;
 
-/// Two latents that go together, by Pearson's correlation of their posterior means.
+/// Two correlated latents: Pearson's correlation of their posterior means.
 struct CorrelatedPair {
   std::int64_t first = 0, second = 0;
   double correlation = 0;
 };
 
-/// What is out of order with the latents of a model; each list by falling KL divergence.
+/// The conspicuous latents of a model; each list is ordered by falling KL divergence.
 struct LatentFindings {
   std::vector<std::int64_t> active{};        ///< the variance of their means is above `active_variance`
-  std::vector<std::int64_t> collapsed{};     ///< all others: they tell images apart no more
+  std::vector<std::int64_t> collapsed{};     ///< all others: they carry no information about the images
   std::vector<std::int64_t> wide{};          ///< active, and the variance of the aggregate is above `wide_variance`
-  std::vector<std::int64_t> narrow{};        ///< active, and it is below `narrow_variance`
+  std::vector<std::int64_t> narrow{};        ///< active, and that variance is below `narrow_variance`
   std::vector<std::int64_t> off_centre{};    ///< the mean of their means is farther than `far_mean` from 0
   std::vector<CorrelatedPair> correlated{};  ///< above `strong_correlation` in magnitude, the strongest first
 };

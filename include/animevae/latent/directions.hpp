@@ -18,16 +18,15 @@
 
 namespace animevae {
 
-/// Named directions through a latent space: single latents, principal components, attributes. Whatever asks for
-/// directions takes all of these alike.
+/// Named directions through a latent space: single latents, principal components or attributes, all in one type.
 struct Directions {
   std::vector<std::string> names{};
-  Tensor origin{};                            ///< (latents), float32: where weights of 0 lead
-  Tensor vectors{};                           ///< (directions, latents): what a weight of 1 adds
+  Tensor origin{};                            ///< (latents), float32: the latent at weights of 0
+  Tensor vectors{};                           ///< (directions, latents): added to the origin at weight 1
   std::string kind{};                         ///< "latents", "principal components" or "attributes"
   std::string model{};                        ///< model_fingerprint() of the model in whose space they are
-  std::map<std::string, std::string> more{};  ///< what else a reader may want to know, for the file's metadata
-  std::vector<NamedTensor> tables{};          ///< numbers beside them, a row or an entry per direction
+  std::map<std::string, std::string> more{};  ///< further entries for the file's metadata
+  std::vector<NamedTensor> tables{};          ///< further numbers, a row or an entry per direction
 
   [[nodiscard]] std::int64_t size() const { return vectors.size(0); }
   [[nodiscard]] std::int64_t latents() const { return vectors.size(1); }
@@ -45,7 +44,7 @@ Directions latent_directions(const Model& model) {
   return directions;
 }
 
-/// The latents (N, L) that weights (N, K) of the first K directions lead to from their origin.
+/// The latents (N, L) at weights (N, K) of the first K directions: origin + weights * vectors.
 inline Tensor latents_at(const Directions& directions, const Tensor& weights) {
   if (weights.dim() != 2 || weights.size(1) < 1 || weights.size(1) > directions.size())
     throw InvalidValue("weights must be a table of 1 to " + std::to_string(directions.size()) +
@@ -54,7 +53,7 @@ inline Tensor latents_at(const Directions& directions, const Tensor& weights) {
          weights.to(directions.vectors.scalar_type()).matmul(directions.vectors.narrow(0, 0, weights.size(1)));
 }
 
-/// The number of the direction called `name`; InvalidValue with the names that come near.
+/// The index of the direction called `name`; InvalidValue, with similar names, when there is none.
 inline std::int64_t find_direction(const Directions& directions, const std::string& name) {
   for (std::size_t i = 0; i < directions.names.size(); ++i)
     if (directions.names[i] == name) return std::int64_t(i);
@@ -75,7 +74,7 @@ inline void write_directions(const std::filesystem::path& path, const Directions
   write_tensors(path, tensors, metadata);
 }
 
-/// Reads what write_directions() wrote, but for its tables. FileError, in a sentence, for anything else.
+/// Reads a file of write_directions(), except `tables`. FileError, in a sentence, for anything else.
 inline Directions read_directions(const std::filesystem::path& path) {
   const NamedRows rows{path, "animevae directions", "'animevae pca' or 'animevae attributes'"};
   Directions directions{.names = {},

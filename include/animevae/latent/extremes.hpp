@@ -21,8 +21,8 @@ namespace animevae {
 /// How the faces at both ends of a latent are chosen; the defaults are VAE animeface's.
 struct ExtremesOptions {
   double percentile = 1;   ///< of the images, at either end
-  std::int64_t keep = 60;  ///< those whose other latents differ least
-  std::int64_t draw = 5;   ///< at random from these
+  std::int64_t keep = 60;  ///< of these, the ones whose other latents differ least are kept
+  std::int64_t draw = 5;   ///< and this many are drawn from them at random
   std::uint64_t seed = 0;
 };
 
@@ -34,7 +34,7 @@ struct LatentExtremes {
 
 namespace detail {
 
-/// Of the images in `set`, `draw` at random from the `keep` whose other latents lie nearest to the set's centre.
+/// `draw` random images from the `keep` in `set` whose other latents lie nearest to the set's centre.
 inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& set, std::int64_t latent,
                                             const ExtremesOptions& options, Generator& generator) {
   Tensor others = means.index_select(0, set);
@@ -50,9 +50,9 @@ inline std::vector<std::int64_t> typical_of(const Tensor& means, const Tensor& s
 
 }  // namespace detail
 
-/// Clusters of original faces (VAE animeface's "original traversals"): for each of `latents`, images strictly below
-/// its lower percentile and strictly above its upper one whose other latents are alike. The table counts to four
-/// decimals, as there. A latent without such images, as one that has collapsed or all of a few images, is left out.
+/// Clusters of original faces (VAE animeface's "original traversals"): for each of `latents`, images strictly below its
+/// lower percentile and strictly above its upper one whose other latents are alike. The table is rounded to four
+/// decimals, as in VAE animeface. A latent without such images is left out: a collapsed one, or any with few images.
 inline std::vector<LatentExtremes> latent_extremes(const PosteriorTable& table,
                                                    const std::vector<std::int64_t>& latents,
                                                    const ExtremesOptions& options = {}) {

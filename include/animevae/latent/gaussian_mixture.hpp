@@ -62,8 +62,8 @@ struct GaussianMixture {
   /// log p(z) of rows, in nats: (N).
   [[nodiscard]] Tensor log_prob(const Tensor& z) const { return at::logsumexp(joint_log_prob(z), {1}); }
 
-  /// `count` rows (N, L) drawn from it. Deviations from a component's mean are multiplied by `temperature`, and drawn
-  /// from noise within -limit..limit in each coordinate where a limit is given.
+  /// `count` rows (N, L) drawn from the mixture. Deviations from a component's mean are multiplied by `temperature`;
+  /// with a `limit` above 0 they come from normal noise truncated to -limit..limit in each coordinate.
   [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator, double temperature = 1,
                               double limit = 0) const {
     const auto options = at::TensorOptions{}.dtype(at::kDouble);
@@ -93,14 +93,14 @@ struct MixtureOptions {
 
 struct MixtureFit {
   GaussianMixture mixture{};
-  Clustering clustering{};                ///< each row with its most probable component, the largest first
+  Clustering clustering{};                ///< the most probable component of each row, the largest cluster first
   std::vector<double> log_likelihoods{};  ///< mean over the rows before each step and at the end: it never falls
 };
 
 namespace detail {
 
-/// The Cholesky factor of the covariance nearest in likelihood to `covariance` that has at least the variance `floor`
-/// in every direction: its eigenvalues below that are raised to it.
+/// The Cholesky factor of `covariance` with eigenvalues below `floor` raised to it: the most likely covariance with at
+/// least that variance in every direction.
 inline Tensor floored_cholesky(const Tensor& covariance, double floor) {
   const Tensor least = at::eye(covariance.size(0), covariance.options()) * floor;
   const auto [unused, is_below] = at::linalg_cholesky_ex(covariance - least);
@@ -110,7 +110,7 @@ inline Tensor floored_cholesky(const Tensor& covariance, double floor) {
   return at::linalg_cholesky((raised + raised.t()) / 2);
 }
 
-/// The components that suit rows best, each row belonging to them by these responsibilities (N, K).
+/// The M step: the most likely components for rows with these responsibilities (N, K).
 inline GaussianMixture maximise(const Tensor& rows, const Tensor& responsibilities, Covariance kind, double floor) {
   const Tensor shares = responsibilities.sum(0).clamp_min(1e-12);                // (K)
   const Tensor means = responsibilities.t().matmul(rows) / shares.unsqueeze(1);  // (K, L)
@@ -129,7 +129,7 @@ inline GaussianMixture maximise(const Tensor& rows, const Tensor& responsibiliti
 }  // namespace detail
 
 /// A mixture fitted to rows (N, L) by expectation and maximisation from the clusters of k-means; the same for the same
-/// seed. Raising variances to the floor is part of the maximisation, exactly, so that the likelihood never falls.
+/// seed. Raising variances to the floor is the exact constrained maximum, so that the likelihood never falls.
 /// InvalidValue for fewer rows, or fewer different rows, than components.
 inline MixtureFit fit_mixture(const Tensor& table, const MixtureOptions& options = {}) {
   const at::NoGradGuard no_grad;

@@ -16,9 +16,9 @@
 
 namespace animevae {
 
-/// The way from one latent to another.
+/// The kind of path from one latent to another.
 enum class Path : std::uint8_t {
-  spherical,  ///< along the great circle, the norm from one's to the other's: stays where the prior has its mass
+  spherical,  ///< along the great circle, the norm from one end's to the other's: stays where the prior has its mass
   linear,
 };
 
@@ -26,7 +26,7 @@ namespace detail {
 
 inline double norm_of(const Tensor& flat) { return flat.norm().item<double>(); }
 
-/// A unit vector at right angles to this one, always the same: towards the axis that it is farthest from.
+/// A unit vector at right angles to `unit`, in the plane of it and the axis that it is farthest from; always the same.
 inline Tensor perpendicular(const Tensor& unit) {
   Tensor other = at::zeros_like(unit);
   other[unit.abs().argmin().item<std::int64_t>()] = 1;
@@ -34,15 +34,15 @@ inline Tensor perpendicular(const Tensor& unit) {
   return other / other.norm();
 }
 
-/// Flat float64; (1-t) and t parts of the way from a to b.
+/// The point at part t from a to b, both flat and float64, with linearly interpolated norm.
 inline Tensor on_great_circle(const Tensor& a, const Tensor& b, double t) {
   const double from = norm_of(a), to = norm_of(b);
-  if (from == 0 || to == 0) return a + (b - a) * t;  // the origin has no direction: straight out of it
+  if (from == 0 || to == 0) return a + (b - a) * t;  // the origin has no direction, so the path is straight
   const Tensor u = a / from, v = b / to;
   const double sum = norm_of(u + v), angle = 2 * std::atan2(norm_of(u - v), sum);
   const double norm = from + (to - from) * t;
   if (angle < 1e-6) return (u + (v - u) * t) * norm;
-  // The unit vector at right angles to u, in the plane of the circle. Opposite ends have any number of circles.
+  // The unit vector at right angles to u, in the plane of the circle. For opposite ends any plane will do.
   Tensor w = sum < 1e-6 ? perpendicular(u) : v - u * u.dot(v);
   w = w / w.norm();
   return (u * std::cos(angle * t) + w * std::sin(angle * t)) * norm;
@@ -60,8 +60,8 @@ inline void check_steps(std::int64_t steps) {
 
 }  // namespace detail
 
-/// The latent at part t of the way, 0 being one end and 1 the other; beyond them it goes on. Latents are of any one
-/// shape, vectors or maps. Computed in float64; precision and device of the result are those of `from`.
+/// The latent at part t of the path, 0 at `from` and 1 at `to`; other t extrapolate. Latents are of any one shape,
+/// vectors or maps. Computed in float64; precision and device of the result are those of `from`.
 inline Tensor point_between(const Tensor& from, const Tensor& to, double t, Path path = Path::spherical) {
   if (from.sizes() != to.sizes()) throw InvalidValue("the two ends of a path are latents of one shape");
   const Tensor a = from.to(at::kDouble).flatten(), b = to.to(from.device(), at::kDouble).flatten();
@@ -82,11 +82,12 @@ inline Tensor interpolate(const Tensor& from, const Tensor& to, std::int64_t ste
 
 struct ChainOptions {
   Path path = Path::spherical;
-  bool closed = false;  ///< from the last point on to the first
+  bool closed = false;  ///< continues from the last point to the first
 };
 
-/// Through all points (K, ...), one after the other, `steps` from each to the next with both of them. No point comes
-/// twice: (K-1)(steps-1)+1 latents, and where it is closed K(steps-1), since the first follows the last.
+/// A path through all points (K, ...) in order, with `steps` latents from each point to the next, both included. No
+/// point is repeated: (K-1)(steps-1)+1 latents, or K(steps-1) for a closed path, whose last latent is followed by the
+/// first.
 inline Tensor chain(const Tensor& points, std::int64_t steps, const ChainOptions& options = {}) {
   detail::check_points(points, 2, "a chain");
   detail::check_steps(steps);
@@ -100,8 +101,8 @@ inline Tensor chain(const Tensor& points, std::int64_t steps, const ChainOptions
   return at::cat(parts);
 }
 
-/// A grid between four latents (4, ...), top left, top right, bottom left, bottom right, in reading order:
-/// (rows * columns, ...). Along the left and right edges first, then across.
+/// A grid between four latents (4, ...), top left, top right, bottom left, bottom right, in reading order: (rows *
+/// columns, ...). Interpolated along the left and right edges first, then across.
 inline Tensor corner_grid(const Tensor& corners, std::int64_t rows, std::int64_t columns, Path path = Path::spherical) {
   if (corners.dim() < 2 || corners.size(0) != 4)
     throw InvalidValue("a grid lies between 4 latents, not " + decimal(corners.dim() < 1 ? 0 : corners.size(0)));

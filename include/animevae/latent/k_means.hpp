@@ -23,8 +23,8 @@ namespace animevae {
 
 struct KMeansOptions {
   std::int64_t clusters = 8;
-  std::int64_t starts = 4;        ///< the best of so many is kept
-  std::int64_t iterations = 300;  ///< of each start at most; it ends when no row changes its cluster
+  std::int64_t starts = 4;        ///< number of starts, of which the best is kept
+  std::int64_t iterations = 300;  ///< limit for each start, which ends when no row changes its cluster
   std::uint64_t seed = 0;
 };
 
@@ -35,7 +35,7 @@ struct KMeans {
 
 namespace detail {
 
-/// Squared distances of rows (N, L) from centres (K, L), but for the rows' own squares: (N, K).
+/// |c|^2 - 2 x.c of rows x (N, L) and centres c (K, L), (N, K): the squared distances without |x|^2.
 inline Tensor relative_distances(const Tensor& rows, const Tensor& centres) {
   return centres.square().sum(1) - rows.matmul(centres.t()) * 2;
 }
@@ -69,7 +69,7 @@ inline KMeans lloyd(const Tensor& rows, Tensor centres, std::int64_t iterations)
   for (std::int64_t i = 0;; ++i) {
     auto [least, nearest] = (relative_distances(rows, centres).min)(1);
     distances = (least + squares).clamp_min(0);
-    // A cluster that has lost all its rows begins again at the row that lies farthest from its centre.
+    // An empty cluster restarts at the row that is farthest from its own centre.
     Tensor sizes = at::bincount(nearest, {}, clusters);
     for (std::int64_t k = 0; k < clusters; ++k) {
       if (sizes[k].item<std::int64_t>() > 0) continue;
@@ -96,9 +96,8 @@ inline KMeans lloyd(const Tensor& rows, Tensor centres, std::int64_t iterations)
 
 }  // namespace detail
 
-/// Clusters of rows (N, L) whose sum of squared distances from their centres is least, in float64: the best of some
-/// starts by k-means++, each followed by Lloyd's iterations; the same for the same seed. InvalidValue for fewer rows,
-/// or fewer different rows, than clusters.
+/// k-means clusters of rows (N, L), in float64: the best of several k-means++ starts, each followed by Lloyd's
+/// iterations; the same for the same seed. InvalidValue for fewer rows, or fewer different rows, than clusters.
 inline KMeans k_means(const Tensor& table, const KMeansOptions& options = {}) {
   const at::NoGradGuard no_grad;
   if (options.clusters < 1 || options.starts < 1 || options.iterations < 1)
@@ -108,7 +107,7 @@ inline KMeans k_means(const Tensor& table, const KMeansOptions& options = {}) {
     throw InvalidValue(std::to_string(options.clusters) + " clusters were asked for of " +
                        std::to_string(table.size(0)) + " rows");
   const Tensor exact = table.to(at::kCPU, at::kDouble), middle = exact.mean(0);
-  const Tensor rows = exact - middle;  // far from the origin the distances would lose their digits
+  const Tensor rows = exact - middle;  // far from the origin, relative_distances() would lose digits to cancellation
   Generator generator = make_generator(options.seed);
   KMeans best{.inertia = std::numeric_limits<double>::infinity()};
   for (std::int64_t start = 0; start < options.starts; ++start) {

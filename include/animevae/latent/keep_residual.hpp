@@ -16,9 +16,9 @@ namespace animevae {
 
 namespace detail {
 
-/// The weights (pixels, samples) of Catmull and Rom's cubic, for whole pixels first, first + 1, ... of a stretch from
-/// `from` on that is `length` long and has `samples` samples; at an end where the picture goes on they fade out over a
-/// tenth of it.
+/// The weights (pixels, samples) of Catmull-Rom interpolation from `samples` samples, spread over the interval from
+/// `from` of length `length`, at the pixels first, first + 1, ...; at an end of the interval inside the picture (0 to
+/// `whole`) the weights fade out over a tenth of its length.
 inline Tensor cubic_weights(std::int64_t first, std::int64_t pixels, double from, double length, std::int64_t samples,
                             double whole) {
   const Tensor matrix = at::empty({pixels, samples}, at::TensorOptions{}.dtype(at::kFloat)).zero_();
@@ -46,9 +46,9 @@ inline Tensor cubic_weights(std::int64_t first, std::int64_t pixels, double from
 }  // namespace detail
 
 /// A picture (C, H, W) with an edit added to a part of it: `edited - decoded`, two pictures of the model's own size,
-/// scaled up to that part. Detail that the model cannot draw stays, at the picture's full sharpness. The edit fades out
-/// towards the edges of the part, except along the edges of the picture. Clipped to [0, 1]. Throws InvalidValue for
-/// pictures of different kinds and for a part that reaches beyond the picture.
+/// scaled up to that part. Detail that the model cannot reconstruct stays, at the picture's full sharpness. The edit
+/// fades out towards the edges of the part, except along the edges of the picture. Clipped to [0, 1]. Throws
+/// InvalidValue for pictures whose shapes do not fit together and for a part that reaches beyond the picture.
 [[nodiscard]] inline Tensor keep_residual(const Tensor& original, const Tensor& decoded, const Tensor& edited,
                                           const Box& part) {
   if (original.dim() != 3 || decoded.dim() != 3 || decoded.sizes() != edited.sizes() ||

@@ -12,13 +12,13 @@
 
 namespace animevae {
 
-/// Whose latents these are: the fingerprint of a model's parameters and running statistics, as its file names it.
+/// Identifies the model of latents: the fingerprint of its parameters and running statistics, as in its model file.
 template <LatentModel Model>
 std::string model_fingerprint(const Model& model) {
   return to_hex(fingerprint(model.tensors().saved()));
 }
 
-/// The posteriors of a data set as they are kept in a file, with what they were made from.
+/// The posteriors of a data set in a file, with the model and the images that they come from.
 struct LatentFile {
   PosteriorTable table{};
   std::vector<std::string> names{};  ///< of the images, in their order
@@ -40,7 +40,7 @@ inline void write_latents(const std::filesystem::path& path, const LatentFile& f
       {{"format", "animevae latents"}, {"model", file.model}, {"data", file.data}, {"description", file.description}});
 }
 
-/// Reads what write_latents() wrote. FileError, in a sentence, for anything else.
+/// Reads a file of write_latents(). FileError, in a sentence, for anything else.
 inline LatentFile read_latents(const std::filesystem::path& path) {
   const NamedRows rows{path, "animevae latents", "'animevae encode'"};
   LatentFile file{.table = {rows.numbers("means"), rows.numbers("log_variances")},

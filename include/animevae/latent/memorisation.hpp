@@ -13,20 +13,20 @@
 
 namespace animevae {
 
-/// Whether a model repeats images that it was trained on: distances of its samples from their nearest training images,
-/// beside those of images that are no samples.
+/// Whether a model repeats images that it was trained on: the distances of its samples from their nearest training
+/// images, compared with those of reference images, which are real.
 struct Memorisation {
   NearestRows nearest{};                    ///< rows of the training images, nearest to each sample
-  double of_samples = 0, of_reference = 0;  ///< medians of the distance from the nearest
-  bool reference_is_held_out = false;       ///< else the training images, without themselves
+  double of_samples = 0, of_reference = 0;  ///< medians of the distance to the nearest training image
+  bool reference_is_held_out = false;       ///< false: training images, each compared with the others
 
-  /// Samples lie much nearer to training images than other images do.
+  /// Whether samples lie much nearer to training images than real images do: less than half as far.
   [[nodiscard]] bool is_suspected() const { return of_reference > 0 && of_samples < 0.5 * of_reference; }
 };
 
-/// Compares latent rows, (N, L) each: of samples, decoded and encoded again as images are, of the training images, and
-/// of held-out images (undefined or empty where there are none: the training images are then compared with one
-/// another). At most 2,000 rows serve as the reference. InvalidValue for fewer than 2 training rows.
+/// Compares latent rows, (N, L) each: of samples (decoded and encoded again, as images are), of the training images,
+/// and of held-out images (undefined or empty if there are none: training images are then the reference). At most 2,000
+/// rows serve as the reference. InvalidValue for fewer than 2 training rows.
 [[nodiscard]] inline Memorisation memorisation(const Tensor& samples, const Tensor& training, const Tensor& held_out,
                                                std::int64_t neighbours) {
   constexpr std::int64_t most_of_reference = 2000;

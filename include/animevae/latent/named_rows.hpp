@@ -18,9 +18,9 @@
 
 namespace animevae {
 
-/// A list of names as one tensor of bytes, each name ended by a 0: file names need not be UTF-8, and the header of a
-/// file is no place for a million of them. In Python: `bytes(tensor).split(b"\0")[:-1]`. InvalidValue for a name that
-/// holds a 0 itself.
+/// A list of names as one tensor of bytes, each name ended by a 0: file names need not be UTF-8, and a million of them
+/// would not fit into a header. In Python: `bytes(tensor).split(b"\0")[:-1]`. InvalidValue for a name that holds a 0
+/// itself.
 inline Tensor names_to_tensor(const std::vector<std::string>& names) {
   std::string bytes;
   for (const std::string& name : names) {
@@ -32,8 +32,8 @@ inline Tensor names_to_tensor(const std::vector<std::string>& names) {
   return tensor;
 }
 
-/// A safetensors file of tables whose rows have names: latents of images, directions. Everything that is wrong with it
-/// is a FileError, in a sentence.
+/// A safetensors file of tables with named rows: latents of images, or directions. Every fault is a FileError, in a
+/// sentence.
 class NamedRows {
  public:
   /// Opens a file whose metadata say `format`; `made_by` is the command that writes such files.
@@ -48,7 +48,7 @@ class NamedRows {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] bool has(const std::string& name) const { return file_.find(name) != nullptr; }
 
-  /// A text of the metadata; empty where there is none.
+  /// An entry of the metadata; empty if it is missing.
   [[nodiscard]] std::string entry(const std::string& key) const {
     const auto found = file_.metadata().find(key);
     return found == file_.metadata().end() ? std::string{} : found->second;

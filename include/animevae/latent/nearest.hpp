@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// How far apart two latents are.
+/// The distance between two latents.
 enum class LatentDistance : std::uint8_t {
   euclidean,
   cosine,  ///< 1 - the cosine of the angle between them, from 0 to 2; 1 where one of them is zero
@@ -31,7 +31,8 @@ struct NearestRows {
 
 namespace detail {
 
-/// Distances of queries from all rows of a block, (queries, rows), but for what does not change their order.
+/// Distances of queries from all rows of a block, (queries, rows), up to terms that do not change the order of the
+/// rows.
 inline Tensor rough_distances(const Tensor& block, const Tensor& queries, LatentDistance distance) {
   const Tensor products = queries.matmul(block.t());
   const Tensor norms = at::linalg_vector_norm(block, 2, {1});
@@ -39,12 +40,13 @@ inline Tensor rough_distances(const Tensor& block, const Tensor& queries, Latent
   return norms.square() - products * 2;
 }
 
-/// So many rows that come near to each query, (queries, wanted), in any order.
+/// The `wanted` rows nearest to each query by rough distance, (queries, wanted), in any order.
 inline Tensor candidates(const Tensor& rows, const Tensor& queries, std::int64_t wanted, LatentDistance distance) {
-  // Around the queries |x|^2 - 2xq keeps its digits; far from the origin it would be a difference of large numbers.
+  // Centred on the queries, |x|^2 - 2xq keeps its digits; far from the origin it would be a difference of large
+  // numbers.
   const bool centres = distance == LatentDistance::euclidean;
   const Tensor centre = queries.mean(0), sought = centres ? queries - centre : queries;
-  // A block and what is computed of it stay in the cache.
+  // A block and its distances fit into the cache.
   const std::int64_t block = (std::int64_t{1} << 19) / (std::max)(rows.size(1), queries.size(0)) + 1;
   Tensor best, places;
   for (std::int64_t begin = 0; begin < rows.size(0); begin += block) {
@@ -77,10 +79,9 @@ inline double exact_distance(const float* a, const float* b, std::int64_t length
 
 }  // namespace detail
 
-/// The `count` rows of a table (N, L) nearest to each query (Q, L), and no more than it has. The table is read in
-/// blocks, once for some dozens of queries, in float32; somewhat more candidates than asked for are then ranked by
-/// their distance in float64, of equal ones the first row first. InvalidValue for a count below 1, an empty table, and
-/// rows of different lengths.
+/// The `count` rows of a table (N, L) nearest to each query (Q, L), or all rows if there are fewer. The table is read
+/// in blocks, once per 64 queries, in float32; somewhat more candidates than `count` are then ranked by their distance
+/// in float64, ties by row. InvalidValue for a count below 1, an empty table, and rows of different lengths.
 inline NearestRows nearest(const Tensor& table, const Tensor& queries, std::int64_t count,
                            LatentDistance distance = LatentDistance::euclidean) {
   const at::NoGradGuard no_grad;
@@ -93,7 +94,7 @@ inline NearestRows nearest(const Tensor& table, const Tensor& queries, std::int6
   const Tensor points = queries.to(at::kCPU, at::kFloat).contiguous();
   const NearestRows found{at::empty({points.size(0), count}, at::kLong),
                           at::empty({points.size(0), count}, at::kDouble)};
-  constexpr std::int64_t at_once = 64;  // queries for which the table is read
+  constexpr std::int64_t at_once = 64;  // queries per pass over the table
   std::vector<std::pair<double, std::int64_t>> ranked(std::size_t(wanted), {0, 0});
   Tensor nearby;
   for (std::int64_t query = 0; query < points.size(0); ++query) {

@@ -26,7 +26,7 @@ struct PosteriorTable {
 
 namespace detail {
 
-/// Throws InvalidValue unless `latent` is the number of one of so many.
+/// Throws InvalidValue unless 0 <= latent < latents.
 inline void check_latent(std::int64_t latent, std::int64_t latents) {
   if (latent < 0 || latent >= latents)
     throw InvalidValue("latent " + std::to_string(latent) + " was asked for; the model has latents 0 to " +
@@ -35,7 +35,8 @@ inline void check_latent(std::int64_t latent, std::int64_t latents) {
 
 }  // namespace detail
 
-/// The table does not depend on the batch size. InvalidValue for a data set without images or a batch size below 1.
+/// Encodes a data set. The table does not depend on the batch size. InvalidValue for a data set without images or a
+/// batch size below 1.
 template <LatentModel Model, class Data>
 PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = default_batch_size) {
   const at::NoGradGuard no_grad;

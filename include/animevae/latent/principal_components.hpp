@@ -20,8 +20,8 @@
 
 namespace animevae {
 
-/// Mean and covariance of latents that come a batch at a time, in the memory of one covariance however many there are
-/// (Chan, Golub and LeVeque 1979; float64).
+/// Accumulates mean and covariance of latents batch by batch, in float64 and constant memory (Chan, Golub and LeVeque
+/// 1979).
 class LatentMoments {
  public:
   /// Adds latents in rows, (N, L).
@@ -57,19 +57,19 @@ class LatentMoments {
 struct PrincipalComponents {
   Tensor mean{};              ///< (L), float64
   Tensor components{};        ///< (K, L); the sign makes the entry of largest magnitude positive
-  Tensor variances{};         ///< (K), of the latents along each
-  double total_variance = 0;  ///< of all latents together, those left out included
+  Tensor variances{};         ///< (K), of the latents along each component
+  double total_variance = 0;  ///< the sum over all components, also those left out
 
   [[nodiscard]] std::int64_t size() const { return components.size(0); }
-  /// The part of the variance that the first `count` explain.
+  /// The share of the variance that the first `count` components explain.
   [[nodiscard]] double explained(std::int64_t count) const {
     return total_variance > 0 ? variances.narrow(0, 0, count).sum().item<double>() / total_variance : 0;
   }
 };
 
-/// The first `most` principal components, and no more than there are images or latents. `posterior_variances` (L), if
-/// given, are the mean variances of the posteriors: the components are then those of the aggregate posterior, without
-/// them those of the posterior means. InvalidValue for fewer than 2 images.
+/// The first `most` principal components, and no more than there are images or latents. With `posterior_variances` (L),
+/// the mean variances of the posteriors, the components are those of the aggregate posterior, otherwise those of the
+/// posterior means. InvalidValue for fewer than 2 images.
 inline PrincipalComponents principal_components(const LatentMoments& moments, std::int64_t most,
                                                 const Tensor& posterior_variances = {}) {
   if (moments.count() < 2) throw InvalidValue("principal components need at least 2 images");

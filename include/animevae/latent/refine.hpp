@@ -26,21 +26,22 @@ struct RefineOptions {
   std::function<void(std::int64_t step)> progress{};
 };
 
-/// Latents that came nearer to their images, and the distortions, (N), before and after.
+/// Refined latents, and the distortions, (N), before and after.
 struct Refined {
   Tensor z{}, before{}, after{};
 };
 
-/// Moves latents, from the encoder's means on, down the gradient of the distortion -log p(x|z) of their images: what
-/// the encoder left undone. Each keeps the best place that it passed, so that none gets worse. The model is only looked
-/// at. Images are (N, C, H, W), z of the model's latent shape. InvalidValue for numbers out of range.
+/// Refines latents, usually the encoder's means, by gradient descent on the distortion -log p(x|z) of their images,
+/// which narrows the encoder's amortisation gap. Each latent keeps the best value that it passed, so that none gets
+/// worse. The model does not change. Images are (N, C, H, W), z of the model's latent shape. InvalidValue for numbers
+/// out of range.
 template <TrainableModel Model>
 Refined refine(const Model& model, const Tensor& images, const Tensor& z, const RefineOptions& options = {}) {
   if (options.steps < 0) throw InvalidValue("a refinement takes 0 steps or more, not " + std::to_string(options.steps));
   if (!positive.admit(options.learning_rate))
     throw InvalidValue("a refinement's learning rate must be positive, not " + std::to_string(options.learning_rate));
   constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-  std::vector<std::int64_t> each{z.size(0)};  // a number per image, against everything else of z
+  std::vector<std::int64_t> each{z.size(0)};  // the sizes of one number per image that broadcasts against z
   each.resize(std::size_t(z.dim()), 1);
   const Tensor start = z.detach();
   const Tensor size =
@@ -56,7 +57,7 @@ Refined refine(const Model& model, const Tensor& images, const Tensor& z, const 
       const at::AutoGradMode differentiate{!is_last};
       here.requires_grad_(!is_last);
       distortion = model.distortion(model.decode(here), images);
-      // Nothing but z takes part: a distribution's own numbers would collect gradients too.
+      // Gradients of z only: otherwise a distribution's own parameters would accumulate theirs too.
       if (!is_last) distortion.sum().backward({}, /*retain_graph=*/false, /*create_graph=*/false, at::TensorList{here});
     }
     const at::NoGradGuard no_grad;
@@ -72,7 +73,7 @@ Refined refine(const Model& model, const Tensor& images, const Tensor& z, const 
     v = v * beta2 + at::square(gradient) * (1 - beta2);
     const auto count = double(step + 1);
     const Tensor direction = m / (1 - std::pow(beta1, count)) / (at::sqrt(v / (1 - std::pow(beta2, count))) + epsilon);
-    // Ever smaller steps: the last ones settle.
+    // The steps shrink linearly to 0, so that the latents settle.
     moving = here.detach() - rate * (1 - double(step) / double(options.steps)) * direction;
   }
   return result;

@@ -31,7 +31,8 @@ Tensor latents_of_rows(const Model& model, const Tensor& rows) {
 
 namespace detail {
 
-/// `map` of `batch_size` entries at a time, and fewer at the end. InvalidValue says that there are none of `what`.
+/// Applies `map` to `batch_size` entries at a time, fewer at the end, and concatenates. InvalidValue, naming `what`, if
+/// there are no entries.
 template <class Map>
 Tensor in_batches(const Tensor& entries, std::int64_t batch_size, const std::string& what, Map&& map) {
   if (batch_size < 1) throw InvalidValue("the batch size is " + std::to_string(batch_size) + "; it must be at least 1");

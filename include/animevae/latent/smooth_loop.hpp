@@ -14,9 +14,10 @@
 
 namespace animevae {
 
-/// A closed curve without corners through all points (K, ...), K at least 3, as `frames` latents (frames, ...): the
-/// first is the first point, and the last is followed by it. A Catmull-Rom spline, which takes the same time from each
-/// point to the next; on a spherical path each latent gets the norm that such a spline of the points' norms has there.
+/// A closed smooth curve through all points (K, ...), K at least 3, as `frames` latents (frames, ...): it starts at the
+/// first point, to which the last latent leads back. It is a uniform Catmull-Rom spline, which takes the same time from
+/// each point to the next; on a spherical path each latent is rescaled to the norm given by a spline of the points'
+/// norms.
 inline Tensor smooth_loop(const Tensor& points, std::int64_t frames, Path path = Path::spherical) {
   detail::check_points(points, 3, "a loop");
   if (frames < 1) throw InvalidValue("a loop needs at least 1 frame, not " + decimal(frames));

@@ -17,17 +17,17 @@
 
 namespace animevae {
 
-/// What the latents of a data set look like beside the prior N(0, 1).
+/// The statistics of a data set's latents, to compare with the prior N(0, 1).
 struct LatentStatistics {
   std::vector<double> mean{};          ///< of the posterior means
-  std::vector<double> log_variance{};  ///< log of the variance of the posterior means: what VAE animeface plots
-  std::vector<double> aggregate_log_variance{};  ///< with the posteriors' own variance: of the aggregate posterior
+  std::vector<double> log_variance{};  ///< log of the variance of the posterior means, as VAE animeface plots it
+  std::vector<double> aggregate_log_variance{};  ///< of the aggregate posterior: with the posteriors' own variance
   std::vector<double> rate{};                    ///< mean KL divergence from N(0, 1), nats
   std::vector<std::int64_t> order{};             ///< latents by falling rate
   Tensor correlation{};                          ///< (latents, latents), Pearson's, of the posterior means, float64
 };
 
-/// Positions of `values`, the largest first; equal ones keep their order.
+/// Indices of `values`, the largest first; equal ones keep their order.
 inline std::vector<std::int64_t> falling_order(std::span<const double> values) {
   std::vector<std::int64_t> order(values.size());
   std::iota(order.begin(), order.end(), 0);
@@ -36,7 +36,7 @@ inline std::vector<std::int64_t> falling_order(std::span<const double> values) {
   return order;
 }
 
-/// The moments of each latent over a data set, and how the latents go together. Variances divide by N.
+/// The moments of each latent over a data set, and the correlations between latents. Variances divide by N.
 inline LatentStatistics latent_statistics(const PosteriorTable& table) {
   if (table.images() < 2) throw InvalidValue("statistics of the latents need at least 2 images");
   const Tensor means = table.means.to(at::kDouble), variances = at::exp(table.log_variances.to(at::kDouble));

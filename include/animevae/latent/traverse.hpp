@@ -19,16 +19,16 @@
 
 namespace animevae {
 
-/// One latent and the stretch of it that is walked.
+/// A row of a traversal: a latent and the range of its values.
 struct TraversalRow {
   std::int64_t latent = 0;
   double from = -2, to = 2;
 };
 
-/// How a posterior's own range is chosen (see posterior_rows).
+/// How posterior_rows() chooses the range from a posterior.
 enum class PosteriorRange : std::uint8_t {
   around_the_mean,  ///< mean_j -+ q * deviation_j
-  around_zero,      ///< from m to -m with m = mean_j - q * deviation_j, as VAE animeface drew it
+  around_zero,      ///< from m to -m with m = mean_j - q * deviation_j, as VAE animeface draws it
 };
 
 /// Rows for a traversal from the prior's centre, in the order given (by falling rate, say).
@@ -75,7 +75,7 @@ Tensor line_pictures(const Model& model, const Tensor& from, const Tensor& to, s
   return at::cat(pictures);
 }
 
-/// The pictures of a traversal, row by row: (rows * steps, C, H, W). In each row one latent walks from end to end in
+/// The pictures of a traversal, row by row: (rows * steps, C, H, W). In each row one latent goes from end to end in
 /// `steps` even steps while the others stay as in `base`, one latent of the model's shape.
 template <LatentModel Model>
 Tensor traversal_pictures(const Model& model, const Tensor& base, const std::vector<TraversalRow>& rows,
@@ -100,7 +100,7 @@ struct TraversalOptions {
   std::vector<std::int64_t> latents{};  ///< rows, in order; empty: all
 };
 
-/// A picture of the prior's traversals: a row per latent, the others at 0, (C, H', W').
+/// A picture of traversals from the prior's centre, (C, H', W'): a row per latent, with the others at 0.
 template <LatentModel Model>
 Tensor traverse(const Model& model, TraversalOptions t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();

@@ -10,10 +10,10 @@
 
 namespace animevae {
 
-inline constexpr double least_truncation = 0.01;  ///< below it, noise would have to be drawn hundreds of times
+inline constexpr double least_truncation = 0.01;  ///< below it, noise would be redrawn hundreds of times
 
-/// Standard normal numbers within -limit..limit: those of standard_normal() for the same generator, where the ones
-/// outside are drawn again until they lie within. InvalidValue for a limit below 0.01.
+/// Standard normal numbers within -limit..limit: those of standard_normal() for the same generator, with numbers
+/// outside redrawn until they lie within. InvalidValue for a limit below 0.01.
 inline Tensor truncated_normal(at::IntArrayRef sizes, double limit, Generator& generator,
                                const at::TensorOptions& options) {
   if (!(limit >= least_truncation))
@@ -28,7 +28,7 @@ inline Tensor truncated_normal(at::IntArrayRef sizes, double limit, Generator& g
   return numbers;
 }
 
-/// In the precision and on the device of `like`.
+/// The same in the precision and on the device of `like`.
 inline Tensor truncated_normal(at::IntArrayRef sizes, double limit, Generator& generator, const Tensor& like) {
   return truncated_normal(sizes, limit, generator, like.options());
 }

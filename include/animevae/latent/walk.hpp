@@ -16,15 +16,15 @@
 
 namespace animevae {
 
-/// Anime VAE's animation: each weight goes its own way at a constant pace and turns at the bounds. A plain value, to be
-/// copied, shown and changed at will; its state is never rounded.
+/// Anime VAE's animation: each weight moves at a constant pace and reverses at the bounds. A plain value, which may be
+/// copied, shown and changed; its state is never rounded.
 struct Walk {
   std::vector<double> weights{};
   std::vector<int> directions{};  ///< of each weight, 1 or -1
   double step = 0.05;             ///< per tick
   double bound = 3;               ///< to either side
 
-  /// Goes on by one tick; a weight that reaches a bound is put there and turns.
+  /// Advances by one tick; a weight that reaches a bound is set to it and reverses.
   void advance() {
     constexpr double rounding = 1e-9;  // 0.05 is no binary fraction: 120 of them are not quite 6
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -35,7 +35,8 @@ struct Walk {
     }
   }
 
-  /// After so many ticks every weight that has once turned is back at its place: with Anime VAE's numbers 240.
+  /// The number of ticks after which every weight that has reversed once is back at its place: 240 with Anime VAE's
+  /// numbers.
   [[nodiscard]] std::int64_t round_trip() const { return 2 * std::int64_t(std::ceil(2 * bound / step - 1e-9)); }
 };
 
@@ -47,8 +48,8 @@ struct WalkOptions {
 /// Ticks per second of Anime VAE's window.
 inline constexpr double walk_ticks_per_second = 50;
 
-/// A walk of `count` weights from draws of N(0, 1), kept within the bounds, each in a direction of its own; the same
-/// for the same seed. InvalidValue for less than one weight, or a step that does not fit between the bounds.
+/// A walk of `count` weights that start at draws of N(0, 1), clipped to the bounds, in random directions; the same for
+/// the same seed. InvalidValue for less than one weight, or a step that does not fit between the bounds.
 inline Walk random_walk(std::int64_t count, const WalkOptions& options = {}) {
   if (count < 1) throw InvalidValue("a walk needs at least 1 weight, not " + decimal(count));
   if (!(options.step > 0 && options.step <= options.bound))

@@ -28,7 +28,7 @@ struct CapacityVae {
     return e.distortion.mean() + gamma * at::abs(e.rate.mean() - capacity.at(progress));
   }
 
-  /// gamma: above the capacity the rate costs that much.
+  /// gamma, the weight of each nat of rate above the capacity.
   [[nodiscard]] double beta_at(const Progress&) const { return gamma; }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return has_ended(capacity, progress); }
 

@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// An objective that is made of an evaluation alone, and one that has tensors of its own (a discriminator).
+/// The two kinds of objective: a function of the evaluation alone, and one with tensors of its own (a discriminator).
 template <class L>
 concept PlainObjective = requires(const L& objective, const Evaluation& evaluation, const Progress& progress) {
   { objective(evaluation, progress) } -> std::same_as<Tensor>;
@@ -24,8 +24,8 @@ concept ObjectiveWithTensors =
 template <class L>
 concept ComputesLoss = PlainObjective<L> || ObjectiveWithTensors<L>;
 
-/// What training minimises: one number for a batch, from its evaluation and where training stands. `beta_at` is the
-/// weight of the rate at that point, which every log shows; `is_warmed_up` says whether its schedules have ended.
+/// The loss that training minimises: one number for a batch, from its evaluation and the progress of training.
+/// `beta_at` is the weight of the rate at that point, for logs; `is_warmed_up` says whether its schedules have ended.
 template <class L>
 concept Objective = requires(const L& objective, const Progress& progress) {
   { L::name } -> std::convertible_to<std::string_view>;

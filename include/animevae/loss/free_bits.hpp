@@ -11,7 +11,7 @@
 namespace animevae {
 
 /// distortion + beta * the sum over latents of max(free, rate of that latent), averaged over the batch before the
-/// maximum: what a latent says up to `free` nats costs nothing, so that none is given up (Kingma et al., 2016).
+/// maximum: the first `free` nats of each latent cost nothing, so that none collapses (Kingma et al., 2016).
 template <Schedule Beta = Constant>
 struct FreeBits {
   double free = 0.1;  ///< nats per latent

@@ -13,7 +13,7 @@ struct Progress {
   std::int64_t steps_per_epoch = 1;
   std::int64_t data_size = 1;  ///< images in the data set
 
-  /// The end of every schedule: what evaluation uses.
+  /// A progress at which every schedule has ended, for evaluation.
   static constexpr Progress final() {
     constexpr auto end = (std::numeric_limits<std::int64_t>::max)();
     return {.step = end, .epoch = end};

@@ -54,8 +54,8 @@ struct LinearWarmup {
   }
 };
 
-/// `from` up to the end of epoch `first`, then in a straight line to `to` at the end of epoch `last`, epoch by epoch:
-/// what holds in epoch n was set at the end of epoch n - 1, as Anime Face Generator anneals.
+/// `from` up to the end of epoch `first`, then in a straight line to `to` at the end of epoch `last`, constant within
+/// an epoch: the value in epoch n is the one reached at the end of epoch n - 1, as Anime Face Generator anneals.
 struct LinearEpochs {
   static constexpr std::string_view name = "linear_epochs";
 
@@ -95,8 +95,8 @@ struct Cosine {
   }
 };
 
-/// Again and again from `from` to `to`: in each period of `steps` steps it rises over the first part, `rising`, and
-/// stays at `to` for the rest (cyclical annealing: Fu et al., 2019). After `cycles` periods it stays there for good.
+/// Cyclical annealing (Fu et al., 2019): in each period of `steps` steps the value rises from `from` to `to` over the
+/// first part, `rising`, and stays at `to` for the rest. After `cycles` periods it stays at `to`.
 struct Cyclic {
   static constexpr std::string_view name = "cyclic";
 

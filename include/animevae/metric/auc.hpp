@@ -14,7 +14,7 @@
 namespace animevae {
 
 /// How well a score tells two groups apart: the probability that one of the first has a higher score than one of the
-/// second, 0.5 for a coin and 1 for always; and the limits between which it lies with 95 % confidence.
+/// second, 0.5 at random and 1 for perfect separation; with its 95 % confidence interval.
 struct Auc {
   double value = 0.5, low = 0, high = 1;
   std::int64_t positives = 0, negatives = 0;
@@ -22,7 +22,7 @@ struct Auc {
 
 namespace detail {
 
-/// The standard error that an area would have (Hanley and McNeil, "The meaning and use of the area under a receiver
+/// The standard error of an area under the curve (Hanley and McNeil, "The meaning and use of the area under a receiver
 /// operating characteristic (ROC) curve", 1982).
 inline double auc_deviation(double area, double positives, double negatives) {
   const double q1 = area / (2 - area), q2 = 2 * area * area / (1 + area);
@@ -32,7 +32,8 @@ inline double auc_deviation(double area, double positives, double negatives) {
   return std::sqrt((std::max)(variance, 0.0));
 }
 
-/// The area towards `end` that lies exactly 1.96 of its own standard errors from the one that was found.
+/// A limit of the interval: the area, between `found` and `end`, that lies 1.96 of its own standard errors from
+/// `found`.
 inline double auc_limit(double found, double end, double positives, double negatives) {
   constexpr double quantile = 1.959964;
   double inner = found, outer = end;
@@ -46,10 +47,10 @@ inline double auc_limit(double found, double end, double positives, double negat
 
 }  // namespace detail
 
-/// The area under the ROC curve of scores, by ranks; ties count one half. The limits are a score interval: the areas
-/// from which the one found lies a normal quantile of Hanley and McNeil's standard errors away (Newcombe 2006). It
-/// stays within [0, 1] and keeps a width at an area of 1. Throws InvalidValue for lists of different lengths, a score
-/// that is no number, and when a group is empty.
+/// The area under the ROC curve of scores, by ranks; ties count one half. The interval is a score interval: each limit
+/// is the area whose own standard error (Hanley and McNeil) puts the area found 1.96 standard errors away (Newcombe,
+/// 2006). It stays within [0, 1] and keeps a width at an area of 1. Throws InvalidValue for lists of different lengths,
+/// a NaN among the scores, and an empty group.
 [[nodiscard]] inline Auc auc(std::span<const double> scores, const std::vector<bool>& is_positive) {
   if (scores.size() != is_positive.size()) throw InvalidValue("an AUC needs a group for each of its scores");
   if (std::any_of(scores.begin(), scores.end(), [](double score) { return std::isnan(score); }))

@@ -8,7 +8,8 @@
 
 namespace animevae {
 
-/// (distortion + rate) / (D ln 2), and 8 more for the 256 levels when the density is over [0, 1]; D numbers per image.
+/// (distortion + rate) / (D ln 2), plus 8 for the 256 levels when the density is over [0, 1]; D is the count of numbers
+/// per image.
 inline std::optional<double> bits_per_dimension(double nats, double dimensions, Support support) {
   if (support == Support::features) return std::nullopt;
   return nats / (dimensions * std::numbers::ln2) + (support == Support::unit_interval ? 8 : 0);

@@ -28,7 +28,7 @@ template <class Data>
   return (sum / double(data.size())).to(at::kFloat);
 }
 
-/// The errors of answering every image of a data set with one picture:
+/// The errors of predicting the same picture for every image of a data set:
 ///
 ///     errors_of_answering(mean_image(training), held_out)  // what a model has to beat
 ///

@@ -10,13 +10,12 @@
 
 namespace animevae {
 
-/// A mean difference of two measurements of the same things, and the limits between which it lies with 95 %
-/// confidence.
+/// The mean difference of paired measurements, with its 95 % confidence interval.
 struct PairedDifference {
   double mean = 0, low = 0, high = 0;
 };
 
-/// second - first, by the normal approximation to the distribution of the mean: good for 30 things and more. Throws
+/// second - first, by the normal approximation to the distribution of the mean: good for 30 pairs and more. Throws
 /// InvalidValue for fewer than two and for lists of different lengths.
 [[nodiscard]] inline PairedDifference paired_difference(std::span<const double> first, std::span<const double> second) {
   if (first.size() != second.size())

@@ -29,7 +29,7 @@ namespace animevae {
   const Tensor distance = at::arange(side, at::TensorOptions{}.dtype(at::kDouble).device(images.device())) - side / 2;
   const Tensor bell = at::exp(distance * distance / (-2 * 1.5 * 1.5));
   const Tensor window = (at::outer(bell, bell) / (bell.sum() * bell.sum())).view({1, 1, side, side});
-  // Channels as images of their own.
+  // Treats each channel as an image.
   const auto planes = [](const Tensor& t) { return t.to(at::kDouble).reshape({-1, 1, t.size(2), t.size(3)}); };
   const auto within = [&](const Tensor& t) { return at::conv2d(t, window); };
   const Tensor x = planes(images), y = planes(pictures);

@@ -7,8 +7,8 @@
 
 namespace animevae {
 
-// What may be composed. Each rule is one variable template whose arguments are the two things it compares: the
-// compiler prints them when a static_assert on it fails. Composable<...> asks the same rules without failing.
+// The rules of composition. Each is a variable template whose arguments are the two things it compares: the compiler
+// prints them when a static_assert on it fails. The concept Composable checks the same rules without an error.
 namespace rule {
 
 template <Rule Broken, int Layer, Shape Input, Shape Other>
@@ -18,7 +18,7 @@ template <Shape EncoderMakes, Shape DecoderTakes>
 inline constexpr bool encoder_makes_two_moments_per_latent =
     EncoderMakes == Shape{2 * DecoderTakes.channels, DecoderTakes.height, DecoderTakes.width};
 
-/// False where the two would fit in each other's place, and only there.
+/// False only where encoder and decoder appear to be swapped: they do not fit as given, but would the other way round.
 template <Shape EncoderTakes, Shape EncoderMakes, Shape DecoderTakes, Shape DecoderMakes>
 inline constexpr bool encoder_comes_before_decoder = encoder_makes_two_moments_per_latent<EncoderMakes, DecoderTakes> ||
                                                      !encoder_makes_two_moments_per_latent<DecoderMakes, EncoderTakes>;
@@ -114,7 +114,7 @@ struct MatchingImages<E, D, R, false> {
   static constexpr bool hold = false;
 };
 
-/// Every sentence a wrong composition is answered with.
+/// The static assertions on a composition, one sentence for each mistake.
 template <class E, class D, class R, bool = MatchingImages<E, D, R>::hold>
 struct Composition {
   static_assert(rule::own_network_fits<R, E::network.in>(),
@@ -125,7 +125,7 @@ struct Composition {
 
 template <class E, class D, class R>
 struct Composition<E, D, R, false> {
-  static constexpr bool holds = true;  // already said; no second error
+  static constexpr bool holds = true;  // the mistake was reported above; no second error
 };
 
 }  // namespace animevae

@@ -15,8 +15,8 @@
 
 namespace animevae {
 
-/// A trained model to look at: what traversals, tables and figures ask for. Every Vae is one; so may be a type that
-/// hides which Vae it holds.
+/// The interface of a trained model that traversals, tables and figures need. Every Vae satisfies it, and so can a
+/// type-erased holder of any Vae.
 template <class M>
 concept LatentModel = requires(const M& model, const Tensor& batch, Generator& generator) {
   { model.image_shape() } -> std::convertible_to<Shape>;

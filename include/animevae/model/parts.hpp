@@ -17,7 +17,7 @@ namespace animevae {
 template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L, Prior P>
 struct Vae;
 
-/// Only a Vae can make one, so only a Vae can make what asks for one.
+/// A passkey: only a Vae can make one, so only a Vae can construct ModelParts, whose constructor takes one.
 class ModelKey {
   ModelKey() = default;
   template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L, Prior P>
@@ -32,7 +32,7 @@ constexpr std::string_view optimiser_group() {
   else return model_group;
 }
 
-/// What a Vae makes of its parts and values: its tensors, and the networks over them.
+/// The tensors of a Vae and the networks over them, made from its parts' types and values.
 template <class E, class D, class R, class L, class P>
 class ModelParts {
  public:

@@ -22,9 +22,9 @@ namespace animevae {
 ///     Vae<BurgessEncoder<image, 10>, BurgessDecoder<10, image>, Laplace, BetaVae<LinearWarmup>> model{
 ///         .reconstruction = {.scale = 1.0 / 3}, .objective = {.beta = {.to = 4.0, .steps = 100}}};
 ///
-/// and the rest makes itself: throws InvalidValue for a value outside its limits. It can be moved, not copied.
-/// encode, decode, reconstruct and sample are const, in evaluation mode, record no gradients for the weights, and
-/// may be called from several threads.
+/// and the tensors are made with it. Throws InvalidValue for a value outside its limits. It can be moved, not copied.
+/// encode, decode, reconstruct and sample are const, in evaluation mode, record no gradients for the weights, and may
+/// be called from several threads.
 template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal>
 struct Vae {
   static_assert(Composition<E, D, R>::holds);
@@ -40,7 +40,8 @@ struct Vae {
   P prior{};
   ModelOptions options{};
 
-  /// Made of what stands above, by the model alone: no brace can put it out of step.
+  /// Made from the members above. Only a Vae can make a ModelKey, so no initialiser can put in parts that disagree with
+  /// them.
   ModelParts<E, D, R, L, P> parts{ModelKey{}, reconstruction, objective, prior, options};
 
   /// q(z|x) of images, (N, C, H, W) in [0, 1].
@@ -63,7 +64,7 @@ struct Vae {
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
-  /// mean). Running statistics move in training mode, as the only thing that does; evaluation records no gradients.
+  /// mean). Training mode updates running statistics and nothing else; evaluation mode records no gradients.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
@@ -80,12 +81,12 @@ struct Vae {
     return e;
   }
 
-  /// -log p(x|z) of images in nats, one each, for what z was decoded to; differentiable in it.
+  /// -log p(x|z) in nats, one number per image, from the decoder's values for z; differentiable in `decoded`.
   [[nodiscard]] Tensor distortion(const Tensor& decoded, const Tensor& images) const {
     return -reconstruction.log_prob(decoded, images.to(tensor_options()), parts.own_reconstruction);
   }
 
-  /// What training minimises.
+  /// The loss that training minimises: one number for the batch.
   [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress) const {
     if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
     else return objective(e, progress);
@@ -96,7 +97,7 @@ struct Vae {
     return standard_normal(batch_sizes(count, latent), generator, tensor_options());
   }
 
-  // What a model says of itself, as the LatentModel concept asks.
+  // Properties of the model that the LatentModel concept requires.
   [[nodiscard]] Shape image_shape() const { return image; }
   [[nodiscard]] Shape latent_shape() const { return latent; }
   [[nodiscard]] const TensorStore& tensors() const { return parts.tensors; }
@@ -106,7 +107,7 @@ struct Vae {
   [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return objective.is_warmed_up(progress); }
 
-  /// Its networks and policies, complete, a line each.
+  /// A complete description of the networks and policies, a line each.
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
            "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name} +
@@ -132,7 +133,8 @@ struct Vae {
     bool fits = batch.dim() == std::int64_t(expected.size());
     for (std::size_t axis = 1; fits && axis < (any_extent ? 2 : expected.size()); ++axis)
       fits = batch.size(std::int64_t(axis)) == expected[axis];
-    // What an encoder brings down to one place of the map; a decoder takes any map.
+    // The extent that the encoder reduces to one place of the latent map; 1x1 for a decoder, which takes maps of any
+    // extent.
     const Extent whole{(std::max)(network.in.height / network.out.height, 1),
                        (std::max)(network.in.width / network.out.width, 1)};
     if (fits && any_extent) fits = batch.size(2) % whole.height == 0 && batch.size(3) % whole.width == 0;
@@ -145,7 +147,7 @@ struct Vae {
     return batch.to(tensor_options());
   }
 
-  /// Noise of other sizes would be repeated without a word.
+  /// Noise of other sizes would be broadcast silently.
   [[nodiscard]] static Tensor checked_noise(const Tensor& noise, const Tensor& mean) {
     if (noise.sizes() == mean.sizes()) return noise.to(mean.options());
     throw InvalidValue("the noise of these images must be a tensor of " + sizes_of(mean) + ", not of " +

@@ -9,7 +9,7 @@
 
 namespace animevae {
 
-/// Multiply-accumulates of one layer for one sample: those of convolutions and linear layers, as the field counts.
+/// Multiply-accumulates of one layer for one sample. As is usual, only convolutions and linear layers count.
 constexpr std::int64_t multiply_accumulates(const Layer& l) {
   const std::int64_t window = std::int64_t{l.kernel.height} * l.kernel.width;
   switch (l.op) {
@@ -20,7 +20,7 @@ constexpr std::int64_t multiply_accumulates(const Layer& l) {
   }
 }
 
-/// Numbers that one layer writes for one sample; zero for what only changes the view.
+/// Numbers that one layer writes for one sample; zero for a layer that only changes the view.
 constexpr std::int64_t activation_count(const Layer& l) {
   if (l.is_marker()) return l.op == Op::join ? l.out.size() : 0;
   return l.op == Op::flatten || l.op == Op::reshape ? 0 : l.out.size();
@@ -39,7 +39,7 @@ constexpr std::int64_t parameter_count(NetworkView network) {
   return detail::total(network, [](const Layer& l) { return l.parameters(); });
 }
 
-/// Of the stages of that name alone, which are the rows of its printed table.
+/// The parameters of the stages of that name only (a stage is a row of the printed table).
 constexpr std::int64_t parameter_count(NetworkView network, std::string_view stage) {
   bool inside = false;
   return detail::total(network, [&](const Layer& l) {
@@ -52,8 +52,8 @@ constexpr std::int64_t multiply_accumulates(NetworkView network) {
   return detail::total(network, [](const Layer& l) { return multiply_accumulates(l); });
 }
 
-/// Activation memory of training, in numbers per sample: every layer's output, as the backward pass keeps them.
-/// Multiply by the batch size and by 4 bytes for float32.
+/// Activation memory of training, in numbers per sample: every layer's output, which the backward pass needs. Multiply
+/// by the batch size and by 4 bytes for float32.
 constexpr std::int64_t activation_count(NetworkView network) {
   return detail::total(network, [](const Layer& l) { return activation_count(l); });
 }

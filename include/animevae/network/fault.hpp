@@ -9,7 +9,7 @@
 
 namespace animevae {
 
-/// What a list of layers can break. The names are what compilers print, so they read as a sentence.
+/// The rules that a list of layers can break. Compilers print the names, so they read as a sentence.
 enum class Rule : std::uint8_t {
   none,
   architecture_takes_other_image_sizes,
@@ -33,7 +33,7 @@ enum class Rule : std::uint8_t {
 struct Fault {
   Rule rule{};
   int layer = -1;          ///< position in the list, markers included
-  Shape input{}, other{};  ///< what the layer was given, and what disagrees with it
+  Shape input{}, other{};  ///< the layer's input, and the shape that disagrees with it
 
   constexpr explicit operator bool() const { return rule != Rule::none; }
   friend constexpr bool operator==(const Fault&, const Fault&) = default;

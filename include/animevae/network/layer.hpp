@@ -15,7 +15,7 @@ enum class Op : std::uint8_t {
   conv_transpose,
   linear,
   batch_norm,
-  affine,  // up to here they have tensors
+  affine,  // the kinds up to here have tensors
   relu,
   leaky_relu,
   elu,
@@ -36,9 +36,9 @@ enum class Op : std::uint8_t {
   join,
 };
 
-/// Rows and columns added around a feature map: zeros, or with `reflect` what lies on the other side of its edge. With
-/// `same`, as many as keep ceil(extent / stride), TensorFlow's rule: an odd total puts the extra row at the bottom and
-/// the extra column on the right.
+/// Rows and columns added around a feature map: zeros, or with `reflect` the map mirrored at its edge. With `same`, as
+/// many as keep ceil(extent / stride), TensorFlow's rule: an odd total puts the extra row at the bottom and the extra
+/// column on the right.
 struct Padding {
   int top = 0, left = 0, bottom = 0, right = 0;
   bool same = false, reflect = false;
@@ -55,14 +55,15 @@ inline constexpr Padding same = [] {
   return padding;
 }();
 
-/// As many rows and columns on every side, by reflection: the edge itself is not repeated.
+/// `every_side` rows and columns on each side by reflection; the edge itself is not repeated (PyTorch's
+/// ReflectionPad2d).
 constexpr Padding reflect(int every_side) {
   Padding padding{every_side};
   padding.reflect = true;
   return padding;
 }
 
-/// How values between the pixels of a map are found.
+/// How values between the pixels of a map are interpolated.
 enum class Resampling : std::uint8_t {
   nearest,
   bilinear,          ///< between the centres of pixels (PyTorch's align_corners=False)
@@ -72,14 +73,14 @@ enum class Resampling : std::uint8_t {
 
 /// How branches become one map.
 enum class Join : std::uint8_t {
-  sum,           ///< of one shape; all but the first times a factor
+  sum,           ///< branches of one shape, all but the first times a factor
   extended_sum,  ///< the smaller ones are filled up with zeros: channels, then rows at the bottom, columns on the right
   concatenation  ///< channels one after the other
 };
 
 using Name = Text<40>;
 
-/// One entry of a network: what the layer is, and (filled in by Network) the shapes on both sides of it.
+/// One entry of a network: the kind of layer with its options, and (filled in by Network) its input and output shapes.
 /// Plain data with the fields of every kind, so that a list of layers is one array of constants.
 struct Layer {
   Op op{};
@@ -89,7 +90,7 @@ struct Layer {
   Extent output_padding = 0;  // conv_transpose
   Resampling resampling{};    // upsample (by `stride`), resize (to `out`)
   Join join{};                // fork and join
-  int heads = 1;              // linear: how many published layers it is
+  int heads = 1;              // linear: the number of published layers joined in it
   bool bias = true;           // conv, conv_transpose, linear
   bool scale = true;          // batch_norm: with a learned scale beside the learned shift
   // batch_norm: epsilon; leaky_relu: slope; elu: alpha; channel_shuffle: groups; join: factor

@@ -33,8 +33,8 @@ inline std::vector<std::string> layer_names(NetworkView network) {
   return names;
 }
 
-/// The first name that two layers share, of what layer_names() returns; empty where there is none, as there must be in
-/// a network that is to have tensors.
+/// The first name that two layers share in a list from layer_names(); empty if all differ, which a network needs to get
+/// tensors.
 inline std::string_view shared_name(const std::vector<std::string>& names) {
   for (auto name = names.begin(); name != names.end(); ++name)
     if (!name->empty() && std::find(names.begin(), name, *name) != name) return *name;
@@ -75,7 +75,7 @@ constexpr int range_end(std::string_view text, int n) {
   return value;
 }
 
-/// Whether the word could be expanded; its paths are added to `paths`.
+/// Expands one word of a pattern and appends its paths to `paths`; false for a malformed word.
 constexpr bool expand_word(std::string_view word, int n, PathBuilder before, std::vector<LayerPath>& paths) {
   const std::size_t open = word.find('{');
   if (open == word.npos) {
@@ -111,8 +111,8 @@ constexpr bool expand_word(std::string_view word, int n, PathBuilder before, std
 
 /// Expands a pattern of layer names, one word per layer with tensors, braces as in a shell: "conv{1..4} lin{1,2}" is
 /// conv1 conv2 conv3 conv4 lin1 lin2. `$` inside a range stands for `n`. "a+b" names two published layers whose rows
-/// are joined in ours. Nothing for a pattern that cannot be meant: a brace that is not closed, a range of what are no
-/// numbers, a name of 96 characters or more.
+/// are joined in ours. Empty for a malformed pattern: an unclosed brace, a range whose ends are not numbers, a name of
+/// 96 characters or more.
 constexpr std::vector<LayerPath> expand_names(std::string_view pattern, int n = 0) {
   std::vector<LayerPath> paths;
   for (std::size_t begin = 0; begin < pattern.size();) {

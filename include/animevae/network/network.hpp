@@ -13,7 +13,7 @@
 
 namespace animevae {
 
-/// The shape behind a layer that is given `in`, or an empty shape with the broken rule in `fault`.
+/// The output shape of a layer for the input `in`, or an empty shape with the broken rule in `fault`.
 constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   const auto broken = [&](Rule rule, Shape other) {
     fault = {.rule = rule, .input = in, .other = other};
@@ -148,15 +148,15 @@ constexpr Propagated propagate(std::span<Layer> layers, Shape in) {
   return {shape, {}};
 }
 
-/// A constant list of layers with the shape it takes and the shape it gives. What does not fit is recorded in
-/// `fault`, a value, so that a composition can say it in a sentence.
+/// A constant list of layers with its input and output shapes. A layer that does not fit is recorded in `fault`, a
+/// value, so that a composition can report it in a sentence.
 template <std::size_t N>
 struct Network {
   std::array<Layer, N> layers;
   Shape in, out{};
   Fault fault{};
 
-  /// `known_fault`: what the architecture itself has against its arguments.
+  /// `known_fault`: a fault that the architecture itself finds in its arguments, as takes_multiples() does.
   constexpr Network(Shape input, const Block<N>& block, const Fault& known_fault = {})
       : layers{block.layers}, in{input}, fault{known_fault} {
     const Propagated end = propagate(layers, input);
@@ -172,8 +172,8 @@ struct Network {
   }
 };
 
-/// A network without its length as a template argument: what every function over the list takes. It refers to the
-/// list, which must outlive it (an architecture's `network` is static).
+/// A view of a network without its length as a template argument, which every function over the list takes. The list
+/// must outlive it (an architecture's `network` is static).
 struct NetworkView {
   std::span<const Layer> layers;
   Shape in, out;
@@ -185,8 +185,8 @@ struct NetworkView {
   [[nodiscard]] constexpr auto end() const { return layers.end(); }
 };
 
-/// Whether the list keeps to layers that work at any extent (no linear, flatten, reshape or resize), so that a model
-/// trained at one size runs at others.
+/// Whether all layers work at any extent (no linear, flatten, reshape or resize), so that a model trained at one size
+/// runs at others.
 constexpr bool is_fully_convolutional(NetworkView network) {
   for (const Layer& l : network)
     if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape || l.op == Op::resize) return false;

@@ -9,8 +9,8 @@
 
 namespace animevae {
 
-/// The network in one line of text, complete: two networks are the same if and only if their lines are. It goes into
-/// the metadata of saved models, so that loading one into another network can say what differs.
+/// A complete description of the network in one line: two networks are the same if and only if their lines are. It goes
+/// into the metadata of saved models, so that loading one into another network can say what differs.
 inline std::string structure(NetworkView network) {
   const auto number = [](double value) { return decimal(value); };
   std::string text = to_string(network.in);

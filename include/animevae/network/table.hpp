@@ -89,8 +89,8 @@ inline std::string lay_out(const std::vector<TableRow>& rows) {
 
 }  // namespace detail
 
-/// The network as the summaries people know: a row per stage (per layer where there are no stages) with its output
-/// shape, parameters and multiply-accumulates, then the totals.
+/// A printed summary of the network: a row per stage (per layer where there are no stages) with its output shape,
+/// parameters and multiply-accumulates, then the totals.
 inline std::string table(NetworkView network) {
   const bool staged = std::any_of(network.begin(), network.end(), [](const Layer& l) { return l.op == Op::stage; });
   std::vector<detail::TableRow> rows{{"layer", "output", "parameters", "multiply-adds"},

@@ -65,7 +65,7 @@ constexpr auto conv_transpose(int out, ConvTransposeOptions c = {}) {
 }
 
 struct LinearOptions {
-  int heads = 1;  ///< as many published layers side by side: initialisation sees each with its own outputs
+  int heads = 1;  ///< published layers joined side by side; each is initialised by its own fan-out
   bool bias = true;
 };
 
@@ -105,7 +105,7 @@ constexpr auto pool(Op op, Extent kernel, PoolOptions p) {
 }  // namespace detail
 
 constexpr auto max_pool(Extent kernel, PoolOptions p = {}) { return detail::pool(Op::max_pool, kernel, p); }
-/// The mean of each window; zeros that pad count as values.
+/// The mean of each window; padded zeros count as values (PyTorch's count_include_pad).
 constexpr auto average_pool(Extent kernel, PoolOptions p = {}) { return detail::pool(Op::average_pool, kernel, p); }
 
 constexpr auto upsample_nearest(Extent factor = 2) { return one({.op = Op::upsample, .stride = factor}); }
@@ -126,7 +126,7 @@ constexpr auto reshape(Shape to) { return one({.op = Op::reshape, .out = to}); }
 /// moments (m0 v0 m1 v1 m2 v2) become the two halves (m0 m1 m2 v0 v1 v2).
 constexpr auto channel_shuffle(int groups) { return one({.op = Op::channel_shuffle, .value = double(groups)}); }
 
-/// (x - mean) / deviation, per channel: what a network expects of images in [0, 1].
+/// (x - mean) / deviation, per channel: the input normalisation of a network, for images in [0, 1].
 constexpr auto standardise(std::array<double, 4> mean, std::array<double, 4> deviation) {
   return one({.op = Op::standardise, .mean = mean, .deviation = deviation});
 }
@@ -134,7 +134,7 @@ constexpr auto standardise(double mean, double deviation) {
   return standardise({mean, mean, mean, mean}, {deviation, deviation, deviation, deviation});
 }
 
-/// Marks a feature map that can be asked for by name.
+/// Marks a feature map, which RunnableNetwork::features() returns under this name.
 constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }
 
 /// The block that `make` returns, cut off behind its `Taps`-th tap, so that layers without a reader are not run. `make`

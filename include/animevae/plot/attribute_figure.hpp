@@ -24,14 +24,14 @@ struct AucWithInterval {
   double auc = 0, low = 0, high = 1;
 };
 
-/// A row of an attribute figure: how well an attribute is told along its direction, and by the best linear reading.
+/// A row of an attribute figure: the AUC of an attribute along its direction, and of its best linear predictor.
 struct AttributeRow {
   std::string name{};
   AucWithInterval direction{}, reading{};
 };
 
-/// Attributes as rows: at the left how well each is told (its AUC with its interval), at the right how far an edit
-/// along it moves every attribute.
+/// A figure with a row per attribute: at the left its AUCs with their intervals, at the right how far an edit along it
+/// moves every attribute.
 struct AttributeFigure {
   std::string title{};
   std::vector<AttributeRow> rows{};
@@ -40,7 +40,7 @@ struct AttributeFigure {
 
 namespace detail {
 
-/// A dot with its interval.
+/// Draws an AUC as a dot with its interval.
 inline void draw_auc(Canvas& canvas, const Region& band, const Axis& axis, const AucWithInterval& measured,
                      const Colour& colour) {
   if (!std::isfinite(measured.auc)) return;
@@ -63,12 +63,12 @@ inline void draw_auc_axis(Canvas& canvas, const Region& plot, const Axis& axis) 
 
 }  // namespace detail
 
-/// The figure, as large as its rows ask for. Throws InvalidValue when there are not as many effects as rows squared.
+/// Draws the figure, as large as its rows need. Throws InvalidValue when there are not as many effects as rows squared.
 [[nodiscard]] inline Canvas attribute_figure(const AttributeFigure& figure) {
   const std::size_t count = figure.rows.size();
   if (count == 0 || figure.effects.size() != count * count)
-    throw InvalidValue{
-        fmt::format("a figure of {0} attributes needs {0}x{0} effects, not {1}", count, figure.effects.size())};
+    throw InvalidValue(
+        fmt::format("a figure of {0} attributes needs {0}x{0} effects, not {1}", count, figure.effects.size()));
   constexpr double margin = 14, cell = 19, cell_width = 24, scale_width = 170, gap = 24;
   std::vector<std::string> names;
   for (const AttributeRow& row : figure.rows) names.push_back(row.name);

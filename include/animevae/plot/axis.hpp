@@ -15,7 +15,7 @@ namespace animevae {
 
 enum class Scale { linear, logarithmic };
 
-/// A number as a person writes it: thousands apart, a true minus sign, so many decimals.
+/// A number as a label: separated thousands, a true minus sign, and `decimals` decimals.
 [[nodiscard]] inline std::string number_label(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
@@ -63,8 +63,8 @@ inline int decimals_needed(std::span<const double> values) {
   return detail::multiples_within(low, high, detail::nice_step((high - low) / (std::max)(count, 1)));
 }
 
-/// Round numbers for a logarithmic axis: powers of ten, with their 2- and 5-folds where there are few of them;
-/// within less than that, the ticks of a linear axis. Both ends are above 0.
+/// Round numbers for a logarithmic axis: powers of ten, with 2 and 5 times these where there are few; the ticks of a
+/// linear axis where even these are too few. Both ends are above 0.
 [[nodiscard]] inline std::vector<double> log_ticks(double low, double high, int count = 5) {
   const auto candidates = [&](std::initializer_list<double> factors, int every) {
     std::vector<double> values;
@@ -82,7 +82,7 @@ inline int decimals_needed(std::span<const double> values) {
   return finer.size() >= 3 ? finer : nice_ticks(low, high, count);
 }
 
-/// The labels of ticks that stand on one axis: as few decimals as tell them apart, millions as `M`.
+/// The labels of ticks that stand on one axis: with as few decimals as distinguish them, and millions as `M`.
 [[nodiscard]] inline std::vector<std::string> tick_labels(std::span<const double> ticks) {
   double largest = 0, smallest = HUGE_VAL;
   for (double tick : ticks) {
@@ -110,7 +110,7 @@ struct Axis {
   std::vector<double> ticks{};
   std::vector<std::string> labels{};
 
-  /// Where a value lies: 0 at the low end, 1 at the high end.
+  /// The position of a value on the axis: 0 at the low end, 1 at the high end.
   [[nodiscard]] double share(double value) const {
     if (scale == Scale::linear) return (value - low) / (high - low);
     return std::log(value / low) / std::log(high / low);
@@ -119,11 +119,11 @@ struct Axis {
 
 struct AxisOptions {
   Scale scale = Scale::linear;
-  int ticks = 5;           ///< about so many
+  int ticks = 5;           ///< the approximate number of ticks
   bool round_out = false;  ///< move the ends outwards to ticks
 };
 
-/// An axis that holds the values from `low` to `high`; where these are one value, some room around it.
+/// An axis for values from `low` to `high`, with some room around them if they are equal.
 [[nodiscard]] inline Axis make_axis(double low, double high, const AxisOptions& options = {}) {
   const bool logarithmic = options.scale == Scale::logarithmic && low > 0;
   if (!(high > low)) {

@@ -26,7 +26,7 @@ struct BarThreshold {
   std::string name{};
 };
 
-/// Bars in groups that share a name below them: the mean and the variance of each latent, the KL of each latent.
+/// A bar chart of groups, each with a name below it: the mean and the variance of each latent, say.
 struct Bars {
   PlotTitles titles{};
   std::vector<std::string> groups{};
@@ -49,7 +49,7 @@ inline Axis bar_axis(const Bars& bars, double height) {
   return make_axis(low, high, {.ticks = (std::max)(2, int(height / 42)), .round_out = true});
 }
 
-/// Writes a bar's value beyond its end, and beyond the threshold's line where that would run through it.
+/// Writes a bar's value beyond its end, or beyond the threshold's line where that would cross the text.
 inline void draw_value(Canvas& canvas, const Region& bar, double value, int decimals, std::optional<double> line) {
   const std::string label = number_label(value, decimals);
   const TextStyle style{.size = text_size::tick, .align = Align::centre};

@@ -8,7 +8,7 @@
 
 namespace animevae {
 
-/// Bytes as base64 text (RFC 4648, padded, one line): how a picture stands inside a page.
+/// Bytes as base64 text (RFC 4648, padded, one line): for pictures inside a page.
 [[nodiscard]] inline std::string to_base64(std::span<const std::byte> bytes) {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;

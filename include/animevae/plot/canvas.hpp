@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// A place on a canvas in points: x to the right, y down.
+/// A position on a canvas in points: x to the right, y down.
 struct Point {
   double x = 0, y = 0;
 
@@ -46,7 +46,7 @@ struct Stroke {
   bool dashed = false;
 };
 
-/// What a canvas holds: the corners of a line or an area, a text, a picture.
+/// The shapes of a canvas: the corners of a line or an area, a text, a picture.
 struct PathShape {
   std::vector<Point> points{};
   std::optional<Colour> fill{};
@@ -67,14 +67,14 @@ struct PictureShape {
 };
 using Drawn = std::variant<PathShape, RectangleShape, TextShape, PictureShape>;
 
-/// A drawing of a size in points, kept as a list of shapes: `render` makes pixels of it at any sharpness, `to_svg`
-/// text, each in a light or a dark appearance. (A cairo SVG surface would turn letters into outlines, fix the
-/// colours, and use names that clash when two drawings stand on one page.)
+/// A drawing with a size in points, kept as a list of shapes: `render` rasterises it at any resolution, `to_svg` writes
+/// text, each for a light or a dark theme. (A cairo SVG surface would turn letters into outlines, fix the colours, and
+/// use names that clash when two drawings stand on one page.)
 class Canvas {
  public:
   Canvas(double width, double height) : width_{width}, height_{height} {
     if (!(width > 0 && height > 0 && width <= 1e5 && height <= 1e5))
-      throw InvalidValue{fmt::format("a figure is 1 to 100000 points wide and high, not {}x{}", width, height)};
+      throw InvalidValue(fmt::format("a figure is 1 to 100000 points wide and high, not {}x{}", width, height));
   }
 
   [[nodiscard]] double width() const { return width_; }
@@ -82,7 +82,7 @@ class Canvas {
   [[nodiscard]] Region region() const { return {0, 0, width_, height_}; }
   [[nodiscard]] std::span<const Drawn> shapes() const { return shapes_; }
 
-  /// What the figure shows, for readers who hear it.
+  /// Sets the description of the figure for screen readers.
   void describe(std::string description) { description_ = std::move(description); }
   [[nodiscard]] const std::string& description() const { return description_; }
 

@@ -23,8 +23,8 @@ namespace animevae {
 struct CaptionedGrid {
   GridLayout layout{};
   std::string title{};
-  std::vector<std::string> rows{};     ///< one per row, or none; after a line break follows a fainter second line
-  std::vector<std::string> columns{};  ///< one per column, or fewer that divide the columns: each spans its share
+  std::vector<std::string> rows{};     ///< one per row, or none; text behind a line break is a fainter second line
+  std::vector<std::string> columns{};  ///< one per column, or a divisor of that: each then spans several columns
 };
 
 namespace detail {
@@ -62,7 +62,7 @@ inline void draw_row_captions(Canvas& canvas, const Region& grid, std::span<cons
   }
 }
 
-/// Captions above the columns; one that spans several has a line that shows how far it reaches.
+/// Draws captions above the columns; one that spans several columns has a line across them.
 inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<const std::string> captions, int columns,
                                  const GridLayout& layout, int tile_width) {
   const int each = columns / int(captions.size());
@@ -88,10 +88,10 @@ inline void draw_column_captions(Canvas& canvas, const Region& grid, std::span<c
   const int columns = (std::min)(captions.layout.columns, int(tiles.size()));
   const int rows = (int(tiles.size()) + columns - 1) / columns;
   if (!captions.rows.empty() && int(captions.rows.size()) != rows)
-    throw InvalidValue{fmt::format("a grid of {} rows has {} row captions", rows, captions.rows.size())};
+    throw InvalidValue(fmt::format("a grid of {} rows has {} row captions", rows, captions.rows.size()));
   if (!captions.columns.empty() && columns % int(captions.columns.size()) != 0)
-    throw InvalidValue{
-        fmt::format("{} captions do not divide a grid's {} columns evenly", captions.columns.size(), columns)};
+    throw InvalidValue(
+        fmt::format("{} captions do not divide a grid's {} columns evenly", captions.columns.size(), columns));
 
   constexpr double margin = 12;
   const double left = margin + detail::room_for_rows(captions.rows);

@@ -11,7 +11,7 @@
 
 namespace animevae {
 
-/// A colour in both appearances of a figure, as 0xRRGGBB: on white, and on a dark surface.
+/// A colour in both themes of a figure, as 0xRRGGBB: on white, and on a dark surface.
 struct Colour {
   std::uint32_t light = 0x000000, dark = 0xffffff;
   double alpha = 1;
@@ -70,7 +70,7 @@ namespace detail {
 
 }  // namespace detail
 
-/// Blue for -1, the surface's own tint for 0, red for +1; what lies beyond has the end's colour.
+/// Blue for -1, the surface's own tint for 0, red for +1; values beyond are clamped.
 [[nodiscard]] inline Colour diverging_colour(double value) {
   static constexpr std::array stops{
       Colour{0x1c5a9c, 0x62b0f4}, Colour{0x83b6dc, 0x2f6a9f}, Colour{0xf6f6f4, 0x262b34},
@@ -89,7 +89,7 @@ namespace detail {
   return detail::along(stops, position);
 }
 
-/// Relative luminance of WCAG 2, 0 for black and 1 for white: which of two colours text is readable on.
+/// Relative luminance of WCAG 2, 0 for black and 1 for white; it decides which text colour is readable on a background.
 [[nodiscard]] inline double luminance(std::uint32_t rgb) {
   const auto linear = [&](int shift) {
     const double value = double((rgb >> shift) & 0xff) / 255;
@@ -98,7 +98,7 @@ namespace detail {
   return 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0);
 }
 
-/// Near-black or white, whichever stands out from the given background, in each appearance.
+/// Near-black or white, the one with more contrast to the background, in each theme.
 [[nodiscard]] inline Colour readable_on(const Colour& background) {
   const auto pick = [](std::uint32_t rgb) {
     const double there = luminance(rgb), dark = luminance(palette::ink.light);

@@ -20,17 +20,17 @@
 
 namespace animevae {
 
-/// Pictures of one size in rows, with words below each.
+/// Pictures of one size in rows, with a caption below each.
 struct ContactSheet {
   std::string title{};
   int columns = 8;
   std::vector<Image> images{};
-  std::vector<std::string> captions{};  ///< one per image; after a line break follows a second, fainter line
+  std::vector<std::string> captions{};  ///< one per image; text behind a line break is a fainter second line
   std::vector<std::string> headings{};  ///< above the columns, one each or none
-  double least_side = 90;               ///< pictures are drawn at least so wide, in points, that words fit below
+  double least_side = 90;               ///< least width of a picture, in points, so that captions fit below
 };
 
-/// A text, or as much of its two ends as fits into this many points, with an ellipsis between them. The text is UTF-8.
+/// A UTF-8 text, shortened in the middle with an ellipsis if it is wider than `width` points.
 [[nodiscard]] inline std::string shortened(const std::string& text, double width, const TextStyle& style) {
   if (text_width(text, style) <= width) return text;
   std::vector<std::size_t> begins;  // of the characters
@@ -45,20 +45,21 @@ struct ContactSheet {
   return "\u2026";
 }
 
-/// Draws a contact sheet. InvalidValue for no images, images of different sizes, or words that are not one per image.
+/// Draws a contact sheet. InvalidValue for no images, images of different sizes, or captions that are not one per
+/// image.
 [[nodiscard]] inline Canvas contact_sheet(const ContactSheet& sheet) {
   if (sheet.images.empty() || sheet.columns < 1)
-    throw InvalidValue{"a contact sheet needs at least 1 image and 1 column"};
+    throw InvalidValue("a contact sheet needs at least 1 image and 1 column");
   if (sheet.captions.size() != sheet.images.size())
-    throw InvalidValue{
-        fmt::format("a contact sheet of {} images has {} captions", sheet.images.size(), sheet.captions.size())};
+    throw InvalidValue(
+        fmt::format("a contact sheet of {} images has {} captions", sheet.images.size(), sheet.captions.size()));
   if (!sheet.headings.empty() && int(sheet.headings.size()) != sheet.columns)
-    throw InvalidValue{
-        fmt::format("a contact sheet of {} columns has {} headings", sheet.columns, sheet.headings.size())};
+    throw InvalidValue(
+        fmt::format("a contact sheet of {} columns has {} headings", sheet.columns, sheet.headings.size()));
   const Image& first = sheet.images.front();
   for (const Image& image : sheet.images)
     if (image.width != first.width || image.height != first.height)
-      throw InvalidValue{"the images of a contact sheet share one size"};
+      throw InvalidValue("the images of a contact sheet share one size");
 
   // Whole multiples of half a pixel, so that a rendering at two pixels per point keeps every pixel a square.
   const double scale = std::ceil(2 * sheet.least_side / first.width) / 2;

@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// One line of a plot; where x or y is not a finite number, it has a gap.
+/// One line of a plot, with gaps where x or y is not finite.
 struct Curve {
   std::string name{};
   std::vector<double> x{}, y{};
@@ -62,7 +62,7 @@ inline Bounds bounds_of(const Curves& plot) {
     }
   if (bounds.low.x > bounds.high.x) return {{0, 0}, {1, 1}};
   if (plot.from_zero && plot.y_scale == Scale::linear) bounds.low.y = (std::min)(bounds.low.y, 0.0);
-  // What counts from 0, such as the images seen, has 0 on its axis unless the curve begins far from it.
+  // An axis that counts from 0, such as the images seen, shows 0 unless the curve begins far from it.
   if (plot.x_scale == Scale::linear && bounds.low.x > 0 && bounds.low.x < bounds.high.x / 2) bounds.low.x = 0;
   return bounds;
 }
@@ -101,7 +101,7 @@ struct EndLabel {
   double y;
 };
 
-/// Moves labels apart until neighbours are a line's height from each other, as little as that takes.
+/// Moves labels apart, as little as possible, until neighbours are a line's height from each other.
 inline void spread(std::vector<EndLabel>& labels, const Region& plot) {
   constexpr double line_height = 14;
   std::stable_sort(labels.begin(), labels.end(), [](const auto& a, const auto& b) { return a.end.y < b.end.y; });
@@ -148,7 +148,7 @@ inline double room_for_names(const Curves& plot) {
 
 }  // namespace detail
 
-/// Draws curves into a region; where there are several, each has its name at its end.
+/// Draws curves into a region; if there are several, each has its name at its end.
 inline void draw(Canvas& canvas, const Region& region, const Curves& curves) {
   const Region below = draw_heading(canvas, region, curves.titles.title);
   const auto bounds = detail::bounds_of(curves);

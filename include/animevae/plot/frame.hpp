@@ -17,7 +17,7 @@ namespace text_size {
 inline constexpr double title = 14, label = 12, tick = 11;
 }
 
-/// What stands around a plot.
+/// The titles of a plot and of its axes.
 struct PlotTitles {
   std::string title{}, x{}, y{};
 };
@@ -38,7 +38,7 @@ inline double widest(std::span<const std::string> texts, const TextStyle& style)
 
 inline constexpr TextStyle tick_style{.size = text_size::tick, .colour = palette::muted};
 
-/// Every how many places a name can stand so that neighbours do not touch.
+/// The least k such that writing every k-th name leaves room between neighbours.
 inline std::size_t label_interval(std::span<const std::string> names, double distance) {
   const double needed = widest(names, tick_style) + 5;
   return names.empty() || distance <= 0 ? 1 : std::size_t((std::max)(1.0, std::ceil(needed / distance)));
@@ -71,7 +71,7 @@ inline Region draw_heading(Canvas& canvas, Region region, const std::string& tit
   return region;
 }
 
-/// The part of a region that remains for a plot when its axes have what they need. (Half a tick's height is kept free
+/// The part of a region that remains for a plot beside its axes, labels and titles. (Half a tick's height is kept free
 /// above, half a tick's width to the right, so that no label is cut.)
 [[nodiscard]] inline Region plot_area(const Region& region, const PlotTitles& titles, const Axis& vertical,
                                       double at_right = 8) {
@@ -123,7 +123,7 @@ inline void draw_horizontal_axis(Canvas& canvas, const Region& plot, const Axis&
   detail::draw_below(canvas, plot, title);
 }
 
-/// Names below the equal places of a plot; where they are too many to stand side by side, every second, third...
+/// Draws names below the equal columns of a plot; if there is no room for all, every second, third... name.
 inline void draw_category_axis(Canvas& canvas, const Region& plot, std::span<const std::string> names,
                                const std::string& title = {}) {
   const double distance = plot.width / double((std::max<std::size_t>)(names.size(), 1));

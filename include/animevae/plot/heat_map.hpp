@@ -19,14 +19,14 @@ namespace animevae {
 
 enum class Triangle { whole, strictly_lower };
 
-/// A square matrix as coloured cells: blue below 0, red above. Of a correlation matrix the strict lower triangle says
-/// everything (the diagonal is 1, the upper triangle repeats it).
+/// A square matrix as coloured cells: blue below 0, red above. For a correlation matrix the strict lower triangle
+/// suffices (the diagonal is 1, the upper triangle repeats it).
 struct HeatMap {
   std::string title{};
   std::vector<std::string> names{};  ///< of the rows and of the columns
   std::span<const double> values{};  ///< row after row, as many rows as names
   Triangle triangle = Triangle::strictly_lower;
-  double limit = 1;  ///< the magnitude that has the full colour; what lies beyond has it too
+  double limit = 1;  ///< the magnitude of full colour; values beyond have it too
   int decimals = 3;  ///< of the value written in each cell, left out where it does not fit
 };
 
@@ -50,7 +50,7 @@ inline void draw_cell(Canvas& canvas, const Region& cell, double value, const He
   }
 }
 
-/// Whether a cell that is shown has more than the full colour.
+/// Whether a visible cell lies beyond the limit of the colours.
 inline bool goes_beyond(const HeatMap& map) {
   const std::size_t count = map.names.size();
   for (std::size_t row = 0; row < count; ++row)
@@ -84,8 +84,8 @@ inline void draw_colour_scale(Canvas& canvas, const Region& bar, const HeatMap& 
 inline void draw(Canvas& canvas, const Region& region, const HeatMap& map) {
   const std::size_t count = map.names.size();
   if (map.values.size() != count * count)
-    throw InvalidValue{fmt::format("a heat map of {0} names needs {0}x{0} values, not {1}", count, map.values.size())};
-  if (!(map.limit > 0)) throw InvalidValue{fmt::format("a heat map's limit is above 0, not {}", map.limit)};
+    throw InvalidValue(fmt::format("a heat map of {0} names needs {0}x{0} values, not {1}", count, map.values.size()));
+  if (!(map.limit > 0)) throw InvalidValue(fmt::format("a heat map's limit is above 0, not {}", map.limit));
   const bool lower = map.triangle == Triangle::strictly_lower;
   const std::size_t shown = lower && count > 0 ? count - 1 : count, first_row = lower ? 1 : 0;
   const Region below = draw_heading(canvas, region, map.title);

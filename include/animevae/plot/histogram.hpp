@@ -29,8 +29,8 @@ struct Histogram {
 /// The density in each bin of a histogram: the share of all samples that fall into it, divided by its width.
 [[nodiscard]] inline std::vector<double> histogram_density(const Histogram& histogram) {
   if (histogram.bins < 1 || !(histogram.high > histogram.low))
-    throw InvalidValue{fmt::format("a histogram needs 1 bin or more from low to high, not {} from {} to {}",
-                                   histogram.bins, histogram.low, histogram.high)};
+    throw InvalidValue(fmt::format("a histogram needs 1 bin or more from low to high, not {} from {} to {}",
+                                   histogram.bins, histogram.low, histogram.high));
   std::vector<double> density(std::size_t(histogram.bins));
   const double width = (histogram.high - histogram.low) / histogram.bins;
   for (const double sample : histogram.samples) {

@@ -19,7 +19,7 @@
 
 namespace animevae {
 
-/// What is known of d latents over a data set, in the order in which they are to be shown.
+/// The statistics of d latents over a data set, in the order in which they are shown.
 struct LatentDiagnosis {
   std::vector<std::string> names{};    ///< d names, such as z3
   std::vector<double> mean{};          ///< of the posterior means
@@ -31,7 +31,7 @@ struct LatentDiagnosis {
   std::span<const float> samples{};       ///< N x d, row after row, for the histograms; may be empty
   std::string samples_name = "posterior mean";  ///< what the samples are
   double correlation_limit = 0.3;               ///< the magnitude that has the full colour
-  std::string title{};                          ///< above all, where there is something to say of the choice of latents
+  std::string title{};                          ///< above the figure, for a note on the choice of latents
 };
 
 namespace detail {
@@ -40,18 +40,18 @@ inline void check_diagnosis(const LatentDiagnosis& latents) {
   const std::size_t count = latents.names.size();
   const auto check = [&](std::string_view what, std::size_t size, std::size_t expected) {
     if (size != expected)
-      throw InvalidValue{
-          fmt::format("a diagnosis of {} latents needs {} values of the {}, not {}", count, expected, what, size)};
+      throw InvalidValue(
+          fmt::format("a diagnosis of {} latents needs {} values of the {}, not {}", count, expected, what, size));
   };
-  if (count == 0) throw InvalidValue{"a diagnosis needs at least one latent, and was given none"};
+  if (count == 0) throw InvalidValue("a diagnosis needs at least one latent, and was given none");
   check("mean", latents.mean.size(), count);
   check("log-variance", latents.log_variance.size(), count);
   check("correlation", latents.correlation.size(), count * count);
   if (!latents.aggregate_log_variance.empty())
     check("aggregate log-variance", latents.aggregate_log_variance.size(), count);
   if (latents.samples.size() % count != 0)
-    throw InvalidValue{fmt::format("the samples of {} latents come in rows of {}, and {} do not", count, count,
-                                   latents.samples.size())};
+    throw InvalidValue(fmt::format("the samples of {} latents come in rows of {}, and {} do not", count, count,
+                                   latents.samples.size()));
 }
 
 inline void draw_moments_and_correlation(Canvas& canvas, const Region& region, const LatentDiagnosis& latents,
@@ -77,10 +77,10 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
 
 }  // namespace detail
 
-/// The published diagnosis of VAE animeface: bars of the mean and the log-variance of each latent's posterior means,
-/// and the strict lower triangle of their correlations. 1000x400 points; at a pixel ratio of 1.5, its 1500x600 pixels.
-/// The variance is of the means alone, which is less than the aggregate's: `extended_latent_diagnosis` shows both.
-/// Throws InvalidValue when the counts do not fit together.
+/// The latent diagnosis figure of VAE animeface: bars of the mean and the log-variance of each latent's posterior
+/// means, and the strict lower triangle of their correlations. 1000x400 points; at a pixel ratio of 1.5, its 1500x600
+/// pixels. The variance is of the means alone, which is less than the aggregate's: `extended_latent_diagnosis` shows
+/// both. Throws InvalidValue when the counts do not fit together.
 [[nodiscard]] inline Canvas latent_diagnosis(const LatentDiagnosis& latents) {
   detail::check_diagnosis(latents);
   Canvas canvas{1000, 400};
@@ -91,13 +91,13 @@ inline std::vector<float> column_of(std::span<const float> rows, std::size_t col
 }
 
 /// The diagnosis with the aggregate posterior's log-variance beside that of the means, and below it a histogram per
-/// latent (of the first 100) against N(0,1): what a latent's values look like beside what the decoder is asked for when
-/// it samples.
+/// latent (of the first 100) against N(0,1): the values of a latent on the data, compared with those that the prior
+/// samples.
 [[nodiscard]] inline Canvas extended_latent_diagnosis(const LatentDiagnosis& latents) {
   detail::check_diagnosis(latents);
   constexpr int per_row = 5;
   constexpr double margin = 16, moments = 380, cell_height = 168;
-  constexpr std::size_t most_histograms = 100;  // more would be no picture any more, and are beyond what cairo draws
+  constexpr std::size_t most_histograms = 100;  // more are unreadable and exceed cairo's largest picture
   const std::size_t count = latents.names.size(), shown = (std::min)(count, most_histograms);
   const std::size_t rows = latents.samples.empty() ? 0 : (shown + per_row - 1) / per_row;
   const double heading = rows == 0 ? 0 : 40, above = latents.title.empty() ? 0 : text_size::title + 10;

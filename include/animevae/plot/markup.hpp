@@ -6,8 +6,8 @@
 
 namespace animevae {
 
-/// Text as it stands inside XML and HTML, in elements and in quoted attributes. Control characters, which neither can
-/// hold, are left out.
+/// Escapes text for elements and quoted attributes of XML and HTML. Control characters, which neither allows, are left
+/// out.
 [[nodiscard]] inline std::string escape_markup(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());

@@ -38,17 +38,17 @@ inline cairo_status_t append_bytes(void* all, const unsigned char* data, unsigne
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   {
     const detail::CairoContext context{cairo_create(surface.get())};
-    // There are no pixels on paper that edges would have to fall on.
+    // Paper has no pixel grid to which edges would have to be snapped.
     detail::Painter paint{context.get(), {.pixel_ratio = 100, .theme = theme}};
     paint(RectangleShape{canvas.region(), palette::surface});
     for (const auto& shape : canvas.shapes()) std::visit(paint, shape);
     cairo_show_page(context.get());
     if (const auto status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
-      throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+      throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   }
   cairo_surface_finish(surface.get());
   if (const auto status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
-    throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+    throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   return bytes;
 }
 

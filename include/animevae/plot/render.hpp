@@ -42,7 +42,7 @@ class Painter {
     if (shape.points.empty()) return;
     const bool straight = shape.stroke && is_axis_aligned(shape.points);
     const double width = shape.stroke ? stroke_width(*shape.stroke, straight) : 0;
-    cairo_new_path(context_);  // a text leaves its end behind as the point to go on from
+    cairo_new_path(context_);  // a text leaves a current point, which would begin the path
     for (const auto& point : shape.points)
       cairo_line_to(context_, straight ? snap_centre(point.x, width) : point.x,
                     straight ? snap_centre(point.y, width) : point.y);
@@ -88,13 +88,13 @@ class Painter {
 
   double snap(double points) const { return std::round(points * options_.pixel_ratio) / options_.pixel_ratio; }
 
-  /// At least a pixel; whole pixels for a line along an axis, which then has sharp edges.
+  /// The width of a line, at least a pixel; whole pixels for a line along an axis, so that its edges are sharp.
   double stroke_width(const Stroke& stroke, bool straight) const {
     const double pixels = (std::max)(1.0, stroke.width * options_.pixel_ratio);
     return (straight ? std::round(pixels) : pixels) / options_.pixel_ratio;
   }
 
-  /// The middle of a line whose edges are to fall on whole pixels.
+  /// The centre of a line, moved so that its edges fall on whole pixels.
   double snap_centre(double points, double width) const { return snap(points - width / 2) + width / 2; }
 
   void set_colour(const Colour& colour) {
@@ -116,7 +116,7 @@ class Painter {
     CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height)};
     cairo_surface_flush(surface.get());
     unsigned char* bytes = cairo_image_surface_get_data(surface.get());
-    if (bytes == nullptr) throw Error{"a picture of a figure does not fit into memory"};
+    if (bytes == nullptr) throw Error("a picture of a figure does not fit into memory");
     const int stride = cairo_image_surface_get_stride(surface.get());
     for (int row = 0; row < image.height; ++row)
       for (int column = 0; column < image.width; ++column) {
@@ -154,14 +154,14 @@ inline Image from_surface(cairo_surface_t* surface) {
 
 }  // namespace detail
 
-/// The pixels of a figure, width and height of the canvas times the pixel ratio, RGB on the theme's surface.
-/// Throws InvalidValue where that is no size for a picture (cairo draws up to 32767 pixels a side).
+/// The pixels of a figure, width and height of the canvas times the pixel ratio, RGB on the theme's surface. Throws
+/// InvalidValue for an impossible size (cairo draws up to 32767 pixels a side).
 [[nodiscard]] inline Image render(const Canvas& canvas, const RenderOptions& options = {}) {
   const double width = std::round(canvas.width() * options.pixel_ratio);
   const double height = std::round(canvas.height() * options.pixel_ratio);
   if (!(width >= 1 && height >= 1 && width <= 32767 && height <= 32767))
-    throw InvalidValue{fmt::format("a figure of {}x{} points at {} pixels per point has no side of 1 to 32767 pixels",
-                                   canvas.width(), canvas.height(), options.pixel_ratio)};
+    throw InvalidValue(fmt::format("a figure of {}x{} points at {} pixels per point has no side of 1 to 32767 pixels",
+                                   canvas.width(), canvas.height(), options.pixel_ratio));
   const detail::CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_RGB24, int(width), int(height))};
   const detail::CairoContext context{cairo_create(surface.get())};
   cairo_scale(context.get(), options.pixel_ratio, options.pixel_ratio);
@@ -170,7 +170,7 @@ inline Image from_surface(cairo_surface_t* surface) {
   paint(RectangleShape{canvas.region(), palette::surface});
   for (const auto& shape : canvas.shapes()) std::visit(paint, shape);
   if (const auto status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
-    throw Error{fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status))};
+    throw Error(fmt::format("a figure could not be drawn: {}", cairo_status_to_string(status)));
   return detail::from_surface(surface.get());
 }
 

@@ -19,7 +19,7 @@ namespace animevae {
 
 namespace detail {
 
-/// Two decimals at most, no idle zeros.
+/// A number with at most two decimals, without trailing zeros.
 inline std::string brief(double value) {
   std::string text = fmt::format("{:.2f}", value);
   text.erase(text.find_last_not_of('0') + 1);
@@ -28,7 +28,7 @@ inline std::string brief(double value) {
 }
 
 /// Writes shapes as SVG elements and remembers which colours they use. A class sets `color`, in light and in dark, and
-/// elements refer to it as currentColor; as its name is made of the colours, drawings on one page cannot disagree.
+/// elements refer to it as currentColor; its name is made of the colours, so that drawings on one page cannot clash.
 class SvgWriter {
  public:
   void operator()(const RectangleShape& shape) {

@@ -10,13 +10,13 @@
 
 namespace animevae {
 
-/// The one font of all figures; fontconfig puts its nearest relative in where it is not installed.
+/// The font of all figures; fontconfig substitutes a similar one if it is not installed.
 inline constexpr const char* font_family = "DejaVu Sans";
 
 enum class Align { left, centre, right };
 enum class VerticalAlign { baseline, middle };
 
-/// How a text is set; size in points, of which a figure shown at its own size has one per CSS pixel.
+/// How a text is set; size in points, which are CSS pixels for a figure shown at its own size.
 struct TextStyle {
   double size = 12;
   Colour colour = palette::ink;
@@ -50,7 +50,7 @@ inline void select_font(cairo_t* context, const TextStyle& style) {
 
 }  // namespace detail
 
-/// The distance in points by which this text (UTF-8) advances.
+/// The advance width of a UTF-8 text, in points.
 [[nodiscard]] inline double text_width(const std::string& text, const TextStyle& style = {}) {
   const detail::CairoSurface surface{cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)};
   const detail::CairoContext context{cairo_create(surface.get())};

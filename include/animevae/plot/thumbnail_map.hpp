@@ -21,7 +21,7 @@
 
 namespace animevae {
 
-/// The stretch of the plane that a map shows, cut into cells of equal size, one thumbnail in each at most.
+/// The area of the plane that a map shows, divided into equal cells with at most one thumbnail each.
 struct MapArea {
   double left = -1, right = 1, bottom = -1, top = 1;
   int columns = 30, rows = 20;
@@ -33,9 +33,10 @@ struct MapCell {
   int column = 0, row = 0;
 };
 
-/// The area of all places but this share at either end of either axis, which are few and far away.
+/// The area that holds all places except the share `left_out` at either end of each axis, so that a few outliers do not
+/// shrink the map.
 [[nodiscard]] inline MapArea map_area(std::span<const Point> places, double left_out = 0.002) {
-  if (places.empty()) throw InvalidValue{"a map needs at least one place"};
+  if (places.empty()) throw InvalidValue("a map needs at least one place");
   std::vector<double> x, y;
   for (const Point& place : places) x.push_back(place.x), y.push_back(place.y);
   const auto range = [left_out](std::vector<double>& values) {
@@ -49,14 +50,14 @@ struct MapCell {
   return {.left = left, .right = right, .bottom = bottom, .top = top};
 }
 
-/// Which items are drawn where, so that no thumbnail covers another: in each cell the item nearest to its middle, of
-/// the group that most of the cell's items belong to. Items outside the area count to the cells at its edge.
+/// Chooses one item per cell, so that no thumbnail covers another: of the cell's largest group, the item nearest to the
+/// cell's centre. Items outside the area count to the cells at its edge.
 [[nodiscard]] inline std::vector<MapCell> choose_thumbnails(std::span<const Point> places,
                                                             std::span<const std::size_t> groups, const MapArea& area) {
   if (groups.size() != places.size())
-    throw InvalidValue{fmt::format("a map of {} places was given the groups of {}", places.size(), groups.size())};
+    throw InvalidValue(fmt::format("a map of {} places was given the groups of {}", places.size(), groups.size()));
   if (area.columns < 1 || area.rows < 1 || !(area.right > area.left) || !(area.top > area.bottom))
-    throw InvalidValue{"a map needs at least 1 column and 1 row, and an area larger than 0"};
+    throw InvalidValue("a map needs at least 1 column and 1 row, and an area larger than 0");
   const auto steps = [](double value, double low, double high, int count) {
     return (value - low) / (high - low) * count;
   };
@@ -100,7 +101,8 @@ struct ThumbnailMap {
 
 namespace detail {
 
-/// The six colours that differ most, then the same nearer to the ink; beyond twelve a scale of rising lightness.
+/// The colour of a group: the six series colours, then the same mixed with the text colour; for more than twelve
+/// groups, a scale of rising lightness.
 inline Colour group_colour(std::size_t group, std::size_t count) {
   constexpr std::size_t hues = palette::series.size();
   if (count > 2 * hues) return sequential_colour(double(group) / double(count - 1));
@@ -111,12 +113,12 @@ inline Colour group_colour(std::size_t group, std::size_t count) {
 
 inline void check_map(const ThumbnailMap& map) {
   if (map.images.size() != map.cells.size() || map.groups.size() != map.cells.size())
-    throw InvalidValue{fmt::format("a map of {} cells was given {} images and {} groups", map.cells.size(),
-                                   map.images.size(), map.groups.size())};
+    throw InvalidValue(fmt::format("a map of {} cells was given {} images and {} groups", map.cells.size(),
+                                   map.images.size(), map.groups.size()));
   for (const std::size_t group : map.groups)
     if (group >= map.names.size())
-      throw InvalidValue{fmt::format("a map of {} groups has an item of group {}", map.names.size(), group)};
-  if (!(map.side >= 8)) throw InvalidValue{"the thumbnails of a map have sides of at least 8 points"};
+      throw InvalidValue(fmt::format("a map of {} groups has an item of group {}", map.names.size(), group));
+  if (!(map.side >= 8)) throw InvalidValue("the thumbnails of a map have sides of at least 8 points");
 }
 
 inline void draw_badge(Canvas& canvas, Point at, const std::string& text, const Colour& colour) {
@@ -145,7 +147,7 @@ inline void draw_badge(Canvas& canvas, Point at, const std::string& text, const 
 
   constexpr double margin = 12;
   const double width = map.side * map.area.columns, height = map.side * map.area.rows;
-  // What stands around the plot is measured on a canvas that is thrown away.
+  // The space around the plot is measured on a temporary canvas.
   Canvas trial{width + 200, height + 400};
   const Region plan =
       plot_area(draw_heading(trial, {margin, margin, width, height}, map.titles.title, legend), map.titles, y);

@@ -18,10 +18,10 @@ namespace animevae {
 struct GridLayout {
   int columns = 8;                ///< tiles per row; fewer when there are fewer tiles
   int padding = 2;                ///< between the tiles and around them
-  std::uint8_t background = 255;  ///< grey level of the padding and of places left empty
+  std::uint8_t background = 255;  ///< grey level of the padding and of empty cells
   int enlarge = 1;                ///< each pixel of a tile becomes a square of this side; the padding stays as it is
-  int group = 0;                  ///< so many columns belong together; 0: there are no groups
-  int gap = 16;                   ///< more than the padding, between groups
+  int group = 0;                  ///< columns per group; 0: no groups
+  int gap = 16;                   ///< extra pixels between groups, beside the padding
 
   /// Where a column of tiles of this width begins, from the left edge of the grid.
   [[nodiscard]] int left_of(int column, int tile_width) const {
@@ -32,18 +32,18 @@ struct GridLayout {
 namespace detail {
 
 inline void check_grid(std::span<const Image> tiles, const GridLayout& layout) {
-  if (tiles.empty()) throw InvalidValue{"a grid needs at least one image, and was given none"};
-  if (layout.columns < 1) throw InvalidValue{fmt::format("a grid needs 1 column or more, not {}", layout.columns)};
-  if (layout.padding < 0) throw InvalidValue{fmt::format("a grid's padding is 0 or more, not {}", layout.padding)};
-  if (layout.enlarge < 1) throw InvalidValue{fmt::format("a grid enlarges by 1 or more, not by {}", layout.enlarge)};
+  if (tiles.empty()) throw InvalidValue("a grid needs at least one image, and was given none");
+  if (layout.columns < 1) throw InvalidValue(fmt::format("a grid needs 1 column or more, not {}", layout.columns));
+  if (layout.padding < 0) throw InvalidValue(fmt::format("a grid's padding is 0 or more, not {}", layout.padding));
+  if (layout.enlarge < 1) throw InvalidValue(fmt::format("a grid enlarges by 1 or more, not by {}", layout.enlarge));
   if (layout.group < 0 || layout.gap < 0)
-    throw InvalidValue{fmt::format("a grid's groups have 0 columns or more and gaps of 0 pixels or more, not {} and {}",
-                                   layout.group, layout.gap)};
+    throw InvalidValue(fmt::format("a grid's groups have 0 columns or more and gaps of 0 pixels or more, not {} and {}",
+                                   layout.group, layout.gap));
   const auto& first = tiles.front();
   for (const auto& tile : tiles)
     if (tile.height != first.height || tile.width != first.width)
-      throw InvalidValue{fmt::format("the images of a grid share one size: one is {}x{}, the first is {}x{}",
-                                     tile.width, tile.height, first.width, first.height)};
+      throw InvalidValue(fmt::format("the images of a grid share one size: one is {}x{}, the first is {}x{}",
+                                     tile.width, tile.height, first.width, first.height));
 }
 
 /// The colour of a pixel that has 1, 3 or 4 samples, over the background where it is transparent.
@@ -66,11 +66,11 @@ inline void paste_enlarged(Image& target, const Image& tile, int top, int left, 
 
 }  // namespace detail
 
-/// Images of one size side by side, row after row, as one RGB picture: pixel for pixel what torchvision's
-/// `make_grid` gives (which leaves out the padding of a grid of one image; here it has padding too).
-/// Sixteen 64x64 images in 8 columns make 530x134 pixels.
-/// `image_grid` of tensor/ lays out a tensor (N, C, H, W) the same way; this one needs no LibTorch and knows groups.
-/// Throws InvalidValue for no images, images of different sizes, or a layout out of range.
+/// Images of one size side by side, row after row, as one RGB picture: pixel for pixel what torchvision's `make_grid`
+/// gives (which leaves out the padding of a grid of one image; here it has padding too). Sixteen 64x64 images in 8
+/// columns make 530x134 pixels. `image_grid` of tensor/ lays out a tensor (N, C, H, W) the same way; this one needs no
+/// LibTorch and can group columns. Throws InvalidValue for no images, images of different sizes, or a layout out of
+/// range.
 [[nodiscard]] inline Image tile_grid(std::span<const Image> tiles, GridLayout layout = {}) {
   detail::check_grid(tiles, layout);
   const int count = int(tiles.size());

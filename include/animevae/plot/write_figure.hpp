@@ -21,7 +21,7 @@
 
 namespace animevae {
 
-/// What the name of a figure's file may end in, in small letters or capitals.
+/// The possible endings of a figure's file name, in small letters or capitals.
 inline constexpr std::array<std::string_view, 3> figure_endings{".png", ".svg", ".pdf"};
 
 [[nodiscard]] inline bool is_figure_name(const std::filesystem::path& path) {
@@ -36,8 +36,8 @@ inline void write_figure(const std::filesystem::path& path, const Canvas& canvas
   else if (ending == ".svg") write_file(path, to_svg(canvas));
   else if (ending == ".pdf") write_file(path, to_pdf(canvas, options.theme));
   else
-    throw InvalidValue{
-        fmt::format("'{}' must end in one of {}, as figures do", path.string(), fmt::join(figure_endings, ", "))};
+    throw InvalidValue(
+        fmt::format("'{}' must end in one of {}, as figures do", path.string(), fmt::join(figure_endings, ", ")));
 }
 
 /// Writes a picture alone, its pixels as they are: .png, or an .svg or .pdf that holds nothing else.

@@ -11,7 +11,7 @@
 
 namespace animevae {
 
-/// A prior that is fixed, and one that has tensors of its own.
+/// The two kinds of prior: a fixed one, and one with tensors of its own.
 template <class P>
 concept PlainPrior = requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z) {
   { prior.rate_per_latent(posterior, z) } -> std::same_as<Tensor>;
@@ -25,8 +25,8 @@ concept PriorWithTensors =
 template <class P>
 concept ComputesRate = PlainPrior<P> || PriorWithTensors<P>;
 
-/// p(z): what the posterior is held against, and what samples come from, so the two cannot disagree.
-/// `rate_per_latent` is in nats, shaped like z, and sums to the rate; `sample` gives latents of a shape.
+/// p(z): one type gives both the rate and the samples, so that the two cannot disagree. `rate_per_latent` is in nats,
+/// shaped like z, and sums to the rate; `sample` gives latents of a shape.
 template <class P>
 concept Prior = requires(const P& prior, const Tensor& like, Generator& generator, Shape shape) {
   { P::name } -> std::convertible_to<std::string_view>;

@@ -11,9 +11,9 @@
 
 namespace animevae {
 
-/// p(x|z) = prod_i p_i^x_i (1 - p_i)^(1 - x_i), p = sigmoid(decoded), computed from the logits. Normalised over
-/// {0, 1}; for grey values in between it is the expected log-probability of a coin with that bias, as the field uses
-/// it.
+/// p(x|z) = prod_i p_i^x_i (1 - p_i)^(1 - x_i), p = sigmoid(decoded), computed from the logits. Normalised over {0, 1};
+/// for grey values in between it is the negative cross-entropy, the expected log-probability of a coin with that bias,
+/// as usual in the field.
 struct Bernoulli {
   static constexpr std::string_view name = "bernoulli";
   static constexpr int outputs_per_channel = 1;
@@ -26,7 +26,7 @@ struct Bernoulli {
 
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return Sigmoid{}(decoded); }
 
-  /// Zeros and ones.
+  /// Images of zeros and ones.
   [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors&, Generator& generator) const {
     return (uniform_numbers(decoded.sizes(), generator, decoded) < Sigmoid{}(decoded)).to(decoded.options());
   }

@@ -11,7 +11,7 @@
 
 namespace animevae {
 
-/// What a reconstruction distribution is normalised over. It decides what 'bits per dimension' means.
+/// The space over which a reconstruction distribution is normalised. It decides what 'bits per dimension' means.
 enum class Support : std::uint8_t {
   unit_interval,  ///< a density over pixel values in [0, 1]: 8 bits more for the 256 levels of a picture
   levels,         ///< probabilities of the 256 levels of a picture
@@ -19,9 +19,9 @@ enum class Support : std::uint8_t {
   features,       ///< a density over the features of another network: no bits per dimension
 };
 
-/// p(x|z), as a policy. It owns its link: `decoded` are the decoder's values, without bounds. `log_prob` is
-/// normalised, in nats, one number per image; `mean` are pictures in [0, 1], shaped like the images.
-/// `outputs_per_channel` says how many decoder channels it takes for each of the image's.
+/// p(x|z), as a policy. It owns its link: `decoded` are the decoder's values, without bounds. `log_prob` is normalised,
+/// in nats, one number per image; `mean` are pictures in [0, 1], shaped like the images. `outputs_per_channel` is the
+/// number of decoder channels per image channel.
 template <class R>
 concept ReconstructionDistribution =
     requires(const R& distribution, const Tensor& decoded, const Tensor& images, const OwnTensors& own) {
@@ -32,8 +32,8 @@ concept ReconstructionDistribution =
       { distribution.mean(decoded) } -> std::same_as<Tensor>;
     };
 
-/// One over pixels, which can therefore draw pictures: `sample` gives one for each of `decoded`, in the units of the
-/// images (a density that goes on beyond [0, 1] draws some that lie there).
+/// A reconstruction distribution over pixels, from which pictures can be sampled: `sample` draws one for each of
+/// `decoded`, in the units of the images (a density with mass beyond [0, 1] draws values beyond it too).
 template <class R>
 concept PixelDistribution =
     ReconstructionDistribution<R> && R::support != Support::features &&
@@ -41,7 +41,7 @@ concept PixelDistribution =
       { distribution.sample(decoded, own, generator) } -> std::same_as<Tensor>;
     };
 
-/// How many numbers each image has, as log_prob's constants need it.
+/// The numbers of an image, D, for the constants of log_prob.
 inline double dimensions(const Tensor& images) { return double(images.numel()) / double(images.size(0)); }
 
 }  // namespace animevae

@@ -16,9 +16,9 @@
 
 namespace animevae {
 
-/// p(x|z) over the 256 levels of a picture: a logistic distribution around m = link(decoded), of which every level has
-/// what lies within half a level of it, 0 and 255 also all beyond (Kingma et al., 2016). Pixels between two levels
-/// count as the nearer one.
+/// p(x|z) over the 256 levels of a picture: a logistic distribution around m = link(decoded), of which each level gets
+/// the mass within half a level of it, and the levels 0 and 255 the tails as well (Kingma et al., 2016). Pixels are
+/// rounded to the nearest level.
 template <class Link = Sigmoid, class Scale = FixedScale>
 struct DiscretisedLogisticWith {
   Scale scale{};
@@ -35,8 +35,8 @@ struct DiscretisedLogisticWith {
     const Tensor levels = at::round(images * 255), error = levels / 255 - link(decoded);
     const Tensor upper = (error + half) / s, lower = (error - half) / s;
     const Tensor none = at::zeros_like(upper);
-    // sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - exp(lower - upper)), of which the outermost
-    // levels have one factor.
+    // sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - exp(lower - upper)). The outermost levels
+    // keep one factor only.
     const Tensor is_first = levels <= 0, is_last = levels >= 255;
     const Tensor below = at::where(is_last, none, at::log_sigmoid(upper));
     const Tensor above = at::where(is_first, none, at::log_sigmoid(-lower));
@@ -44,7 +44,7 @@ struct DiscretisedLogisticWith {
     return sum_per_sample(below + above + width);  // (N)
   }
 
-  /// Its location.
+  /// The location m, clipped to [0, 1].
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
 
   [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {

@@ -14,7 +14,7 @@
 
 namespace animevae {
 
-/// p(x|z) = prod_i N(x_i; m_i, s^2), m = link(decoded): a squared error, said as a density. `scale` is the standard
+/// p(x|z) = prod_i N(x_i; m_i, s^2), m = link(decoded): a squared error, written as a density. `scale` is the standard
 /// deviation s; a plain "sum of squares" is s = sqrt(1/2).
 template <class Link = Sigmoid, class Scale = FixedScale>
 struct GaussianWith {
@@ -40,7 +40,7 @@ struct GaussianWith {
     return link(decoded) + standard_normal(decoded.sizes(), generator, decoded) * scale(own);
   }
 
-  /// What training does before every loss: a scale that follows the errors goes on.
+  /// Updates a scale that follows the errors (OptimalScale); training calls it before every loss.
   void observe(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const
     requires requires { scale.follow(images, own); }
   {

@@ -20,10 +20,10 @@
 
 namespace animevae {
 
-/// p(f(x)|z) = prod_t N(f_t(x); f_t(m), s_t^2), m = link(decoded): a squared error between the features that a frozen
-/// network sees in the image and in the picture, at each of its taps t: a perceptual loss (Hou et al., "Deep Feature
-/// Consistent Variational Autoencoder", 2017), said as a density over features. It says nothing of single pixels: there
-/// are no bits per dimension and no samples. `FeatureNetwork` is an architecture with taps.
+/// p(f(x)|z) = prod_t N(f_t(x); f_t(m), s_t^2), m = link(decoded): a perceptual loss (Hou et al., "Deep Feature
+/// Consistent Variational Autoencoder", 2017), written as a density over features: the squared error between the
+/// features f_t of the image x and of the mean m in a frozen network, at each of its taps t. As a distribution over
+/// features it has no bits per dimension and no samples. `FeatureNetwork` is an architecture with taps.
 template <class FeatureNetwork, class Link = Sigmoid>
 struct InFeatureSpace {
   static constexpr auto network = FeatureNetwork::network;
@@ -34,8 +34,9 @@ struct InFeatureSpace {
   }();
   static_assert(taps > 0, "a feature network marks what is to be compared with tap()");
 
-  const Weights* weights = nullptr;  ///< of the frozen network, read_weights(file); to live until the model is made
-  /// The deviation at each tap, in the order of the list: half its inverse square is the weight of the squared error.
+  const Weights* weights =
+      nullptr;  ///< of the frozen network, from read_weights(file); must live until the model is made
+  /// The standard deviation s_t at each tap, in the order of the layers: the squared error is weighted by 0.5 / s_t^2.
   std::array<double, taps> scales = [] {
     std::array<double, taps> ones{};
     ones.fill(1);
@@ -62,7 +63,7 @@ struct InFeatureSpace {
     return nats;
   }
 
-  /// log p of a picture whose features are the image's, in nats: what the squared errors are taken from.
+  /// log p in nats when all features agree; the weighted squared errors are subtracted from it.
   [[nodiscard]] double log_normaliser() const {
     double nats = 0;
     std::size_t tap = 0;

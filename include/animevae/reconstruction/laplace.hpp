@@ -12,7 +12,7 @@
 
 namespace animevae {
 
-/// p(x|z) = prod_i exp(-|x_i - m_i| / b) / (2b), m = link(decoded): an L1 loss, said as a density. VAE animeface's
+/// p(x|z) = prod_i exp(-|x_i - m_i| / b) / (2b), m = link(decoded): an L1 loss, written as a density. VAE animeface's
 /// "3 * L1" is b = 1/3.
 template <class Link = Sigmoid, class Scale = FixedScale>
 struct LaplaceWith {
@@ -38,7 +38,7 @@ struct LaplaceWith {
     return link(decoded) + standard_laplace(decoded.sizes(), generator, decoded) * scale(own);
   }
 
-  /// What training does before every loss: a scale that follows the errors goes on.
+  /// Updates a scale that follows the errors (OptimalScale); training calls it before every loss.
   void observe(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const
     requires requires { scale.follow(images, own); }
   {

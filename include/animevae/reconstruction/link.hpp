@@ -14,8 +14,8 @@
 
 namespace animevae {
 
-/// From the decoder's values, which have no bounds, to the mean of a distribution over pixels. The distribution owns
-/// it, so 'sigmoid in the decoder or in the loss?' cannot be got wrong.
+/// A link maps the decoder's unbounded values to the mean of a distribution over pixels. The distribution owns it, so
+/// that the sigmoid is applied once, neither twice nor never.
 struct Sigmoid {
   static constexpr std::string_view name = "sigmoid";
   [[nodiscard]] Tensor operator()(const Tensor& decoded) const { return at::sigmoid(decoded); }
@@ -32,7 +32,7 @@ struct SymmetricLink {
   [[nodiscard]] Tensor operator()(const Tensor& decoded) const { return decoded * 0.5 + 0.5; }
 };
 
-/// y * deviation + mean for each channel: for decoders that make standardised images. The numbers are facenet's,
+/// y * deviation + mean for each channel: for decoders whose output is standardised images. The numbers are facenet's,
 /// measured on faces of CASIA-WebFace, in units of [0, 1]; `animevae statistics` gives those of other images.
 struct StandardisedLink {
   static constexpr std::string_view name = "standardised";
@@ -51,7 +51,7 @@ struct StandardisedLink {
   }
 };
 
-/// Calls `f` for the numbers of a link that has some.
+/// Calls `f` for each tunable value of a link, if it has any.
 void visit_link(auto& link, auto&& f) {
   if constexpr (requires { link.deviation; }) {
     constexpr std::array<std::string_view, 3> means{"mean_red", "mean_green", "mean_blue"},

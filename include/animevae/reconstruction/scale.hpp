@@ -22,7 +22,7 @@ struct FixedScale {
   double width = 1;
 
   constexpr FixedScale() = default;
-  constexpr FixedScale(double w) : width{w} {}  // so that {.scale = 1.0 / 3} reads as it should
+  constexpr FixedScale(double w) : width{w} {}  // implicit, so that {.scale = 1.0 / 3} compiles
 
   [[nodiscard]] double operator()(const OwnTensors&) const { return width; }
 
@@ -42,18 +42,18 @@ struct LearnedScale {
   static void visit(std::string_view, auto&, auto&&) {}
 };
 
-/// The width that the errors themselves have: the likelihood's best, one number for all pixels, followed from batch to
-/// batch while training (optimal sigma-VAE: Rybkin, Daniilidis and Levine, 2021). It balances distortion and rate by
-/// itself: leave beta at 1. Evaluation takes the number as it is, so that it does not depend on the batch.
+/// The maximum-likelihood width of the errors, one number for all pixels, tracked from batch to batch by a moving
+/// average during training (optimal sigma-VAE: Rybkin, Daniilidis and Levine, 2021). It balances distortion and rate by
+/// itself: leave beta at 1. Evaluation does not update it, so that results do not depend on the batch.
 struct OptimalScale {
   static constexpr std::string_view name = "optimal";
   static constexpr std::array own_tensors{OwnTensor{.name = "scale", .shape = {1}, .initial = 0.5, .trained = false}};
 
-  double following = 0.1;  ///< the part of the way that it goes with every batch
+  double following = 0.1;  ///< the weight of each batch in the moving average
 
   [[nodiscard]] const Tensor& operator()(const OwnTensors& own) const { return own[0]; }
 
-  /// Goes towards the best width of a batch.
+  /// Moves the width towards the best one of a batch.
   void follow(const Tensor& best, const OwnTensors& own) const {
     Tensor{own[0]}.lerp_(best.detach().to(own[0].options()).clamp_min(1e-4), following);
   }

@@ -25,7 +25,8 @@ template <Shape Image = image, int Latents = latents>
 using Model =
     Vae<MaxPoolConvEncoder<Image, Latents>, MaxPoolConvDecoder<Latents, Image>, Gaussian, BetaVae<LinearEpochs>>;
 
-/// The fully connected one, repaired (see architecture/fully_connected.hpp); its last version that ran had 64 latents.
+/// The fully connected model, repaired (see architecture/fully_connected.hpp); the last published version that ran had
+/// 64 latents.
 template <Shape Image = image, int Latents = latents>
 using FullyConnectedModel =
     Vae<FullyConnectedEncoder<Image, Latents>, FullyConnectedDecoder<Latents, Image>, Gaussian, BetaVae<LinearEpochs>>;
@@ -39,8 +40,9 @@ struct Recipe {
 };
 inline constexpr Recipe recipe{};
 
-/// Its mean squared error is the sum divided by D, its KL divergence that of an image divided by 64 * 64: times D, the
-/// sum of squares (a Gaussian of deviation sqrt(1/2)) and a weight of D / 4096, 3 for an image in colour.
+/// The beta of the published loss for images of D numbers. The published error is the sum of squares divided by D, the
+/// published KL term the divergence of an image divided by 64 * 64. D times the loss is the sum of squares (a Gaussian
+/// of deviation sqrt(1/2)) plus D / 4096 times the divergence: beta is 3 for a 64x64 image in colour.
 constexpr double beta_of(Shape of) { return double(of.size()) / (64 * 64); }
 
 namespace detail {
@@ -53,7 +55,7 @@ M with_recipe(ModelOptions options) {
 }
 }  // namespace detail
 
-/// The models with the recipe's values; they begin as PyTorch begins.
+/// The model with the recipe's values and PyTorch's default initialisation.
 template <Shape Image = image, int Latents = latents>
 [[nodiscard]] Model<Image, Latents> make_model(const ModelOptions& options = {}) {
   return detail::with_recipe<Model<Image, Latents>>(options);
@@ -63,13 +65,13 @@ template <Shape Image = image, int Latents = latents>
   return detail::with_recipe<FullyConnectedModel<Image, Latents>>(options);
 }
 
-/// The reconstruction term: the mean over everything.
+/// The reconstruction term: squared errors, averaged over all pixels of the batch.
 [[nodiscard]] inline double mse(const Evaluation& e) {
   return at::square(Sigmoid{}(e.decoded) - e.images).mean().item<double>();
 }
 
-/// The KL term: the sum over the batch, divided by 64 * 64 * batch size. The original divides by the batch size that
-/// was asked for even where the last batch is short: give it in `batch_size` for its number.
+/// The KL term: the sum over the batch, divided by 64 * 64 * batch size. The original divides by the nominal batch size
+/// even where the last batch is short: pass that as `batch_size` to reproduce its number.
 [[nodiscard]] inline double kl(const Evaluation& e, std::int64_t batch_size = 0) {
   const std::int64_t images = batch_size > 0 ? batch_size : e.images.size(0);
   return e.rate.sum().item<double>() / (64.0 * 64.0 * double(images));

@@ -18,12 +18,12 @@ namespace animevae::anime_vae {
 
 inline constexpr Shape image{3, 64, 64};
 
-/// The model of any image whose extents 2^Levels divides.
+/// The model for images whose height and width are multiples of 2^Levels.
 template <Shape Image = image, int Filters = 20, int Levels = 5, int Latent = 128>
 using Model = Vae<ResidualConvEncoder<Image, Filters, Levels, Latent>,
                   ResidualConvDecoder<Latent, Image, Filters, Levels>, Bernoulli, BetaVae<>>;
 
-/// The other configuration that came with it: fewer filters, a deeper latent map.
+/// The other published configuration: fewer filters, more latent channels.
 template <Shape Image = image>
 using SmallModel = Model<Image, 8, 5, 256>;
 
@@ -39,16 +39,16 @@ struct Recipe {
   double held_out = 0.2;  ///< of the images; the others are flipped at random (`Flipped`)
 };
 inline constexpr Recipe recipe{};
-/// That of the other configuration.
+/// The recipe of SmallModel.
 inline constexpr Recipe small_recipe{.kl_weight = 0.1, .learning_rate = 1e-3, .batch_size = 128, .epochs = 100};
 
-/// The weight of the rate, in nats per image, that its means come to: weight * D / L for D pixel values and L latents
-/// (0.24 for the published model).
+/// The beta that is equivalent to the published weight, whose two terms are means: weight * D / L for D pixel values
+/// and L latents (0.24 for the published model).
 constexpr double beta_of(double kl_weight, Shape of, Shape latent) {
   return kl_weight * double(of.size()) / double(latent.size());
 }
 
-/// The model with the recipe's values; it begins as PyTorch begins.
+/// The model with the recipe's values and PyTorch's default initialisation.
 template <Shape Image = image, int Filters = 20, int Levels = 5, int Latent = 128>
 [[nodiscard]] Model<Image, Filters, Levels, Latent> make_model(ModelOptions options = {},
                                                                const Recipe& values = recipe) {
@@ -57,12 +57,12 @@ template <Shape Image = image, int Filters = 20, int Levels = 5, int Latent = 12
   return {.objective = {.beta = {.value = beta_of(values.kl_weight, Image, M::latent)}}, .options = options};
 }
 
-/// "BCE": the mean over everything.
+/// "BCE": binary cross-entropy, averaged over all pixels of the batch.
 [[nodiscard]] inline double bce(const Evaluation& e) {
   return at::binary_cross_entropy_with_logits(e.decoded, e.images, {}, {}, at::Reduction::Mean).item<double>();
 }
 
-/// "KLD": the mean over everything.
+/// "KLD": the KL divergence, averaged over all latents of the batch.
 [[nodiscard]] inline double kld(const Evaluation& e) { return e.rate_per_latent.mean().item<double>(); }
 
 /// "loss".

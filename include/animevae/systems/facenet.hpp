@@ -35,7 +35,7 @@ using ResnetModel =
 template <DfcVariant Variant = DfcVariant::repaired, Shape Image = large_image, int Latents = latents>
 using LargeModel = Vae<DfcLargeEncoder<Image, Latents>, DfcLargeDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
 
-/// 'PERCEPTUAL': a squared error over what a frozen network sees at its taps. Facenet's own is InceptionResnetV1.
+/// 'PERCEPTUAL': a squared error over the features of a frozen network at its taps. Facenet uses InceptionResnetV1.
 template <class FeatureNetwork>
 using Features = InFeatureSpace<FeatureNetwork, StandardisedLink>;
 
@@ -55,12 +55,12 @@ inline constexpr Recipe recipe{};
 /// 1 / 255 for beta 1/2.
 [[nodiscard]] inline double scale_of(double beta) { return 1 / (255 * std::sqrt(2 * beta)); }
 
-/// The other way: the beta of a deviation.
+/// The inverse of scale_of(): the beta of a standard deviation.
 [[nodiscard]] inline double beta_of(double scale) { return 1 / (2 * (255 * scale) * (255 * scale)); }
 
-/// Any of the models with the recipe's values, over pixels. Facenet's loss has the squared error summed over the batch
-/// and the KL divergence averaged over it, so that the former weighs more the larger the batch is: `faithful_batch`
-/// images more. It begins as facenet does.
+/// Any of the models with the recipe's values, over pixels, and facenet's initialisation. Facenet's loss sums the
+/// squared error over the batch but averages the KL divergence, so that the error weighs more in larger batches;
+/// `faithful_batch` is the batch size whose balance is reproduced.
 template <class M = Model<>>
 [[nodiscard]] M make_model(ModelOptions options = {}, std::int64_t faithful_batch = 1) {
   options.initialisation = Initialisation::truncated_normal;
@@ -69,7 +69,7 @@ template <class M = Model<>>
           .options = options};
 }
 
-/// The same over features, of weights that read_weights(file) has read.
+/// The same over features; `weights` are those of the feature network, from read_weights(file).
 template <class FeatureNetwork>
 [[nodiscard]] PerceptualModel<FeatureNetwork> make_perceptual_model(const Weights& weights, ModelOptions options = {},
                                                                     std::int64_t faithful_batch = 1) {
@@ -87,22 +87,22 @@ template <class FeatureNetwork>
   return 255.0 * 255.0 * at::square(link(e.decoded) - e.images).sum().item<double>();
 }
 
-/// The same from a mean distortion of so many images, as training measures it.
+/// The same, computed from a mean distortion over `images` images, as training measures it.
 [[nodiscard]] inline double plain_from_distortion(double distortion, std::int64_t images,
                                                   double scale = scale_of(recipe.beta), Shape of = image) {
   const double constant = double(of.size()) * std::log(scale * std::sqrt(2 * std::numbers::pi));
   return double(images) * (distortion - constant) / beta_of(scale);
 }
 
-/// 'PERCEPTUAL': squared differences of features, summed over everything, the batch too. From what `features` has made
-/// of them, a mean distortion of so many images; in units of its first scale where they differ.
+/// 'PERCEPTUAL': squared differences of features, summed over everything, the batch too. Computed from a mean
+/// distortion over `images` images under `features`; where its scales differ, in units of the first.
 template <class FeatureNetwork>
 [[nodiscard]] double perceptual_from_distortion(double distortion, std::int64_t images,
                                                 const Features<FeatureNetwork>& features) {
   return double(images) * (distortion + features.log_normaliser()) * 2 * features.scales[0] * features.scales[0];
 }
 
-/// The total of either kind of reconstruction.
+/// The total loss, with either reconstruction term.
 [[nodiscard]] inline double total(double reconstruction, double kl, const Recipe& values = recipe) {
   return values.alfa * kl + values.beta * reconstruction;
 }

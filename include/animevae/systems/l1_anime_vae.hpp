@@ -11,9 +11,9 @@
 #include <animevae/model/vae.hpp>
 #include <animevae/reconstruction/laplace.hpp>
 
-/// L1 anime VAE (github.com/Mohanned-Elkholy/Variational-Auto-Encoder-for-Anime-Faces): a README and no code. Published
-/// are 'Keras', an encoder, a sampling layer, a decoder, an L1 loss and the KL divergence from N(0, I), and a command
-/// line. Everything else here is our assumption, after the author's other programs.
+/// L1 anime VAE (github.com/Mohanned-Elkholy/Variational-Auto-Encoder-for-Anime-Faces): a README and no code. The
+/// README names Keras, an encoder, a sampling layer, a decoder, an L1 loss and the KL divergence from N(0, I), and
+/// gives a command line. Everything else here is assumed, after the author's other programs.
 namespace animevae::l1_anime_vae {
 
 inline constexpr Shape image{3, 64, 64};
@@ -34,7 +34,7 @@ struct Recipe {
 };
 inline constexpr Recipe recipe{};
 
-/// The model with the recipe's values. It begins as Keras begins.
+/// The model with the recipe's values and Keras's default initialisation.
 template <Shape Image = image, int Latents = latents>
 [[nodiscard]] Model<Image, Latents> make_model(ModelOptions options = {}) {
   options.initialisation = Initialisation::glorot_uniform;

@@ -26,7 +26,7 @@ namespace animevae::vae_animeface {
 inline constexpr Shape image{3, 64, 64};
 inline constexpr int latents = 10;
 
-/// The model of any image of 32x32 or 64x64 and any number of latents.
+/// The model for images of 32x32 or 64x64 and any number of latents.
 template <Shape Image = image, int Latents = latents>
 using Model = Vae<BurgessEncoder<Image, Latents>, BurgessDecoder<Latents, Image>, Laplace, BetaVae<LinearWarmup>>;
 
@@ -44,8 +44,8 @@ struct Recipe {
 };
 inline constexpr Recipe recipe{};
 
-/// The model with the recipe's values. It begins Kaiming-uniform, as disentangling-vae does: with the framework's
-/// initialisation, VAE animeface's own, this recipe collapses more often than not.
+/// The model with the recipe's values and the Kaiming-uniform initialisation of disentangling-vae: with PyTorch's
+/// default, which VAE animeface used, this recipe collapses more often than not.
 template <Shape Image = image, int Latents = latents>
 [[nodiscard]] Model<Image, Latents> make_model(const ModelOptions& options = {}) {
   return {.reconstruction = {.scale = recipe.scale},
@@ -53,8 +53,8 @@ template <Shape Image = image, int Latents = latents>
           .options = options};
 }
 
-// What it prints, from an evaluation of any model whose decoded values go through a sigmoid. Sums over everything,
-// divided by the images of the batch; x are the images, y = sigmoid(decoded).
+// The numbers that VAE animeface prints, from an evaluation of any model with a sigmoid link. Each is summed over
+// everything and divided by the images of the batch; x are the images, y = sigmoid(decoded).
 
 /// "bernoulli": sum of -(x log y + (1 - x) log(1 - y)).
 [[nodiscard]] inline double bernoulli(const Evaluation& e) {
@@ -67,13 +67,13 @@ template <Shape Image = image, int Latents = latents>
   return 255 * at::square(Sigmoid{}(e.decoded) - e.images).sum().item<double>() / double(e.images.size(0));
 }
 
-/// "laplace": 3 sum |y - x|. The 3 is empirical, to be as large as "bernoulli" about.
+/// "laplace": 3 sum |y - x|. The 3 is empirical: it makes the term about as large as "bernoulli".
 [[nodiscard]] inline double laplace(const Evaluation& e) {
   return 3 * at::abs(Sigmoid{}(e.decoded) - e.images).sum().item<double>() / double(e.images.size(0));
 }
 
-/// "laplace" from a distortion in nats per image under Laplace{.scale = 1.0 / 3}, without the constant that makes that
-/// a density: a whole log can be read as theirs, since this holds for means as well.
+/// "laplace" from a distortion in nats per image under Laplace{.scale = 1.0 / 3}: the distortion without its
+/// normalising constant. It holds for means as well, so that a whole log can be converted.
 [[nodiscard]] inline double laplace_from_distortion(double nats_per_image, Shape of = image) {
   return nats_per_image - double(of.size()) * std::log(2 * recipe.scale);
 }
@@ -91,8 +91,8 @@ template <Shape Image = image, int Latents = latents>
   return sum;
 }
 
-/// Its schedule: min(from + (to - from) * step / steps, to), steps counted from 1; `to` where there are no steps.
-/// Throws InvalidValue unless it rises, as the reference refuses it.
+/// VAE animeface's schedule: min(from + (to - from) * step / steps, to), steps counted from 1; `to` where there are no
+/// steps. Throws InvalidValue unless it rises, as the original refuses others.
 [[nodiscard]] inline double linear_annealing(double from, double to, std::int64_t step, std::int64_t steps) {
   if (steps == 0) return to;
   if (!(to > from))

@@ -13,8 +13,8 @@
 namespace animevae {
 
 /// How many numbers of a tensor are not finite, and the place of the first: "3 of 2560, the first nan at [0,3]"; empty
-/// where all are finite. That is one sum, since a NaN or an infinity never leaves one; only where the sum is not finite
-/// are the numbers looked at, for many large ones may have overflowed it.
+/// where all are finite. One sum finds them, as a NaN or an infinity makes the sum not finite; only then is each number
+/// tested, since large finite ones may have overflowed the sum.
 [[nodiscard]] inline std::string not_finite(const Tensor& tensor) {
   if (!tensor.is_floating_point() || tensor.numel() == 0) return {};
   if (std::isfinite(tensor.sum().item<double>())) return {};

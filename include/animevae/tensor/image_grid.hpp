@@ -21,8 +21,8 @@ struct ImageGrid {
   std::int64_t enlarge = 1;  ///< every pixel becomes a square of that side
 };
 
-/// (N, C, H, W) as one picture (C, H', W'), row by row; places that are left over show the background. `tile_grid` of
-/// plot/ is the grid of images from files.
+/// (N, C, H, W) as one picture (C, H', W'), row by row; empty cells show the background. `tile_grid` of plot/ is the
+/// grid of images from files.
 inline Tensor image_grid(const Tensor& images, ImageGrid grid = {}) {
   if (images.dim() != 4 || images.size(0) < 1) throw InvalidValue("an image grid needs pictures of (N, C, H, W)");
   if (grid.columns < 1 || grid.padding < 0 || grid.enlarge < 1)

@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// How weights begin, and biases with them.
+/// The distribution from which weights, and with some of these biases too, are initialised.
 enum class Initialisation : std::uint8_t {
   kaiming_uniform,   ///< He et al. (2015) for ReLU: uniform in +-sqrt(6 / fan_in), as disentangling-vae starts
   framework,         ///< PyTorch's default: uniform in +-1/sqrt(fan_in); with it VAE animeface's recipe often collapses
@@ -30,7 +30,7 @@ inline constexpr std::array initialisation_names =
 
 constexpr std::string_view name(Initialisation rule) { return initialisation_names[std::size_t(rule)]; }
 
-/// PyTorch draws biases uniform in +-1/sqrt(fan_in); the others begin at 0.
+/// Whether biases are drawn, as PyTorch does, uniform in +-1/sqrt(fan_in); otherwise they start at 0.
 constexpr bool draws_biases(Initialisation rule) {
   return rule == Initialisation::kaiming_uniform || rule == Initialisation::framework;
 }

@@ -12,8 +12,7 @@ namespace animevae {
 
 namespace detail {
 
-/// The module under `root` to which a tensor of a dotted name belongs, made where it is missing; `name` keeps its last
-/// part.
+/// The module under `root` that owns the tensor of a dotted name, made if missing; on return `name` is the last part.
 inline torch::nn::Module& module_of(torch::nn::Module& root, std::string& name) {
   torch::nn::Module* module = &root;
   for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.')) {
@@ -35,7 +34,7 @@ inline torch::nn::Module& module_of(torch::nn::Module& root, std::string& name) 
 ///     torch::optim::Adam adam{as_module(model)->parameters(), 1e-3};
 ///
 /// Zero gradients with `model.tensors().zero_gradients()`: they are views of one buffer, which LibTorch's zero_grad()
-/// does not take. torch::load puts other tensors in the place of a module's and so does not reach the model; load_model
+/// does not take. torch::load replaces the module's tensors by others and so does not change the model; load_model()
 /// does. This header costs more to compile than all others together, so no other includes it.
 template <class Model>
 [[nodiscard]] std::shared_ptr<torch::nn::Module> as_module(const Model& model) {

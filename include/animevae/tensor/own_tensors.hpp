@@ -12,21 +12,21 @@
 
 namespace animevae {
 
-/// A tensor that a policy asks for: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1}, 0.0}}`.
+/// A tensor that a policy declares: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1}, 0.0}}`.
 struct OwnTensor {
   std::string_view name;
   Shape shape{1};
   double initial = 0;
-  bool trained = true;  ///< false: saved with the model and no optimiser's, like a running statistic
+  bool trained = true;  ///< false: saved with the model but not optimised, like a running statistic
 };
 
 template <class Policy>
 concept HasOwnTensors = requires { Policy::own_tensors.size(); };
 
 /// A policy with a network of its own, `static constexpr auto network`. With a member `const Weights* weights` the
-/// network is frozen: its tensors are copied from there when the model is made, and no optimiser sees them. Without one
-/// it is trained. (A pointer, so that policies stay trivial: where making an aggregate throws, GCC 12 may destroy its
-/// members twice.)
+/// network is frozen: its tensors are copied from `weights` when the model is made, and not optimised. Without that
+/// member it is trained. (A pointer, so that policies stay trivial: where making an aggregate throws, GCC 12 may
+/// destroy its members twice.)
 template <class Policy>
 concept HasOwnNetwork = requires {
   { Policy::network.in } -> std::convertible_to<Shape>;
@@ -43,10 +43,10 @@ concept HasOptimiserGroup = requires {
   { Policy::optimiser_group } -> std::convertible_to<std::string_view>;
 };
 
-/// What a model allocated for one policy, handed back to it with every call.
+/// The tensors that a model allocated for one policy, passed to each of its calls.
 struct OwnTensors {
   std::vector<Tensor> tensors{};             ///< in the order of `own_tensors`
-  std::optional<RunnableNetwork> network{};  ///< of a policy that has one
+  std::optional<RunnableNetwork> network{};  ///< if the policy has one
 
   [[nodiscard]] const Tensor& operator[](std::size_t i) const { return tensors[i]; }
 };

@@ -19,7 +19,7 @@ namespace animevae {
 struct ModelOptions {
   Initialisation initialisation = Initialisation::kaiming_uniform;
   std::uint64_t seed = 0;
-  bool channels_last = true;              ///< memory layout of convolution weights; what convolutions are fastest with
+  bool channels_last = true;              ///< memory layout of convolution weights; the fastest for convolutions
   at::ScalarType precision = at::kFloat;  ///< at::kDouble for gradient tests
   at::Device device = at::kCPU;
 };
@@ -29,8 +29,8 @@ struct NamedTensor {
   Tensor tensor;
 };
 
-/// The trained numbers of one optimiser: one flat buffer of values and one of gradients, in which every parameter is
-/// a view. Zeroing gradients, an optimiser's step, an average over machines: one operation each.
+/// The trained numbers of one optimiser: one flat buffer of values and one of gradients, in which every parameter is a
+/// view. So zeroing gradients, an optimiser's step or an average over machines is one operation.
 class ParameterGroup {
  public:
   ParameterGroup(std::string name, std::int64_t capacity, const ModelOptions& options)
@@ -57,7 +57,8 @@ class ParameterGroup {
   [[nodiscard]] const Tensor& gradients() const { return gradients_; }
   [[nodiscard]] const std::vector<NamedTensor>& parameters() const { return parameters_; }
 
-  /// The room that a parameter takes: a multiple of 16 numbers, so that every one begins on a cache line.
+  /// The count of numbers that a parameter occupies, rounded up to a multiple of 16, so that each begins on a cache
+  /// line.
   [[nodiscard]] static constexpr std::int64_t padded(std::int64_t count) { return (count + 15) / 16 * 16; }
 
  private:
@@ -77,7 +78,7 @@ class ParameterGroup {
   std::vector<NamedTensor> parameters_{};
 };
 
-/// The room that a network's trained tensors take in a ParameterGroup.
+/// The count of numbers that a network's trained tensors occupy in a ParameterGroup.
 inline std::int64_t flat_size(NetworkView network) {
   std::int64_t total = 0;
   for (const TensorSpec& spec : tensors(network))

@@ -13,8 +13,8 @@
 
 namespace animevae {
 
-/// A source of random numbers of its own: nothing in the library draws from LibTorch's global one, so that looking at
-/// a model never changes its training.
+/// A random number generator. Nothing in the library draws from LibTorch's global one, so that looking at a model never
+/// changes its training.
 using Generator = at::Generator;
 
 inline Generator make_generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
@@ -25,17 +25,17 @@ inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const
   return at::randn(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(options);
 }
 
-/// Those of the options of `like`.
+/// Standard normal numbers in the precision and on the device of `like`.
 inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   return standard_normal(sizes, generator, like.options());
 }
 
-/// Numbers uniform in [0, 1), likewise.
+/// Numbers uniform in [0, 1), in the precision and on the device of `like`.
 inline Tensor uniform_numbers(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
 }
 
-/// Numbers of the Laplace distribution of scale 1, likewise.
+/// Numbers of the Laplace distribution of scale 1, in the precision and on the device of `like`.
 inline Tensor standard_laplace(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   const Tensor u = uniform_numbers(sizes, generator, like) - 0.5;  // [-1/2, 1/2)
   return u.sign() * -at::log1p((u.abs() * -2).clamp_min(-1 + 1e-7));
@@ -49,7 +49,7 @@ constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
   return x ^ (x >> 31);
 }
 
-// The streams of one seed, so that everything may share it. The tensors of a model count from 0.
+// The streams of one seed, so that all uses can share the seed. Streams from 0 on initialise the tensors of a model.
 inline constexpr std::uint64_t order_stream = 1'000'001;  // of the images in training
 inline constexpr std::uint64_t noise_stream = 1'000'002;  // of the posterior's samples in training
 inline constexpr std::uint64_t evaluation_stream = 1'000'003;

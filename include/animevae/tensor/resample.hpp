@@ -16,8 +16,8 @@
 
 namespace animevae {
 
-/// The matrix (to, from) of TensorFlow 1's bilinear resizing along one axis: target i lies at the source i * from / to,
-/// between its floor and the next one, which stops at the last.
+/// The matrix (to, from) of TensorFlow 1's bilinear resizing along one axis: target i lies at the source i * from / to
+/// and mixes the sources at its floor and one behind, clamped to the last.
 inline Tensor tf1_interpolation(std::int64_t from, std::int64_t to) {
   const Tensor matrix = at::empty({to, from}, at::TensorOptions{}.dtype(at::kDouble)).zero_();
   double* row = matrix.data_ptr<double>();
@@ -30,7 +30,7 @@ inline Tensor tf1_interpolation(std::int64_t from, std::int64_t to) {
   return matrix;
 }
 
-/// Maps (N, C, H, W) at another extent; nothing is averaged, so what shrinks much is thinned out.
+/// Resizes maps (N, C, H, W). Nothing is averaged, so strong shrinking skips pixels and aliases.
 inline Tensor resample(const Tensor& maps, std::int64_t height, std::int64_t width, Resampling rule) {
   const std::array<std::int64_t, 2> extent{height, width};
   switch (rule) {

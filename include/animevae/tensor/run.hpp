@@ -34,7 +34,7 @@ namespace animevae {
 
 struct Step;
 
-/// Another way of computing a layer, chosen by a plan; models know nothing of it.
+/// An alternative implementation of a layer, chosen by a plan (tensor/plan.hpp); models do not see it.
 using Form = Tensor (*)(const Step&, const Tensor& input, bool training);
 
 /// A layer with its tensors, ready to run.
@@ -68,14 +68,14 @@ inline Tensor shuffle_channels(const Tensor& x, std::int64_t groups) {
   return x.reshape(sizes).transpose(1, 2).flatten(1, 2);
 }
 
-// Between layers a vector is (N, C). Where a map is wanted it becomes one of 1x1, and what shrinks to 1x1 becomes a
-// vector.
+// Between layers a vector is (N, C). Layers that take maps see it as a map of 1x1, and a map that shrinks to 1x1
+// becomes a vector.
 inline Tensor as_map(const Tensor& x) { return x.dim() == 2 ? x.view({x.size(0), x.size(1), 1, 1}) : x; }
 inline Tensor as_shape(const Tensor& x, Shape shape) {
   return shape.is_vector() && x.dim() == 4 && x.size(2) == 1 && x.size(3) == 1 ? x.flatten(1) : x;
 }
 
-/// The layers that look at a map through a window.
+/// Convolutions, pooling and resizing, which all take maps.
 inline Tensor apply_window(const Step& step, const Tensor& input) {
   const Layer& l = *step.layer;
   const Tensor x = as_map(input);

@@ -17,8 +17,8 @@
 
 namespace animevae {
 
-/// A network with its tensors. They belong to the model's buffers; `take(name, spec)` hands out each in turn.
-/// InvalidValue where two layers have the same name.
+/// A network with its tensors, ready to run. The tensors belong to the model's buffers: the constructor calls
+/// `take(name, spec)` for each. InvalidValue where two layers have the same name.
 class RunnableNetwork {
  public:
   template <class Take>
@@ -54,7 +54,7 @@ class RunnableNetwork {
     return taps;
   }
 
-  /// Forward as training differentiates it: batch statistics, and gradients for the weights.
+  /// Forward in training mode: batch statistics, and gradients for the weights.
   [[nodiscard]] Tensor train(const Tensor& input) const {
     return frozen_ ? (*this)(input) : run(training_steps_, input, true);
   }

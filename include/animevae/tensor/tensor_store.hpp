@@ -16,11 +16,12 @@
 
 namespace animevae {
 
-/// Every tensor of a model: trained ones in a flat buffer per optimiser group, running statistics as named buffers,
-/// and frozen ones, which belong to a file and which no optimiser sees.
+/// Every tensor of a model: trained ones in a flat buffer per optimiser group, running statistics as named buffers, and
+/// frozen tensors, which come from a file and are not optimised.
 class TensorStore {
  public:
-  /// The room each optimiser group needs; known from the lists before the first tensor exists.
+  /// How many trained numbers a part of the model needs in an optimiser group, known from its layer list before the
+  /// first tensor is made; the rooms of one group add up.
   struct Room {
     std::string_view group;
     std::int64_t numbers;
@@ -52,7 +53,7 @@ class TensorStore {
                            }};
   }
 
-  /// A network with its tensors from `weights`: constants.
+  /// A frozen network: its tensors are copied from `weights` and are constants to autograd.
   RunnableNetwork make_frozen(NetworkView network, const std::string& scope, const Weights& weights) {
     RunnableNetwork frozen{network, options_, [&](const std::string& name, const TensorSpec& spec) {
                              Tensor tensor =
@@ -84,7 +85,7 @@ class TensorStore {
   [[nodiscard]] const std::vector<NamedTensor>& frozen() const { return frozen_; }
   [[nodiscard]] const ModelOptions& options() const { return options_; }
 
-  /// What a model file holds: parameters and buffers by name. Frozen tensors are their own file's.
+  /// The tensors of a model file: parameters and buffers by name. Frozen tensors stay in their own file.
   [[nodiscard]] std::vector<NamedTensor> saved() const {
     std::vector<NamedTensor> all;
     for (const ParameterGroup& group : groups_)

@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// How many threads LibTorch computes with; 0: one per core. (Debian's build uses a single one unless told.)
+/// Sets the number of threads that LibTorch computes with; 0: one per core. (Debian's build defaults to one thread.)
 inline void set_threads(int count) {
   at::set_num_threads(count > 0 ? count : int((std::max)(1u, std::thread::hardware_concurrency())));
 }

@@ -12,8 +12,8 @@
 
 namespace animevae {
 
-/// Tensors of a network that was trained elsewhere, by the names that layer_names() gives; read_weights() reads them
-/// from a safetensors file.
+/// Tensors of a network that was trained elsewhere, under the names of layer_names(); read_weights() reads them from a
+/// safetensors file.
 struct Weights {
   std::string source{};  ///< the file, for messages
   std::vector<NamedTensor> tensors{};

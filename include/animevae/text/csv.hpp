@@ -23,7 +23,7 @@
 
 namespace animevae {
 
-/// A number or a text on its way into a CSV file; numbers with the fewest digits that say which one it is.
+/// A number or a text on its way into a CSV file; numbers have the fewest digits that read back as the same number.
 struct CsvCell {
   template <class Number>
     requires(std::floating_point<Number> || std::integral<Number>)
@@ -64,8 +64,8 @@ namespace detail {
   return line + '\n';
 }
 
-/// Appends rows to a CSV file that others may read meanwhile: each row is handed to the system at once and whole.
-/// A new file gets a header; an older one must have the same columns, and loses a last line that was never finished.
+/// Appends rows to a CSV file that others may read meanwhile: each row is handed to the system at once and whole. A new
+/// file gets a header; an older one must have the same columns, and an unfinished last line is cut off.
 class CsvWriter {
  public:
   CsvWriter(std::filesystem::path path, const std::vector<std::string>& columns)
@@ -76,33 +76,32 @@ class CsvWriter {
     const CsvTable present = read_csv(path_);
     if (present.columns.empty()) check_beginning(csv_line(header));
     else if (present.columns != columns) {
-      throw FileError{path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
-                                 short_line(columns) + ")"};
+      throw FileError(path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
+                                 short_line(columns) + ")");
     }
-    size_ = static_cast<off_t>(present.complete_bytes);
+    size_ = off_t(present.complete_bytes);
     if (::ftruncate(file_.get(), size_) != 0) throw file_error_from_errno(path_, "cannot be written");
     if (size_ == 0) append(csv_line(header));
   }
 
-  /// As many cells as there are columns, or InvalidValue. FileError when the row could not be written; it then is not
-  /// there at all.
+  /// Appends a row. InvalidValue unless there are as many cells as columns; FileError when it cannot be written, and
+  /// then no part of it is in the file.
   void row(std::span<const CsvCell> cells) {
-    if (cells.size() != columns_) {
-      throw InvalidValue{"a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
-                         " columns of " + path_.string()};
-    }
+    if (cells.size() != columns_)
+      throw InvalidValue("a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
+                         " columns of " + path_.string());
     append(csv_line(cells));
   }
 
   void row(std::initializer_list<CsvCell> cells) { row(std::span{cells.begin(), cells.size()}); }
 
  private:
-  /// A file without a complete line is ours only if it is the beginning of a header: nobody else's text is cut.
+  /// A file without a complete line is continued only if it is the beginning of this header, so that no other text file
+  /// is cut.
   void check_beginning(const std::string& header) const {
     const std::vector<std::byte> bytes = read_file(path_);
-    if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
-      throw FileError{path_, "is not a CSV file to which rows can be added"};
-    }
+    if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+      throw FileError(path_, "is not a CSV file to which rows can be added");
   }
 
   [[nodiscard]] static std::string short_line(const std::vector<std::string>& columns) {
@@ -112,7 +111,7 @@ class CsvWriter {
   }
 
   void append(std::string_view line) {
-    const auto length = static_cast<off_t>(line.size());
+    const auto length = off_t(line.size());
     for (std::string_view rest = line; !rest.empty();) {
       const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
       if (count < 0 && errno == EINTR) continue;
@@ -122,7 +121,7 @@ class CsvWriter {
         errno = cause;
         throw file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
       }
-      rest.remove_prefix(static_cast<std::size_t>(count));
+      rest.remove_prefix(std::size_t(count));
     }
     size_ += length;
   }

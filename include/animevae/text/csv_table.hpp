@@ -23,17 +23,16 @@ struct CsvTable {
   std::vector<std::string> columns{};
   std::vector<std::vector<std::string>> rows{};
   std::vector<std::size_t> lines{};  // where each row begins, counted from 1
-  /// The end of the last complete row. What follows has no line break yet: somebody was, or is, still writing it.
+  /// The end of the last complete row. A row behind it has no line break: its writer is still at it, or was stopped.
   std::size_t complete_bytes = 0;
   char separator = ',';  ///< between the cells
 
-  /// The place of a column; FileError with the names that come near when there is none.
+  /// The index of a column; FileError, with similar names, when there is none.
   [[nodiscard]] std::size_t column(std::string_view name) const {
     const auto found = std::find(columns.begin(), columns.end(), name);
-    if (found == columns.end()) {
-      throw FileError{path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns)};
-    }
-    return static_cast<std::size_t>(found - columns.begin());
+    if (found == columns.end())
+      throw FileError(path, "has no column '" + std::string{name} + "'" + did_you_mean(name, columns));
+    return std::size_t(found - columns.begin());
   }
 
   /// The numbers of a column, from the first row to the last; FileError names the line that holds something else.
@@ -42,10 +41,9 @@ struct CsvTable {
     std::vector<double> values;
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto value = parse_decimal(rows[row][place]);
-      if (!value) {
-        throw FileError{path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
-                                  "' holds '" + rows[row][place] + "', a number is needed"};
-      }
+      if (!value)
+        throw FileError(path, "line " + std::to_string(lines[row]) + ": the column '" + std::string{name} +
+                                  "' holds '" + rows[row][place] + "', a number is needed");
       values.push_back(*value);
     }
     return values;
@@ -54,8 +52,8 @@ struct CsvTable {
 
 namespace detail {
 
-/// Walks through the rows of a CSV text, or of one with another separator. Lines that hold nothing are passed over, and
-/// blanks around a cell are no part of it unless they are quoted.
+/// Iterates over the rows of CSV text, or of text with another separator. Empty lines are skipped, and unquoted blanks
+/// around a cell are dropped.
 class CsvReader {
  public:
   CsvReader(const std::filesystem::path& path, std::string_view text, char separator = ',', std::size_t line = 1)
@@ -88,7 +86,7 @@ class CsvReader {
   [[nodiscard]] std::size_t position() const { return at_; }
 
   [[noreturn]] void fail(const std::string& problem) const {
-    throw FileError{path_, "line " + std::to_string(line_of_row_) + problem};
+    throw FileError(path_, "line " + std::to_string(line_of_row_) + problem);
   }
 
  private:
@@ -131,8 +129,7 @@ class CsvReader {
       const std::size_t end = text_.find('"', at_);
       if (end == std::string_view::npos) return false;
       cell += text_.substr(at_, end - at_);
-      line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
-                                                   text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+      line_ += std::size_t(std::count(text_.begin() + std::ptrdiff_t(at_), text_.begin() + std::ptrdiff_t(end), '\n'));
       at_ = end + 1;
       if (at_ == text_.size() || text_[at_] != '"') return true;
       cell += '"';
@@ -143,15 +140,15 @@ class CsvReader {
   const std::filesystem::path& path_;
   std::string_view text_;
   char separator_;
-  std::string ends_;  // of a cell that is not quoted
+  std::string ends_;  // the characters that end an unquoted cell
   std::size_t at_ = 0, line_ = 1, line_of_row_ = 1;
 };
 
 }  // namespace detail
 
-/// The table that a CSV text is; errors name `path`. Empty lines are passed over, and so are blanks around cells. A
-/// last line without a line break is taken as not complete yet and left out; any other fault is a FileError with the
-/// line.
+/// Parses CSV text into a table; errors name `path`. Empty lines are skipped, and unquoted blanks around cells are
+/// dropped. A last line without a line break counts as incomplete and is left out; any other fault is a FileError with
+/// the line.
 [[nodiscard]] inline CsvTable parse_csv(std::string_view text, const std::filesystem::path& path) {
   CsvTable table{.path = path};
   detail::CsvReader reader{path, text};
@@ -161,10 +158,9 @@ class CsvReader {
   }
   table.complete_bytes = reader.position();
   for (std::vector<std::string> row; reader.next(row); table.complete_bytes = reader.position()) {
-    if (row.size() != table.columns.size()) {
+    if (row.size() != table.columns.size())
       reader.fail(" has " + std::to_string(row.size()) + " cells, the header has " +
                   std::to_string(table.columns.size()));
-    }
     table.rows.push_back(std::move(row));
     table.lines.push_back(reader.line());
   }

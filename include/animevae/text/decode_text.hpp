@@ -14,10 +14,10 @@ namespace animevae {
 
 namespace detail {
 
-/// UTF-16 behind its byte order mark, as UTF-8. FileError names the first byte that does not fit.
+/// Converts UTF-16, without its byte order mark, to UTF-8. FileError names the offset of the first malformed unit.
 inline std::string decode_utf16(std::string_view bytes, bool is_big_endian, const std::filesystem::path& path) {
   const auto fail = [&](std::size_t at) {
-    throw FileError{path, "begins with the byte order mark of UTF-16, and is not UTF-16 at byte " + std::to_string(at)};
+    throw FileError(path, "begins with the byte order mark of UTF-16, and is not UTF-16 at byte " + std::to_string(at));
   };
   const auto unit = [&](std::size_t at) {
     const auto first = static_cast<unsigned char>(bytes[at]), second = static_cast<unsigned char>(bytes[at + 1]);
@@ -40,9 +40,9 @@ inline std::string decode_utf16(std::string_view bytes, bool is_big_endian, cons
 
 }  // namespace detail
 
-/// The text of a file without its byte order mark: UTF-8, which is what is expected without a mark, or UTF-16 with one.
-/// Bytes that are not UTF-8 stay as they are: names of files need not be. FileError for a file with a zero in it, as
-/// text has none.
+/// The text of a file as UTF-8, without its byte order mark: UTF-16 where the mark says so, else UTF-8. Bytes that are
+/// not UTF-8 are kept, as names of files need not be UTF-8. FileError for a file with a zero byte, which text never
+/// has.
 [[nodiscard]] inline std::string decode_text(std::span<const std::byte> bytes, const std::filesystem::path& path) {
   std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   std::string decoded;
@@ -50,8 +50,8 @@ inline std::string decode_utf16(std::string_view bytes, bool is_big_endian, cons
   else if (text.starts_with("\xfe\xff")) decoded = detail::decode_utf16(text, true, path);
   else decoded = text.substr(text.starts_with("\xef\xbb\xbf") ? 3 : 0);
   if (const std::size_t zero = decoded.find('\0'); zero != std::string::npos)
-    throw FileError{path, "is not a text file: character " + std::to_string(zero + 1) +
-                              " is a zero; UTF-8 is read, and UTF-16 that begins with its byte order mark"};
+    throw FileError(path, "is not a text file: character " + std::to_string(zero + 1) +
+                              " is a zero; UTF-8 is read, and UTF-16 that begins with its byte order mark");
   return decoded;
 }
 

@@ -39,7 +39,7 @@ namespace animevae {
 
 namespace detail {
 
-/// A name for a sentence: quoted, and cut where somebody made it very long.
+/// A name as it stands in a message: quoted, and cut off after 80 bytes.
 [[nodiscard]] inline std::string shown(std::string_view name) {
   constexpr std::size_t most = 80;
   if (name.size() <= most) return json_quoted(name);
@@ -48,10 +48,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Reads JSON front to back, as its caller knows what must come next: objects, arrays, strings and whole numbers, the
-/// part of JSON that headers are made of. Strict (RFC 8259), and beyond it: a key that appears twice is refused. What
-/// does not fit is an InvalidValue '... is not valid JSON at byte 12: ...'. Never looks outside the text, and never
-/// nests deeper than its caller's own code.
+/// A pull parser for JSON: the caller asks for the value that must come next. It knows objects, arrays, strings and
+/// whole numbers, which is all that safetensors headers have. Strict (RFC 8259), and duplicate keys are refused too.
+/// Errors are an InvalidValue '... is not valid JSON at byte 12: ...'. Never looks outside the text, and never nests
+/// deeper than its caller's own code.
 class JsonReader {
  public:
   explicit JsonReader(std::string_view text, std::string_view subject = "the text") : text_{text}, subject_{subject} {}
@@ -124,7 +124,7 @@ class JsonReader {
 
  private:
   [[noreturn]] void fail(const std::string& problem) const {
-    throw InvalidValue{subject_ + " is not valid JSON at byte " + std::to_string(at_) + ": " + problem};
+    throw InvalidValue(subject_ + " is not valid JSON at byte " + std::to_string(at_) + ": " + problem);
   }
 
   void skip_space() {
@@ -151,7 +151,7 @@ class JsonReader {
     value.push_back(meanings[known]);
   }
 
-  /// What follows '\u'; two of them make one code point where the first is a high surrogate.
+  /// The code point of a '\u' escape whose digits come next; a high surrogate takes the escape behind it as well.
   [[nodiscard]] char32_t code_point() {
     const char32_t first = four_digits();
     if (first < 0xD800 || first >= 0xE000) return first;
@@ -172,7 +172,7 @@ class JsonReader {
                         : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                                : -1;
       if (digit < 0) fail("'\\u' needs four hexadecimal digits");
-      value = value << 4 | static_cast<char32_t>(digit);
+      value = value << 4 | char32_t(digit);
     }
     return value;
   }

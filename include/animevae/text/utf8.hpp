@@ -10,7 +10,7 @@ namespace animevae {
 
 /// Appends one Unicode code point as UTF-8.
 inline void append_utf8(std::string& text, char32_t point) {
-  const auto push = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
+  const auto push = [&](char32_t byte) { text.push_back(char(byte)); };
   if (point < 0x80) return push(point);
   if (point < 0x800) return push(0xC0 | point >> 6), push(0x80 | (point & 0x3F));
   if (point < 0x10000) return push(0xE0 | point >> 12), push(0x80 | (point >> 6 & 0x3F)), push(0x80 | (point & 0x3F));
@@ -60,8 +60,7 @@ inline void append_utf8(std::string& text, char32_t point) {
 
 /// The number of code points in UTF-8 text: its columns on a terminal, as long as they are simple letters.
 [[nodiscard]] inline std::size_t utf8_length(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
+  return std::size_t(std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
 }
 
 /// The beginning of UTF-8 text, at most so many bytes of it; no code point is cut.

@@ -15,13 +15,13 @@ namespace animevae {
 
 struct AdamOptions {
   double learning_rate = 5e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-  /// TensorFlow's form: epsilon is added before the running square is corrected for its start, so that it weighs more
-  /// at first (Kingma and Ba's "epsilon hat").
+  /// TensorFlow's form: epsilon is added before the bias correction of the running square, so that it weighs more at
+  /// first (Kingma and Ba's "epsilon hat").
   bool epsilon_hat = false;
   bool fused = compat::has_fused_adam_on_cpu;  ///< one kernel per step, on the CPU; the numbers are the same
 };
 
-/// Adam (Kingma and Ba, 2015) over one flat buffer: a step is a handful of operations whatever the model.
+/// Adam (Kingma and Ba, 2015) over one flat buffer: a step is a handful of operations for any model.
 class Adam {
  public:
   Adam(const ParameterGroup& group, AdamOptions options)
@@ -32,7 +32,7 @@ class Adam {
         square_{at::zeros_like(values_)},
         steps_{at::zeros({}, at::TensorOptions{}.dtype(at::kFloat))} {}
 
-  /// With the learning rate times `factor`.
+  /// Takes a step with the learning rate times `factor`.
   void step(double factor = 1) {
     const at::NoGradGuard no_grad;
     steps_.add_(1);

@@ -11,9 +11,9 @@
 namespace animevae {
 
 /// Writes everything that training changes as one safetensors file: the model's tensors under their own names, and
-/// under "train." the optimisers' moments, the generators and the position in the data, with the step and the epoch in
-/// the metadata: those at which `state` stands, which to an observer of training are the last ones taken. The file also
-/// loads as a model.
+/// under "train." the optimisers' moments, the generators and the position in the data; the step and the epoch of
+/// `state` go into the metadata (in an observer of training, those of the last step taken). The file also loads as a
+/// model.
 template <TrainableModel Model>
 void save_checkpoint(const std::filesystem::path& path, const Model& model, const TrainState& state,
                      const Metadata& more = {}) {

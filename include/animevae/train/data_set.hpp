@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// Images to train on: how many, their shape, and any batch of them by number, (N, C, H, W) in [0, 1].
+/// Images to train on: their count, their shape, and batches of them by index, (N, C, H, W) in [0, 1].
 template <class D>
 concept DataSet = requires(const D& data, std::span<const std::int64_t> indices) {
   { data.size() } -> std::convertible_to<std::int64_t>;

@@ -14,19 +14,20 @@
 
 namespace animevae {
 
-/// Notices a KL divergence that explodes and yet stays finite, so that training goes on with it: shown the losses of
-/// every step, in order.
+/// Detects a KL divergence that explodes but stays finite, so that training continues with it. It is given the losses
+/// of every step, in order.
 ///
-/// A rate has exploded where both hold. It is more than 10 times the median of the 100 steps before, which a warm-up
-/// does not reach. And it costs more than all that the distortion has come down since the first step: nats of the rate
-/// are there to save nats of the distortion, and a decoder that ignores its latents would do better than a model which
-/// pays more than it can have saved. The first 50 steps are not judged: weights that were just drawn may have any rate.
+/// A rate has exploded if both hold: it is more than 10 times the median of the 100 steps before, which a warm-up does
+/// not reach; and it costs more nats than the distortion has fallen since the first step, so that a decoder that
+/// ignores its latents would have a lower loss. The first 50 steps are not judged, as freshly initialised weights may
+/// have any rate.
 class ExplosionWatch {
  public:
-  /// The sentence for whoever watches, at a step whose rate has exploded. `beta` is the weight of the rate; below 1 a
-  /// rate costs that much less.
+  /// A sentence for the user at a step whose rate has exploded. `beta` is the weight of the rate; below 1 it scales the
+  /// cost.
   std::optional<std::string> warning(const StepLosses& step, double beta) {
-    if (!std::isfinite(step.rate) || !std::isfinite(step.distortion)) return std::nullopt;  // Diverged speaks of it
+    if (!std::isfinite(step.rate) || !std::isfinite(step.distortion))
+      return std::nullopt;  // the exception Diverged reports it
     if (!first_distortion_) first_distortion_ = least_distortion_ = step.distortion;
     least_distortion_ = (std::min)(least_distortion_, step.distortion);
     const std::optional<double> before = median();
@@ -51,7 +52,7 @@ class ExplosionWatch {
     return *middle;
   }
 
-  /// To three digits.
+  /// A number rounded to three digits.
   static std::string rounded(double value) {
     if (value == 0) return "0";
     const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);

@@ -5,7 +5,7 @@
 
 namespace animevae {
 
-/// An observer of train() that keeps the number of the last step taken, and how many were asked for: they differ where
+/// An observer of train() that keeps the number of the last step taken, and of all steps requested: they differ if
 /// training was stopped.
 struct LastStep {
   std::int64_t step = 0, of = 0;

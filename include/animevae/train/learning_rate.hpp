@@ -10,7 +10,7 @@
 
 namespace animevae {
 
-/// How the learning rate changes from step to step: a product of three things, each left out unless it is asked for.
+/// A schedule of the learning rate by step: the product of up to three factors, all off by default.
 ///   warm-up    from 0 in a straight line over the first `warmup_steps` steps;
 ///   staircase  times `decay_factor` after every `decay_steps` steps (TensorFlow's exponential decay with staircase);
 ///   cosine     along half a cosine over `cosine_steps` steps, down to the part `cosine_end` of it.
@@ -21,7 +21,7 @@ struct LearningRateSchedule {
   std::int64_t cosine_steps = 0;
   double cosine_end = 0;
 
-  /// What the learning rate of a step, counted from 1, is multiplied with.
+  /// The factor of the learning rate at a step, counted from 1.
   [[nodiscard]] double factor(std::int64_t step) const {
     const auto done = double(step - 1);  // steps before this one
     double product = warmup_steps > 0 ? (std::min)(1.0, double(step) / double(warmup_steps)) : 1;

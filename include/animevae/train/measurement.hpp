@@ -33,7 +33,7 @@ struct StepLosses {
   double loss = 0, distortion = 0, rate = 0;
 };
 
-/// Sums of a stretch of training that can be added up: what a Measurement is made of.
+/// Sums over a stretch of training, from which a Measurement is made; sums of adjacent stretches can be added.
 struct Sums {
   std::int64_t images = 0;
   std::vector<double> totals{};  ///< loss, distortion, rate, then the rate of each latent
@@ -78,7 +78,7 @@ class LossMeter {
     std::optional<std::int64_t> first_not_finite{};  ///< the step
   };
 
-  /// Everything since the last reading; `last_step` is the step that was added last.
+  /// Reads the losses added since the last reading; `last_step` is the number of the step added last.
   Reading read(std::int64_t last_step) {
     Reading reading;
     if (rows_.empty()) return reading;

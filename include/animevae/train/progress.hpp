@@ -22,14 +22,14 @@
 
 namespace animevae {
 
-/// How a progress line behaves. Members without a value are taken from the stream and the environment.
+/// The options of a progress line. Members without a value are derived from the stream and the environment.
 struct ProgressOptions {
-  double seconds_between_lines = 10;     // where the stream is no terminal
-  double seconds_between_redraws = 0.1;  // where it is one
+  double seconds_between_lines = 10;     // if the stream is no terminal
+  double seconds_between_redraws = 0.1;  // if it is one
   std::optional<bool> in_place{};        // redraw one line: a terminal, and TERM is neither absent nor "dumb"
   std::optional<bool> utf8{};            // block characters: LC_ALL, LC_CTYPE or LANG names UTF-8
   std::optional<int> width{};            // columns: the terminal's
-  std::function<double()> clock{};       // seconds that never run backwards
+  std::function<double()> clock{};       // seconds of a monotonic clock
 };
 
 /// Whether text may be UTF-8, from the values of LC_ALL, LC_CTYPE and LANG: the first that is set decides.
@@ -45,9 +45,9 @@ struct ProgressOptions {
   return false;
 }
 
-/// Shows people how a training goes, or another task that takes long: one line that is redrawn in place on a terminal,
-/// a plain line every some seconds anywhere else. It never fails and never throws because of the stream: training does
-/// not depend on who looks at it.
+/// Shows the progress of training, or of another long task: one line, redrawn in place, on a terminal; a plain line
+/// every few seconds elsewhere. It never fails or throws because of the stream, so that training does not depend on its
+/// output.
 class ProgressLine {
  public:
   explicit ProgressLine(std::FILE* stream = stderr, ProgressOptions options = {})
@@ -71,7 +71,7 @@ class ProgressLine {
   /// Whether one line is redrawn, as on a terminal.
   [[nodiscard]] bool is_in_place() const { return in_place_; }
 
-  /// Tells where the training stands; cheap enough for every step. Most calls draw nothing.
+  /// Updates the state; cheap enough for every step. Most calls draw nothing.
   void update(ProgressState state) {
     const double now = options_.clock();
     state_ = std::move(state);
@@ -81,7 +81,7 @@ class ProgressLine {
     draw(now);
   }
 
-  /// Shows the last state once more, if it has not been, and ends the line; messages then follow below it.
+  /// Draws the last state if it has not been drawn, and ends the line; later messages stand below it.
   void finish() {
     if (state_ && !shown_) draw(options_.clock());
     end_line();
@@ -104,12 +104,13 @@ class ProgressLine {
     std::int64_t step, images;
   };
 
-  /// Speed and remaining time are those of the last half minute: long enough to be steady, short enough to be true.
+  /// Speed and remaining time are computed over the last half minute: long enough to be steady, short enough to be
+  /// current.
   void remember(double now) {
     constexpr double window = 30, grain = 0.25;
     shown_ = false;
     const Moment moment{now, state_->step, state_->images};
-    // A training that begins again, counting from before, has another speed.
+    // Training that restarts at an earlier step has a new speed.
     if (!history_.empty() && moment.step < history_.back().step) history_.clear();
     if (history_.size() < 2 || now - history_[history_.size() - 2].time >= grain) history_.push_back(moment);
     else history_.back() = moment;
@@ -121,12 +122,10 @@ class ProgressLine {
     const double seconds = last.time - first.time;
     ProgressLayout layout{.width = width(), .utf8 = utf8_, .bar = in_place_};
     if (seconds > 0) {
-      layout.images_per_second = static_cast<double>(last.images - first.images) / seconds;
-      const double steps_per_second = static_cast<double>(last.step - first.step) / seconds;
-      if (state_->steps > 0 && steps_per_second > 0) {
-        layout.seconds_left =
-            static_cast<double>((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
-      }
+      layout.images_per_second = double(last.images - first.images) / seconds;
+      const double steps_per_second = double(last.step - first.step) / seconds;
+      if (state_->steps > 0 && steps_per_second > 0)
+        layout.seconds_left = double((std::max<std::int64_t>)(state_->steps - state_->step, 0)) / steps_per_second;
     }
     const std::string line = progress_line(*state_, layout);
     put(in_place_ ? "\r" + line + "\x1b[K" : line + "\n");
@@ -141,7 +140,7 @@ class ProgressLine {
     if (!in_place_) return unlimited;
     winsize size{};
     const bool known = ::ioctl(::fileno(stream_), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return (known ? size.ws_col : 80) - 1;  // many terminals begin a new line behind a letter in the last column
+    return (known ? size.ws_col : 80) - 1;  // many terminals wrap after a letter in the last column
   }
 
   void end_line() noexcept {

@@ -16,26 +16,26 @@
 
 namespace animevae {
 
-/// Where a training stands, or another task that takes long, for people to look at.
+/// The state of training, or of another long task, as shown to people.
 struct ProgressState {
   std::int64_t epoch = 0, epochs = 0;                    // counted from 1; 0 epochs: the number is unknown
   std::int64_t step = 0, steps = 0;                      // of the whole training, not of the epoch; 0 steps: unknown
   std::int64_t images = 0;                               // seen in the whole training
   std::vector<std::pair<std::string, double>> values{};  // named losses, in nats per image, the most important first
-  std::string task{};                                    // of steps that are not a training's: "drawing faces"
+  std::string task{};                                    // the name of a task other than training: "drawing faces"
 };
 
 /// Seconds as people say them: "12 s", "3 min 12 s", "2 h 5 min", "3 d 4 h"; "?" when they cannot be known.
 [[nodiscard]] inline std::string format_duration(double seconds) {
   if (!(seconds >= 0) || seconds > 1e9) return "?";
-  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  const auto whole = std::int64_t(std::llround(seconds));
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   if (whole < 86400) return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
   return fmt::format("{} d {} h", whole / 86400, whole / 3600 % 24);
 }
 
-/// A loss with as many decimals as its size makes worth reading: "4655.8", "25.67", "0.012"; "nan" and "inf" as such.
+/// A loss with as many decimals as its magnitude deserves: "4655.8", "25.67", "0.012"; "nan" and "inf" as such.
 [[nodiscard]] inline std::string format_nats(double value) {
   const double size = std::abs(value);
   if (!(size < 1e9)) return fmt::format("{:.4g}", value);
@@ -48,27 +48,27 @@ struct ProgressState {
   return fmt::format("{:.{}f} images/s", images_per_second, decimals);
 }
 
-/// A bar of so many columns, filled by `fraction` of it: of block characters to an eighth of a column, or of '#'.
+/// A bar of `columns` columns, filled to `fraction`: with block characters, to an eighth of a column, or with '#'.
 [[nodiscard]] inline std::string progress_bar(double fraction, int columns, bool utf8) {
   const int inner = columns - 2;
   if (inner < 1) return {};
   const double filled = inner * std::clamp(std::isnan(fraction) ? 0.0 : fraction, 0.0, 1.0);
-  const int full = static_cast<int>(filled);
+  const int full = int(filled);
   std::string bar = utf8 ? "▕" : "[";
   for (int i = 0; i < full; ++i) bar += utf8 ? "█" : "#";
   if (full < inner) {
     constexpr std::string_view eighths[]{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    bar += utf8 ? eighths[static_cast<int>(8 * (filled - full))] : " ";
-    bar.append(static_cast<std::size_t>(inner - full - 1), ' ');
+    bar += utf8 ? eighths[int(8 * (filled - full))] : " ";
+    bar.append(std::size_t(inner - full - 1), ' ');
   }
   return bar + (utf8 ? "▏" : "]");
 }
 
-/// What a progress line needs to know besides the state.
+/// The layout of a progress line, and its speed and remaining time.
 struct ProgressLayout {
-  int width = 80;                      // columns that must not be passed
+  int width = 80;                      // the most columns
   bool utf8 = true;                    // else plain ASCII
-  bool bar = true;                     // a line that stays needs none
+  bool bar = true;                     // false for a line that is not redrawn
   double images_per_second = 0;        // 0: not known yet
   double seconds_left = std::nan("");  // NaN: not known
 };
@@ -92,9 +92,8 @@ struct ProgressParts {
 
 [[nodiscard]] inline std::string progress_losses(const ProgressState& state, std::size_t count) {
   std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i)
     text += fmt::format("{}{} {}", i > 0 ? ", " : "", state.values[i].first, format_nats(state.values[i].second));
-  }
   return text.empty() ? text : text + " nats";
 }
 
@@ -115,17 +114,15 @@ struct ProgressParts {
 
 }  // namespace detail
 
-/// One line of at most `layout.width` columns. Where it is narrow the least important parts are left out: the step,
-/// then the losses from the last to the second, the bar, the speed, the first loss, the remaining time, the epoch,
-/// the task.
+/// A progress line of at most `layout.width` columns. If that is narrow, the least important parts are left out: the
+/// step, then the losses from the last to the second, the bar, the speed, the first loss, the remaining time, the
+/// epoch, the task.
 [[nodiscard]] inline std::string progress_line(const ProgressState& state, const ProgressLayout& layout) {
   constexpr int narrowest = 8, widest = 26, gap = 2;
   detail::ProgressParts parts = detail::progress_parts(state, layout);
   int bar = layout.bar && state.steps > 0 ? narrowest : 0;
-  const auto room = [&] {
-    return layout.width - static_cast<int>(utf8_length(parts.join())) - (bar > 0 ? bar + gap : 0);
-  };
-  if (room() < 0 && state.steps > 0) parts.step.clear();  // without a total it stands for the percentage
+  const auto room = [&] { return layout.width - int(utf8_length(parts.join())) - (bar > 0 ? bar + gap : 0); };
+  if (room() < 0 && state.steps > 0) parts.step.clear();  // without a total, the step stands in for the percentage
   for (std::size_t count = state.values.size(); room() < 0 && count > 1; --count) {
     parts.losses = detail::progress_losses(state, count - 1);
   }
@@ -136,9 +133,9 @@ struct ProgressParts {
   if (room() < 0) parts.epoch.clear();
   if (room() < 0) parts.task.clear();
   if (room() < 0)
-    return parts.join().substr(0, static_cast<std::size_t>((std::max)(layout.width, 0)));  // digits by now
+    return parts.join().substr(0, std::size_t((std::max)(layout.width, 0)));  // only digits are left by now
   if (bar == 0) return parts.join();
-  const double fraction = static_cast<double>(state.step) / static_cast<double>(state.steps);
+  const double fraction = double(state.step) / double(state.steps);
   return parts.join(progress_bar(fraction, (std::min)(bar + room(), widest), layout.utf8));
 }
 

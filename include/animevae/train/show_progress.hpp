@@ -12,13 +12,13 @@
 
 namespace animevae {
 
-/// An observer of train() that shows how it goes: epoch, step, a bar, the losses in nats, images per second and the
+/// An observer of train() that shows its progress: epoch, step, a bar, the losses in nats, images per second and the
 /// remaining time. `train(model, data, options, ShowProgress{})`.
 class ShowProgress {
  public:
   /// On stderr.
   ShowProgress() : own_{std::make_unique<ProgressLine>()}, line_{own_.get()} {}
-  /// On a line that others put messages above; it must outlive this.
+  /// On a line shared with other writers of messages; it must outlive this.
   explicit ShowProgress(ProgressLine& line) : line_{&line} {}
 
   template <class View>

@@ -9,14 +9,15 @@
 
 namespace animevae {
 
-/// A copy of a model's numbers to go back to when training diverges.
+/// A copy of a model's tensors, to restore when training diverges.
 class Snapshot {
  public:
   explicit Snapshot(const TensorStore& tensors) : tensors_{live(tensors)} {
     for (const Tensor& tensor : tensors_) copies_.push_back(tensor.clone());
   }
 
-  /// Takes the model's present numbers; where one of them is not finite it keeps its own, and says false.
+  /// Copies the model's tensors and returns true; if one of their numbers is not finite, keeps the old copy and returns
+  /// false.
   [[nodiscard]] bool update() {
     const at::NoGradGuard no_grad;
     for (const Tensor& tensor : tensors_)
@@ -25,7 +26,7 @@ class Snapshot {
     return true;
   }
 
-  /// Puts the kept numbers back into the model.
+  /// Copies the kept numbers back into the model.
   void restore() {
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].copy_(copies_[i]);

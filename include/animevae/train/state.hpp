@@ -19,7 +19,7 @@
 
 namespace animevae {
 
-/// How long and how to train. `steps`, when given, counts instead of `epochs`.
+/// The options of train(). `steps`, if above 0, replaces `epochs`.
 struct TrainOptions {
   std::int64_t epochs = 100, steps = 0;
   std::int64_t batch_size = 64;
@@ -47,7 +47,7 @@ struct TrainOptions {
   }
 };
 
-/// Everything that changes while a model trains, beside the model: what a checkpoint has to hold.
+/// Everything besides the model that training changes, and that a checkpoint must hold.
 class TrainState {
  public:
   TrainState(const TensorStore& tensors, std::int64_t data_size, const TrainOptions& options)
@@ -68,7 +68,7 @@ class TrainState {
     shuffle();
   }
 
-  /// The images of the step at hand; the last batch of an epoch may be short.
+  /// The indices of the images of the current step; the last batch of an epoch may be short.
   [[nodiscard]] std::span<const std::int64_t> batch() const {
     const std::int64_t begin = ((progress_.step - 1) % progress_.steps_per_epoch) * batch_size_;
     const std::int64_t end = (std::min)(begin + batch_size_, progress_.data_size);
@@ -92,7 +92,7 @@ class TrainState {
   [[nodiscard]] bool is_last_step() const { return progress_.step >= total_steps_; }
 
   [[nodiscard]] const Progress& progress() const { return progress_; }
-  /// Adam's at a step, counted from 1; that of the groups that have none of their own.
+  /// Adam's learning rate at a step, counted from 1, for the groups without one of their own.
   [[nodiscard]] double learning_rate(std::int64_t step) const { return learning_rate_ * schedule_.factor(step); }
   [[nodiscard]] std::int64_t batch_size() const { return batch_size_; }  ///< at most the size of the data set
   [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }

@@ -5,7 +5,7 @@
 
 namespace animevae {
 
-/// An observer of train() that ends training after the step at hand once SIGINT (Ctrl-C) or SIGTERM has come.
+/// An observer of train() that ends training after the current step once SIGINT (Ctrl-C) or SIGTERM has come.
 /// `train(model, data, options, StopOnSignal{guard})`; the guard has to outlive it.
 class StopOnSignal {
  public:

@@ -20,7 +20,7 @@
 
 namespace animevae {
 
-/// What observers of training are shown. They may look at everything and change nothing: the same seed gives the same
+/// The view of training that observers get. They can read everything and change nothing: the same seed gives the same
 /// model with and without them.
 template <class Model>
 struct TrainingView {
@@ -31,7 +31,7 @@ struct TrainingView {
 namespace detail {
 
 // An observer has any of: started(view), stepped(view, images_seen), steps_read(view, steps), measured(view,
-// measurement), epoch_ended(view, measurement), wants_to_stop(), finished(view). Those it lacks are not called.
+// measurement), epoch_ended(view, measurement), wants_to_stop(), finished(view). Missing ones are not called.
 template <class View>
 void tell_started(const View& view, auto& observer) {
   if constexpr (requires { observer.started(view); }) observer.started(view);
@@ -87,10 +87,9 @@ void check_training(const Model& model, const Data& data, const TrainOptions& op
 
 }  // namespace detail
 
-/// Trains `model` on `data`, in shuffled batches, with Adam. Throws InvalidValue for options, values or data that
-/// cannot be meant, and Diverged, with the model back at its last good numbers, when the loss or the weights stop being
-/// finite.
-/// An observer that wants to stop is asked after every step.
+/// Trains `model` on `data`, in shuffled batches, with Adam. Throws InvalidValue for options, values or data out of
+/// range, and Diverged, with the model back at its last good numbers, when the loss or the weights stop being finite.
+/// Observers are asked after every step whether they want to stop.
 template <TrainableModel Model, DataSet Data, class... Observers>
 void train(Model& model, const Data& data, const TrainOptions& options, Observers&&... observers) {
   detail::check_training(model, data, options);

@@ -24,7 +24,7 @@ class WatchForCollapse {
     warn_(*now_);
   }
 
-  /// The warning that holds at the last reading of the losses, if one does: some runs recover.
+  /// The warning at the last reading of the losses, if any; some runs recover.
   [[nodiscard]] const std::optional<std::string>& warning() const { return now_; }
 
  private:

@@ -13,8 +13,8 @@
 
 namespace animevae {
 
-/// An observer of train() that calls `warn` with a sentence, once, when the rate has exploded (ExplosionWatch), at
-/// whatever step that was.
+/// An observer of train() that calls `warn` with a sentence, once, when the rate of any step has exploded
+/// (ExplosionWatch).
 class WatchForExplosion {
  public:
   explicit WatchForExplosion(std::function<void(const std::string&)> warn) : warn_{std::move(warn)} {}
@@ -31,7 +31,7 @@ class WatchForExplosion {
     }
   }
 
-  /// The warning, if there was one: a run does not always come back from it.
+  /// The warning, if there was one; it stays, as runs do not always recover.
   [[nodiscard]] const std::optional<std::string>& warning() const { return first_; }
 
  private:

@@ -18,15 +18,15 @@
 
 namespace animevae {
 
-/// Columns of a caller's own for WriteMetrics. `values` is asked at the end of an epoch and gives a number for each
-/// name; an infinity or a NaN leaves its cell empty, and so do the rows within an epoch.
+/// Additional columns for WriteMetrics. `values` is called at the end of an epoch and returns a number for each name;
+/// cells of numbers that are not finite stay empty, and so do those of rows within an epoch.
 template <class Model>
 struct EpochColumns {
   std::vector<std::string> names{};
   std::function<std::vector<double>(const TrainingView<Model>&, const Measurement&)> values{};
 };
 
-/// Where they stand: on either side of the rates of the latents.
+/// The additional columns before and behind the rates of the latents.
 template <class Model>
 struct MetricsColumns {
   EpochColumns<Model> before_rates{}, after_rates{};
@@ -34,8 +34,8 @@ struct MetricsColumns {
 
 /// An observer of train() that writes a CSV file, a row per reading of the losses: step, epoch, images, seconds, loss,
 /// distortion, rate, beta, bits_per_dim, then the rate of each latent as kl_0, kl_1, ...; the losses are means in nats
-/// per image over the stretch since the row before. A file that is there already is added to, or refused with a
-/// FileError where its columns are others.
+/// per image over the stretch since the row before. Rows are appended to an existing file, which is refused with a
+/// FileError if its columns differ.
 template <TrainableModel Model>
 class WriteMetrics {
  public:

@@ -12,7 +12,8 @@
 
 namespace animevae {
 
-/// What a file is by its first bytes, with the words of a sentence: "gzip", and what to do, which may be nothing.
+/// The kind of a file by its first bytes, in words for a message: a name, such as "gzip", and advice, which may be
+/// empty.
 struct FileKind {
   std::string_view name{}, advice{};
 
@@ -21,14 +22,15 @@ struct FileKind {
 
 namespace detail {
 
-/// Bytes that stand at a place of every file of a kind.
+/// Bytes that stand at a fixed offset in every file of a kind.
 struct FileSignature {
   std::size_t at;
   std::string_view bytes;
   FileKind kind;
 };
 
-/// As the kinds' own specifications give them. A kind that another one's bytes begin like comes later.
+/// Signatures from the specifications of the kinds. The first match counts, so a signature that files of another kind
+/// may have too comes after that kind's.
 inline constexpr FileSignature file_signatures[]{
     {0, "\x1F\x8B\x08", {"gzip", "unpack it first"}},
     {0, {"\xFD\x37zXZ\0", 6}, {"xz", "unpack it first"}},
@@ -69,7 +71,8 @@ inline constexpr FileSignature file_signatures[]{
     {0, "<?xml", {"XML", ""}},
 };
 
-/// Whether bytes are characters and the white space between them; the last character may be cut.
+/// Whether bytes are UTF-8 or UTF-16 text without control characters but white space; the last character may be cut
+/// off.
 [[nodiscard]] inline bool is_text(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;  // UTF-16 says so itself
   const bool has_controls = std::any_of(bytes.begin(), bytes.end(), [](char c) {
@@ -81,7 +84,7 @@ inline constexpr FileSignature file_signatures[]{
   return false;
 }
 
-/// Of letters, the small ones; white space and a mark of the byte order in front are passed over.
+/// The first 16 bytes of a text behind its byte order mark and white space, in small letters.
 [[nodiscard]] inline std::string beginning_of_text(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   return lower_case(bytes.substr((std::min)(bytes.find_first_not_of(" \t\r\n"), bytes.size()), 16));
@@ -89,8 +92,8 @@ inline constexpr FileSignature file_signatures[]{
 
 }  // namespace detail
 
-/// What kind of file begins with these bytes (the first 512 are enough); of no name where nothing tells. It says what
-/// a file looks like, in messages on files that are not of the kind that was wanted; it is no proof of anything.
+/// Guesses the kind of a file from its first bytes (512 are enough); the name is empty where no kind matches. The guess
+/// is for messages about files of the wrong kind, and proves nothing.
 [[nodiscard]] inline FileKind file_kind(std::span<const std::byte> file) {
   constexpr std::size_t enough = 512;
   const std::string_view bytes{reinterpret_cast<const char*>(file.data()), (std::min)(file.size(), enough)};
@@ -109,7 +112,7 @@ inline constexpr FileSignature file_signatures[]{
 }
 
 /// The rest of a sentence on a file of the wrong kind: "it is empty", "it looks like gzip; unpack it first", or nothing
-/// where nothing tells.
+/// for an unknown kind.
 [[nodiscard]] inline std::string looks_like(std::span<const std::byte> file) {
   if (file.empty()) return "it is empty";
   const FileKind kind = file_kind(file);

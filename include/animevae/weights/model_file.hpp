@@ -22,7 +22,7 @@ using Metadata = std::map<std::string, std::string>;
 
 namespace detail {
 
-/// Of the frozen tensors as float32, so that it does not depend on the precision in which a model runs.
+/// The fingerprint of a model's frozen tensors, taken as float32 so that it does not depend on the model's precision.
 template <LatentModel Model>
 std::string frozen_fingerprint(const Model& model) {
   std::vector<NamedTensor> frozen = model.tensors().frozen();
@@ -32,7 +32,7 @@ std::string frozen_fingerprint(const Model& model) {
 
 }  // namespace detail
 
-/// What a model file says beside its tensors: the whole structure, the policies' values, fingerprints.
+/// The metadata of a model file: the whole structure, the policies' values, fingerprints.
 template <LatentModel Model>
 Metadata model_metadata(const Model& model) {
   Metadata metadata{{"format", "animevae model"},
@@ -140,9 +140,9 @@ void load_model(const SafetensorsFile& file, Model& model) {
 
 }  // namespace detail
 
-/// Puts the tensors of a model file into `model`, which must have the same structure. FileError, with what differs, for
-/// another network, for a damaged file, for numbers that are not finite and for other frozen weights than it was
-/// trained against; the model is then as it was.
+/// Puts the tensors of a model file into `model`, which must have the same structure. FileError for another network
+/// (saying what differs), for a damaged file, for numbers that are not finite and for frozen weights other than those
+/// of training; the model is then unchanged.
 template <LatentModel Model>
 void load_model(const std::filesystem::path& path, Model& model) {
   detail::load_model(SafetensorsFile::open(path), model);

@@ -13,7 +13,7 @@ namespace animevae {
 
 namespace detail {
 
-/// What PyTorch's own wrappers put among the parts of a name: DataParallel and AveragedModel, torch.compile,
+/// Parts that PyTorch's own wrappers insert into tensor names: DataParallel and AveragedModel, torch.compile,
 /// FullyShardedDataParallel, activation checkpointing.
 inline constexpr std::array<std::string_view, 4> wrapper_names{"module", "_orig_mod", "_fsdp_wrapped_module",
                                                                "_checkpoint_wrapped_module"};
@@ -32,8 +32,8 @@ inline constexpr std::array<std::string_view, 4> wrapper_names{"module", "_orig_
   return kept.append(name);
 }
 
-/// The rest of a name that begins with `key` and a '.' or '/'; with or without what wrappers put into it. Nothing where
-/// it does not.
+/// The rest of a name behind `key` and a '.' or '/'; nothing for a name that does not begin so. The name is compared as
+/// it is and without the parts of wrappers.
 [[nodiscard]] inline std::optional<std::string> name_below(std::string_view key, std::string_view name) {
   const std::string bare = without_wrappers(name);
   for (const std::string_view whole : {name, std::string_view{bare}}) {
@@ -43,8 +43,8 @@ inline constexpr std::array<std::string_view, 4> wrapper_names{"module", "_orig_
   return std::nullopt;
 }
 
-/// What stands before `wanted` in the names that end with it, behind a '.' or '/' or at their beginning: the prefixes
-/// that could be taken off, each once, the shortest first, and no more than `most`.
+/// The prefixes of the names that end with `wanted`, behind a '.' or '/' or at their beginning: candidates for
+/// stripping, each once, the shortest first, at most `most`.
 [[nodiscard]] inline std::vector<std::string> prefixes_before(std::string_view wanted,
                                                               const std::vector<std::string>& names,
                                                               std::size_t most = 64) {

@@ -21,23 +21,21 @@ namespace animevae {
 
 namespace detail {
 
-/// The machine that a pickle is a program for, reduced to what builds dicts, lists, tuples and names.
+/// Python's pickle machine, reduced to the opcodes that build dicts, lists, tuples and names.
 class PickleReader {
  public:
   PickleReader(std::span<const std::byte> bytes, Pickle& pickle) : bytes_{bytes}, pickle_{pickle} {}
 
   void run() {
     if (number(1) != 0x80) fail_pickle("does not begin with its protocol");
-    if (const auto protocol = number(1); protocol < 2 || protocol > 4) {
+    if (const auto protocol = number(1); protocol < 2 || protocol > 4)
       fail_pickle("is of protocol " + std::to_string(protocol) + ", 2 to 4 are read");
-    }
     for (;;) {
-      const auto opcode = static_cast<unsigned>(number(1));
+      const auto opcode = unsigned(number(1));
       if (opcode == '.') break;
-      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode)) {
+      if (!read_constant(opcode) && !read_container(opcode) && !read_object(opcode))
         fail_pickle("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(at_ - 1) +
                     ", which no state dict needs; " + how_to_save("checkpoint[\"state_dict\"]"));
-      }
     }
     pickle_.root = stack_.pop();
     pickle_.size = at_;
@@ -47,9 +45,8 @@ class PickleReader {
   using Kind = PickleValue::Kind;
 
   [[nodiscard]] std::string_view take(std::uint64_t count) {
-    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes) {
+    if (at_ + count > Pickle::most_bytes || count > Pickle::most_bytes)
       fail_pickle("is longer than the limit of " + std::to_string(Pickle::most_bytes) + " bytes");
-    }
     if (count > bytes_.size() - at_) fail_pickle("ends too early");
     const auto taken = bytes_.subspan(at_, count);
     at_ += count;
@@ -66,7 +63,7 @@ class PickleReader {
   [[nodiscard]] std::string line() {
     const auto rest = bytes_.subspan(at_);
     const auto end = std::find(rest.begin(), rest.end(), std::byte{'\n'});
-    std::string text{take(static_cast<std::size_t>(end - rest.begin()))};
+    std::string text{take(std::size_t(end - rest.begin()))};
     (void)take(1);
     return text;
   }
@@ -86,7 +83,7 @@ class PickleReader {
     std::uint64_t value = number(bytes);
     if (bytes > 0 && bytes < sizeof value && (value >> (8 * bytes - 1) & 1) != 0)
       value |= ~std::uint64_t{0} << (8 * bytes);
-    stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(value)});
+    stack_.push({.kind = Kind::Integer, .integer = std::int64_t(value)});
   }
 
   [[nodiscard]] bool read_constant(unsigned opcode) {
@@ -94,8 +91,8 @@ class PickleReader {
       case 'N': stack_.push({.kind = Kind::None}); return true;
       case 0x88: stack_.push({.kind = Kind::Boolean, .integer = 1}); return true;
       case 0x89: stack_.push({.kind = Kind::Boolean}); return true;
-      case 'K': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(1))}); return true;
-      case 'M': stack_.push({.kind = Kind::Integer, .integer = static_cast<std::int64_t>(number(2))}); return true;
+      case 'K': stack_.push({.kind = Kind::Integer, .integer = std::int64_t(number(1))}); return true;
+      case 'M': stack_.push({.kind = Kind::Integer, .integer = std::int64_t(number(2))}); return true;
       case 'J': push_integer(4); return true;
       case 0x8A: push_integer(number(1)); return true;
       case 'G': {  // the highest byte first, unlike everything else
@@ -179,18 +176,15 @@ class PickleReader {
   void call() {
     const std::uint32_t arguments = stack_.pop(), function = stack_.pop();
     const std::string name = pickle_[function].text;
-    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple) {
+    if (pickle_[function].kind != Kind::Global || pickle_[arguments].kind != Kind::Tuple)
       fail_pickle("calls something that is not a function");
-    }
-    if (name == "collections.OrderedDict") {
-      return stack_.push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
-    }
+    if (name == "collections.OrderedDict") return stack_.push_filled(Kind::Dict, pairs_of(pickle_[arguments]));
     if (!is_callable_global(name)) refuse_global(name);
     if (name == "torch._tensor._rebuild_from_type_v2") return call_inner(pickle_[arguments].items);
     stack_.push_filled(Kind::Call, {arguments}, name);
   }
 
-  /// The keys and values of the pairs that Python 2 makes an OrderedDict of: none, or one list of pairs.
+  /// The keys and values in the arguments of Python 2's OrderedDict: no argument, or one list of pairs.
   [[nodiscard]] std::vector<std::uint32_t> pairs_of(const PickleValue& arguments) const {
     const auto is_sequence = [&](const PickleValue& value) {
       return value.kind == Kind::List || value.kind == Kind::Tuple;
@@ -207,7 +201,7 @@ class PickleReader {
     return items;
   }
 
-  /// A tensor with attributes of its own, as (function, type, arguments, attributes): the call of the function alone.
+  /// Reduces (function, type, arguments, attributes), a tensor with attributes of its own, to the call of the function.
   void call_inner(const std::vector<std::uint32_t>& items) {
     if (items.size() < 3 || !is_callable_global(pickle_[items[0]].text) || pickle_[items[2]].kind != Kind::Tuple)
       fail_pickle("calls something that is not a function");
@@ -219,9 +213,8 @@ class PickleReader {
   void build() {
     const std::uint32_t attributes = stack_.pop();
     if (pickle_[stack_.top()].kind == Kind::Call) return;
-    if (pickle_[attributes].kind != Kind::Dict || pickle_[stack_.top()].kind != Kind::Dict) {
+    if (pickle_[attributes].kind != Kind::Dict || pickle_[stack_.top()].kind != Kind::Dict)
       fail_pickle("gives attributes to something that is not a dict");
-    }
   }
 
   static constexpr std::uint32_t nothing = ~std::uint32_t{0};
@@ -236,8 +229,8 @@ class PickleReader {
 }  // namespace detail
 
 /// Reads the Python pickle at the front of these bytes, as far as files of torch.save need it, protocols 2 to 4.
-/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, somebody's class) is an
-/// InvalidValue that says it, and so is any opcode beyond those that dicts of tensors are made of.
+/// Nothing that it asks for is run: a name that no state dict needs (os.system, builtins.eval, a class of the user's)
+/// is an InvalidValue that names it, and so is any opcode that dicts of tensors do not need.
 [[nodiscard]] inline Pickle parse_pickle(std::span<const std::byte> bytes) {
   Pickle pickle;
   detail::PickleReader{bytes, pickle}.run();

@@ -45,8 +45,8 @@ namespace animevae::detail {
   return std::find(known.begin(), known.end(), name) != known.end();
 }
 
-/// What torch.load(weights_only=True) takes. Types of elements, storages and schemes of quantisation are names and no
-/// more; which of them are known is for the reader of tensors to say.
+/// Whether torch.load(weights_only=True) accepts a global. Types of elements, storages and quantisation schemes are
+/// accepted as names; the reader of tensors refuses those that it does not know.
 [[nodiscard]] inline bool is_known_global(std::string_view name) {
   if (is_callable_global(name) || name == "torch.storage.UntypedStorage" || name == "torch.storage.TypedStorage")
     return true;
@@ -69,17 +69,18 @@ namespace animevae::detail {
          std::any_of(types.begin(), types.end(), [&](std::string_view type) { return name.starts_with(type); });
 }
 
-/// The end of a sentence on what no state dict needs: how to write the weights alone.
+/// The end of a refusal: how to save the weights alone.
 [[nodiscard]] inline std::string how_to_save(std::string_view weights) {
   return "save the weights alone in Python: torch.save(" + std::string{weights} + ", \"weights.pt\")";
 }
 
-/// `is_whole` where it stands for the whole object, which is then a module that was saved itself.
+/// Refuses a global that no state dict needs. `is_whole`: it stands for the whole object, so that a module itself was
+/// saved.
 [[noreturn]] inline void refuse_global(const std::string& name, bool is_whole = false) {
   const bool plain =
       name.size() <= 80 && std::all_of(name.begin(), name.end(), [](char c) { return c > 32 && c < 127; });
-  throw InvalidValue{"asks for " + (plain ? name : shown(name)) + ", which no state dict needs; it was not run; " +
-                     how_to_save(is_whole ? "model.state_dict()" : "checkpoint[\"state_dict\"]")};
+  throw InvalidValue("asks for " + (plain ? name : shown(name)) + ", which no state dict needs; it was not run; " +
+                     how_to_save(is_whole ? "model.state_dict()" : "checkpoint[\"state_dict\"]"));
 }
 
 }  // namespace animevae::detail

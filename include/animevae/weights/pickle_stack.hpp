@@ -13,7 +13,7 @@
 
 namespace animevae::detail {
 
-[[noreturn]] inline void fail_pickle(const std::string& problem) { throw InvalidValue{"its pickle " + problem}; }
+[[noreturn]] inline void fail_pickle(const std::string& problem) { throw InvalidValue("its pickle " + problem); }
 
 /// The stack of a pickle's machine, and the values that it makes. Nothing below the last mark can be taken. Values are
 /// named by their numbers in the pickle; InvalidValue beyond the limits of Pickle.
@@ -46,7 +46,7 @@ class PickleStack {
 
   [[nodiscard]] std::vector<std::uint32_t> pop_last(std::size_t count) {
     if (stack_.size() - floor() < count) fail_pickle("takes a value where there is none");
-    std::vector<std::uint32_t> values(stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end());
+    std::vector<std::uint32_t> values(stack_.end() - std::ptrdiff_t(count), stack_.end());
     stack_.resize(stack_.size() - count);
     return values;
   }
@@ -75,16 +75,15 @@ class PickleStack {
 
  private:
   std::uint32_t add(PickleValue value) {
-    if (pickle_.values.size() == Pickle::most_values) {
+    if (pickle_.values.size() == Pickle::most_values)
       fail_pickle("has more than " + std::to_string(Pickle::most_values) + " values");
-    }
     pickle_.values.push_back(std::move(value));
-    return static_cast<std::uint32_t>(pickle_.values.size() - 1);
+    return std::uint32_t(pickle_.values.size() - 1);
   }
 
   [[nodiscard]] std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
-  /// Adds to a tuple, list or dict what it consists of.
+  /// Appends elements to a tuple, list or dict.
   void fill(PickleValue& value, const std::vector<std::uint32_t>& items) {
     for (const std::uint32_t item : items) value.depth = (std::max)(value.depth, pickle_[item].depth + 1);
     if (value.depth > Pickle::most_depth) fail_pickle("is nested deeper than " + std::to_string(Pickle::most_depth));

@@ -9,13 +9,13 @@
 
 namespace animevae {
 
-/// A value in a Pickle; what it consists of are the numbers of other values there.
+/// A value in a Pickle; its elements are indices of other values of the same Pickle.
 struct PickleValue {
-  /// A call is what Python would do with a function of ours to know: its name is kept, nothing is ever called.
+  /// A Call stands for a function call that Python would make: its name is kept, and nothing is ever called.
   enum class Kind { None, Boolean, Integer, LongInteger, Float, Text, Tuple, List, Dict, Global, Call, PersistentId };
 
   Kind kind = Kind::None;
-  int depth = 0;             // of what it consists of
+  int depth = 0;             // nesting of its elements
   std::int64_t integer = 0;  // Integer; Boolean as 0 or 1
   double number = 0;         // Float
   std::string text{};        // Text; of a Global or a Call the name of the function or type, as in "torch.FloatStorage"
@@ -23,10 +23,10 @@ struct PickleValue {
   std::vector<std::uint32_t> items{};
 };
 
-/// What a Python pickle says (see parse_pickle). The values lie side by side and name each other by number: one may be
-/// part of several, or of itself, so whoever walks through them must not follow them without end.
+/// The contents of a Python pickle (see parse_pickle). Values refer to each other by index, and one may be part of
+/// several, or of itself: code that walks through them must stop at cycles.
 struct Pickle {
-  /// Far above what state dicts and optimisers' states have.
+  /// Limits far above those of state dicts and optimisers' states.
   static constexpr std::size_t most_bytes = std::size_t{1} << 26, most_values = std::size_t{1} << 20;
   static constexpr int most_depth = 100;
 

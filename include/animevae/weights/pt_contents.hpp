@@ -33,20 +33,18 @@ struct PtContents {
     if (value.kind != PickleValue::Kind::PersistentId) continue;
     PtStorage storage = parse_pt_storage(pickle, value);
     const auto [found, is_new] = storages.try_emplace(storage.key, storage);
-    if (found->second.type != storage.type || found->second.count != storage.count) {
-      throw InvalidValue{"has two meanings of the storage " + shown(storage.key)};
-    }
+    if (found->second.type != storage.type || found->second.count != storage.count)
+      throw InvalidValue("has two meanings of the storage " + shown(storage.key));
   }
   return storages;
 }
 
 /// Refuses fewer bytes than a storage says it has.
 inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
-  if (static_cast<std::uint64_t>(storage.count) > bytes / static_cast<std::uint64_t>(storage.element_size)) {
-    throw InvalidValue{"has a storage " + shown(storage.key) + " of " + std::to_string(bytes) +
+  if (std::uint64_t(storage.count) > bytes / std::uint64_t(storage.element_size))
+    throw InvalidValue("has a storage " + shown(storage.key) + " of " + std::to_string(bytes) +
                        " bytes, its tensors need " + std::to_string(storage.count) + " elements of " +
-                       std::to_string(storage.element_size)};
-  }
+                       std::to_string(storage.element_size));
 }
 
 /// The one folder of a ZIP archive that holds a `data.pkl`, with a slash behind it.
@@ -55,27 +53,25 @@ inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
   std::string folder;
   for (const std::string_view name : zip.names()) {
     if (!name.ends_with(pickle) || name.find('/') != name.size() - pickle.size()) continue;
-    if (!folder.empty()) throw InvalidValue{"is a ZIP archive with more than one data.pkl"};
+    if (!folder.empty()) throw InvalidValue("is a ZIP archive with more than one data.pkl");
     folder = name.substr(0, name.size() - pickle.size() + 1);
   }
-  if (folder.empty()) throw InvalidValue{"is a ZIP archive without data.pkl, so not one of torch.save"};
+  if (folder.empty()) throw InvalidValue("is a ZIP archive without data.pkl, so not one of torch.save");
   return folder;
 }
 
-/// PyTorch 1.6 and newer.
+/// Reads the format of PyTorch 1.6 and newer, a ZIP archive.
 [[nodiscard]] inline PtContents read_zip_pt(std::span<const std::byte> bytes) {
   const ZipFile zip = ZipFile::parse(bytes);
   const std::string folder = pt_folder(zip);
-  if (zip.contains(folder + "constants.pkl")) {
-    throw InvalidValue{"is a TorchScript program; a state dict is needed (torch.save(model.state_dict(), ...))"};
-  }
+  if (zip.contains(folder + "constants.pkl"))
+    throw InvalidValue("is a TorchScript program; a state dict is needed (torch.save(model.state_dict(), ...))");
   if (zip.contains(folder + "byteorder")) {
     constexpr std::string_view little = "little";
     const auto order = zip.read(folder + "byteorder");
     if (!std::equal(order.begin(), order.end(), std::as_bytes(std::span{little}).begin(),
-                    std::as_bytes(std::span{little}).end())) {
-      throw InvalidValue{"has numbers with their highest byte first, which are not read here"};
-    }
+                    std::as_bytes(std::span{little}).end()))
+      throw InvalidValue("has numbers with their highest byte first, which are not read here");
   }
   PtContents contents{.pickle = parse_pickle(zip.read(folder + "data.pkl"))};
   for (const auto& [key, storage] : referred_storages(contents.pickle)) {
@@ -86,8 +82,8 @@ inline void check_pt_size(const PtStorage& storage, std::uint64_t bytes) {
   return contents;
 }
 
-/// Before PyTorch 1.6: five pickles (a magic number, a version, the writer's machine, the object, the storages' keys),
-/// then each storage as the number of its elements and these.
+/// Reads the format before PyTorch 1.6: five pickles (a magic number, a version, the writer's machine, the object, the
+/// storages' keys), then for each storage the number of its elements and the elements.
 class LegacyPtReader {
  public:
   explicit LegacyPtReader(std::span<const std::byte> bytes) : rest_{bytes} {}
@@ -96,29 +92,25 @@ class LegacyPtReader {
     using Kind = PickleValue::Kind;
     (void)next_pickle();  // the magic number, which read_pt_contents has seen
     const Pickle version = next_pickle(), machine = next_pickle();
-    if (version[version.root].kind != Kind::Integer || version[version.root].integer != 1001) {
-      throw InvalidValue{"is a file of torch.save in a version other than 1001"};
-    }
+    if (version[version.root].kind != Kind::Integer || version[version.root].integer != 1001)
+      throw InvalidValue("is a file of torch.save in a version other than 1001");
     const PickleValue* const little =
         machine[machine.root].kind == Kind::Dict ? machine.find(machine[machine.root], "little_endian") : nullptr;
-    if (little == nullptr || little->kind != Kind::Boolean || little->integer != 1) {
-      throw InvalidValue{"has numbers with their highest byte first, which are not read here"};
-    }
+    if (little == nullptr || little->kind != Kind::Boolean || little->integer != 1)
+      throw InvalidValue("has numbers with their highest byte first, which are not read here");
     PtContents contents{.pickle = next_pickle()};
     const auto storages = referred_storages(contents.pickle);
     const Pickle keys = next_pickle();
-    if (keys[keys.root].kind != Kind::List) throw InvalidValue{"has no list of its storages"};
+    if (keys[keys.root].kind != Kind::List) throw InvalidValue("has no list of its storages");
     for (const std::uint32_t item : keys[keys.root].items) {
       const std::string& key = keys[item].text;
       const auto storage = storages.find(key);
-      if (keys[item].kind != Kind::Text || storage == storages.end()) {
-        throw InvalidValue{"has a storage that no tensor refers to"};
-      }
-      if (!contents.storages.emplace(key, next_storage(storage->second)).second) {
-        throw InvalidValue{"has the storage " + shown(key) + " twice"};
-      }
+      if (keys[item].kind != Kind::Text || storage == storages.end())
+        throw InvalidValue("has a storage that no tensor refers to");
+      if (!contents.storages.emplace(key, next_storage(storage->second)).second)
+        throw InvalidValue("has the storage " + shown(key) + " twice");
     }
-    if (contents.storages.size() != storages.size()) throw InvalidValue{"lacks a storage that its tensors refer to"};
+    if (contents.storages.size() != storages.size()) throw InvalidValue("lacks a storage that its tensors refer to");
     return contents;
   }
 
@@ -130,12 +122,12 @@ class LegacyPtReader {
   }
 
   [[nodiscard]] std::span<const std::byte> next_storage(const PtStorage& storage) {
-    const auto cut = [&] { throw InvalidValue{"ends in the middle of the storage " + shown(storage.key)}; };
+    const auto cut = [&] { throw InvalidValue("ends in the middle of the storage " + shown(storage.key)); };
     std::uint64_t count = 0;
     if (rest_.size() < sizeof count) cut();
     std::copy_n(rest_.begin(), sizeof count, std::as_writable_bytes(std::span{&count, 1}).begin());
     rest_ = rest_.subspan(sizeof count);
-    const auto size = static_cast<std::uint64_t>(storage.element_size);
+    const auto size = std::uint64_t(storage.element_size);
     if (count > rest_.size() / size) cut();
     const auto data = rest_.first(count * size);
     check_pt_size(storage, data.size());
@@ -161,8 +153,8 @@ class LegacyPtReader {
   if (begins_with(bytes, zip)) return read_zip_pt(bytes);
   if (begins_with(bytes, legacy)) return LegacyPtReader{bytes}.read();
   const std::string other = looks_like(bytes);
-  throw InvalidValue{"is not a file of torch.save: " +
-                     (other.empty() ? "it begins as neither of the two kinds does" : other)};
+  throw InvalidValue("is not a file of torch.save: " +
+                     (other.empty() ? "it begins as neither of the two kinds does" : other));
 }
 
 }  // namespace animevae::detail

@@ -21,7 +21,7 @@
 
 namespace animevae::detail {
 
-/// Tensors of a pickle by name: the values that rebuild them.
+/// Tensors of a pickle by name, each as the call that rebuilds it.
 using PtTensors = std::vector<std::pair<std::string, const PickleValue*>>;
 
 /// A dict of tensors and the keys that lead to it, with dots between them.
@@ -48,8 +48,8 @@ inline void append_tensors(const Pickle& pickle, const PickleValue& dict, const 
   return false;
 }
 
-/// Appends the tensors of an encoder and a decoder that have a dict each, under names that begin so; nothing where not
-/// both have.
+/// Appends the tensors of the dicts "encoder" and "decoder" under names that begin with "encoder." and "decoder.";
+/// appends nothing unless both are there.
 inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTensors& to) {
   if (holder == nullptr || holder->kind != PickleValue::Kind::Dict) return;
   const PickleValue *const encoder = pickle.find(*holder, "encoder"), *const decoder = pickle.find(*holder, "decoder");
@@ -58,8 +58,8 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   append_tensors(pickle, *decoder, "decoder.", to);
 }
 
-/// The dicts of tensors among a dict's values, each once though it may stand under many keys; where there is none,
-/// those one level further down.
+/// The dicts of tensors among a dict's values, each once even if it stands under several keys; where there is none,
+/// those of the next level, down to the fourth.
 [[nodiscard]] inline std::vector<PtDict> dicts_below(const Pickle& pickle, const PickleValue& root) {
   std::vector<PtDict> found, level{{"", &root}};
   std::set<std::uint32_t> seen;
@@ -92,7 +92,7 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   return nullptr;
 }
 
-/// "\"a\", \"b\" and \"c\"", of many the first few.
+/// "\"a\", \"b\" and \"c\""; at most 8 keys, then how many more there are.
 [[nodiscard]] inline std::string keys_of(const std::vector<PtDict>& dicts) {
   constexpr std::size_t most = 8;
   std::string text;
@@ -103,9 +103,10 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   return text + (dicts.size() > most ? " and " + std::to_string(dicts.size() - most) + " more" : "");
 }
 
-/// The tensors of what was saved: those of a dict under one of the names that training programs give it; of an encoder
-/// and a decoder that have a dict each, together, under names that begin so; of the object itself; of the only dict of
-/// tensors in it. InvalidValue when there is none, or it could be any of several, which it names.
+/// The tensors of a saved object, from the first of these that holds some: a dict under a usual name ("state_dict",
+/// "model_state_dict", "model") or its pair of dicts "encoder" and "decoder"; that pair in the object; the object
+/// itself; the only dict of tensors in it. InvalidValue when there is none, or when several dicts could be meant, which
+/// it names.
 [[nodiscard]] inline PtTensors find_state_dict(const Pickle& pickle) {
   const PickleValue& root = pickle[pickle.root];
   PtTensors tensors;
@@ -114,7 +115,7 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
     return tensors;
   };
   if (root.kind != PickleValue::Kind::Dict)
-    throw InvalidValue{"holds something other than a dict of tensors; " + how_to_save("model.state_dict()")};
+    throw InvalidValue("holds something other than a dict of tensors; " + how_to_save("model.state_dict()"));
   for (const std::string_view name : {"state_dict", "model_state_dict", "model"}) {
     const PickleValue* const named = pickle.find(root, name);
     if (holds_tensors(pickle, named)) return only(*named);
@@ -125,14 +126,14 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   if (!tensors.empty()) return tensors;
   if (holds_tensors(pickle, &root)) return only(root);
   const std::vector<PtDict> dicts = dicts_below(pickle, root);
-  if (dicts.empty()) throw InvalidValue{"holds no dict of tensors"};
+  if (dicts.empty()) throw InvalidValue("holds no dict of tensors");
   if (dicts.size() == 1) return only(*dicts.front().dict);
-  throw InvalidValue{"holds several dicts of tensors, none of them called 'state_dict': " + keys_of(dicts) +
-                     "; choose one with --key NAME"};
+  throw InvalidValue("holds several dicts of tensors, none of them called 'state_dict': " + keys_of(dicts) +
+                     "; choose one with --key NAME");
 }
 
-/// The tensors of the dict of this key ("ema", "models.vae"), or of those that find_state_dict() gives the ones whose
-/// names begin with it and a dot, without these. InvalidValue with the keys that there are when it is neither.
+/// The tensors of the dict of this key ("ema", "models.vae"), or else those of find_state_dict() whose names begin with
+/// the key and a dot or slash, with that prefix taken off. InvalidValue, listing the keys, when there are neither.
 [[nodiscard]] inline PtTensors find_state_dict(const Pickle& pickle, const std::string& key) {
   PtTensors tensors;
   const PickleValue& root = pickle[pickle.root];
@@ -145,13 +146,13 @@ inline void append_parts(const Pickle& pickle, const PickleValue* holder, PtTens
   try {
     for (const auto& [name, tensor] : find_state_dict(pickle))
       if (std::optional<std::string> rest = name_below(key, name)) tensors.emplace_back(std::move(*rest), tensor);
-  } catch (const InvalidValue&) {  // several, none of which is the one that was asked for
+  } catch (const InvalidValue&) {  // none or several dicts; the message below names the key that was asked for
   }
   if (!tensors.empty()) return tensors;
   std::vector<std::string> keys;
   for (const PtDict& known : dicts) keys.push_back(known.key);
-  throw InvalidValue{"has no dict of tensors, and no tensors, called " + shown(key) +
-                     (dicts.empty() ? "" : "; it has " + keys_of(dicts)) + did_you_mean(key, keys)};
+  throw InvalidValue("has no dict of tensors, and no tensors, called " + shown(key) +
+                     (dicts.empty() ? "" : "; it has " + keys_of(dicts)) + did_you_mean(key, keys));
 }
 
 }  // namespace animevae::detail

@@ -44,7 +44,7 @@ class PtFile {
     try {
       file.read(bytes, key);
     } catch (const InvalidValue& problem) {
-      throw FileError{path, problem.what()};
+      throw FileError(path, problem.what());
     }
     return file;
   }
@@ -57,7 +57,7 @@ class PtFile {
   /// The tensor of this name, or null.
   [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
-  /// The tensor of this name; FileError with the names that come near when there is none.
+  /// The tensor of this name; FileError, with similar names, when there is none.
   [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
@@ -74,22 +74,22 @@ class PtFile {
       try {
         add(name, detail::rebuild_pt_tensor(contents, *tensor));
       } catch (const InvalidValue& problem) {
-        throw InvalidValue{"tensor " + detail::shown(name) + " " + problem.what()};
+        throw InvalidValue("tensor " + detail::shown(name) + " " + problem.what());
       }
     }
   }
 
   void add(const std::string& name, detail::StridedTensor tensor) {
-    const auto size = static_cast<std::size_t>(tensor.bytes);
+    const auto size = std::size_t(tensor.bytes);
     std::span<const std::byte> data = tensor.data.first((std::min)(size, tensor.data.size()));
     if (size > 0 && !detail::is_row_major(tensor)) {
-      if (size > most_copied_) throw InvalidValue{"is far larger than its file, " + std::to_string(size) + " bytes"};
+      if (size > most_copied_) throw InvalidValue("is far larger than its file, " + std::to_string(size) + " bytes");
       most_copied_ -= size;
       copies_.emplace_back(size);
       detail::copy_row_major(tensor, copies_.back());
       data = copies_.back();
     }
-    // A key that comes again replaces what it stood for, as in Python.
+    // A repeated key replaces the earlier value, as in Python.
     tensors_.put({name, tensor.dtype, std::move(tensor.shape), data});
   }
 

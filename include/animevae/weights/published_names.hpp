@@ -17,7 +17,7 @@
 
 namespace animevae {
 
-/// How a framework calls the tensors of a layer and lays them out.
+/// A framework's names and layouts for the tensors of a layer.
 enum class TensorFormat : std::uint8_t {
   pytorch,     ///< "conv1.weight", "conv1.running_mean"; sizes as ours
   tensorflow,  ///< "Conv2d_1/weights", "Conv2d_1/BatchNorm/beta"; convolutions (H, W, in, out), maps flattened H, W, C
@@ -53,8 +53,7 @@ constexpr std::string_view published_suffix(TensorFormat format, const Layer& la
   return {};
 }
 
-/// A tensor of a layer, and what it is called where it was published: several names where their rows are joined in
-/// ours.
+/// A tensor of a layer and its published names: several where the rows of published tensors are joined in one of ours.
 struct PublishedTensor {
   std::string ours{};
   std::vector<std::string> theirs{};
@@ -94,7 +93,7 @@ inline std::vector<PublishedTensor> published_tensors(NetworkView network, const
   return all;
 }
 
-/// The order of TensorFlow's axes as ours: a convolution's, a matrix', and of a map that was flattened.
+/// Reorders TensorFlow's axes into ours: of convolutions, of matrices, and of maps that were flattened.
 inline Tensor from_tensorflow(const PublishedTensor& of, Tensor x) {
   const bool weight = of.spec.role == TensorSpec::Role::weight;
   if (weight && x.dim() == 4) return x.permute({3, 2, 0, 1});
@@ -144,7 +143,7 @@ inline std::vector<NamedTensor> from_published(const Weights& file, NetworkView 
   return ours;
 }
 
-/// The other way: a network's tensors, given under our names, as they were published.
+/// The inverse of from_published(): a network's tensors, given under our names, under their published ones.
 inline std::vector<NamedTensor> to_published(const Weights& ours, NetworkView network, const PublishedNames& names) {
   std::vector<NamedTensor> theirs;
   for (const detail::PublishedTensor& tensor : detail::published_tensors(network, names)) {

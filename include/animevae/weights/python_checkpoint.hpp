@@ -38,17 +38,17 @@ inline Weights weights_below(const std::filesystem::path& path, const std::strin
 }  // namespace detail
 
 /// All tensors of a safetensors file or of Python's `.pt`, of either kind, told apart by content. Nothing in a file is
-/// ever run. FileError where it is neither, and then what it looks like, damaged, or asks for more than tensors. `key`
-/// chooses among several sets of tensors: the dict of that key in a `.pt` ("ema"), or the tensors whose names begin
-/// with it and a dot (or, as in TensorFlow, a slash), which is then taken off.
+/// ever run. FileError for a file of another kind (saying what it looks like), for a damaged one and for one that needs
+/// more than tensors. `key` chooses among several sets of tensors: the dict of that key in a `.pt` ("ema"), or the
+/// tensors whose names begin with it and a dot (or, as in TensorFlow, a slash), which is then taken off.
 inline Weights read_checkpoint(const std::filesystem::path& path, const std::string& key = {}) {
   std::array<char, 512> begin{};
   std::ifstream file{path, std::ios::binary};
   file.read(begin.data(), begin.size());
-  const auto bytes = std::as_bytes(std::span{begin}).first(static_cast<std::size_t>(file.gcount()));
+  const auto bytes = std::as_bytes(std::span{begin}).first(std::size_t(file.gcount()));
   const bool is_zip = begin[0] == 'P' && begin[1] == 'K', is_pickle = begin[0] == '\x80';
   if (is_zip || is_pickle) return detail::copied(PtFile::open(path, key).tensors(), path);
-  // A safetensors file begins with the length of a header, which some kinds' signatures could be as well.
+  // A safetensors file begins with the length of its header, and these bytes may equal another kind's signature.
   constexpr std::size_t header_at = 8;
   const bool has_header = bytes.size() > header_at && begin[header_at] == '{';
   std::error_code unknown;

@@ -30,19 +30,18 @@ namespace detail {
 
 /// Refuses a tensor whose name or elements no file could hold.
 inline void check_view(const TensorView& tensor) {
-  if (!is_utf8(tensor.name)) throw InvalidValue{"the name of a tensor is not UTF-8"};
+  if (!is_utf8(tensor.name)) throw InvalidValue("the name of a tensor is not UTF-8");
   const auto bytes = tensor_bytes(tensor.shape, tensor.dtype);
-  if (!bytes || static_cast<std::uint64_t>(*bytes) != tensor.data.size()) {
-    throw InvalidValue{"tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
+  if (!bytes || std::uint64_t(*bytes) != tensor.data.size())
+    throw InvalidValue("tensor " + shown(tensor.name) + " of shape " + list(tensor.shape) + " and dtype " +
                        std::string{dtype_name(tensor.dtype)} + " does not fit its " +
-                       std::to_string(tensor.data.size()) + " bytes"};
-  }
+                       std::to_string(tensor.data.size()) + " bytes");
 }
 
 inline void check_unique(std::vector<std::string_view> names) {
   std::sort(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) throw InvalidValue{"two tensors have the name " + shown(*twice)};
+  if (twice != names.end()) throw InvalidValue("two tensors have the name " + shown(*twice));
 }
 
 /// The entries of these tensors, laid out as the reference implementation does: the wider element first, then by name.
@@ -51,9 +50,8 @@ inline void check_unique(std::vector<std::string_view> names) {
   std::vector<std::pair<TensorEntry, std::span<const std::byte>>> laid;
   for (const TensorView& tensor : tensors) {
     check_view(tensor);
-    if (tensor.name == "__metadata__") throw InvalidValue{"\"__metadata__\" cannot be the name of a tensor"};
-    laid.push_back(
-        {{tensor.name, tensor.dtype, tensor.shape, 0, static_cast<std::int64_t>(tensor.data.size())}, tensor.data});
+    if (tensor.name == "__metadata__") throw InvalidValue("\"__metadata__\" cannot be the name of a tensor");
+    laid.push_back({{tensor.name, tensor.dtype, tensor.shape, 0, std::int64_t(tensor.data.size())}, tensor.data});
   }
   std::sort(laid.begin(), laid.end(), [](const auto& a, const auto& b) {
     return a.first.dtype != b.first.dtype ? a.first.dtype > b.first.dtype : a.first.name < b.first.name;
@@ -71,7 +69,7 @@ inline void check_names(const SafetensorsHeader& header) {
   for (const TensorEntry& tensor : header.tensors) names.push_back(tensor.name);
   check_unique(std::move(names));
   for (const auto& [key, value] : header.metadata) {
-    if (!is_utf8(key) || !is_utf8(value)) throw InvalidValue{"the metadata are not UTF-8"};
+    if (!is_utf8(key) || !is_utf8(value)) throw InvalidValue("the metadata are not UTF-8");
   }
 }
 
@@ -87,13 +85,12 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
   for (const auto& [entry, data] : laid) header.tensors.push_back(entry);
   detail::check_names(header);
   const std::string json = header.format();
-  if (json.size() > SafetensorsHeader::most_bytes) {
-    throw InvalidValue{"names and metadata need a header of " + std::to_string(json.size()) + " bytes, the limit is " +
-                       std::to_string(SafetensorsHeader::most_bytes)};
-  }
+  if (json.size() > SafetensorsHeader::most_bytes)
+    throw InvalidValue("names and metadata need a header of " + std::to_string(json.size()) + " bytes, the limit is " +
+                       std::to_string(SafetensorsHeader::most_bytes));
 
   const std::uint64_t length = json.size();
-  const std::uint64_t buffer = laid.empty() ? 0 : static_cast<std::uint64_t>(laid.back().first.end);
+  const std::uint64_t buffer = laid.empty() ? 0 : std::uint64_t(laid.back().first.end);
   AtomicFile file{path, sizeof length + length + buffer};
   file.write(std::as_bytes(std::span{&length, 1}));
   file.write(json);
@@ -104,8 +101,8 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
 /// A safetensors file, open for reading: its tensors are views of the mapped file and live as long as it does.
 class SafetensorsFile {
  public:
-  /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything in it is
-  /// not as the format says: nothing that this returns can reach outside the file.
+  /// Opens and checks a file. FileError, one sentence with the tensor, the value and the limit, when anything breaks
+  /// the format: no tensor of this can reach outside the file.
   [[nodiscard]] static SafetensorsFile open(const std::filesystem::path& path) {
     MappedFile mapped{path};
     SafetensorsFile file = parse(mapped.bytes(), path);
@@ -120,7 +117,7 @@ class SafetensorsFile {
     try {
       file.read_header(bytes);
     } catch (const InvalidValue& problem) {
-      throw FileError{path, problem.what()};
+      throw FileError(path, problem.what());
     }
     return file;
   }
@@ -135,16 +132,16 @@ class SafetensorsFile {
   /// The tensor of this name, or null.
   [[nodiscard]] const TensorView* find(std::string_view name) const { return tensors_.find(name); }
 
-  /// The tensor of this name; FileError with the names that come near when there is none.
+  /// The tensor of this name; FileError, with similar names, when there is none.
   [[nodiscard]] const TensorView& at(std::string_view name) const { return tensors_.at(name, path_); }
 
  private:
   SafetensorsFile() = default;
 
-  /// Says what the file looks like, or `otherwise` where nothing tells.
+  /// Throws an error that says what the file looks like, or `otherwise` for an unknown kind.
   [[noreturn]] static void refuse_as_other(std::span<const std::byte> bytes, const std::string& otherwise) {
     const std::string other = looks_like(bytes);
-    throw InvalidValue{"is not a safetensors file: " + (other.empty() ? otherwise : other)};
+    throw InvalidValue("is not a safetensors file: " + (other.empty() ? otherwise : other));
   }
 
   void read_header(std::span<const std::byte> bytes) {
@@ -156,18 +153,16 @@ class SafetensorsFile {
       refuse_as_other(bytes, "its first 8 bytes are no length of a header, of which the limit is " +
                                  std::to_string(SafetensorsHeader::most_bytes));
     if (rest.empty() || rest.front() != std::byte{'{'}) refuse_as_other(bytes, "its header does not begin with '{'");
-    if (length > rest.size()) {
-      throw InvalidValue{"is not a safetensors file: it claims a header of " + std::to_string(length) +
-                         " bytes, only " + std::to_string(rest.size()) + " follow"};
-    }
-    const std::string_view json{reinterpret_cast<const char*>(rest.data()), static_cast<std::size_t>(length)};
-    const std::span<const std::byte> buffer = rest.subspan(static_cast<std::size_t>(length));
-    SafetensorsHeader header = SafetensorsHeader::parse(json, static_cast<std::int64_t>(buffer.size()));
+    if (length > rest.size())
+      throw InvalidValue("is not a safetensors file: it claims a header of " + std::to_string(length) +
+                         " bytes, only " + std::to_string(rest.size()) + " follow");
+    const std::string_view json{reinterpret_cast<const char*>(rest.data()), std::size_t(length)};
+    const std::span<const std::byte> buffer = rest.subspan(std::size_t(length));
+    SafetensorsHeader header = SafetensorsHeader::parse(json, std::int64_t(buffer.size()));
 
     metadata_ = std::move(header.metadata);
     for (TensorEntry& entry : header.tensors) {
-      const auto begin = static_cast<std::size_t>(entry.begin),
-                 size = static_cast<std::size_t>(entry.end - entry.begin);
+      const auto begin = std::size_t(entry.begin), size = std::size_t(entry.end - entry.begin);
       tensors_.put({std::move(entry.name), entry.dtype, std::move(entry.shape), buffer.subspan(begin, size)});
     }
   }

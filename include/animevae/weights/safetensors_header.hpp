@@ -46,16 +46,12 @@ inline constexpr std::array<DTypeTraits, 13> dtypes{{{"BOOL", 1},
 }  // namespace detail
 
 /// The name of a kind of element in a safetensors file, as in "BF16".
-[[nodiscard]] constexpr std::string_view dtype_name(DType dtype) {
-  return detail::dtypes.at(static_cast<std::size_t>(dtype)).name;
-}
+[[nodiscard]] constexpr std::string_view dtype_name(DType dtype) { return detail::dtypes.at(std::size_t(dtype)).name; }
 
 /// The bytes of one element.
-[[nodiscard]] constexpr std::int64_t dtype_size(DType dtype) {
-  return detail::dtypes.at(static_cast<std::size_t>(dtype)).size;
-}
+[[nodiscard]] constexpr std::int64_t dtype_size(DType dtype) { return detail::dtypes.at(std::size_t(dtype)).size; }
 
-/// What a safetensors header says of one tensor; the offsets count from the end of the header.
+/// The entry of one tensor in a safetensors header; offsets count from the end of the header.
 struct TensorEntry {
   std::string name{};
   DType dtype = DType::F32;
@@ -76,7 +72,7 @@ struct TensorEntry {
   return bytes;
 }
 
-/// The header of a safetensors file: what tensors lie where, and free text about them.
+/// The header of a safetensors file: the entries of its tensors, and free text about them.
 struct SafetensorsHeader {
   /// The reference implementation's own limits: of the header's bytes; and of the dimensions that its users' arrays
   /// take.
@@ -103,7 +99,7 @@ namespace detail {
 }
 
 [[nodiscard]] inline TensorEntry parse_tensor(JsonReader& json, const std::string& name) {
-  const auto fail = [&](const std::string& problem) { throw InvalidValue{"tensor " + shown(name) + " " + problem}; };
+  const auto fail = [&](const std::string& problem) { throw InvalidValue("tensor " + shown(name) + " " + problem); };
   TensorEntry tensor{.name = name};
   std::optional<std::string> dtype;
   std::optional<std::vector<std::int64_t>> shape, offsets;
@@ -142,48 +138,43 @@ namespace detail {
 
 inline void check_tensor(const TensorEntry& tensor, std::int64_t buffer_size) {
   const auto fail = [&](const std::string& problem) {
-    throw InvalidValue{"tensor " + shown(tensor.name) + " " + problem};
+    throw InvalidValue("tensor " + shown(tensor.name) + " " + problem);
   };
-  if (tensor.begin > tensor.end) {
+  if (tensor.begin > tensor.end)
     fail("ends at byte " + std::to_string(tensor.end) + ", before it begins at " + std::to_string(tensor.begin));
-  }
-  if (tensor.end > buffer_size) {
+  if (tensor.end > buffer_size)
     fail("ends at byte " + std::to_string(tensor.end) + " of a buffer of " + std::to_string(buffer_size));
-  }
   const std::string is = "of shape " + list(tensor.shape) + " and dtype " + std::string{dtype_name(tensor.dtype)};
   const auto needed = tensor_bytes(tensor.shape, tensor.dtype);
   if (!needed) fail(is + " has more bytes than can be counted");
-  if (*needed != tensor.end - tensor.begin) {
+  if (*needed != tensor.end - tensor.begin)
     fail(is + " needs " + std::to_string(*needed) + " bytes, its offsets " + list({tensor.begin, tensor.end}) +
          " hold " + std::to_string(tensor.end - tensor.begin));
-  }
 }
 
-/// Sorts the tensors as they lie, and sees to it that each begins where the one before it ends.
+/// Sorts the tensors by offset and checks that each begins where the one before it ends.
 inline void check_cover(std::vector<TensorEntry>& tensors, std::int64_t buffer_size) {
   std::sort(tensors.begin(), tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
     return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
   });
   std::int64_t covered = 0;
   for (const TensorEntry& tensor : tensors) {
-    if (tensor.begin != covered) {
-      throw InvalidValue{"tensor " + shown(tensor.name) + " begins at byte " + std::to_string(tensor.begin) +
+    if (tensor.begin != covered)
+      throw InvalidValue("tensor " + shown(tensor.name) + " begins at byte " + std::to_string(tensor.begin) +
                          ", the bytes before it end at " + std::to_string(covered) + ": " +
-                         (tensor.begin < covered ? "an overlap" : "a hole")};
-    }
+                         (tensor.begin < covered ? "an overlap" : "a hole"));
     covered = tensor.end;
   }
-  if (covered != buffer_size) {
-    throw InvalidValue{"the tensors hold " + std::to_string(covered) + " bytes, the file has " +
-                       std::to_string(buffer_size) + " behind its header"};
-  }
+  if (covered != buffer_size)
+    throw InvalidValue("the tensors hold " + std::to_string(covered) + " bytes, the file has " +
+                       std::to_string(buffer_size) + " behind its header");
 }
 
 }  // namespace detail
 
 inline SafetensorsHeader SafetensorsHeader::parse(std::string_view text, std::int64_t buffer_size) {
   SafetensorsHeader header;
-  if (!text.starts_with('{')) throw InvalidValue{"is not a safetensors file: its header does not begin with '{'"};
+  if (!text.starts_with('{')) throw InvalidValue("is not a safetensors file: its header does not begin with '{'");
   JsonReader json{text, "the header"};
   json.object([&](const std::string& name) {
     if (name == "__metadata__") json.object([&](const std::string& key) { header.metadata[key] = json.string(); });
@@ -199,16 +190,14 @@ inline std::string SafetensorsHeader::format() const {
   std::string json = "{";
   if (!metadata.empty()) {
     json += "\"__metadata__\":{";
-    for (const auto& [key, value] : metadata) {
+    for (const auto& [key, value] : metadata)
       json += (json.back() == '{' ? "" : ",") + json_quoted(key) + ":" + json_quoted(value);
-    }
     json += "}";
   }
-  for (const TensorEntry& tensor : tensors) {
+  for (const TensorEntry& tensor : tensors)
     json += (json.back() == '{' ? "" : ",") + json_quoted(tensor.name) + ":{\"dtype\":\"" +
             std::string{dtype_name(tensor.dtype)} + "\",\"shape\":" + detail::list(tensor.shape) +
             ",\"data_offsets\":" + detail::list({tensor.begin, tensor.end}) + "}";
-  }
   json += "}";
   json.resize((json.size() + 7) / 8 * 8, ' ');
   return json;

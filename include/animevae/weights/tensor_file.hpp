@@ -54,7 +54,7 @@ inline std::span<const std::byte> bytes_of(const Tensor& contiguous) {
 
 namespace detail {
 
-/// Calls `write` with views of named tensors, row-major on the CPU whatever they are.
+/// Calls `write` with row-major views on the CPU of named tensors of any layout and device.
 template <class Write>
 void with_views(std::span<const NamedTensor> tensors, const Write& write) {
   std::vector<Tensor> kept;
@@ -81,7 +81,7 @@ inline Tensor to_tensor(const TensorView& view) {
     if (in_file != view.dtype) continue;
     std::vector<std::int64_t> lengths = view.shape;
     std::replace(lengths.begin(), lengths.end(), std::int64_t{0}, std::int64_t{1});
-    if (!tensor_bytes(lengths, view.dtype))  // a length of 0 hides it from the file's own check
+    if (!tensor_bytes(lengths, view.dtype))  // an overflow that the file's own check misses where another length is 0
       throw InvalidValue("tensor " + view.name + " has lengths whose product passes 2^63 - 1");
     Tensor tensor = at::empty(view.shape, at::TensorOptions{}.dtype(in_memory));
     if (!view.data.empty()) std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());

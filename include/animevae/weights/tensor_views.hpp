@@ -27,10 +27,10 @@ struct TensorView {
   std::span<const std::byte> data{};
 };
 
-/// What a file holds: views of tensors in its order, found by name.
+/// The tensors of a file as views, in its order, found by name.
 class TensorViews {
  public:
-  /// Adds one; it takes the place of one of the same name.
+  /// Adds a view, or replaces the one of the same name.
   void put(TensorView view) {
     const auto [found, is_new] = by_name_.try_emplace(view.name, views_.size());
     if (is_new) views_.push_back(std::move(view));
@@ -45,12 +45,12 @@ class TensorViews {
     return found == by_name_.end() ? nullptr : &views_[found->second];
   }
 
-  /// The tensor of this name; FileError of the file with the names that come near when there is none.
+  /// The tensor of this name; FileError of `file`, with similar names, when there is none.
   [[nodiscard]] const TensorView& at(std::string_view name, const std::filesystem::path& file) const {
     if (const TensorView* const tensor = find(name)) return *tensor;
     std::vector<std::string_view> names;
     for (const TensorView& tensor : views_) names.push_back(tensor.name);
-    throw FileError{file, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names)};
+    throw FileError(file, "has no tensor '" + std::string{name} + "'" + did_you_mean(name, names));
   }
 
  private:

@@ -31,7 +31,7 @@ class StateDictPickle {
   void add(const TensorView& tensor, const std::string& key) {
     const PtType& type = pt_type(tensor.dtype);
     const bool untyped = type.storage.empty();
-    const auto count = static_cast<std::int64_t>(tensor.data.size()) / (untyped ? 1 : dtype_size(tensor.dtype));
+    const auto count = std::int64_t(tensor.data.size()) / (untyped ? 1 : dtype_size(tensor.dtype));
     text(tensor.name).global(untyped ? "torch._utils._rebuild_tensor_v3" : "torch._utils._rebuild_tensor_v2");
     bytes("((").text("storage").global(untyped ? PtStorage::untyped : type.storage);
     text(key).text("cpu").integer(count).bytes("tQ");
@@ -49,7 +49,7 @@ class StateDictPickle {
   }
 
   StateDictPickle& little_endian(std::uint64_t value, int count) {
-    for (; count > 0; --count, value >>= 8) pickle_.push_back(static_cast<char>(value & 255));
+    for (; count > 0; --count, value >>= 8) pickle_.push_back(char(value & 255));
     return *this;
   }
 
@@ -63,7 +63,7 @@ class StateDictPickle {
   StateDictPickle& ordered_dict() { return global("collections.OrderedDict").bytes(")R"); }
 
   StateDictPickle& integer(std::int64_t value) {
-    const auto bits = static_cast<std::uint64_t>(value);
+    const auto bits = std::uint64_t(value);
     if (value <= (std::numeric_limits<std::int32_t>::max)()) return bytes("J").little_endian(bits, 4);
     return bytes("\x8A\x08").little_endian(bits, 8);
   }
@@ -91,9 +91,8 @@ inline void check_pt_tensors(std::span<const TensorView> tensors) {
     names.push_back(tensor.name);
     std::vector<std::int64_t> lengths = tensor.shape;
     std::replace(lengths.begin(), lengths.end(), std::int64_t{0}, std::int64_t{1});
-    if (!tensor_bytes(lengths, tensor.dtype)) {
-      throw InvalidValue{"tensor " + shown(tensor.name) + " has strides that cannot be counted"};
-    }
+    if (!tensor_bytes(lengths, tensor.dtype))
+      throw InvalidValue("tensor " + shown(tensor.name) + " has strides that cannot be counted");
   }
   check_unique(std::move(names));
 }
@@ -112,9 +111,8 @@ inline void write_pt(const std::filesystem::path& path, std::span<const TensorVi
 
   const auto bytes = [](std::string_view text) { return std::as_bytes(std::span{text}); };
   std::vector<ZipEntry> entries{{"archive/data.pkl", bytes(pickle)}, {"archive/byteorder", bytes("little")}};
-  for (std::size_t i = 0; i < tensors.size(); ++i) {
+  for (std::size_t i = 0; i < tensors.size(); ++i)
     entries.push_back({"archive/data/" + std::to_string(i), tensors[i].data});
-  }
   entries.push_back({"archive/version", bytes("3\n")});
   write_zip(path, entries);
 }

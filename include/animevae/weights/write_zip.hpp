@@ -27,11 +27,11 @@ struct ZipEntry {
 
 namespace detail {
 
-/// A ZIP record in the making: numbers with their lowest byte first.
+/// Builds a ZIP record, numbers in little-endian order.
 class ZipRecordWriter {
  public:
   ZipRecordWriter& number(std::uint64_t value, int bytes) {
-    for (; bytes > 0; --bytes, value >>= 8) text_.push_back(static_cast<char>(value & 255));
+    for (; bytes > 0; --bytes, value >>= 8) text_.push_back(char(value & 255));
     return *this;
   }
   ZipRecordWriter& text(std::string_view text) {
@@ -44,7 +44,8 @@ class ZipRecordWriter {
   std::string text_;
 };
 
-/// What the local and the central record of an entry share: from the version that is needed to the extra field's size.
+/// Writes the fields that the local and the central record of an entry share, from 'version needed' to the extra
+/// field's size.
 inline void add_zip_fields(ZipRecordWriter& record, const ZipEntry& entry, std::uint32_t crc, std::size_t extra) {
   constexpr int version_2_0 = 20, names_are_utf8 = 1 << 11, stored = 0, midnight = 0, first_of_1980 = 1 << 5 | 1;
   record.number(version_2_0, 2)
@@ -82,23 +83,20 @@ inline void check_zip_entries(std::span<const ZipEntry> entries) {
   std::set<std::string_view> names;
   std::uint64_t total = 0;
   for (const ZipEntry& entry : entries) {
-    if (!is_utf8(entry.name)) throw InvalidValue{"the name of a ZIP entry is not UTF-8"};
-    if (entry.name.empty() || entry.name.size() > 1000) {
-      throw InvalidValue{"the name of a ZIP entry has " + std::to_string(entry.name.size()) +
-                         " bytes, it may have 1 to 1000"};
-    }
-    if (!names.insert(entry.name).second) throw InvalidValue{"two ZIP entries have the name " + shown(entry.name)};
+    if (!is_utf8(entry.name)) throw InvalidValue("the name of a ZIP entry is not UTF-8");
+    if (entry.name.empty() || entry.name.size() > 1000)
+      throw InvalidValue("the name of a ZIP entry has " + std::to_string(entry.name.size()) +
+                         " bytes, it may have 1 to 1000");
+    if (!names.insert(entry.name).second) throw InvalidValue("two ZIP entries have the name " + shown(entry.name));
     total += entry.data.size() + 2 * entry.name.size() + 200;
   }
   constexpr std::uint64_t most_bytes = (std::numeric_limits<std::uint32_t>::max)(), most_entries = 0xFFFE;
-  if (entries.size() > most_entries) {
-    throw InvalidValue{"a ZIP archive of " + std::to_string(entries.size()) + " entries is not written, the limit is " +
-                       std::to_string(most_entries)};
-  }
-  if (total > most_bytes) {
-    throw InvalidValue{"a ZIP archive of " + std::to_string(total) + " bytes is not written, the limit is " +
-                       std::to_string(most_bytes)};
-  }
+  if (entries.size() > most_entries)
+    throw InvalidValue("a ZIP archive of " + std::to_string(entries.size()) + " entries is not written, the limit is " +
+                       std::to_string(most_entries));
+  if (total > most_bytes)
+    throw InvalidValue("a ZIP archive of " + std::to_string(total) + " bytes is not written, the limit is " +
+                       std::to_string(most_bytes));
 }
 
 }  // namespace detail

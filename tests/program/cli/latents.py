@@ -296,6 +296,21 @@ class Latents(ProgramTest):
         out, _ = self.run_program("pca", self.run_folder, "--aggregate", "--json", "--count", 4)
         self.assertGreater(sum(json.loads(out)["variances"]), sum(answer["variances"]))
 
+    def test_components_of_some_held_out_images(self):
+        run = self.train("--hold-out", 0.5)
+
+        def variances(*options):
+            out, _ = self.run_program("pca", run, "--split", "held-out", "--count", 3, "--json", *options)
+            answer = json.loads(out)
+            return answer["images"], answer["variances"]
+
+        count, expected = variances()
+        self.assertLess(count, 60)
+        again, found = variances("--batch", count)  # each of them once, in another order
+        self.assertEqual(again, count)
+        for one, other in zip(found, expected, strict=True):
+            self.assertAlmostEqual(one, other, delta=1e-4 * other)
+
     def test_walks(self):
         self.run_program("pca", self.run_folder, "--count", 3)
         out, _ = self.run_program("traverse", self.run_folder, "--along", "components.safetensors", "--image", 3, "--bare", "--steps", 7)
