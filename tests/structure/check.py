@@ -52,8 +52,7 @@ WITHOUT_UNIT_TEST = {
             "latents": "latent_cache latent_names", "bad_training": "evaluation_mode",
             "reference_weights": "published_weights", "train": "results run run_folder step_log"},
     "training": {"train": "film log pictures run_metrics say_results"},
-    "report": {"report": "add_results header run_explorers run_facts run_report"},
-    "explore": {"apps/desktop": "app face history model_worker places"},
+    "report": {"report, which reads the whole page": "run_report"},
     "server": {"serve": "answers api connection engine health pages points server_state uploads web_files workers",
                "fuzz.http": "http request"},
 }
