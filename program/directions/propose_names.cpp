@@ -113,7 +113,7 @@ std::vector<Proposal> proposals(const Scores& scores, const av::AttributeTable& 
     const auto given = names.all().find(each.direction);
     each.has_name = given != names.all().end();
     if (each.has_name) each.name = given->second;
-    else each.name.name = unused(each.name.name, used);
+    else each.name.name = unused(each.name.name.empty() ? each.direction : each.name.name, used);  // of a column "-"
   }
   return all;
 }

@@ -23,7 +23,12 @@ CLI::Validator whole_number(Whole at_least, Whole at_most = std::numeric_limits<
   const auto check = [at_least, at_most](std::string& text) -> std::string {
     Whole value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size() && value >= at_least && value <= at_most) return {};
+    if (error == std::errc{} && end == text.data() + text.size() && value >= at_least && value <= at_most) {
+      // CLI11 converts "010" to 8.
+      const std::size_t first = text.starts_with('-') ? 1 : 0;
+      if (text[first] != '0' || text.size() == first + 1) return {};
+      return "must be written without leading zeros, not '" + text + "'";
+    }
     std::string sentence = "must be a whole number";
     if (at_least > std::numeric_limits<Whole>::min() || std::is_unsigned_v<Whole>)
       sentence += " of at least " + std::to_string(at_least);

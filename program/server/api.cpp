@@ -167,15 +167,16 @@ void morph(ServerState& state, const Request& request, Response& response) {
   if (!closed.is_boolean() || !back.is_boolean())
     throw HttpError(400, "\"closed\" and \"there_and_back\" are true or false");
   const av::Tensor points = points_of(state, body, 2, 8);
-  if (points.size(0) * (steps - 1) + 1 > most_frames)
-    throw HttpError(400, fmt::format("a morph has at most {} frames", most_frames));
-  const av::Tensor rows = av::chain(
-      points, steps, {.path = way == "linear" ? av::Path::linear : av::Path::spherical, .closed = closed.get<bool>()});
+  const bool is_closed = closed.get<bool>();
+  const std::int64_t legs = points.size(0) - (is_closed ? 0 : 1), frames = legs * (steps - 1) + (is_closed ? 0 : 1);
+  if (frames > most_frames) throw HttpError(400, fmt::format("a morph has at most {} frames", most_frames));
+  const av::Tensor rows =
+      av::chain(points, steps, {.path = way == "linear" ? av::Path::linear : av::Path::spherical, .closed = is_closed});
   const std::int64_t columns = whole_of(body, "columns", rows.size(0), 1, most_frames);
   if (kind == "png") return answer_with_tiles(state, response, rows, columns, kind);
   const av::Animation animation{.frames = to_frames(state.inference().decode(rows), enlarge),
                                 .frames_per_second = number_of(body, "frames_per_second", 25, 1, 50),
-                                .there_and_back = back.get<bool>() && !closed.get<bool>()};
+                                .there_and_back = back.get<bool>() && !is_closed};
   if (kind == "gif") answer_with_bytes(response, av::encode_gif(animation), "image/gif");
   else answer_with_bytes(response, av::encode_webp(animation, {.effort = 1}), "image/webp");
 }

@@ -53,7 +53,7 @@ av::Tensor start_of(const Run& run, const LatentSpace& space, const json& point)
     return sample_rows(run, std::uint64_t(whole_of(point, "seed", 0, 0, std::numeric_limits<std::int64_t>::max())),
                        whole_of(point, "index", 0, 0, most_samples - 1), 1,
                        number_of(point, "temperature", 1, 0, 10))[0];
-  if (point.contains("average") && point["average"].is_boolean()) return space.average.to(at::kFloat).clone();
+  if (point.contains("average") && point["average"] == true) return space.average.to(at::kFloat).clone();
   refuse("a point has one of \"seed\", \"latents\", \"image\" or \"average\" (true)");
 }
 

@@ -39,21 +39,15 @@ ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.
            "animation.hpp": {"gif", "webp"},
            "labels.hpp": set(), "faces.hpp": {"cairo", "png"}, "hdf5.hpp": {"hdf5"}}
 
-# Sources of the rooms before commands/ that have no unit test of their own: why they need none, or which tests of the
-# whole program (tests/program/cli, tests/apps, tests/fuzz) run them. A file that gets a test leaves the list.
+# Sources of the rooms before commands/ that have no unit test of their own: by what runs them instead (tests/program/cli,
+# tests/apps), or by the reason for which there is nothing to test. A file that gets a test leaves the list.
 WITHOUT_UNIT_TEST = {
-    "options": {"bad_usage": "checks covariance_option usage", "command_line": "number_tables output_files",
-                "signals": "interrupted"},
-    "presets": {"rows of the table, over which presets.cpp goes": "anime_face_generator anime_vae facenet "
-                                                                  "facenet_perceptual l1_anime_vae vae_animeface",
+    "options": {"a struct without functions": "interrupted"},
+    "presets": {"rows of the table, over which the test of presets goes": "anime_face_generator anime_vae facenet "
+                                                                          "facenet_perceptual l1_anime_vae vae_animeface",
                 "files inside the program": "built_in", "three sentences": "step_units"},
-    "figures": {"pictures": "figures", "animations": "film", "clusters_and_samples": "cluster_pictures"},
-    "directions": {"attributes": "attribute_fit edits labels", "serve": "latent_space", "latents": "propose_names",
-                   "clusters_and_samples": "findings memorisation", "pictures": "walk_range"},
-    "report": {"report": "add_results header report_input run_explorers run_facts run_report slider_sections"},
-    "explore": {"apps/desktop": "app face history model_worker saved_faces"},
-    "server": {"serve": "answers api connection connection_pool health inference_queue pages points server_state uploads web_files",
-               "fuzz.http": "http request"},
+    "report": {"report, which reads the whole page": "report_input run_report slider_sections"},
+    "server": {"a socket: the requests in the tests of http go through it": "connection"},
 }
 
 LIBTORCH = re.compile(r"(ATen|c10|torch|caffe2)/")
