@@ -104,9 +104,12 @@ function(animevae_add_rooms name)
     target_link_libraries(${target} PUBLIC ${before} PRIVATE $<TARGET_NAME_IF_EXISTS:animevae_development>)
     set(before ${target})
 
-    # These headers take most of the time of compiling a subcommand. None of our own headers that change often is among
-    # them, so that a change of a policy's header recompiles the presets alone.
+    # These headers take most of the time of compiling a source. None of our own headers that change often is among them,
+    # so that a change of a policy's header recompiles the presets alone. CLI11 is for commands/ only: every source that
+    # sees it compiles its constants, and with them half of the library, whether it uses them or not.
     if(room STREQUAL "options")
+      target_precompile_headers(${target} PRIVATE <animevae/tensor/tensor.hpp> <fmt/format.h>)
+    elseif(room STREQUAL "commands")
       target_precompile_headers(${target} PRIVATE <CLI/CLI.hpp> <animevae/tensor/tensor.hpp> <fmt/format.h>)
     elseif(room STREQUAL "server")  # cpp-httplib's definitions concern this room alone
       target_link_libraries(${target} PRIVATE animevae::httplib)

@@ -5,6 +5,7 @@
 #include "support/own_cache.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>

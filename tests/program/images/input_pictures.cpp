@@ -6,6 +6,7 @@
 #include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

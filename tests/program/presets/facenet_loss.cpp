@@ -6,6 +6,8 @@
 
 #include "support/doctest.hpp"
 
+#include <cstdint>
+
 namespace av = animevae;
 using namespace av::program;
 

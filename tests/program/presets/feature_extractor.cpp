@@ -7,6 +7,7 @@
 #include "support/tensors.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <CLI/CLI.hpp>

@@ -5,6 +5,7 @@
 #include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
 
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <vector>

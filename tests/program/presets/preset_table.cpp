@@ -4,6 +4,7 @@
 #include "support/doctest.hpp"
 #include "support/tiny_model.hpp"
 
+#include <cmath>
 #include <limits>
 #include <map>
 #include <string>

@@ -6,6 +6,7 @@
 #include "support/small_run.hpp"
 #include "support/tensors.hpp"
 
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>

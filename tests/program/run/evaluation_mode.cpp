@@ -3,6 +3,7 @@
 
 #include "support/doctest.hpp"
 
+#include <optional>
 #include <string>
 
 #include <animevae/network/network.hpp>

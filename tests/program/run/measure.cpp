@@ -9,6 +9,7 @@
 #include "support/tensors.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <numeric>

@@ -9,6 +9,7 @@
 #include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <limits>
 #include <string>

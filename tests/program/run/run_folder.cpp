@@ -5,6 +5,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>

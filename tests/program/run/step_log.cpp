@@ -10,6 +10,7 @@
 #include <numbers>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <animevae/core/error.hpp>

@@ -6,7 +6,9 @@
 #include "support/temporary_folder.hpp"
 #include "support/tiny_model.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 
 #include <animevae/core/read_file.hpp>

@@ -9,6 +9,7 @@
 #include "support/small_run.hpp"
 #include "support/tensors.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <string>
