@@ -64,8 +64,12 @@ fs::path make_run_folder(const std::string& out, const std::string& preset, bool
                              "clusters_rest.png",
                              "k_means.png",
                              "map.png",
-                             "diagnosis.png"})
-      fs::remove_all(folder / name);
+                             "diagnosis.png",
+                             "latents",        // of the model that is replaced
+                             "names.toml"}) {  // names of its directions, which the new model has not
+      fs::remove_all(folder / name, error);
+      if (error) throw av::FileError(folder / name, "cannot be removed: " + error.message());
+    }
   }
   fs::create_directories(folder / "samples", error);
   if (error) throw av::FileError(folder, "cannot be made: " + error.message());

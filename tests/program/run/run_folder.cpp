@@ -76,9 +76,9 @@ TEST_CASE("what holds files already is left alone, and so is a file") {
 
 TEST_CASE("--overwrite empties a folder of the run and leaves what is the user's own") {
   const TemporaryFolder folder;
-  for (const char* name :
-       {"config.toml", "metrics.csv", "log.txt", "model.safetensors", "report.html", "training.gif", "map.png",
-        "samples/samples-0001.png", "checkpoints/epoch-0001.safetensors", "notes.txt", "mine/face.png"})
+  for (const char* name : {"config.toml", "metrics.csv", "log.txt", "model.safetensors", "report.html", "training.gif",
+                           "map.png", "samples/samples-0001.png", "checkpoints/epoch-0001.safetensors",
+                           "latents/1.safetensors", "names.toml", "notes.txt", "mine/face.png"})
     touch(folder / name);
   CHECK(make_run_folder(folder.path.string(), "p", true) == folder.path);
   CHECK(fs::is_empty(folder / "samples"));
