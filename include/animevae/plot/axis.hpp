@@ -20,7 +20,7 @@ enum class Scale { linear, logarithmic };
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
   const std::size_t whole = (std::min)(digits.find('.'), digits.size());
-  for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
   return value < 0 && !is_zero ? "\u2212" + digits : digits;
 }
 
