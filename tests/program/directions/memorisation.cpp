@@ -34,8 +34,10 @@ bool shows(const av::Image& sheet, const av::Image& tile, int top, int left) {
 
 TEST_CASE("the distances and what follows from them are said") {
   const UntrainedRun own{2};
-  MemorisationCheck check{
-      .training = own.faces(), .found = {.of_samples = 0.5, .of_reference = 2}, .baseline = "held-out images"};
+  MemorisationCheck check{.training = own.faces()};
+  check.found.of_samples = 0.5;
+  check.found.of_reference = 2;
+  check.baseline = "held-out images";
   CHECK(check.sentence() ==
         "median distance from the nearest training image: 0.500 of samples, 2.000 of held-out images");
   CHECK(check.verdict() ==

@@ -16,6 +16,8 @@
 
 #include <animevae/latent/directions.hpp>
 
+#include "run/latent_names.hpp"
+
 namespace av = animevae;
 using namespace animevae::program;
 
