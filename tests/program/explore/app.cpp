@@ -29,7 +29,7 @@ struct OpenApp {
     do {
       (void)app.frame(0, 0, 0);
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    } while (app.is_saving() || app.is_looking_at_images());
+    } while (app.is_saving() || app.is_encoding_images());
     (void)app.frame(0, 0, 0);
   }
 };

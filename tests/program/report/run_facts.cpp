@@ -89,6 +89,6 @@ TEST_CASE("results in the metadata become those of the report") {
   results.model.mean_squared_error = 0.01;
   const ReportFacts facts = facts_of(preset(), metadata_of(results));
   REQUIRE(facts.results);
-  CHECK(facts.results->psnr == 20);
-  CHECK(facts.results->of == "10 images that it was trained on");
+  CHECK(facts.results->model.psnr == 20);
+  CHECK(facts.results->images() == "10 images that it was trained on");
 }
