@@ -17,7 +17,8 @@ namespace animevae::program {
 /// The final numbers of a run; unknown ones are NaN.
 struct RunOutcome {
   double images_seen = NAN, seconds = NAN;  ///< of training
-  Results results{};                        ///< measured at the end; those that were logged last are of no images
+  /// Measured at the end; results that were logged last are of no images.
+  Results results{.model = {.distortion = NAN, .rate = NAN, .psnr = NAN}};
 
   [[nodiscard]] bool is_measured() const { return !results.of.empty(); }
   [[nodiscard]] int latents() const { return int(results.model.rate_per_latent.size()); }

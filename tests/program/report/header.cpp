@@ -49,10 +49,11 @@ TEST_CASE("what is known is a sentence and a few numbers") {
 
 TEST_CASE("latents in use are counted in words that fit") {
   const auto said = [](std::int64_t active, const std::string& words) {
-    return holds(
-        report_header({},
-                      {.results = {.of = "images", .model = {.rate_per_latent = {1, 1, 1}}, .active_latents = active}}),
-        words);
+    RunOutcome run;
+    run.results.of = "images";
+    run.results.model.rate_per_latent = {1, 1, 1};
+    run.results.active_latents = active;
+    return holds(report_header({}, run), words);
   };
   CHECK(said(0, "3 numbers, none of which carry information."));
   CHECK(said(1, "3 numbers, 1 of which carries information."));

@@ -138,7 +138,7 @@ TEST_CASE("a traversal of what is not there, or of too much, is refused") {
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", {"z10"}}}) ==
         "\"z10\" is no latent; they are z0 to z9");
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", {"hat"}}, {"mode", "add"}}) ==
-        "\"directions\" names one that is not there");
+        "there is no direction \"hat\"");
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", "z1"}}) ==
         "\"directions\" must be a list of names");
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", json::array()}}) ==

@@ -112,7 +112,7 @@ TEST_CASE("what is no point is refused with what it should be") {
   CHECK(refusal({{"seed", 1}, {"index", 1024}}) == "400: \"index\" must be a whole number from 0 to 1023");
   CHECK(refusal({{"seed", 1}, {"temperature", 11}}) == "400: \"temperature\" must be a number from 0 to 10");
   CHECK(refusal({{"image", 0}}, space_of_latents(own().run)) ==
-        "400: \"image\" names one of the data, which is not at hand (yet)");
+        "400: \"image\" names an image of the data, and these are not encoded (yet)");
 }
 
 TEST_CASE("what is to be set or added is an object of directions that are there") {
