@@ -24,8 +24,8 @@ struct ReadGif {
         stb::stbi_load_gif_from_memory(reinterpret_cast<const stb::stbi_uc*>(bytes.data()), int(bytes.size()), &delays,
                                        &width, &height, &count, &channels, 3),
         stb::stbi_image_free};
+    if (!pixels) throw std::runtime_error{"stb cannot read the GIF"};  // it may have freed the delays
     const std::unique_ptr<int, void (*)(void*)> owned_delays{delays, stb::stbi_image_free};
-    if (!pixels) throw std::runtime_error{"stb cannot read the GIF"};
     const std::size_t size = 3 * std::size_t(width) * std::size_t(height);
     for (int i = 0; i < count; ++i) {
       animevae::Image frame{height, width, 3};

@@ -23,7 +23,8 @@ struct UntrainedRun {
   TemporaryFolder folder{};
   animevae::program::Run run;
 
-  explicit UntrainedRun(std::int64_t faces = 4, animevae::Metadata more = {}) : run{made(folder.path, faces, more)} {}
+  explicit UntrainedRun(std::int64_t faces = 4, const animevae::Metadata& more = {})
+      : run{made(folder.path, faces, more)} {}
 
   /// The images of the run.
   [[nodiscard]] animevae::program::Dataset faces() const {
