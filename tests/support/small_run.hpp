@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <numeric>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <animevae/weights/model_file.hpp>
 
@@ -41,4 +45,11 @@ inline void save_small_run(const std::filesystem::path& folder, const animevae::
 /// Drawn faces that the small model takes.
 inline animevae::program::Dataset small_faces(std::int64_t count, std::uint64_t seed = 0) {
   return {{.faces = count, .faces_seed = seed}, small_preset().encoder.in};
+}
+
+/// All images of a data set, in order.
+inline animevae::Tensor all_of(const animevae::program::Dataset& images) {
+  std::vector<std::int64_t> indices(std::size_t(images.size()));
+  std::iota(indices.begin(), indices.end(), 0);
+  return images.batch(indices);
 }

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include <animevae/core/atomic_file.hpp>
-#include <animevae/core/read_file.hpp>
 #include <animevae/latent/latent_file.hpp>
 #include <animevae/weights/model_file.hpp>
 
-#include "presets/presets.hpp"
 #include "run/run.hpp"
+#include "support/small_run.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/text_of.hpp"
 
 /// A run folder of the smallest preset (10 latents, 1x32x32 images), with the weights that training would begin with
 /// and so many drawn faces as its images.
@@ -46,18 +46,11 @@ struct UntrainedRun {
  private:
   static animevae::program::Run made(const std::filesystem::path& folder, std::int64_t faces,
                                      animevae::Metadata metadata) {
-    const animevae::program::Preset& preset = animevae::program::find_preset("vae-animeface-grey-32");
-    metadata.insert({{"preset", std::string{preset.name}}, {"data.faces", std::to_string(faces)}});
-    animevae::save_model(folder / "model.safetensors", preset.open({}, {}, nullptr), metadata);
+    metadata.emplace("data.faces", std::to_string(faces));
+    save_small_run(folder, metadata);
     return animevae::program::open_run(folder);
   }
 };
-
-/// The whole text of a file.
-inline std::string text_of(const std::filesystem::path& file) {
-  const auto bytes = animevae::read_file(file);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 inline void write_text_file(const std::filesystem::path& file, std::string_view text) {
   animevae::write_file(file, text);

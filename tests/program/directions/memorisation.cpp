@@ -7,6 +7,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "support/doctest.hpp"
+#include "support/shows_tile.hpp"
 #include "support/untrained_run.hpp"
 
 #include <cstdint>
@@ -21,14 +22,6 @@ using namespace animevae::program;
 namespace {
 
 constexpr std::int64_t one[] = {0};
-
-/// Whether a picture holds another with its top left corner there.
-bool shows(const av::Image& sheet, const av::Image& tile, int top, int left) {
-  for (int row = 0; row < tile.height; ++row)
-    for (int column = 0; column < tile.width; ++column)
-      if (sheet.at(top + row, left + column)[0] != tile.at(row, column)[0]) return false;
-  return true;
-}
 
 }  // namespace
 

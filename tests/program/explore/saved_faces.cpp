@@ -30,7 +30,7 @@ TEST_CASE("pins keep their order, and no number is used twice") {
   CHECK(third != second);
 }
 
-TEST_CASE("a picture finds its place by the number, wherever that is by then") {
+TEST_CASE("a picture is set by the id of its face") {
   SavedFaces places;
   const auto pin = places.pin(at_place(1, 0)), end = places.set_end(1, at_place(0, 1));
   places.set_picture(pin, av::Image{2, 2, 3});

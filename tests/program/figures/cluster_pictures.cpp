@@ -6,6 +6,7 @@
 
 #include "support/doctest.hpp"
 #include "support/drawing.hpp"
+#include "support/shows_tile.hpp"
 #include "support/untrained_run.hpp"
 
 #include <cstdint>
@@ -32,13 +33,6 @@ av::Clustering clustering() {
   return {.assignments = at::tensor({0, 1, 0, 1, 0, 1}, at::kLong),
           .centres = at::tensor({2.0, 0.0, 10.8, 0.0, 50.0, 0.0}, at::kDouble).reshape({3, 2}),
           .sizes = {3, 3, 0}};
-}
-
-bool shows(const av::Image& sheet, const av::Image& tile, int top, int left) {
-  for (int row = 0; row < tile.height; ++row)
-    for (int column = 0; column < tile.width; ++column)
-      if (sheet.at(top + row, left + column)[0] != tile.at(row, column)[0]) return false;
-  return true;
 }
 
 }  // namespace

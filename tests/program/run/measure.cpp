@@ -9,24 +9,11 @@
 #include "support/tensors.hpp"
 
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
-#include <vector>
 
 namespace av = animevae;
 using namespace av::program;
-
-namespace {
-
-av::Tensor all_of(const Dataset& faces) {
-  std::vector<std::int64_t> numbers(std::size_t(faces.size()));
-  std::iota(numbers.begin(), numbers.end(), 0);
-  return faces.batch(numbers);
-}
-
-}  // namespace
 
 TEST_CASE("the baseline and the active latents are those of the images, by their definitions") {
   const Dataset faces = small_faces(6);

@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -21,12 +20,6 @@ namespace av = animevae;
 using namespace av::program;
 
 namespace {
-
-av::Tensor all_of(const Dataset& faces) {
-  std::vector<std::int64_t> numbers(std::size_t(faces.size()));
-  std::iota(numbers.begin(), numbers.end(), 0);
-  return faces.batch(numbers);
-}
 
 /// -10 log10 of the mean squared error, the mean over images.
 double psnr_of(const AnyModel& model, const Dataset& faces) {
