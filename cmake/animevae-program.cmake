@@ -1,6 +1,8 @@
 # animevae_add_program(NAME): an executable NAME, called `animevae` on the disk, from the program's sources; it is also
 # animevae::program. One file for our own build and for the package's component `program`.
 
+include("${CMAKE_CURRENT_LIST_DIR}/unity.cmake")
+
 # From the ground up: a room includes and links only those before it.
 set(animevae_program_rooms
   options presets images run figures directions training report explore server commands)
@@ -101,6 +103,10 @@ function(animevae_add_rooms name)
     set(target ${name}_${room})
     add_library(${target} STATIC ${sources} ${embedded})
     target_include_directories(${target} PUBLIC "${root}")
+    # Every preset is a model of its own, which takes as long beside others as alone.
+    if(NOT room STREQUAL "presets")
+      animevae_unity_groups(${target} 8 ${sources})
+    endif()
     target_link_libraries(${target} PUBLIC ${before} PRIVATE $<TARGET_NAME_IF_EXISTS:animevae_development>)
     set(before ${target})
 

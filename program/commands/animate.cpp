@@ -57,7 +57,7 @@ std::vector<std::int64_t> walked_latents(const CLI::App& app, const Animate& com
 }
 
 /// The directions that a walk's weights belong to.
-av::Directions directions_of(const CLI::App& app, const Animate& command, const Run& run) {
+av::Directions chosen_directions(const CLI::App& app, const Animate& command, const Run& run) {
   if (!command.along.empty()) return read_directions_of(run, command.along);
   av::Directions directions = av::latent_directions(run.model);
   directions.vectors = directions.vectors.index_select(0, at::tensor(walked_latents(app, command, run), at::kLong));
@@ -94,7 +94,7 @@ void animate(const CLI::App& app, const Animate& command) {
     av::Generator generator = av::make_generator(command.seed);
     z = av::smooth_loop(run.model.noise(command.points, generator).flatten(1), frames,
                         command.path == "linear" ? av::Path::linear : av::Path::spherical);
-  } else z = walk_latents(directions_of(app, command, run), command, frames);
+  } else z = walk_latents(chosen_directions(app, command, run), command, frames);
 
   const av::Animation animation{.frames = to_frames(av::pictures_of_rows(run.model, z), command.enlarge),
                                 .frames_per_second = command.film.frames_per_second,

@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include <animevae/image/image.hpp>
+#include <animevae/tensor/tensor.hpp>
+
 #include "explore/threads.hpp"
 #include "run/run.hpp"
 

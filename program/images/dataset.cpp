@@ -8,10 +8,15 @@
 #include <optional>
 #include <span>
 #include <type_traits>
+#include <utility>
+#include <variant>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/hash.hpp>
 #include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/image_folder.hpp>
+#include <animevae/data/image_list.hpp>
+#include <animevae/data/subset.hpp>
 #include <animevae/faces/drawn_faces.hpp>
 
 #include "options/checks.hpp"
@@ -22,6 +27,21 @@
 namespace av = animevae;
 
 namespace animevae::program {
+
+/// Images of a folder, or drawn faces. A data set of the library either way.
+struct ImageSource {
+  std::variant<av::ImageFolder, av::ImageList> images;
+
+  [[nodiscard]] std::int64_t size() const {
+    return std::visit([](const auto& own) { return own.size(); }, images);
+  }
+  [[nodiscard]] av::Shape shape() const {
+    return std::visit([](const auto& own) { return own.shape(); }, images);
+  }
+  [[nodiscard]] av::Tensor batch(std::span<const std::int64_t> indices) const {
+    return std::visit([&](const auto& own) { return own.batch(indices); }, images);
+  }
+};
 
 namespace {
 
@@ -109,7 +129,7 @@ av::Tensor Dataset::batch(std::span<const std::int64_t> indices) const {
 Dataset Dataset::part(std::vector<std::int64_t> images, std::string description) const {
   for (std::int64_t& image : images) image = index_in_whole(image);
   Dataset some = *this;
-  some.part_.emplace(*source_, std::move(images));
+  some.part_ = std::make_shared<const av::Subset<ImageSource>>(*source_, std::move(images));
   some.description_ = std::move(description);
   return some;
 }

@@ -8,17 +8,19 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <animevae/core/interrupt.hpp>
-#include <animevae/data/image_folder.hpp>
-#include <animevae/data/image_list.hpp>
-#include <animevae/data/subset.hpp>
 #include <animevae/faces/face_factors.hpp>
+#include <animevae/network/shape.hpp>
+#include <animevae/tensor/tensor.hpp>
 
 namespace CLI {
 class App;
+}
+namespace animevae {
+template <class Data>
+class Subset;
 }
 
 namespace animevae::program {
@@ -57,20 +59,7 @@ struct DataOptions {
   }
 };
 
-/// Images of a folder, or drawn faces. A data set of the library either way.
-struct ImageSource {
-  std::variant<animevae::ImageFolder, animevae::ImageList> images;
-
-  [[nodiscard]] std::int64_t size() const {
-    return std::visit([](const auto& own) { return own.size(); }, images);
-  }
-  [[nodiscard]] animevae::Shape shape() const {
-    return std::visit([](const auto& own) { return own.shape(); }, images);
-  }
-  [[nodiscard]] animevae::Tensor batch(std::span<const std::int64_t> indices) const {
-    return std::visit([&](const auto& own) { return own.batch(indices); }, images);
-  }
-};
+struct ImageSource;
 
 /// The images of a folder, faces that the program draws, or a part of either. Copies share the images.
 class Dataset {
@@ -85,7 +74,7 @@ class Dataset {
   /// The images of these indices, each below size(), under a description of their own.
   [[nodiscard]] Dataset part(std::vector<std::int64_t> images, std::string description) const;
 
-  [[nodiscard]] bool is_part() const { return part_.has_value(); }
+  [[nodiscard]] bool is_part() const { return part_ != nullptr; }
   /// All images of the source, of which these may be a part; index_in_whole() is the index there of an image of these.
   [[nodiscard]] Dataset whole() const;
   [[nodiscard]] std::int64_t index_in_whole(std::int64_t index) const;
@@ -113,7 +102,7 @@ class Dataset {
 
  private:
   std::shared_ptr<const ImageSource> source_;
-  std::optional<animevae::Subset<ImageSource>> part_{};
+  std::shared_ptr<const animevae::Subset<ImageSource>> part_{};
   std::string description_{};
   std::string reading_{};   // how the files were read
   std::uint64_t seed_ = 0;  // of drawn faces

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <animevae/core/ending.hpp>
+#include <animevae/image/image_endings.hpp>
 
 #include "run/built_in_run.hpp"
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/image_difference.hpp"
 #include "support/moving_pattern.hpp"
 #include "support/read_gif.hpp"
 #include "support/temporary_folder.hpp"
@@ -20,12 +21,6 @@ namespace {
 
 std::string_view text(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-double mean_difference(const av::Image& a, const av::Image& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(int(a.pixels[i]) - int(b.pixels[i]));
-  return sum / double(a.pixels.size());
 }
 
 /// Frames of three colours.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/image_difference.hpp"
 #include "support/moving_pattern.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -43,12 +44,6 @@ struct ReadWebp {
     }
   }
 };
-
-double mean_difference(const av::Image& a, const av::Image& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(int(a.pixels[i]) - int(b.pixels[i]));
-  return sum / double(a.pixels.size());
-}
 
 }  // namespace
 

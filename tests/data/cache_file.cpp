@@ -17,12 +17,12 @@ namespace av = animevae;
 
 namespace {
 
-constexpr av::Shape shape{3, 1, 2};
+constexpr av::Shape record_shape{3, 1, 2};
 constexpr std::uint64_t key = 0x123456789abcdef0;
 using Bytes = std::vector<std::uint8_t>;
 
 void write(const std::filesystem::path& path) {
-  av::CacheWriter cache{path, shape, key, 3};
+  av::CacheWriter cache{path, record_shape, key, 3};
   cache.add(Bytes{1, 2, 3, 4, 5, 6}, {"a.png", 11, 5});
   cache.leave_out({"b.png", "is a text file, not an image"});
   cache.add(Bytes{7, 8, 9, 10, 11, 12}, {"deep/c.png", 22, 6});
@@ -35,7 +35,7 @@ void write(const std::filesystem::path& path) {
 TEST_CASE("a cache file gives back pixels, names, hashes and what was left out") {
   TemporaryFolder folder;
   write(folder / "cache");
-  const auto cache = av::CacheFile::open(folder / "cache", shape, key);
+  const auto cache = av::CacheFile::open(folder / "cache", record_shape, key);
   REQUIRE(cache);
   CHECK(Bytes(cache->pixels().begin(), cache->pixels().end()) == Bytes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
   CHECK(cache->images() == std::vector<av::CachedImage>{{"a.png", 11, 5}, {"deep/c.png", 22, 6}});
@@ -45,7 +45,7 @@ TEST_CASE("a cache file gives back pixels, names, hashes and what was left out")
 TEST_CASE("a cache file that is not committed does not appear") {
   TemporaryFolder folder;
   {
-    av::CacheWriter cache{folder / "cache", shape, key, 1};
+    av::CacheWriter cache{folder / "cache", record_shape, key, 1};
     cache.add(Bytes{1, 2, 3, 4, 5, 6}, {"a.png", 11});
   }
   CHECK(folder.entries() == 0);
@@ -54,8 +54,8 @@ TEST_CASE("a cache file that is not committed does not appear") {
 TEST_CASE("a cache of something else is none") {
   TemporaryFolder folder;
   write(folder / "cache");
-  CHECK_FALSE(av::CacheFile::open(folder / "missing", shape, key));
-  CHECK_FALSE(av::CacheFile::open(folder / "cache", shape, key + 1));
+  CHECK_FALSE(av::CacheFile::open(folder / "missing", record_shape, key));
+  CHECK_FALSE(av::CacheFile::open(folder / "cache", record_shape, key + 1));
   CHECK_FALSE(av::CacheFile::open(folder / "cache", {3, 2, 1}, key));
   CHECK_FALSE(av::CacheFile::open(folder / "cache", {1, 1, 6}, key));
 }
@@ -66,11 +66,11 @@ TEST_CASE("a cache file cut short anywhere, or lengthened, is none") {
   auto bytes = av::read_file(folder / "cache");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     av::write_file(folder / "short", std::span{bytes}.first(size));
-    CHECK_FALSE(av::CacheFile::open(folder / "short", shape, key));
+    CHECK_FALSE(av::CacheFile::open(folder / "short", record_shape, key));
   }
   bytes.push_back(std::byte{0});
   av::write_file(folder / "long", std::span<const std::byte>{bytes});
-  CHECK_FALSE(av::CacheFile::open(folder / "long", shape, key));
+  CHECK_FALSE(av::CacheFile::open(folder / "long", record_shape, key));
 }
 
 TEST_CASE("a cache file with a changed byte outside the pixels is none") {
@@ -83,6 +83,6 @@ TEST_CASE("a cache file with a changed byte outside the pixels is none") {
     bytes[i] ^= std::byte{0x81};
     av::write_file(folder / "changed", std::span<const std::byte>{bytes});
     CAPTURE(i);
-    CHECK_FALSE(av::CacheFile::open(folder / "changed", shape, key));
+    CHECK_FALSE(av::CacheFile::open(folder / "changed", record_shape, key));
   }
 }

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr av::Shape shape{3, 4, 4};
+constexpr av::Shape cached_shape{3, 4, 4};
 
 /// A folder of images beside a folder for caches.
 struct Places {
@@ -45,7 +45,7 @@ struct Places {
     return {.cache_folder = caches.path, .progress = [this](std::size_t, std::size_t) { ++decoded; }};
   }
   av::CacheFile open(const av::ImageFolderOptions& options) {
-    return av::open_image_cache(folder.path, shape, options);
+    return av::open_image_cache(folder.path, cached_shape, options);
   }
   av::CacheFile open() { return open(options()); }
 
@@ -179,7 +179,7 @@ TEST_CASE("a folder in which nothing can be used is said in a sentence, and leav
   TemporaryFolder folder, caches;
   av::write_file(folder / "a.png", std::string_view{});
   av::write_file(folder / "b.png", std::string_view{"text"});
-  CHECK_THROWS_WITH_AS((void)av::open_image_cache(folder.path, shape, {.cache_folder = caches.path}),
+  CHECK_THROWS_WITH_AS((void)av::open_image_cache(folder.path, cached_shape, {.cache_folder = caches.path}),
                        (folder.path.string() +
                         ": holds 2 image files, and none of them can be used; the first, a.png: is empty (0 bytes)")
                            .c_str(),

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr av::Shape shape{3, 8, 6};
+constexpr av::Shape folder_shape{3, 8, 6};
 
 struct Faces {
   TemporaryFolder folder, caches;
@@ -35,7 +35,7 @@ struct Faces {
     for (const int i : {0, 1, 2}) av::write_png(folder / (std::to_string(i) + ".png"), image_pattern(8, 6, 3, i));
     fs::copy_file(folder / "1.png", folder / "copy.png");
   }
-  [[nodiscard]] av::ImageFolder open(av::Shape image = shape) const {
+  [[nodiscard]] av::ImageFolder open(av::Shape image = folder_shape) const {
     return av::ImageFolder{folder.path, image, {.cache_folder = caches.path}};
   }
 };
@@ -46,7 +46,7 @@ TEST_CASE("a folder of images is a data set of their values") {
   const Faces faces;
   const auto data = faces.open();
   CHECK(data.size() == 3);
-  CHECK(data.shape() == shape);
+  CHECK(data.shape() == folder_shape);
   CHECK(data.root() == faces.folder.path);
   const auto batch = data.batch(std::array<std::int64_t, 2>{2, 0});
   REQUIRE(batch.sizes() == at::IntArrayRef{2, 3, 8, 6});
@@ -128,6 +128,6 @@ TEST_CASE("a shape that no image has is refused before the folder is looked at")
                        "images have 1 (grey) or 3 channels (RGB) of at least 1x1 pixels, not 10 of 1x1",
                        av::InvalidValue);
   CHECK_THROWS_AS((av::ImageFolder{"/nowhere", {3, 0, 64}}), av::InvalidValue);
-  CHECK_THROWS_WITH_AS((av::ImageFolder{"/nowhere/at/all", shape}), "/nowhere/at/all: there is no such folder",
+  CHECK_THROWS_WITH_AS((av::ImageFolder{"/nowhere/at/all", folder_shape}), "/nowhere/at/all: there is no such folder",
                        av::FileError);
 }

@@ -47,13 +47,13 @@ Bytes bmp(const Kind& kind, int width, int height, const Bytes& behind, const By
   return bytes + info + pixels;
 }
 
-av::Image decode(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+av::Image from_bmp(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   return av::decode_bmp(std::as_bytes(std::span{bytes}), limits);
 }
 
-std::string problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+std::string bmp_problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   try {
-    (void)decode(bytes, limits);
+    (void)from_bmp(bytes, limits);
   } catch (const av::Error& error) {
     return error.what();
   }
@@ -83,7 +83,7 @@ const Bytes with_runs =
 // Unless it is said otherwise, the expected pixels are those of Pillow 13, on white where they are transparent.
 
 TEST_CASE("a BMP is read, blue first") {
-  const auto image = decode(plain);
+  const auto image = from_bmp(plain);
   CHECK(image.height == 1);
   CHECK(image.width == 2);
   CHECK(image.channels == 3);
@@ -92,16 +92,16 @@ TEST_CASE("a BMP is read, blue first") {
 
 TEST_CASE("rows go up, or down where the height is negative, and no height is too negative") {
   const Bytes two{3, 2, 1, 0, 6, 5, 4, 0};
-  CHECK(decode(bmp({}, 1, 2, {}, two)).pixels == Bytes{4, 5, 6, 1, 2, 3});
-  CHECK(decode(bmp({}, 1, -2, {}, two)).pixels == Bytes{1, 2, 3, 4, 5, 6});
-  CHECK(decode(bmp({}, 1, -2, {}, two)).height == 2);
-  CHECK(problem(bmp({}, 1, INT_MIN, {}, {})) == "is 1x2147483648 pixels, more than the limit of 100000 on a side");
-  CHECK(problem(bmp({}, -1, 1, {}, {})) == "announces an image of -1x1 pixels");
+  CHECK(from_bmp(bmp({}, 1, 2, {}, two)).pixels == Bytes{4, 5, 6, 1, 2, 3});
+  CHECK(from_bmp(bmp({}, 1, -2, {}, two)).pixels == Bytes{1, 2, 3, 4, 5, 6});
+  CHECK(from_bmp(bmp({}, 1, -2, {}, two)).height == 2);
+  CHECK(bmp_problem(bmp({}, 1, INT_MIN, {}, {})) == "is 1x2147483648 pixels, more than the limit of 100000 on a side");
+  CHECK(bmp_problem(bmp({}, -1, 1, {}, {})) == "announces an image of -1x1 pixels");
 }
 
 TEST_CASE("palettes of one to eight bits are read, also that of OS/2's short header") {
   const auto first_row = [](std::uint32_t bits, int width, const Bytes& row) {
-    return decode(
+    return from_bmp(
                bmp({.bits = bits, .colours = 2}, width, 1, Bytes(four_colours.begin(), four_colours.begin() + 8), row))
         .pixels;
   };
@@ -109,34 +109,35 @@ TEST_CASE("palettes of one to eight bits are read, also that of OS/2's short hea
   CHECK(first_row(2, 3, {0x10, 0, 0, 0}) == Bytes{10, 20, 30, 40, 50, 60, 10, 20, 30});  // Windows CE's, by definition
   CHECK(first_row(4, 3, {0x01, 0x10, 0, 0}) == Bytes{10, 20, 30, 40, 50, 60, 40, 50, 60});
   CHECK(first_row(8, 2, {0, 1, 0, 0}) == Bytes{10, 20, 30, 40, 50, 60});
-  CHECK(decode(bmp({.header = 12, .bits = 1}, 2, 1, {3, 2, 1, 6, 5, 4}, {0x40, 0, 0, 0})).pixels ==
+  CHECK(from_bmp(bmp({.header = 12, .bits = 1}, 2, 1, {3, 2, 1, 6, 5, 4}, {0x40, 0, 0, 0})).pixels ==
         Bytes{1, 2, 3, 4, 5, 6});
-  CHECK(decode(bmp({.header = 64, .bits = 4, .colours = 4}, 2, 1, Bytes(24) + four_colours, {0x31, 0, 0, 0})).pixels ==
-        Bytes{100, 110, 120, 40, 50, 60});
+  CHECK(
+      from_bmp(bmp({.header = 64, .bits = 4, .colours = 4}, 2, 1, Bytes(24) + four_colours, {0x31, 0, 0, 0})).pixels ==
+      Bytes{100, 110, 120, 40, 50, 60});
 }
 
 TEST_CASE("colours that a palette lacks are black") {
   const Bytes two(four_colours.begin(), four_colours.begin() + 8);
-  CHECK(decode(bmp({.bits = 8}, 3, 1, two, {1, 0, 200, 0})).pixels == Bytes{40, 50, 60, 10, 20, 30, 0, 0, 0});
+  CHECK(from_bmp(bmp({.bits = 8}, 3, 1, two, {1, 0, 200, 0})).pixels == Bytes{40, 50, 60, 10, 20, 30, 0, 0, 0});
 }
 
 TEST_CASE("where the pixels begin may be missing or be the end of the header") {
   Bytes bytes = bmp({.bits = 8, .colours = 4}, 1, 1, four_colours, {2, 0, 0, 0});
   for (const int offset : {0, 54}) {
     bytes[10] = std::uint8_t(offset);
-    CHECK(decode(bytes).pixels == Bytes{70, 80, 90});
+    CHECK(from_bmp(bytes).pixels == Bytes{70, 80, 90});
   }
   bytes[10] = 53;
-  CHECK(problem(bytes) == "BMP data is damaged (its pixels begin within its header)");
+  CHECK(bmp_problem(bytes) == "BMP data is damaged (its pixels begin within its header)");
   Bytes gap = bmp({}, 1, 1, Bytes(6), {3, 2, 1, 0});  // between header and pixels
-  CHECK(decode(gap).pixels == Bytes{1, 2, 3});
+  CHECK(from_bmp(gap).pixels == Bytes{1, 2, 3});
   gap[11] = 1;  // behind the end of the file
-  CHECK(problem(gap) == "BMP data ends early (truncated)");
+  CHECK(bmp_problem(gap) == "BMP data ends early (truncated)");
 }
 
 TEST_CASE("pictures of run lengths are read") {
-  CHECK(decode(with_runs).pixels == Bytes{100, 110, 120, 70, 80, 90, 70, 80, 90, 40, 50, 60, 40, 50, 60, 40, 50, 60});
-  CHECK(decode(bmp({.bits = 4, .compression = 2, .colours = 4}, 3, 1, four_colours, {3, 0x12, 0, 1})).pixels ==
+  CHECK(from_bmp(with_runs).pixels == Bytes{100, 110, 120, 70, 80, 90, 70, 80, 90, 40, 50, 60, 40, 50, 60, 40, 50, 60});
+  CHECK(from_bmp(bmp({.bits = 4, .compression = 2, .colours = 4}, 3, 1, four_colours, {3, 0x12, 0, 1})).pixels ==
         Bytes{40, 50, 60, 70, 80, 90, 40, 50, 60});
 }
 
@@ -144,10 +145,10 @@ TEST_CASE("masks are read from headers of 52, 56, 108 and 124 bytes, and behind 
   const Bytes pixels{0x1f, 0xf8, 0xe3, 0x07};
   for (const std::uint32_t header : {40u, 52u, 56u, 108u, 124u}) {
     CAPTURE(header);
-    CHECK(decode(bmp({.header = header, .bits = 16, .compression = 3}, 2, 1, masks({0xf800, 0x7e0, 0x1f}), pixels))
+    CHECK(from_bmp(bmp({.header = header, .bits = 16, .compression = 3}, 2, 1, masks({0xf800, 0x7e0, 0x1f}), pixels))
               .pixels == Bytes{255, 0, 255, 0, 255, 25});  // 3 of 31 levels, rounded: Pillow has 24
   }
-  CHECK(decode(bmp({.bits = 16}, 2, 1, {}, {0xff, 0x7f, 0x21, 0x04})).pixels == Bytes{255, 255, 255, 8, 8, 8});
+  CHECK(from_bmp(bmp({.bits = 16}, 2, 1, {}, {0xff, 0x7f, 0x21, 0x04})).pixels == Bytes{255, 255, 255, 8, 8, 8});
 }
 
 TEST_CASE("an alpha that a mask names makes parts white") {
@@ -155,15 +156,15 @@ TEST_CASE("an alpha that a mask names makes parts white") {
   for (const std::uint32_t header : {56u, 108u, 124u}) {
     CAPTURE(header);
     const Kind kind{.header = header, .bits = 32, .compression = 3};
-    CHECK(decode(bmp(kind, 3, 1, masks({0xff0000, 0xff00, 0xff, 0xff000000}), pixels)).pixels ==
+    CHECK(from_bmp(bmp(kind, 3, 1, masks({0xff0000, 0xff00, 0xff, 0xff000000}), pixels)).pixels ==
           Bytes{3, 2, 1, 255, 255, 255, 227, 202, 177});
-    CHECK(decode(bmp(kind, 3, 1, masks({0xff, 0xff00, 0xff0000, 0xff000000}), pixels)).pixels ==
+    CHECK(from_bmp(bmp(kind, 3, 1, masks({0xff, 0xff00, 0xff0000, 0xff000000}), pixels)).pixels ==
           Bytes{1, 2, 3, 255, 255, 255, 177, 202, 227});
-    CHECK(decode(bmp(kind, 3, 1, masks({0xff0000, 0xff00, 0xff, 0}), pixels)).pixels ==
+    CHECK(from_bmp(bmp(kind, 3, 1, masks({0xff0000, 0xff00, 0xff, 0}), pixels)).pixels ==
           Bytes{3, 2, 1, 6, 5, 4, 200, 150, 100});
   }
   // Without masks the fourth byte has no meaning.
-  CHECK(decode(bmp({.bits = 32}, 2, 1, {}, {3, 2, 1, 0, 6, 5, 4, 99})).pixels == Bytes{1, 2, 3, 4, 5, 6});
+  CHECK(from_bmp(bmp({.bits = 32}, 2, 1, {}, {3, 2, 1, 0, 6, 5, 4, 99})).pixels == Bytes{1, 2, 3, 4, 5, 6});
 }
 
 TEST_CASE("masks of any width are scaled to 0 to 255") {
@@ -180,7 +181,7 @@ TEST_CASE("a kind of BMP that is not read is named") {
   const auto says = [](const Kind& kind, std::uint8_t header = 0) {
     Bytes bytes = bmp(kind, 1, 1, Bytes(84), Bytes(100));
     if (header != 0) bytes[14] = header;
-    return problem(bytes);
+    return bmp_problem(bytes);
   };
   CHECK(says({.compression = 4}) == "is a BMP that holds a JPEG, which is not read; save it as PNG");
   CHECK(says({.compression = 5}) == "is a BMP that holds a PNG, which is not read; save it as PNG");
@@ -203,7 +204,7 @@ TEST_CASE("a BMP is told from a text that begins like one") {
 TEST_CASE("missing pixels are an error and not black") {
   const auto without = [](Bytes bytes, std::size_t last) {
     bytes.resize(bytes.size() - last);
-    return problem(bytes);
+    return bmp_problem(bytes);
   };
   CHECK(without(plain, 2).empty());  // they only fill the row up
   for (std::size_t last = 3; last <= plain.size(); ++last)
@@ -214,8 +215,8 @@ TEST_CASE("missing pixels are an error and not black") {
 }
 
 TEST_CASE("a header that announces too many pixels is refused before any memory is taken") {
-  CHECK(problem(bmp({}, 30000, 30000, {}, {})) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
-  CHECK(problem(plain, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
+  CHECK(bmp_problem(bmp({}, 30000, 30000, {}, {})) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
+  CHECK(bmp_problem(plain, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
 }
 
 TEST_CASE("BMPs with a changed byte never crash") {
@@ -224,7 +225,7 @@ TEST_CASE("BMPs with a changed byte never crash") {
       auto bytes = whole;
       for (const int flip : {0x01, 0x55, 0x80, 0xff}) {
         bytes[i] = std::uint8_t(whole[i] ^ flip);
-        (void)problem(bytes, {.pixels = 1 << 20});
+        (void)bmp_problem(bytes, {.pixels = 1 << 20});
       }
     }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/image_difference.hpp"
 #include "support/image_pattern.hpp"
 
 namespace av = animevae;
@@ -15,14 +16,6 @@ namespace av = animevae;
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
-
-int largest_difference(const av::Image& image, const std::vector<int>& expected) {
-  REQUIRE(image.pixels.size() == expected.size());
-  int largest = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i)
-    largest = std::max(largest, std::abs(int(image.pixels[i]) - expected[i]));
-  return largest;
-}
 
 av::Image numbered(int height, int width) {
   av::Image image{height, width, 1};

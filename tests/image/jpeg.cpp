@@ -12,6 +12,7 @@
 
 #include "support/doctest.hpp"
 #include "support/encode_jpeg.hpp"
+#include "support/image_difference.hpp"
 
 namespace av = animevae;
 
@@ -26,16 +27,7 @@ av::Image slope(int height, int width, int channels) {
   return image;
 }
 
-int largest_difference(const av::Image& a, const av::Image& b) {
-  REQUIRE(a.height == b.height);
-  REQUIRE(a.width == b.width);
-  REQUIRE(a.channels == b.channels);
-  int largest = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) largest = std::max(largest, std::abs(a.pixels[i] - b.pixels[i]));
-  return largest;
-}
-
-std::string problem(std::span<const std::byte> bytes, const av::ImageLimits& limits = {}) {
+std::string jpeg_problem(std::span<const std::byte> bytes, const av::ImageLimits& limits = {}) {
   try {
     (void)av::decode_jpeg(bytes, limits);
   } catch (const av::Error& error) {
@@ -110,10 +102,10 @@ TEST_CASE("an application block that is no Exif, or a damaged one, is passed ove
 TEST_CASE("a JPEG cut short anywhere is refused, and not filled up with grey") {
   for (const bool progressive : {false, true}) {
     const auto whole = encode_jpeg(slope(24, 24, 3), {.quality = 80, .progressive = progressive});
-    CHECK(problem(whole) == "");
+    CHECK(jpeg_problem(whole) == "");
     for (std::size_t size = 1; size < whole.size(); ++size) {
       CAPTURE(size);
-      CHECK(problem(std::span{whole}.first(size)) == "JPEG data ends early (truncated)");
+      CHECK(jpeg_problem(std::span{whole}.first(size)) == "JPEG data ends early (truncated)");
     }
   }
 }
@@ -121,7 +113,7 @@ TEST_CASE("a JPEG cut short anywhere is refused, and not filled up with grey") {
 TEST_CASE("a JPEG that ends early but has its end marker is refused") {
   auto bytes = encode_jpeg(slope(64, 64, 3));
   bytes.erase(bytes.end() - std::ptrdiff_t(bytes.size() / 4), bytes.end() - 2);
-  CHECK(problem(bytes).starts_with("JPEG data is damaged ("));
+  CHECK(jpeg_problem(bytes).starts_with("JPEG data is damaged ("));
 }
 
 TEST_CASE("a JPEG with a changed byte never crashes") {
@@ -130,7 +122,7 @@ TEST_CASE("a JPEG with a changed byte never crashes") {
   for (std::size_t i = 0; i < whole.size(); ++i) {
     auto bytes = whole;
     bytes[i] ^= std::byte{0x55};
-    refused += problem(bytes, {.pixels = 1 << 20}) != "";
+    refused += jpeg_problem(bytes, {.pixels = 1 << 20}) != "";
   }
   CHECK(refused > 0);
 }
@@ -144,12 +136,12 @@ TEST_CASE("bytes behind the end of a JPEG do no harm") {
 
 TEST_CASE("a header that announces too many pixels is refused before any memory is taken") {
   auto bytes = encode_jpeg(slope(8, 8, 3));
-  CHECK(problem(bytes, {.pixels = 63}) == "is 8x8 pixels, more than the limit of 63 pixels");
+  CHECK(jpeg_problem(bytes, {.pixels = 63}) == "is 8x8 pixels, more than the limit of 63 pixels");
   const std::byte frame[] = {std::byte{0xff}, std::byte{0xc0}};
   const auto header = std::search(bytes.begin(), bytes.end(), std::begin(frame), std::end(frame));
   REQUIRE(header != bytes.end());
   std::fill_n(header + 5, 4, std::byte{0xf0});  // height and width
-  CHECK(problem(bytes) == "is 61680x61680 pixels, more than the limit of 100000000 pixels");
+  CHECK(jpeg_problem(bytes) == "is 61680x61680 pixels, more than the limit of 100000000 pixels");
 }
 
 TEST_CASE("a small file that orders hundreds of passes is stopped") {
@@ -159,6 +151,6 @@ TEST_CASE("a small file that orders hundreds of passes is stopped") {
     for (int bit = 3; bit > 0; --bit) scans.push_back({1, {0}, coefficient, coefficient, bit, bit - 1});
   }
   const auto grey = slope(8, 8, 1);
-  CHECK(problem(encode_jpeg(grey, {.scans = scans})) == "JPEG data is damaged (more than 200 progressive scans)");
-  CHECK(problem(encode_jpeg(grey, {.scans = std::span{scans}.first(197)})) == "");
+  CHECK(jpeg_problem(encode_jpeg(grey, {.scans = scans})) == "JPEG data is damaged (more than 200 progressive scans)");
+  CHECK(jpeg_problem(encode_jpeg(grey, {.scans = std::span{scans}.first(197)})) == "");
 }

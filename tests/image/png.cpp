@@ -58,7 +58,7 @@ std::vector<std::byte> encode(const PngSpec& spec, std::vector<std::uint8_t> dat
   return out;
 }
 
-std::string problem(std::span<const std::byte> bytes, const av::ImageLimits& limits = {}) {
+std::string png_problem(std::span<const std::byte> bytes, const av::ImageLimits& limits = {}) {
   try {
     (void)av::decode_png(bytes, limits);
   } catch (const av::Error& error) {
@@ -146,7 +146,7 @@ TEST_CASE("a PNG cut short anywhere is refused") {
   const auto whole = av::encode_png(ramp(5, 4, 3));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
-    CHECK(problem(std::span{whole}.first(size)) == "PNG data ends early (truncated)");
+    CHECK(png_problem(std::span{whole}.first(size)) == "PNG data ends early (truncated)");
   }
 }
 
@@ -154,8 +154,8 @@ TEST_CASE("a text that announces more than the file holds is refused before any 
   auto bytes = av::encode_png(ramp(2, 3, 3));
   const auto chunk = std::to_array<std::uint8_t>({0x2c, 0x02, 0, 0x0a, 't', 'E', 'X', 't', 'a', 0, 'b', 0, 0, 0, 0});
   const auto* first = reinterpret_cast<const std::byte*>(chunk.data());
-  bytes.insert(bytes.end() - 12, first, first + chunk.size());                // before the end
-  CHECK(problem(bytes, {.pixels = 0}) == "PNG data ends early (truncated)");  // seen before the header is
+  bytes.insert(bytes.end() - 12, first, first + chunk.size());                    // before the end
+  CHECK(png_problem(bytes, {.pixels = 0}) == "PNG data ends early (truncated)");  // seen before the header is
 }
 
 TEST_CASE("a PNG with a changed byte never crashes, and damage to the pixels is seen") {
@@ -164,17 +164,17 @@ TEST_CASE("a PNG with a changed byte never crashes, and damage to the pixels is 
     auto bytes = whole;
     bytes[i] ^= std::byte{0x41};
     CAPTURE(i);
-    CHECK(problem(bytes) != "");  // every chunk here is critical, so its checksum counts
+    CHECK(png_problem(bytes) != "");  // every chunk here is critical, so its checksum counts
   }
 }
 
 TEST_CASE("a header that announces too many pixels is refused before any memory is taken") {
   auto bytes = encode({1, 1, 8, PNG_COLOR_TYPE_RGB}, {1, 2, 3});
-  CHECK(problem(bytes, {.pixels = 0}) == "is 1x1 pixels, more than the limit of 0 pixels");
+  CHECK(png_problem(bytes, {.pixels = 0}) == "is 1x1 pixels, more than the limit of 0 pixels");
   const auto header = std::to_array<std::uint8_t>({0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 2, 0, 0, 0,  //
                                                    0xe9, 0x45, 0x6f, 0xed});  // with its checksum
   std::copy_n(reinterpret_cast<const std::byte*>(header.data()), header.size(), bytes.begin() + 16);
-  CHECK(problem(bytes) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
+  CHECK(png_problem(bytes) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
 }
 
 TEST_CASE("what a PNG cannot hold is refused in a sentence") {

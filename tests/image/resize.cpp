@@ -10,21 +10,10 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/image_difference.hpp"
 #include "support/image_pattern.hpp"
 
 namespace av = animevae;
-
-namespace {
-
-int largest_difference(const av::Image& image, const std::vector<int>& expected) {
-  REQUIRE(image.pixels.size() == expected.size());
-  int largest = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i)
-    largest = std::max(largest, std::abs(int(image.pixels[i]) - expected[i]));
-  return largest;
-}
-
-}  // namespace
 
 // The numbers are those of Pillow 12.3.0, for BOX of 13.0.0: Image.resize((width, height), BILINEAR, LANCZOS or BOX) of
 // the same pattern.

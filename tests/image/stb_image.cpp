@@ -21,13 +21,13 @@ Bytes operator+(Bytes bytes, std::string_view text) {
   return bytes;
 }
 
-auto decode(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+auto from_stb(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   return av::decode_with_stb(std::as_bytes(std::span{bytes}), limits);
 }
 
-std::string problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+std::string stb_problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   try {
-    (void)decode(bytes, limits);
+    (void)from_stb(bytes, limits);
   } catch (const av::Error& error) {
     return error.what();
   }
@@ -45,7 +45,7 @@ const Bytes gif = {'G',  'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0x80, 0, 0,    255
 }  // namespace
 
 TEST_CASE("a TGA is read, transparent parts on white") {
-  const auto image = decode(tga);
+  const auto image = from_stb(tga);
   REQUIRE(image);
   CHECK(image->height == 1);
   CHECK(image->width == 2);
@@ -55,20 +55,20 @@ TEST_CASE("a TGA is read, transparent parts on white") {
 TEST_CASE("a TGA whose descriptor names no bits of alpha is opaque") {
   auto opaque = tga;
   opaque[17] = 0x20;
-  REQUIRE(decode(opaque));
-  CHECK(decode(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
+  REQUIRE(from_stb(opaque));
+  CHECK(from_stb(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
   opaque[21] = 0;  // of 255 and 0, then of 0 alone
-  CHECK(decode(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
+  CHECK(from_stb(opaque)->pixels == Bytes{1, 2, 3, 4, 5, 6});
 }
 
 TEST_CASE("a grey TGA comes back with three equal channels") {
-  const auto image = decode({0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 8, 0x20, 1, 7});
+  const auto image = from_stb({0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 8, 0x20, 1, 7});
   REQUIRE(image);
   CHECK(image->pixels == Bytes{1, 1, 1, 7, 7, 7});
 }
 
 TEST_CASE("the first frame of a GIF is its picture") {
-  const auto image = decode(gif);
+  const auto image = from_stb(gif);
   REQUIRE(image);
   CHECK(image->pixels == Bytes{255, 0, 0});
 }
@@ -87,10 +87,10 @@ TEST_CASE("what the first frame of a GIF leaves free is white, whatever the back
   const Bytes row = white + "\xff\xff\xff" + "\xff\xff\xff";
   for (const int background : {0, 2, 3}) {
     CAPTURE(background);
-    const auto image = decode(gif_with_free_parts(std::uint8_t(background), false));
+    const auto image = from_stb(gif_with_free_parts(std::uint8_t(background), false));
     REQUIRE(image);
     CHECK(image->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0\0\xff\0", 6});
-    const auto holed = decode(gif_with_free_parts(std::uint8_t(background), true));
+    const auto holed = from_stb(gif_with_free_parts(std::uint8_t(background), true));
     REQUIRE(holed);
     CHECK(holed->pixels == row + "\xff\xff\xff" + std::string_view{"\xff\0\0", 3} + "\xff\xff\xff");
   }
@@ -100,27 +100,27 @@ TEST_CASE("a first frame beyond the screen enlarges it, as in browsers and Pillo
   auto bytes = gif_with_free_parts(2, true);
   for (const int side : {0, 1}) {
     bytes[6] = bytes[8] = std::uint8_t(side);
-    const auto image = decode(bytes);
+    const auto image = from_stb(bytes);
     REQUIRE(image);
     CHECK(image->width == 3);
     CHECK(image->height == 2);
-    CHECK(image->pixels == decode(gif_with_free_parts(0, true))->pixels);
+    CHECK(image->pixels == from_stb(gif_with_free_parts(0, true))->pixels);
   }
-  CHECK(problem(bytes, {.pixels = 5}) == "is 3x2 pixels, more than the limit of 5 pixels");
+  CHECK(stb_problem(bytes, {.pixels = 5}) == "is 3x2 pixels, more than the limit of 5 pixels");
   bytes[35] = bytes[37] = 255;  // 65,281 pixels to the right
-  CHECK(problem(bytes, {.pixels = 5}).ends_with(", more than the limit of 5 pixels"));
+  CHECK(stb_problem(bytes, {.pixels = 5}).ends_with(", more than the limit of 5 pixels"));
 }
 
 TEST_CASE("what is no image is left to others") {
-  CHECK_FALSE(decode(Bytes{} + "some words about pictures, and none of them a picture"));
-  CHECK_FALSE(decode({0, 0, 0, 0}));
-  CHECK_FALSE(decode({}));
+  CHECK_FALSE(from_stb(Bytes{} + "some words about pictures, and none of them a picture"));
+  CHECK_FALSE(from_stb({0, 0, 0, 0}));
+  CHECK_FALSE(from_stb({}));
 }
 
 TEST_CASE("missing pixels are an error and not black") {
   const auto without = [](Bytes bytes, std::size_t last) {
     bytes.resize(bytes.size() - last);
-    return problem(bytes);
+    return stb_problem(bytes);
   };
   CHECK(without(tga, 1) == "image data ends early (truncated)");
   CHECK(without(gif, 17) == "");  // the second frame
@@ -130,19 +130,19 @@ TEST_CASE("missing pixels are an error and not black") {
 TEST_CASE("a file that holds a part of its rows only is refused, and not filled up with old memory") {
   Bytes bytes{0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 64, 0, 8, 0x20};  // a TGA of 4096x64
   bytes.resize(bytes.size() + 50 * 4096, 9);
-  CHECK(problem(bytes) == "image data ends early (truncated)");
+  CHECK(stb_problem(bytes) == "image data ends early (truncated)");
   bytes.resize(bytes.size() + 14 * 4096, 9);
-  CHECK(problem(bytes) == "");
+  CHECK(stb_problem(bytes) == "");
 }
 
 TEST_CASE("files cut short or with a changed byte never crash") {
   for (const auto& whole : {tga, gif, gif_with_free_parts(2, true)})
     for (std::size_t i = 0; i < whole.size(); ++i) {
-      (void)problem(Bytes(whole.begin(), whole.begin() + std::ptrdiff_t(i)));
+      (void)stb_problem(Bytes(whole.begin(), whole.begin() + std::ptrdiff_t(i)));
       auto bytes = whole;
       for (const int flip : {0x01, 0x55, 0x80, 0xff}) {
         bytes[i] = std::uint8_t(whole[i] ^ flip);
-        (void)problem(bytes, {.pixels = 1 << 20});
+        (void)stb_problem(bytes, {.pixels = 1 << 20});
       }
     }
 }
@@ -150,6 +150,6 @@ TEST_CASE("files cut short or with a changed byte never crash") {
 TEST_CASE("a header that announces too many pixels is refused before any memory is taken") {
   auto large = tga;
   large[12] = large[13] = large[14] = large[15] = 0x70;
-  CHECK(problem(large) == "is 28784x28784 pixels, more than the limit of 100000000 pixels");
-  CHECK(problem(tga, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
+  CHECK(stb_problem(large) == "is 28784x28784 pixels, more than the limit of 100000000 pixels");
+  CHECK(stb_problem(tga, {.pixels = 1}) == "is 2x1 pixels, more than the limit of 1 pixels");
 }

@@ -61,13 +61,13 @@ const Bytes animation{
     15, 48, 30, 49, 240, 243, 31, 56, 234, 16, 209, 255, 0};
 // clang-format on
 
-av::Image decode(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+av::Image from_webp(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   return av::decode_webp(std::as_bytes(std::span{bytes}), limits);
 }
 
-std::string problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
+std::string webp_problem(const Bytes& bytes, const av::ImageLimits& limits = {}) {
   try {
-    (void)decode(bytes, limits);
+    (void)from_webp(bytes, limits);
   } catch (const av::Error& error) {
     return error.what();
   }
@@ -84,7 +84,7 @@ Bytes shortened(Bytes bytes, std::size_t size) {
 }  // namespace
 
 TEST_CASE("a lossless WebP is read as it is, transparent parts on white") {
-  const auto image = decode(lossless_alpha);
+  const auto image = from_webp(lossless_alpha);
   CHECK(image.height == 2);
   CHECK(image.width == 3);
   CHECK(image.channels == 3);
@@ -93,7 +93,7 @@ TEST_CASE("a lossless WebP is read as it is, transparent parts on white") {
 
 TEST_CASE("a WebP comes out upright, also where its Exif begins as a JPEG's does") {
   const Bytes upright{250, 0, 9, 1, 2, 3, 0, 0, 0, 4, 5, 6, 7, 8, 9, 100, 150, 200};
-  const auto image = decode(lossless_exif);
+  const auto image = from_webp(lossless_exif);
   CHECK(image.height == 3);
   CHECK(image.width == 2);
   CHECK(image.pixels == upright);
@@ -103,21 +103,21 @@ TEST_CASE("a WebP comes out upright, also where its Exif begins as a JPEG's does
       std::size_t(std::string_view{reinterpret_cast<const char*>(introduced.data()), introduced.size()}.find(name));
   introduced[chunk + 4] = std::uint8_t(introduced[chunk + 4] + 6);
   introduced.insert(introduced.begin() + std::ptrdiff_t(chunk + 8), introduction.begin(), introduction.end());
-  CHECK(decode(shortened(introduced, introduced.size())).pixels == upright);
+  CHECK(from_webp(shortened(introduced, introduced.size())).pixels == upright);
 }
 
 TEST_CASE("a lossy WebP is read, with alpha and without") {
-  const auto opaque = decode(lossy);
+  const auto opaque = from_webp(lossy);
   REQUIRE(opaque.width == 16);
   REQUIRE(opaque.height == 16);
   CHECK(Bytes(opaque.pixels.begin(), opaque.pixels.begin() + 6) == Bytes{4, 3, 117, 13, 6, 120});
-  const auto faded = decode(lossy_alpha);
+  const auto faded = from_webp(lossy_alpha);
   CHECK(Bytes(faded.pixels.begin(), faded.pixels.begin() + 6) == Bytes{247, 247, 251, 247, 247, 251});
   CHECK(std::abs(int(faded.at(15, 0)[0]) - int(opaque.at(15, 0)[0])) < 16);
 }
 
 TEST_CASE("the first frame of an animation is its picture, white where it leaves the picture free") {
-  const auto image = decode(animation);
+  const auto image = from_webp(animation);
   REQUIRE(image.width == 8);
   REQUIRE(image.height == 6);
   av::Image expected{6, 8, 3, 255};
@@ -133,23 +133,24 @@ TEST_CASE("the first frame of an animation is its picture, white where it leaves
 TEST_CASE("a WebP that is cut short is an error wherever it ends") {
   for (const Bytes& whole : {lossless_alpha, lossless_exif, lossy, lossy_alpha, animation})
     for (std::size_t size = 12; size < whole.size(); ++size)
-      CHECK(problem(Bytes(whole.begin(), whole.begin() + std::ptrdiff_t(size))) == "WebP data ends early (truncated)");
+      CHECK(webp_problem(Bytes(whole.begin(), whole.begin() + std::ptrdiff_t(size))) ==
+            "WebP data ends early (truncated)");
 }
 
 TEST_CASE("a WebP that lies about its length is an error, unless its first frame is whole") {
   for (const Bytes& whole : {lossless_alpha, lossy, lossy_alpha, animation})
     for (std::size_t size = 12; size + 2 < whole.size(); size += 2) {
       const bool is_one_frame = whole == animation && size == 94;  // ends with it
-      CHECK(problem(shortened(whole, size)).empty() == is_one_frame);
+      CHECK(webp_problem(shortened(whole, size)).empty() == is_one_frame);
     }
 }
 
 TEST_CASE("a WebP of too many pixels is refused before any memory is taken") {
-  CHECK(problem(lossless_alpha, {.pixels = 5}) == "is 3x2 pixels, more than the limit of 5 pixels");
-  CHECK(problem(animation, {.side = 7}) == "is 8x6 pixels, more than the limit of 7 on a side");
+  CHECK(webp_problem(lossless_alpha, {.pixels = 5}) == "is 3x2 pixels, more than the limit of 5 pixels");
+  CHECK(webp_problem(animation, {.side = 7}) == "is 8x6 pixels, more than the limit of 7 on a side");
   Bytes large = animation;  // the extent of the picture less one, in 24 bits each
   large[25] = large[28] = 0xff;
-  CHECK(problem(large) == "is 65288x65286 pixels, more than the limit of 100000000 pixels");
+  CHECK(webp_problem(large) == "is 65288x65286 pixels, more than the limit of 100000000 pixels");
 }
 
 TEST_CASE("WebP data that is damaged is a sentence and never a crash") {
@@ -158,11 +159,11 @@ TEST_CASE("WebP data that is damaged is a sentence and never a crash") {
       auto bytes = whole;
       for (const int flip : {0x01, 0x55, 0x80, 0xff}) {
         bytes[i] = std::uint8_t(whole[i] ^ flip);
-        const std::string sentence = problem(bytes, {.pixels = 1 << 20});
+        const std::string sentence = webp_problem(bytes, {.pixels = 1 << 20});
         CHECK(sentence.find('\n') == std::string::npos);
       }
     }
   Bytes frame_outside = animation;
   frame_outside[52] = 3;  // its left edge, halved
-  CHECK(problem(frame_outside) == "WebP data is damaged (its chunks do not fit together)");
+  CHECK(webp_problem(frame_outside) == "WebP data is damaged (its chunks do not fit together)");
 }

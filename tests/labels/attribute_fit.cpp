@@ -15,16 +15,12 @@ namespace av = animevae;
 
 namespace {
 
-at::Tensor table(const std::vector<double>& values, at::IntArrayRef sizes) {
-  return at::tensor(values, at::kDouble).view(sizes);
-}
-
 /// Eight images in pairs: the first of each is fitted to, and its latents are exactly (smile, 3 hat).
-const at::Tensor means = table({1, 3, 3, 5,   //
-                                1, -3, 1, 1,  //
-                                -1, 3, 2, 4,  //
-                                -1, -3, 0, 0},
-                               {8, 2})
+const at::Tensor means = tensor_of({1, 3, 3, 5,   //
+                                    1, -3, 1, 1,  //
+                                    -1, 3, 2, 4,  //
+                                    -1, -3, 0, 0},
+                                   {8, 2})
                              .to(at::kFloat);
 const av::AttributeTable labels{.source = "labels.csv",
                                 .attributes = {{"smile"}, {"hat"}},
@@ -43,11 +39,11 @@ TEST_CASE("attributes are fitted to one side of the split and measured on the ot
   CHECK(fitted.held_out == 4);
   CHECK(fitted.directions.names == std::vector<std::string>{"smile", "hat"});
   CHECK(fitted.directions.more.at("method") == "difference of means");
-  CHECK(difference(fitted.directions.vectors, table({2, 0, 0, 6}, {2, 2})) < 1e-6);
-  CHECK(difference(fitted.directions.origin, table({0, 0}, {2})) < 1e-6);
+  CHECK(difference(fitted.directions.vectors, tensor_of({2, 0, 0, 6}, {2, 2})) < 1e-6);
+  CHECK(difference(fitted.directions.origin, tensor_of({0, 0}, {2})) < 1e-6);
   // Ridge regression of half the labels over latents at right angles is z.x / 2 / (z.z + p), with p = 1 + 9 the sum of
   // their variances: (4 / 2) / (4 + 10) and (12 / 2) / (36 + 10), of which the directions reach 2 and 6.
-  CHECK(difference(fitted.effects, table({2 / 7.0, 0, 0, 18 / 23.0}, {2, 2})) < 1e-6);
+  CHECK(difference(fitted.effects, tensor_of({2 / 7.0, 0, 0, 18 / 23.0}, {2, 2})) < 1e-6);
 
   REQUIRE(fitted.attributes.size() == 2);
   const av::MeasuredAttribute &smile = fitted.attributes[0], &hat = fitted.attributes[1];
@@ -67,21 +63,21 @@ TEST_CASE("without images held out the fit is of all, and nothing is said of how
   CHECK(fitted.images == 8);
   CHECK(fitted.held_out == 0);
   // Means of z0 with and without a smile: (1 + 1 + 3 + 1) / 4 and (-1 - 1 + 2 + 0) / 4; of z1 (6 / 4 and 4 / 4).
-  CHECK(difference(fitted.directions.vectors[0], table({1.5, 0.5}, {2})) < 1e-6);
+  CHECK(difference(fitted.directions.vectors[0], tensor_of({1.5, 0.5}, {2})) < 1e-6);
   CHECK_FALSE(fitted.attributes[0].auc.has_value());
   CHECK_FALSE(fitted.attributes[1].reading.has_value());
 }
 
 TEST_CASE("together, each attribute is fitted as what it alone accounts for") {
   // Three of five with a smile or not have hats of unequal number: (1, 1, -1) and (-1, 1).
-  const at::Tensor some = table({1, 3, 1, 3, 1, -3, -1, -3, -1, 3}, {5, 2});
+  const at::Tensor some = tensor_of({1, 3, 1, 3, 1, -3, -1, -3, -1, 3}, {5, 2});
   const av::AttributeTable five{.attributes = {{"smile"}, {"hat"}},
                                 .images = {"a", "b", "c", "d", "e"},
                                 .values = {1, 1, 1, 1, 1, -1, -1, -1, -1, 1}};
   const av::Split all{.train = {0, 1, 2, 3, 4}};
-  CHECK(difference(av::fit_attributes(some, five, all).directions.vectors[0], table({2, 1}, {2})) < 1e-6);
+  CHECK(difference(av::fit_attributes(some, five, all).directions.vectors[0], tensor_of({2, 1}, {2})) < 1e-6);
   const av::FittedAttributes together = av::fit_attributes(some, five, all, {.disentangle = true});
-  CHECK(difference(together.directions.vectors, table({2, 0, 0, 6}, {2, 2})) < 1e-6);
+  CHECK(difference(together.directions.vectors, tensor_of({2, 0, 0, 6}, {2, 2})) < 1e-6);
   CHECK(together.directions.more.at("method") == "least squares");
 }
 

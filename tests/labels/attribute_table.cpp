@@ -5,18 +5,9 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/label_column.hpp"
 
 namespace av = animevae;
-
-namespace {
-
-std::vector<float> column(const av::AttributeTable& table, std::size_t k) {
-  std::vector<float> values;
-  for (std::size_t i = 0; i < table.images.size(); ++i) values.push_back(table.value(i, k));
-  return values;
-}
-
-}  // namespace
 
 TEST_CASE("images are found by their path, else by their name alone") {
   const av::AttributeTable table{.source = "labels.csv",

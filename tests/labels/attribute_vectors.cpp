@@ -17,10 +17,6 @@ namespace av = animevae;
 
 namespace {
 
-at::Tensor table(const std::vector<double>& values, at::IntArrayRef sizes) {
-  return at::tensor(values, at::kDouble).view(sizes);
-}
-
 /// Labels of images that have no names worth knowing, (images, attributes).
 av::AttributeTable labels_of(const at::Tensor& x, std::vector<av::Attribute> attributes) {
   av::AttributeTable labels{.source = "labels", .attributes = std::move(attributes)};
@@ -40,23 +36,23 @@ at::Tensor correlated_sides() {
 }  // namespace
 
 TEST_CASE("a difference of means is what one computes by hand") {
-  const at::Tensor means = table({1, 0, 3, 0, 0, 5, 0, 7}, {4, 2});
-  const av::Directions d = av::attribute_vectors(means, labels_of(table({1, 1, -1, -1}, {4, 1}), {{"smile"}}));
+  const at::Tensor means = tensor_of({1, 0, 3, 0, 0, 5, 0, 7}, {4, 2});
+  const av::Directions d = av::attribute_vectors(means, labels_of(tensor_of({1, 1, -1, -1}, {4, 1}), {{"smile"}}));
   CHECK(d.names == std::vector<std::string>{"smile"});
   CHECK(d.kind == "attributes");
-  CHECK(difference(d.vectors, table({2, -6}, {1, 2})) < 1e-6);
-  CHECK(difference(d.origin, table({1, 3}, {2})) < 1e-6);
+  CHECK(difference(d.vectors, tensor_of({2, -6}, {1, 2})) < 1e-6);
+  CHECK(difference(d.origin, tensor_of({1, 3}, {2})) < 1e-6);
   // Sides of different sizes: (1, 0) - mean of (3, 0), (0, 5), (0, 7)
-  const av::Directions e = av::attribute_vectors(means, labels_of(table({1, -1, -1, -1}, {4, 1}), {{"smile"}}));
-  CHECK(difference(e.vectors, table({0, -4}, {1, 2})) < 1e-6);
+  const av::Directions e = av::attribute_vectors(means, labels_of(tensor_of({1, -1, -1, -1}, {4, 1}), {{"smile"}}));
+  CHECK(difference(e.vectors, tensor_of({0, -4}, {1, 2})) < 1e-6);
 }
 
 TEST_CASE("a factor's weight of 1 is two standard deviations of it") {
-  const at::Tensor x = table({1, 2, 3, 6}, {4, 1});
-  const at::Tensor means = at::matmul(x, table({0.5, -2}, {1, 2})) + 7;
+  const at::Tensor x = tensor_of({1, 2, 3, 6}, {4, 1});
+  const at::Tensor means = at::matmul(x, tensor_of({0.5, -2}, {1, 2})) + 7;
   const av::Directions d = av::attribute_vectors(means, labels_of(x, {{"age", true}}));
   const double deviation = std::sqrt((4 + 1 + 0 + 9) / 4.0);
-  CHECK(difference(d.vectors, table({deviation, -4 * deviation}, {1, 2})) < 1e-5);
+  CHECK(difference(d.vectors, tensor_of({deviation, -4 * deviation}, {1, 2})) < 1e-5);
 }
 
 TEST_CASE("least squares tell attributes apart that come together") {
@@ -65,7 +61,7 @@ TEST_CASE("least squares tell attributes apart that come together") {
   const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}, {"n", true}});
   const av::Directions d = av::attribute_vectors(means, labels, {.disentangle = true});
   const double deviation = at::sqrt(at::square(x.select(1, 2) - x.select(1, 2).mean()).mean()).item<double>();
-  const at::Tensor expected = effects * table({2, 2, 2 * deviation}, {3, 1});
+  const at::Tensor expected = effects * tensor_of({2, 2, 2 * deviation}, {3, 1});
   CHECK(difference(d.vectors, expected) < 1e-5);
   CHECK(d.more.at("method") == "least squares");
   // The difference of means of the first has a share of the second.
@@ -80,7 +76,8 @@ TEST_CASE("least squares keep to the normal equations where the latents are nois
   const at::Tensor centred = x - x.mean(0);
   const at::Tensor slopes =
       d.vectors.to(at::kDouble) /
-      at::stack({table({2}, {}), table({2}, {}), at::sqrt(at::square(centred.select(1, 2)).mean()) * 2}).unsqueeze(1);
+      at::stack({tensor_of({2}, {}), tensor_of({2}, {}), at::sqrt(at::square(centred.select(1, 2)).mean()) * 2})
+          .unsqueeze(1);
   const at::Tensor residual = means - means.mean(0) - at::matmul(centred, slopes);
   CHECK(difference(at::matmul(centred.t(), residual) / 200, at::zeros_like(slopes)) < 1e-5);
 }
@@ -94,7 +91,7 @@ TEST_CASE("one alone is the difference of its means however it is fitted") {
 
 TEST_CASE("the words of a column stand against each other") {
   // Three colours, 30, 20 and 10 times, each a place of its own.
-  const at::Tensor places = table({1, 0, 0, 2, 5, 5}, {3, 2});
+  const at::Tensor places = tensor_of({1, 0, 0, 2, 5, 5}, {3, 2});
   std::vector<double> sides;
   std::vector<at::Tensor> rows;
   for (int i = 0; i < 60; ++i) {
@@ -104,27 +101,28 @@ TEST_CASE("the words of a column stand against each other") {
   }
   const at::Tensor means = at::stack(rows);
   const av::AttributeTable labels =
-      labels_of(table(sides, {60, 3}),
+      labels_of(tensor_of(sides, {60, 3}),
                 {{"hair=red", false, "hair"}, {"hair=blue", false, "hair"}, {"hair=green", false, "hair"}});
   // Red against the others, of which blue is two thirds: (1, 0) - (0 * 2 + 5, 2 * 2 + 5) / 3
-  const at::Tensor expected = table({1 - 5.0 / 3, -3, -2, 0.75, 5 - 0.6, 5 - 0.8}, {3, 2});
+  const at::Tensor expected = tensor_of({1 - 5.0 / 3, -3, -2, 0.75, 5 - 0.6, 5 - 0.8}, {3, 2});
   CHECK(difference(av::attribute_vectors(means, labels).vectors, expected) < 1e-5);
   CHECK(difference(av::attribute_vectors(means, labels, {.disentangle = true}).vectors, expected) < 1e-5);
 }
 
 TEST_CASE("an empty side, a factor that never changes and other images are refused") {
   const at::Tensor means = normal_numbers({3, 2}, 1);
-  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({-1, -1, -1}, {3, 1}), {{"hat"}})),
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(tensor_of({-1, -1, -1}, {3, 1}), {{"hat"}})),
                        "'hat' has an empty side: none of the 3 images has it", av::InvalidValue);
-  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({1, 1, 1}, {3, 1}), {{"hat"}})),
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(tensor_of({1, 1, 1}, {3, 1}), {{"hat"}})),
                        "'hat' has an empty side: all of the 3 images have it", av::InvalidValue);
-  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(table({4, 4, 4}, {3, 1}), {{"age", true}})),
+  CHECK_THROWS_WITH_AS((void)av::attribute_vectors(means, labels_of(tensor_of({4, 4, 4}, {3, 1}), {{"age", true}})),
                        "'age' is the same number for all of the 3 images", av::InvalidValue);
-  CHECK_THROWS_AS((void)av::attribute_vectors(means, labels_of(table({1, -1}, {2, 1}), {{"hat"}})), av::InvalidValue);
+  CHECK_THROWS_AS((void)av::attribute_vectors(means, labels_of(tensor_of({1, -1}, {2, 1}), {{"hat"}})),
+                  av::InvalidValue);
 }
 
 TEST_CASE("too few images, and attributes that follow from one another, cannot be fitted together") {
-  const at::Tensor x = table({1, -1, -1, 1, -1, -1}, {3, 2});
+  const at::Tensor x = tensor_of({1, -1, -1, 1, -1, -1}, {3, 2});
   CHECK_THROWS_WITH_AS(
       (void)av::attribute_vectors(normal_numbers({3, 2}, 1), labels_of(x, {{"a"}, {"b"}}), {.disentangle = true}),
       "3 images are too few to fit 2 attributes together; there must be at least 4, or fewer attributes",
@@ -140,13 +138,13 @@ TEST_CASE("too few images, and attributes that follow from one another, cannot b
 }
 
 TEST_CASE("where latents tell everything, an edit moves its own attribute by 1 and no other") {
-  const at::Tensor x = correlated_sides().narrow(1, 0, 2), effects = table({1, 0, 0, 3}, {2, 2});
+  const at::Tensor x = correlated_sides().narrow(1, 0, 2), effects = tensor_of({1, 0, 0, 3}, {2, 2});
   const at::Tensor means = at::matmul(x, effects);
   const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}});
   // Almost: the penalty is that of 200 images.
   const at::Tensor readings = av::attribute_readings(means, labels);
   const at::Tensor apart = av::side_effects(av::attribute_vectors(means, labels, {.disentangle = true}), readings);
-  CHECK(difference(apart, table({1, 0, 0, 1}, {2, 2})) < 0.1);
+  CHECK(difference(apart, tensor_of({1, 0, 0, 1}, {2, 2})) < 0.1);
   // Images with the first have the second more often, by half the difference of its mean sides.
   const at::Tensor entangled = av::side_effects(av::attribute_vectors(means, labels), readings);
   const double more = (((x.select(1, 1) * (x.select(1, 0) + 1)).sum() / (x.select(1, 0) + 1).sum() -

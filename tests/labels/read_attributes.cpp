@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/doctest.hpp"
+#include "support/label_column.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace std::string_view_literals;
@@ -18,12 +19,6 @@ namespace {
 av::AttributeTable celeba(const std::string& text) { return av::parse_celeba_attributes(text, "list.txt"); }
 
 av::AttributeTable csv(const std::string& text) { return av::attributes_of(av::parse_csv(text, "labels.csv")); }
-
-std::vector<float> column(const av::AttributeTable& table, std::size_t k) {
-  std::vector<float> values;
-  for (std::size_t i = 0; i < table.images.size(); ++i) values.push_back(table.value(i, k));
-  return values;
-}
 
 }  // namespace
 

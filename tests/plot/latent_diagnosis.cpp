@@ -13,7 +13,7 @@ namespace av = animevae;
 
 namespace {
 
-const std::vector<double> correlation{1, 0.05, 0.05, 1};
+const std::vector<double> correlation_of_two{1, 0.05, 0.05, 1};
 const std::vector<float> samples{0, 1, 2, 3, 4, 5};
 
 av::LatentDiagnosis two_latents() {
@@ -21,7 +21,7 @@ av::LatentDiagnosis two_latents() {
           .mean = {0.1, -0.2},
           .log_variance = {-0.3, 0.2},
           .aggregate_log_variance = {0.01, 0.02},
-          .correlation = correlation,
+          .correlation = correlation_of_two,
           .samples = samples};
 }
 

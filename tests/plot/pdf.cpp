@@ -2,6 +2,7 @@
 #include <animevae/plot/pdf.hpp>
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 
 #include <cstddef>
 #include <string>
@@ -14,8 +15,6 @@ namespace {
 std::string text_of(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 av::Canvas figure() {
   av::Canvas canvas{300, 200};

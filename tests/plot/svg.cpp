@@ -2,16 +2,11 @@
 #include <animevae/plot/svg.hpp>
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 
 #include <string>
 
 namespace av = animevae;
-
-namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("text in an SVG stays text, escaped") {
   av::Canvas canvas{100, 50};

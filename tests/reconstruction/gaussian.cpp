@@ -13,14 +13,6 @@
 
 namespace av = animevae;
 
-namespace {
-
-av::OwnTensors log_scale(double value) {
-  return {.tensors = {(at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * value).set_requires_grad(true)}};
-}
-
-}  // namespace
-
 TEST_CASE("the log-probability is torch's, for any scale and link") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;

@@ -20,6 +20,11 @@
 #include "support/oracle.hpp"
 #include "support/tensors.hpp"
 
+/// The logarithm of a learned scale.
+inline animevae::OwnTensors log_scale(double value) {
+  return {.tensors = {at::full({1}, value, at::TensorOptions{}.dtype(at::kDouble)).set_requires_grad(true)}};
+}
+
 /// The integral of exp(log_prob) over a single pixel's value, from -range to range, by the trapezoidal rule.
 template <class Distribution>
 double integral(const Distribution& distribution, const animevae::OwnTensors& own, double decoded, double range) {

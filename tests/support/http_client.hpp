@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstddef>
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <animevae/image/image.hpp>
+#include <animevae/image/read_image.hpp>
+
 #include "server/http.hpp"
 
 /// An answer of a server.
@@ -25,6 +29,11 @@ struct HttpAnswer {
   std::map<std::string, std::string> headers{};  ///< by their names in small letters
   std::string body{};
 };
+
+/// The picture that is a body.
+inline animevae::Image picture_in(const HttpAnswer& answer) {
+  return animevae::decode_image(std::as_bytes(std::span{answer.body}));
+}
 
 /// Sends these bytes over one connection, closes it for writing, and returns all that the server says.
 inline std::string said_by(animevae::program::HttpServer& server, std::string_view sent) {

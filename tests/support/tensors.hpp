@@ -24,6 +24,10 @@ inline double difference(const at::Tensor& a, const at::Tensor& b) {
 /// Whether two tensors are the same to the last bit.
 inline bool same_bits(const at::Tensor& a, const at::Tensor& b) { return a.sizes() == b.sizes() && a.equal(b); }
 
+inline at::Tensor tensor_of(const std::vector<double>& values, at::IntArrayRef sizes) {
+  return at::tensor(values, at::kDouble).view(sizes);
+}
+
 inline at::Tensor normal_numbers(const std::vector<std::int64_t>& sizes, std::uint64_t seed = 1,
                                  at::ScalarType type = at::kDouble) {
   animevae::Generator generator = animevae::make_generator(seed);
@@ -33,7 +37,7 @@ inline at::Tensor normal_numbers(const std::vector<std::int64_t>& sizes, std::ui
 /// Numbers in (0, 1), as pixels are.
 inline at::Tensor pixels(const std::vector<std::int64_t>& sizes, std::uint64_t seed = 1,
                          at::ScalarType type = at::kDouble) {
-  return normal_numbers(std::move(sizes), seed, type).sigmoid();
+  return normal_numbers(sizes, seed, type).sigmoid();
 }
 
 /// Compares a gradient with central differences of `f`, a function of x's present numbers; the largest difference,

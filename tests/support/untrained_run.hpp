@@ -55,5 +55,3 @@ struct UntrainedRun {
 inline void write_text_file(const std::filesystem::path& file, std::string_view text) {
   animevae::write_file(file, text);
 }
-
-inline bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }

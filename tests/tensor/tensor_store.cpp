@@ -18,7 +18,7 @@ static_assert(!std::is_copy_constructible_v<av::TensorStore> && std::is_move_con
 
 namespace {
 
-constexpr auto network = av::Network({3, 6, 6}, av::conv(4, {.bias = false}) | av::batch_norm() | av::relu());
+constexpr auto small_network = av::Network({3, 6, 6}, av::conv(4, {.bias = false}) | av::batch_norm() | av::relu());
 constexpr auto features = av::Network({3, 6, 6}, av::conv(2) | av::batch_norm());
 
 av::Weights feature_weights() {
@@ -51,8 +51,8 @@ TEST_CASE("one flat buffer per optimiser group, and none for a group that needs 
 }
 
 TEST_CASE("parameters, running statistics and frozen tensors are kept apart") {
-  av::TensorStore store{{{"model", av::flat_size(network)}, {"distribution", 16}}, {}};
-  (void)store.make_trained(network, "encoder.", "model");
+  av::TensorStore store{{{"model", av::flat_size(small_network)}, {"distribution", 16}}, {}};
+  (void)store.make_trained(small_network, "encoder.", "model");
   (void)store.make_own({.name = "log_scale", .initial = -1.5}, "reconstruction.", "distribution");
   (void)store.make_frozen(features, "reconstruction.network.", feature_weights());
 

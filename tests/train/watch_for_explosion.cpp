@@ -12,17 +12,17 @@ namespace av = animevae;
 namespace {
 
 // As much of a training as the observer asks for.
-struct Model {
+struct HighFrom {
   std::int64_t high_from;
   /// The weight of the rate: a tenth of a nat before that step.
   [[nodiscard]] double beta_at(const av::Progress& progress) const { return progress.step < high_from ? 0.1 : 1; }
 };
-struct State {
+struct StandingState {
   [[nodiscard]] static av::Progress progress() { return {.step = 400, .epoch = 2}; }
 };
-struct View {
-  Model model{.high_from = 1};
-  State state{};
+struct ViewOfExplosion {
+  HighFrom model{.high_from = 1};
+  StandingState state{};
 };
 
 /// A hundred steps at a rate of 200, then one and another that cost more than the 5,000 nats of distortion saved.
@@ -41,10 +41,10 @@ TEST_CASE("an explosion is told once, at its own step however many are read at a
   std::vector<std::string> told;
   av::WatchForExplosion watch{[&](const std::string& warning) { told.push_back(warning); }};
   const std::vector<av::StepLosses> steps = steps_of_an_explosion();
-  watch.steps_read(View{}, std::span{steps}.first(100));
+  watch.steps_read(ViewOfExplosion{}, std::span{steps}.first(100));
   CHECK(told.empty());
   CHECK_FALSE(watch.warning());
-  watch.steps_read(View{}, std::span{steps}.subspan(100));
+  watch.steps_read(ViewOfExplosion{}, std::span{steps}.subspan(100));
   REQUIRE(told.size() == 1);
   CHECK(told[0].find("at step 101 it is 20000 nats") != std::string::npos);
   CHECK(watch.warning() == told[0]);
@@ -54,7 +54,7 @@ TEST_CASE("the rate counts by its weight at the step it is of, not at the one th
   std::vector<std::string> told;
   av::WatchForExplosion watch{[&](const std::string& warning) { told.push_back(warning); }};
   const std::vector<av::StepLosses> steps = steps_of_an_explosion();
-  watch.steps_read(View{.model = {.high_from = 102}}, steps);  // a tenth of 20,000 costs less than was saved
+  watch.steps_read(ViewOfExplosion{.model = {.high_from = 102}}, steps);  // a tenth of 20,000 costs less than was saved
   REQUIRE(told.size() == 1);
   CHECK(told[0].find("at step 102 it is 40000 nats") != std::string::npos);
 }

@@ -22,10 +22,10 @@ namespace {
 
 using Model = TinyModel<av::Gaussian, av::BetaVae<av::LinearWarmup>>;
 
-Model make() { return {.objective = {.beta = {.to = 4, .steps = 20}}}; }
+Model metered_model() { return {.objective = {.beta = {.to = 4, .steps = 20}}}; }
 
 /// Five steps an epoch, read after the second, the fourth and the last.
-const av::TrainOptions options{.epochs = 2, .batch_size = 2, .read_every = 2};
+const av::TrainOptions short_training{.epochs = 2, .batch_size = 2, .read_every = 2};
 
 struct Recorder {
   std::vector<av::Measurement> readings{};
@@ -36,9 +36,9 @@ struct Recorder {
 
 TEST_CASE("a row per reading of the losses, with its numbers, the bits per dimension and the rate of each latent") {
   const TemporaryFolder folder;
-  Model model = make();
+  Model model = metered_model();
   Recorder recorder;
-  av::train(model, tiny_images(10), options, recorder, av::WriteMetrics{folder / "metrics.csv", model});
+  av::train(model, tiny_images(10), short_training, recorder, av::WriteMetrics{folder / "metrics.csv", model});
   const av::CsvTable table = av::read_csv(folder / "metrics.csv");
   CHECK(table.columns == std::vector<std::string>{"step", "epoch", "images", "seconds", "loss", "distortion", "rate",
                                                   "beta", "bits_per_dim", "kl_0", "kl_1"});
@@ -63,7 +63,7 @@ TEST_CASE("a row per reading of the losses, with its numbers, the bits per dimen
 
 TEST_CASE("columns of the caller's own stand on either side of the latents' rates, filled at the end of an epoch") {
   const TemporaryFolder folder;
-  Model model = make();
+  Model model = metered_model();
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   int asked = 0;
   const auto psnr = [&](const av::TrainingView<Model>& view, const av::Measurement&) {
@@ -76,7 +76,7 @@ TEST_CASE("columns of the caller's own stand on either side of the latents' rate
   };
   const av::MetricsColumns<Model> more{.before_rates = {{"psnr"}, psnr},
                                        .after_rates = {{"held_out_loss", "held_out_rate"}, held_out}};
-  av::train(model, tiny_images(10), options, av::WriteMetrics{folder / "metrics.csv", model, more});
+  av::train(model, tiny_images(10), short_training, av::WriteMetrics{folder / "metrics.csv", model, more});
   const av::CsvTable table = av::read_csv(folder / "metrics.csv");
   CHECK(table.columns == std::vector<std::string>{"step", "epoch", "images", "seconds", "loss", "distortion", "rate",
                                                   "beta", "bits_per_dim", "psnr", "kl_0", "kl_1", "held_out_loss",
@@ -94,8 +94,8 @@ TEST_CASE("columns of the caller's own stand on either side of the latents' rate
 
 TEST_CASE("writing metrics changes nothing about training") {
   const TemporaryFolder folder;
-  Model watched = make(), alone = make();
-  av::train(watched, tiny_images(10), options, av::WriteMetrics{folder / "metrics.csv", watched});
-  av::train(alone, tiny_images(10), options);
+  Model watched = metered_model(), alone = metered_model();
+  av::train(watched, tiny_images(10), short_training, av::WriteMetrics{folder / "metrics.csv", watched});
+  av::train(alone, tiny_images(10), short_training);
   CHECK(same_bits(watched.tensors().groups().front().values(), alone.tensors().groups().front().values()));
 }

@@ -20,17 +20,13 @@
 #include "support/small_disk.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
+#include "support/text_of.hpp"
 #include "support/tiny_model.hpp"
 
 namespace av = animevae;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string content(const fs::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 void put(const fs::path& path, const std::string& bytes) {
   std::ofstream{path, std::ios::binary}.write(bytes.data(), std::streamsize(bytes.size()));
@@ -106,7 +102,7 @@ TEST_CASE("a model file's bytes in memory load as the file does, and messages ca
   made_up::Model model = made_up::make(), loaded = made_up::make({.seed = 9});
   scramble(model, 40);
   av::save_model(folder / "model.safetensors", model, {{"preset", "mine"}});
-  const std::string file = content(folder / "model.safetensors");
+  const std::string file = text_of(folder / "model.safetensors");
   const auto bytes = std::as_bytes(std::span{file});
   av::load_model(bytes, "the model within", loaded);
   CHECK(same(numbers(loaded), numbers(model)));
@@ -213,7 +209,7 @@ TEST_CASE("a damaged or foreign file is refused") {
   const fs::path good = folder / "good.safetensors", bad = folder / "bad.safetensors";
   TinyModel<> saved, model{.options = {.seed = 5}};
   av::save_model(good, saved);
-  const std::string bytes = content(good);
+  const std::string bytes = text_of(good);
 
   SUBCASE("any one bit of the weights") {
     for (const std::size_t behind : {std::size_t{1}, std::size_t{300}, std::size_t{197 * 4}}) {
@@ -316,9 +312,9 @@ TEST_CASE("a model is replaced in one piece, or stays as it was") {
   const fs::path file = folder / "m.safetensors";
   const TinyModel<> first, second{.options = {.seed = 5}};
   av::save_model(file, first);
-  const std::string before = content(file);
+  const std::string before = text_of(file);
   CHECK_THROWS_AS(av::save_model(file, second, {{"note", "not UTF-8: \xFF"}}), av::InvalidValue);
-  CHECK(content(file) == before);
+  CHECK(text_of(file) == before);
   av::save_model(file, second);
   CHECK(folder.entries() == 1);
   TinyModel<> loaded;
@@ -335,8 +331,8 @@ TEST_CASE("on a full disk the old model stays, and nothing else is left") {
   }
   const fs::path file = disk / "m.safetensors";
   av::save_model(file, TinyModel<>{});
-  const std::string before = content(file);
+  const std::string before = text_of(file);
   CHECK_THROWS_AS(av::save_model(file, made_up::make()), av::FileError);
-  CHECK(content(file) == before);
+  CHECK(text_of(file) == before);
   CHECK(disk.entries() == 1);
 }

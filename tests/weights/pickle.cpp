@@ -17,11 +17,11 @@ using Kind = PickleValue::Kind;
 
 namespace {
 
-Pickle parse(const std::string& bytes) { return parse_pickle(torch_save::as_bytes(bytes)); }
+Pickle parse_own(const std::string& bytes) { return parse_pickle(torch_save::as_bytes(bytes)); }
 
-std::string fault(const std::string& bytes) {
+std::string pickle_fault(const std::string& bytes) {
   try {
-    (void)parse(bytes);
+    (void)parse_own(bytes);
   } catch (const InvalidValue& error) {
     return error.what();
   }
@@ -29,7 +29,7 @@ std::string fault(const std::string& bytes) {
 }
 
 PickleValue value_of(const std::string& opcodes) {
-  const Pickle pickle = parse(torch_save::pickle(opcodes));
+  const Pickle pickle = parse_own(torch_save::pickle(opcodes));
   return pickle[pickle.root];
 }
 
@@ -61,7 +61,7 @@ std::string repr(const Pickle& pickle, std::uint32_t index) {
 }
 
 std::string printed(const std::string& bytes) {
-  const Pickle pickle = parse(bytes);
+  const Pickle pickle = parse_own(bytes);
   CHECK(pickle.size == bytes.size());
   return repr(pickle, pickle.root);
 }
@@ -115,20 +115,20 @@ TEST_CASE("a pickle that asks for anything else is refused in a sentence that na
   const std::string refused = ", which no state dict needs; it was not run; save the weights alone in Python: ",
                     whole = refused + "torch.save(model.state_dict(), \"weights.pt\")",
                     part = refused + "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")";
-  CHECK(fault(pickle(call_of_system("echo never"))) == "asks for os.system" + whole);
-  CHECK(fault(pickle(text("posix") + text("system") + "\x93")) == "asks for posix.system" + whole);
-  CHECK(fault(pickle(dict({{"w", global("builtins", "eval") + tuple({text("1")}) + "R"}}))) ==
+  CHECK(pickle_fault(pickle(call_of_system("echo never"))) == "asks for os.system" + whole);
+  CHECK(pickle_fault(pickle(text("posix") + text("system") + "\x93")) == "asks for posix.system" + whole);
+  CHECK(pickle_fault(pickle(dict({{"w", global("builtins", "eval") + tuple({text("1")}) + "R"}}))) ==
         "asks for builtins.eval" + part);
-  CHECK(fault(pickle(global("__main__", "Model") + ")\x81}b")) == "asks for __main__.Model" + whole);
-  CHECK(fault(pickle(dict({{"args", global("argparse", "Namespace") + ")\x81}b"}}))) ==
+  CHECK(pickle_fault(pickle(global("__main__", "Model") + ")\x81}b")) == "asks for __main__.Model" + whole);
+  CHECK(pickle_fault(pickle(dict({{"args", global("argparse", "Namespace") + ")\x81}b"}}))) ==
         "asks for argparse.Namespace" + part);
   // A name is harmless; calling it is not for a state dict to ask.
-  CHECK(fault(pickle(global("torch", "FloatStorage") + ")R")) == "asks for torch.FloatStorage" + part);
-  CHECK(fault(pickle(text("torch.Size") + ")R")) == "its pickle calls something that is not a function");
-  CHECK(fault(pickle("Vfoo\n")) ==
+  CHECK(pickle_fault(pickle(global("torch", "FloatStorage") + ")R")) == "asks for torch.FloatStorage" + part);
+  CHECK(pickle_fault(pickle(text("torch.Size") + ")R")) == "its pickle calls something that is not a function");
+  CHECK(pickle_fault(pickle("Vfoo\n")) ==
         "its pickle has the opcode 86 at byte 2, which no state dict needs; save the weights alone in Python: "
         "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")");
-  CHECK(fault(pickle("i__main__\nModel\n")).starts_with("its pickle has the opcode 105"));
+  CHECK(pickle_fault(pickle("i__main__\nModel\n")).starts_with("its pickle has the opcode 105"));
 }
 
 TEST_CASE("what torch.load(weights_only=True) takes beside tensors is taken") {
@@ -156,9 +156,9 @@ TEST_CASE("a tensor with attributes is the tensor") {
   CHECK(printed(pickle(global("torch._tensor", "_rebuild_from_type_v2") +
                        tuple({rebuild, type, numbers({7}), "}" + text("note") + "K\x01s"}) + "R")) ==
         "torch._utils._rebuild_tensor_v2(7)");
-  CHECK(fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + tuple({text("os.system"), type, ")"}) + "R")) ==
-        "its pickle calls something that is not a function");
-  CHECK(fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + ")R")) ==
+  CHECK(pickle_fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + tuple({text("os.system"), type, ")"}) +
+                            "R")) == "its pickle calls something that is not a function");
+  CHECK(pickle_fault(pickle(global("torch._tensor", "_rebuild_from_type_v2") + ")R")) ==
         "its pickle calls something that is not a function");
   CHECK(printed(pickle(global("torch.nn.parameter", "Parameter") + numbers({7}) + "\x81}b")) ==
         "torch.nn.parameter.Parameter(7)");
@@ -166,40 +166,40 @@ TEST_CASE("a tensor with attributes is the tensor") {
 
 TEST_CASE("a pickle that is not well-formed is refused") {
   using namespace torch_save;
-  CHECK(fault("") == "its pickle ends too early");
-  CHECK(fault("N.") == "its pickle does not begin with its protocol");
-  CHECK(fault("\x80\x05N.") == "its pickle is of protocol 5, 2 to 4 are read");
-  CHECK(fault("\x80\x02N") == "its pickle ends too early");
-  CHECK(fault("\x80\x02.") == "its pickle takes a value where there is none");
-  CHECK(fault(pickle("N(.")) == "its pickle takes a value where there is none");
-  CHECK(fault(pickle("t")) == "its pickle takes a mark where there is none");
-  CHECK(fault(pickle("N(\x85")) == "its pickle takes a value where there is none");
-  CHECK(fault(pickle("}(Nu")) == "its pickle has a key without a value");
-  CHECK(fault(pickle("]NNs")) == "its pickle fills something that is not a dict or list");
-  CHECK(fault(pickle("N}b")) == "its pickle gives attributes to something that is not a dict");
-  CHECK(fault(pickle("h\x01")) == "its pickle recalls a value that it never remembered");
-  CHECK(fault(pickle("Nq\x05h\x04")) == "its pickle recalls a value that it never remembered");
-  CHECK(fault(pickle("Nr\xff\xff\xff\xff")) == "its pickle remembers a value at place 4294967295");
-  CHECK(fault(pickle("X\xff\xff\xff\xffx")) == "its pickle is longer than the limit of 67108864 bytes");
-  CHECK(fault(pickle(text("\xff"))) == "its pickle has a text that is not UTF-8");
-  CHECK(fault(pickle("NN\x93")) == "its pickle has a name that is not text");
-  CHECK(fault(pickle("ctorch")) == "its pickle ends too early");
+  CHECK(pickle_fault("") == "its pickle ends too early");
+  CHECK(pickle_fault("N.") == "its pickle does not begin with its protocol");
+  CHECK(pickle_fault("\x80\x05N.") == "its pickle is of protocol 5, 2 to 4 are read");
+  CHECK(pickle_fault("\x80\x02N") == "its pickle ends too early");
+  CHECK(pickle_fault("\x80\x02.") == "its pickle takes a value where there is none");
+  CHECK(pickle_fault(pickle("N(.")) == "its pickle takes a value where there is none");
+  CHECK(pickle_fault(pickle("t")) == "its pickle takes a mark where there is none");
+  CHECK(pickle_fault(pickle("N(\x85")) == "its pickle takes a value where there is none");
+  CHECK(pickle_fault(pickle("}(Nu")) == "its pickle has a key without a value");
+  CHECK(pickle_fault(pickle("]NNs")) == "its pickle fills something that is not a dict or list");
+  CHECK(pickle_fault(pickle("N}b")) == "its pickle gives attributes to something that is not a dict");
+  CHECK(pickle_fault(pickle("h\x01")) == "its pickle recalls a value that it never remembered");
+  CHECK(pickle_fault(pickle("Nq\x05h\x04")) == "its pickle recalls a value that it never remembered");
+  CHECK(pickle_fault(pickle("Nr\xff\xff\xff\xff")) == "its pickle remembers a value at place 4294967295");
+  CHECK(pickle_fault(pickle("X\xff\xff\xff\xffx")) == "its pickle is longer than the limit of 67108864 bytes");
+  CHECK(pickle_fault(pickle(text("\xff"))) == "its pickle has a text that is not UTF-8");
+  CHECK(pickle_fault(pickle("NN\x93")) == "its pickle has a name that is not text");
+  CHECK(pickle_fault(pickle("ctorch")) == "its pickle ends too early");
   for (const char* arguments : {"N\x85", "](Ne\x85", "](](Nee\x85"})
-    CHECK(fault(pickle(global("collections", "OrderedDict") + arguments + "R")) ==
+    CHECK(pickle_fault(pickle(global("collections", "OrderedDict") + arguments + "R")) ==
           "its pickle makes an OrderedDict of something");
 }
 
 TEST_CASE("a pickle that is nested too deep or holds too much is refused") {
-  CHECK(fault(torch_save::pickle("N" + std::string(100, '\x85'))) == "none");
-  CHECK(fault(torch_save::pickle("N" + std::string(101, '\x85'))) == "its pickle is nested deeper than 100");
-  CHECK(fault(torch_save::pickle(std::string(101, '('))) == "its pickle is nested deeper than 100");
-  CHECK(fault(torch_save::pickle("]q" + std::string(1, '\0') + [] {
+  CHECK(pickle_fault(torch_save::pickle("N" + std::string(100, '\x85'))) == "none");
+  CHECK(pickle_fault(torch_save::pickle("N" + std::string(101, '\x85'))) == "its pickle is nested deeper than 100");
+  CHECK(pickle_fault(torch_save::pickle(std::string(101, '('))) == "its pickle is nested deeper than 100");
+  CHECK(pickle_fault(torch_save::pickle("]q" + std::string(1, '\0') + [] {
           std::string within_itself;
           for (int i = 0; i < 101; ++i) within_itself += std::string{"h\0a", 3};
           return within_itself;
         }())) == "its pickle is nested deeper than 100");
-  CHECK(fault(torch_save::pickle(std::string(1 << 20, 'N'))) == "none");
-  CHECK(fault(torch_save::pickle(std::string((1 << 20) + 1, 'N'))) == "its pickle has more than 1048576 values");
+  CHECK(pickle_fault(torch_save::pickle(std::string(1 << 20, 'N'))) == "none");
+  CHECK(pickle_fault(torch_save::pickle(std::string((1 << 20) + 1, 'N'))) == "its pickle has more than 1048576 values");
 }
 
 TEST_CASE("a pickle cut at any byte is refused, and 20,000 damaged ones are refused or read") {
@@ -208,14 +208,14 @@ TEST_CASE("a pickle cut at any byte is refused, and 20,000 damaged ones are refu
                                          {"n",
                                           "]q\x01(Nh\x01"
                                           "e"}}));
-  for (std::size_t length = 0; length < whole.size(); ++length) CHECK(fault(whole.substr(0, length)) != "none");
+  for (std::size_t length = 0; length < whole.size(); ++length) CHECK(pickle_fault(whole.substr(0, length)) != "none");
   std::mt19937 random{5};
   int read = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string damaged = whole;
     for (auto times = 1 + random() % 4; times > 0; --times)
       damaged[random() % damaged.size()] = static_cast<char>(random());
-    read += fault(damaged) == "none" ? 1 : 0;
+    read += pickle_fault(damaged) == "none" ? 1 : 0;
   }
   CHECK(read > 100);
   CHECK(read < 10'000);

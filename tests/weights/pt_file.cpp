@@ -48,7 +48,7 @@ std::string names(const std::string& object) {
   return names;
 }
 
-std::string fault(const std::string& bytes) {
+std::string file_fault(const std::string& bytes) {
   try {
     (void)PtFile::parse(as_bytes(bytes), "x.pt");
   } catch (const FileError& error) {
@@ -116,15 +116,15 @@ TEST_CASE("a state dict is found in the dict that a training program saved") {
   CHECK(names(dict({{"a", one}, {"steps", integer(7)}, {"b", one}})) == "a b ");
   CHECK(names(dict({{"model", one}, {"b", one}})) == "model b ");  // a tensor of that name is no dict
   CHECK(names(dict({{"encoder", state}, {"decoder", other}})) == "encoder.a encoder.b decoder.c ");
-  CHECK(fault(zip_of(dict({{"net", state}, {"ema", other}}))) ==
+  CHECK(file_fault(zip_of(dict({{"net", state}, {"ema", other}}))) ==
         "x.pt: holds several dicts of tensors, none of them called 'state_dict': \"net\" and \"ema\"; choose one with "
         "--key NAME");
   const std::string several = zip_of(dict({{"net", state}, {"ema", other}}));
   CHECK(PtFile::parse(as_bytes(several), "x.pt", "ema").tensors().front().name == "c");
-  CHECK(fault(zip_of(numbers)) == "x.pt: holds no dict of tensors");
-  CHECK(fault(zip_of("}")) == "x.pt: holds no dict of tensors");
+  CHECK(file_fault(zip_of(numbers)) == "x.pt: holds no dict of tensors");
+  CHECK(file_fault(zip_of("}")) == "x.pt: holds no dict of tensors");
   for (const std::string& object : {one, std::string{"]"}})
-    CHECK(fault(zip_of(object)) ==
+    CHECK(file_fault(zip_of(object)) ==
           "x.pt: holds something other than a dict of tensors; save the weights alone in Python: "
           "torch.save(model.state_dict(), \"weights.pt\")");
 }
@@ -142,16 +142,16 @@ TEST_CASE("a key that comes twice has its last value, as in Python") {
 }
 
 TEST_CASE("what is wrong with a file is one sentence with its path") {
-  CHECK(fault("a text") == "x.pt: is not a file of torch.save: it looks like text");
-  CHECK(fault(zip_of(dict({{"w", call_of_system("echo never")}}))) ==
+  CHECK(file_fault("a text") == "x.pt: is not a file of torch.save: it looks like text");
+  CHECK(file_fault(zip_of(dict({{"w", call_of_system("echo never")}}))) ==
         "x.pt: asks for os.system, which no state dict needs; it was not run; save the weights alone in Python: "
         "torch.save(checkpoint[\"state_dict\"], \"weights.pt\")");
-  CHECK(fault(zip_of(dict({{"w", of_six(0, {7}, {1})}}))) ==
+  CHECK(file_fault(zip_of(dict({{"w", of_six(0, {7}, {1})}}))) ==
         "x.pt: tensor \"w\" of shape [7] and strides [1] from element 0 leaves its storage of 6 elements");
-  CHECK(fault(zip_of(rows).substr(0, 300)) ==
+  CHECK(file_fault(zip_of(rows).substr(0, 300)) ==
         "x.pt: is not a whole ZIP archive: the record at its end is missing, perhaps the file was cut");
-  CHECK(fault(zip_of("N" + std::string(200, '\x85'))) == "x.pt: its pickle is nested deeper than 100");
-  CHECK(fault(zip_of(dict({{"w", of_six(0, {1 << 20, 1 << 20}, {0, 0})}}))) ==
+  CHECK(file_fault(zip_of("N" + std::string(200, '\x85'))) == "x.pt: its pickle is nested deeper than 100");
+  CHECK(file_fault(zip_of(dict({{"w", of_six(0, {1 << 20, 1 << 20}, {0, 0})}}))) ==
         "x.pt: tensor \"w\" is far larger than its file, 4398046511104 bytes");
   CHECK_THROWS_WITH_AS((void)PtFile::open("/nowhere/x.pt"), "/nowhere/x.pt: cannot be read: No such file or directory",
                        FileError);
@@ -160,7 +160,7 @@ TEST_CASE("what is wrong with a file is one sentence with its path") {
 TEST_CASE("tensors repeated out of few elements stop at a limit for all of them together") {
   std::vector<std::pair<std::string, std::string>> members;
   for (int i = 0; i < 20; ++i) members.emplace_back(std::to_string(i), of_six(0, {1 << 20}, {0}));
-  CHECK(fault(zip_of(dict(members))) == "x.pt: tensor \"16\" is far larger than its file, 4194304 bytes");
+  CHECK(file_fault(zip_of(dict(members))) == "x.pt: tensor \"16\" is far larger than its file, 4194304 bytes");
 }
 
 TEST_CASE("10,000 damaged files of both kinds are refused or read, never more") {
@@ -174,7 +174,7 @@ TEST_CASE("10,000 damaged files of both kinds are refused or read, never more") 
       char& byte = damaged[random() % damaged.size()];
       byte = random() % 2 == 0 ? static_cast<char>(random()) : static_cast<char>(byte ^ (1 << random() % 8));
     }
-    read += fault(damaged) == "none" ? 1 : 0;
+    read += file_fault(damaged) == "none" ? 1 : 0;
   }
   CHECK(read > 200);
   CHECK(read < 9'000);

@@ -20,7 +20,7 @@ PtStorage parse(const std::string& opcodes) {
   return detail::parse_pt_storage(pickle, pickle[pickle.root]);
 }
 
-std::string fault(const std::string& opcodes) {
+std::string storage_fault(const std::string& opcodes) {
   try {
     (void)parse(opcodes);
   } catch (const InvalidValue& error) {
@@ -76,21 +76,21 @@ TEST_CASE("storages of elements that are not read here have a size all the same,
 TEST_CASE("a reference that is not to a storage is refused") {
   using namespace torch_save;
   const std::string no_storage = "its pickle refers to something that is not a storage";
-  CHECK(fault("NQ") == no_storage);
-  CHECK(fault(tuple({}) + "Q") == no_storage);
-  CHECK(fault(tuple({text("module"), global("torch", "FloatStorage"), text("0"), text("cpu"), integer(1)}) + "Q") ==
+  CHECK(storage_fault("NQ") == no_storage);
+  CHECK(storage_fault(tuple({}) + "Q") == no_storage);
+  CHECK(storage_fault(tuple({text("module"), global("torch", "FloatStorage"), text("0"), text("cpu"), integer(1)}) +
+                      "Q") == no_storage);
+  CHECK(storage_fault(tuple({text("storage"), text("torch.FloatStorage"), text("0"), text("cpu"), integer(1)}) + "Q") ==
         no_storage);
-  CHECK(fault(tuple({text("storage"), text("torch.FloatStorage"), text("0"), text("cpu"), integer(1)}) + "Q") ==
-        no_storage);
-  CHECK(fault(tuple({text("storage"), global("torch", "FloatStorage"), integer(0), text("cpu"), integer(1)}) + "Q") ==
-        no_storage);
-  CHECK(fault(storage("torch.FloatStorage", "0", -1)) ==
+  CHECK(storage_fault(tuple({text("storage"), global("torch", "FloatStorage"), integer(0), text("cpu"), integer(1)}) +
+                      "Q") == no_storage);
+  CHECK(storage_fault(storage("torch.FloatStorage", "0", -1)) ==
         "has a storage with a length that is not a whole number from 0");
-  CHECK(fault(storage("torch.OddStorage", "0", 1)) ==
+  CHECK(storage_fault(storage("torch.OddStorage", "0", 1)) ==
         "has elements of the type torch.OddStorage, which is not read here");
-  CHECK(fault(storage("torch.FloatStorage", "0", 5, {"]"})) == "has a view of a storage that is not a view");
+  CHECK(storage_fault(storage("torch.FloatStorage", "0", 5, {"]"})) == "has a view of a storage that is not a view");
   for (const auto& [begin, count] : {std::pair{6, 0}, {2, 4}, {0, 6}}) {
-    CHECK(fault(storage("torch.FloatStorage", "k", 5, {tuple({text("v"), integer(begin), integer(count)})})) ==
+    CHECK(storage_fault(storage("torch.FloatStorage", "k", 5, {tuple({text("v"), integer(begin), integer(count)})})) ==
           "has a view that leaves its storage \"k\"");
   }
 }

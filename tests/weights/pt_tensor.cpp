@@ -41,7 +41,7 @@ std::vector<float> elements(const StridedTensor& tensor) {
   return values;
 }
 
-std::string fault(const std::string& opcodes) {
+std::string tensor_fault(const std::string& opcodes) {
   try {
     (void)rebuild(opcodes);
   } catch (const InvalidValue& error) {
@@ -93,30 +93,30 @@ TEST_CASE("parameters, sizes that are torch.Size, dtypes of their own and views 
   CHECK(high == 0x4130);  // the upper half of 11 as a float
   const std::string view = storage("torch.FloatStorage", "0", 12, {tuple({text("v"), integer(4), integer(3)})});
   CHECK(elements(rebuild(tensor(view, 1, {2}, {1}))) == std::vector<float>{5, 6});
-  CHECK(fault(tensor(view, 2, {2}, {1})) ==
+  CHECK(tensor_fault(tensor(view, 2, {2}, {1})) ==
         "of shape [2] and strides [1] from element 2 leaves its storage of 3 elements");
 }
 
 TEST_CASE("a tensor that would leave its storage is refused, however its numbers overflow") {
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
-  CHECK(fault(of_twelve(0, {12}, {1})) == "none");
-  CHECK(fault(of_twelve(0, {13}, {1})) ==
+  CHECK(tensor_fault(of_twelve(0, {12}, {1})) == "none");
+  CHECK(tensor_fault(of_twelve(0, {13}, {1})) ==
         "of shape [13] and strides [1] from element 0 leaves its storage of 12 elements");
-  CHECK(fault(of_twelve(1, {12}, {1})) != "none");
-  CHECK(fault(of_twelve(12, {}, {})) != "none");
-  CHECK(fault(of_twelve(0, {2, 2}, {11, 1})) != "none");
-  CHECK(fault(of_twelve(0, {2}, {largest})) != "none");
-  CHECK(fault(of_twelve(largest, {2}, {largest})) != "none");
-  CHECK(fault(of_twelve(0, {3, 3}, {largest / 2, largest / 2})) != "none");
-  CHECK(fault(of_twelve(0, {largest}, {0})) == "has more bytes than can be counted");
-  CHECK(fault(of_twelve(0, {0, largest, largest}, {0, 0, 0})) == "has more bytes than can be counted");
-  CHECK(fault(of_twelve(0, {std::int64_t{1} << 32, std::int64_t{1} << 32}, {0, 0})) ==
+  CHECK(tensor_fault(of_twelve(1, {12}, {1})) != "none");
+  CHECK(tensor_fault(of_twelve(12, {}, {})) != "none");
+  CHECK(tensor_fault(of_twelve(0, {2, 2}, {11, 1})) != "none");
+  CHECK(tensor_fault(of_twelve(0, {2}, {largest})) != "none");
+  CHECK(tensor_fault(of_twelve(largest, {2}, {largest})) != "none");
+  CHECK(tensor_fault(of_twelve(0, {3, 3}, {largest / 2, largest / 2})) != "none");
+  CHECK(tensor_fault(of_twelve(0, {largest}, {0})) == "has more bytes than can be counted");
+  CHECK(tensor_fault(of_twelve(0, {0, largest, largest}, {0, 0, 0})) == "has more bytes than can be counted");
+  CHECK(tensor_fault(of_twelve(0, {std::int64_t{1} << 32, std::int64_t{1} << 32}, {0, 0})) ==
         "has more bytes than can be counted");
-  CHECK(fault(of_twelve(0, {-1}, {1})) == "has a length that is not a whole number from 0");
-  CHECK(fault(of_twelve(0, {2}, {-1})) == "has a stride that is not a whole number from 0");
-  CHECK(fault(of_twelve(-1, {2}, {1})) == "has a first element that is not a whole number from 0");
-  CHECK(fault(of_twelve(0, {2}, {1, 1})) == "has not as many strides as lengths");
-  CHECK(fault(of_twelve(0, std::vector<std::int64_t>(65, 1), std::vector<std::int64_t>(65, 1))) ==
+  CHECK(tensor_fault(of_twelve(0, {-1}, {1})) == "has a length that is not a whole number from 0");
+  CHECK(tensor_fault(of_twelve(0, {2}, {-1})) == "has a stride that is not a whole number from 0");
+  CHECK(tensor_fault(of_twelve(-1, {2}, {1})) == "has a first element that is not a whole number from 0");
+  CHECK(tensor_fault(of_twelve(0, {2}, {1, 1})) == "has not as many strides as lengths");
+  CHECK(tensor_fault(of_twelve(0, std::vector<std::int64_t>(65, 1), std::vector<std::int64_t>(65, 1))) ==
         "has more than 64 dimensions");
 }
 
@@ -124,14 +124,15 @@ TEST_CASE("what is rebuilt of other things than a storage and numbers is refused
   const std::string v2 = global("torch._utils", "_rebuild_tensor_v2"),
                     v3 = global("torch._utils", "_rebuild_tensor_v3");
   const std::string untyped = storage("torch.storage.UntypedStorage", "0", 48);
-  CHECK(fault(v2 + ")R") == "is not made of a storage, lengths and strides");
-  CHECK(fault(v2 + tuple({"N", "N", "N", "N"}) + "R") == "is not made of a storage, lengths and strides");
-  CHECK(fault(v2 + tuple({untyped, integer(0), numbers({1}), numbers({1})}) + "R") ==
+  CHECK(tensor_fault(v2 + ")R") == "is not made of a storage, lengths and strides");
+  CHECK(tensor_fault(v2 + tuple({"N", "N", "N", "N"}) + "R") == "is not made of a storage, lengths and strides");
+  CHECK(tensor_fault(v2 + tuple({untyped, integer(0), numbers({1}), numbers({1})}) + "R") ==
         "has elements of the type torch.storage.UntypedStorage, which is not read here");
-  CHECK(fault(v2 + tuple({storage("torch.FloatStorage", "0", 12), integer(0), "N", numbers({1})}) + "R") ==
+  CHECK(tensor_fault(v2 + tuple({storage("torch.FloatStorage", "0", 12), integer(0), "N", numbers({1})}) + "R") ==
         "has a length that is not a tuple");
-  CHECK(fault(v3 + tuple({untyped, integer(0), numbers({1}), numbers({1}), "N", "N", "N"}) + "R") ==
+  CHECK(tensor_fault(v3 + tuple({untyped, integer(0), numbers({1}), numbers({1}), "N", "N", "N"}) + "R") ==
         "has a dtype that is not a name");
-  CHECK(fault(v3 + tuple({untyped, integer(0), numbers({1}), numbers({1}), "N", "N", global("torch", "float8_e5m2")}) +
-              "R") == "has elements of the type torch.float8_e5m2, which is not read here");
+  CHECK(tensor_fault(
+            v3 + tuple({untyped, integer(0), numbers({1}), numbers({1}), "N", "N", global("torch", "float8_e5m2")}) +
+            "R") == "has elements of the type torch.float8_e5m2, which is not read here");
 }

@@ -22,7 +22,7 @@ namespace {
 inline constexpr av::Shape image{3, 64, 64};
 
 /// Some numbers for every tensor of a network, under our names.
-av::Weights numbers(av::NetworkView network) {
+av::Weights counted_weights(av::NetworkView network) {
   av::Weights weights{.source = "ours"};
   const std::vector<std::string> names = av::layer_names(network);
   std::uint64_t seed = 0;
@@ -39,7 +39,7 @@ std::vector<std::string> names_of(const std::vector<av::NamedTensor>& tensors) {
 }
 
 void check_there_and_back(av::NetworkView network, const av::PublishedNames& names) {
-  const av::Weights ours = numbers(network);
+  const av::Weights ours = counted_weights(network);
   const std::vector<av::NamedTensor> theirs = av::to_published(ours, network, names);
   const std::vector<av::NamedTensor> again = av::from_published({"file", theirs}, network, names);
   REQUIRE(again.size() == ours.tensors.size());
@@ -67,15 +67,15 @@ TEST_CASE("a network goes out under its published names and comes back the same"
 
 TEST_CASE("the names are those of the original checkpoints") {
   using Burgess = av::BurgessEncoder<image, 10>;
-  CHECK(
-      names_of(av::to_published(numbers(Burgess::network), Burgess::network, {"encoder.", Burgess::animeface_names})) ==
-      std::vector<std::string>{"encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight",
-                               "encoder.conv2.bias", "encoder.conv3.weight", "encoder.conv3.bias",
-                               "encoder.conv4.weight", "encoder.conv4.bias", "encoder.lin1.weight", "encoder.lin1.bias",
-                               "encoder.lin2.weight", "encoder.lin2.bias", "encoder.mu_logvar_gen.weight",
-                               "encoder.mu_logvar_gen.bias"});
+  CHECK(names_of(av::to_published(counted_weights(Burgess::network), Burgess::network,
+                                  {"encoder.", Burgess::animeface_names})) ==
+        std::vector<std::string>{"encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight",
+                                 "encoder.conv2.bias", "encoder.conv3.weight", "encoder.conv3.bias",
+                                 "encoder.conv4.weight", "encoder.conv4.bias", "encoder.lin1.weight",
+                                 "encoder.lin1.bias", "encoder.lin2.weight", "encoder.lin2.bias",
+                                 "encoder.mu_logvar_gen.weight", "encoder.mu_logvar_gen.bias"});
   using Dfc = av::DfcEncoder<image>;
-  const auto slim = names_of(av::to_published(numbers(Dfc::network), Dfc::network,
+  const auto slim = names_of(av::to_published(counted_weights(Dfc::network), Dfc::network,
                                               {"encoder/", Dfc::facenet_names, 0, av::TensorFormat::tensorflow}));
   CHECK(std::vector<std::string>(slim.begin(), slim.begin() + 4) ==
         std::vector<std::string>{"encoder/Conv2d_1/weights", "encoder/Conv2d_1/BatchNorm/beta",
@@ -88,7 +88,7 @@ TEST_CASE("the names are those of the original checkpoints") {
 
 TEST_CASE("two heads are the halves of one layer") {
   using Encoder = av::MaxPoolConvEncoder<image>;
-  const av::Weights ours = numbers(Encoder::network);
+  const av::Weights ours = counted_weights(Encoder::network);
   const auto theirs = av::to_published(ours, Encoder::network, {"", Encoder::anime_autoencoder_names});
   const av::Weights file{"file", theirs};
   const std::vector<std::int64_t> half{32, 64}, whole{64, 64};
@@ -118,7 +118,7 @@ TEST_CASE("TensorFlow flattens rows, columns, channels; PyTorch channels, rows, 
 TEST_CASE("what is missing, or of other sizes, is one sentence with both") {
   using Burgess = av::BurgessEncoder<image, 10>;
   const av::PublishedNames names{"encoder.", Burgess::animeface_names};
-  auto theirs = av::to_published(numbers(Burgess::network), Burgess::network, names);
+  auto theirs = av::to_published(counted_weights(Burgess::network), Burgess::network, names);
   theirs[0].tensor = theirs[0].tensor.narrow(0, 0, 16);
   CHECK_THROWS_WITH_AS((void)av::from_published({"a.pt", theirs}, Burgess::network, names),
                        "a.pt: tensor encoder.conv1.weight is 16x3x4x4; the network needs 32x3x4x4", av::FileError);

@@ -18,6 +18,7 @@
 
 #include "support/small_disk.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/text_of.hpp"
 
 using namespace animevae;
 namespace fs = std::filesystem;
@@ -25,13 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 template <class Elements>
-std::span<const std::byte> bytes_of(const Elements& elements) {
+std::span<const std::byte> memory_of(const Elements& elements) {
   return std::as_bytes(std::span{elements});
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 /// Overwritten in place, without asking the disk: for the many files of a test.
@@ -57,12 +53,12 @@ constexpr std::array<std::uint16_t, 1> half{0x3C00};
 constexpr std::array<std::uint8_t, 3> flags{1, 0, 1};
 
 std::vector<TensorView> known_tensors() {
-  return {{"conv.weight", DType::F32, {1, 2}, bytes_of(weight)},
-          {"conv.bias", DType::F32, {1}, bytes_of(bias)},
+  return {{"conv.weight", DType::F32, {1, 2}, memory_of(weight)},
+          {"conv.bias", DType::F32, {1}, memory_of(bias)},
           {"empty", DType::U8, {0, 4}, {}},
-          {"flags", DType::Boolean, {3}, bytes_of(flags)},
-          {"half", DType::F16, {1}, bytes_of(half)},
-          {"steps", DType::I64, {}, bytes_of(steps)}};
+          {"flags", DType::Boolean, {3}, memory_of(flags)},
+          {"half", DType::F16, {1}, memory_of(half)},
+          {"steps", DType::I64, {}, memory_of(steps)}};
 }
 
 /// What opening a file with these bytes complains about, after the path; the tensors it does open are all looked at.
@@ -91,7 +87,7 @@ std::string with_length(std::uint64_t length, const std::string& rest) {
 TEST_CASE("a file is written byte for byte as Python writes it") {
   const TemporaryFolder folder;
   write_safetensors(folder / "model", known_tensors(), {{"say", "\"hi\"\n"}});
-  CHECK(content(folder / "model") == known_file);
+  CHECK(text_of(folder / "model") == known_file);
 }
 
 TEST_CASE("a file that Python wrote is read: tensors by name and in order, metadata") {
@@ -140,7 +136,7 @@ TEST_CASE("elements that lie unaligned in memory and in the file come through") 
   std::memcpy(memory.data() + 1, &value, sizeof value);
   const std::array<std::uint8_t, 1> byte{9};
   write_safetensors(folder / "first", std::vector<TensorView>{{"d", DType::F64, {}, std::span{memory}.subspan(1)},
-                                                              {"u", DType::U8, {1}, bytes_of(byte)}});
+                                                              {"u", DType::U8, {1}, memory_of(byte)}});
   const auto first = SafetensorsFile::open(folder / "first");
 
   // A header of 7 mod 8 bytes, which other writers may choose, puts everything at odd places.
@@ -158,7 +154,7 @@ TEST_CASE("elements that lie unaligned in memory and in the file come through") 
 TEST_CASE("an empty file of tensors is a file too") {
   const TemporaryFolder folder;
   write_safetensors(folder / "none", {});
-  CHECK(content(folder / "none") == with_length(8, "{}      "));
+  CHECK(text_of(folder / "none") == with_length(8, "{}      "));
   CHECK(SafetensorsFile::open(folder / "none").tensors().empty());
 }
 
@@ -173,16 +169,16 @@ TEST_CASE("what cannot be written as safetensors is an invalid value, and nothin
     }
     return "none";
   };
-  CHECK(refusal({{"w", DType::F32, {3}, bytes_of(weight)}}) ==
+  CHECK(refusal({{"w", DType::F32, {3}, memory_of(weight)}}) ==
         "tensor \"w\" of shape [3] and dtype F32 does not fit its 8 bytes");
-  CHECK(refusal({{"w", DType::F32, {-1}, bytes_of(weight)}}) ==
+  CHECK(refusal({{"w", DType::F32, {-1}, memory_of(weight)}}) ==
         "tensor \"w\" of shape [-1] and dtype F32 does not fit its 8 bytes");
-  CHECK(refusal({{"w", DType::F32, {2}, bytes_of(weight)},
-                 {"v", DType::I64, {}, bytes_of(steps)},
-                 {"w", DType::I64, {}, bytes_of(steps)}}) == "two tensors have the name \"w\"");
-  CHECK(refusal({{"__metadata__", DType::F32, {2}, bytes_of(weight)}}) ==
+  CHECK(refusal({{"w", DType::F32, {2}, memory_of(weight)},
+                 {"v", DType::I64, {}, memory_of(steps)},
+                 {"w", DType::I64, {}, memory_of(steps)}}) == "two tensors have the name \"w\"");
+  CHECK(refusal({{"__metadata__", DType::F32, {2}, memory_of(weight)}}) ==
         "\"__metadata__\" cannot be the name of a tensor");
-  CHECK(refusal({{"\xff", DType::F32, {2}, bytes_of(weight)}}) == "the name of a tensor is not UTF-8");
+  CHECK(refusal({{"\xff", DType::F32, {2}, memory_of(weight)}}) == "the name of a tensor is not UTF-8");
   CHECK(refusal({}, {{"note", "\xff"}}) == "the metadata are not UTF-8");
   CHECK(refusal({}, {{"note", std::string(100'000'001, 'x')}}) ==
         "names and metadata need a header of 100000032 bytes, the limit is 100000000");
@@ -245,12 +241,12 @@ TEST_CASE("a full disk while a model is saved: the older model stays, the senten
     return;
   }
   write_safetensors(disk / "model", known_tensors());
-  const std::string before = content(disk / "model");
+  const std::string before = text_of(disk / "model");
   const std::vector<float> large(50'000);
-  const std::vector<TensorView> tensors{{"large", DType::F32, {50'000}, bytes_of(large)}};
+  const std::vector<TensorView> tensors{{"large", DType::F32, {50'000}, memory_of(large)}};
   CHECK_THROWS_WITH_AS(write_safetensors(disk / "model", tensors),
                        doctest::Contains("cannot be written, 200080 bytes are needed and there was room for"),
                        FileError);
-  CHECK(content(disk / "model") == before);
+  CHECK(text_of(disk / "model") == before);
   CHECK(disk.entries() == 1);
 }

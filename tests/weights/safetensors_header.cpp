@@ -16,7 +16,7 @@ using namespace animevae;
 namespace {
 
 /// What is wrong with a header before a buffer of so many bytes.
-std::string fault(std::string_view json, std::int64_t buffer_size = 8) {
+std::string header_fault(std::string_view json, std::int64_t buffer_size = 8) {
   try {
     (void)SafetensorsHeader::parse(json, buffer_size);
   } catch (const InvalidValue& error) {
@@ -38,11 +38,11 @@ TEST_CASE("a header names its tensors as they lie, and its metadata") {
 }
 
 TEST_CASE("a header may be empty, have scalars and empty tensors, and white space where JSON allows it") {
-  CHECK(fault("{}", 0) == "none");
-  CHECK(fault("{}      ", 0) == "none");
-  CHECK(fault("{ \"a\" : { \"shape\" : [ ] , \"dtype\":\"I64\",\n\"data_offsets\":[ 0, 8 ] } }\n") == "none");
+  CHECK(header_fault("{}", 0) == "none");
+  CHECK(header_fault("{}      ", 0) == "none");
+  CHECK(header_fault("{ \"a\" : { \"shape\" : [ ] , \"dtype\":\"I64\",\n\"data_offsets\":[ 0, 8 ] } }\n") == "none");
   CHECK(
-      fault(
+      header_fault(
           R"({"e":{"dtype":"F32","shape":[0,7],"data_offsets":[8,8]},"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},)"
           R"("f":{"dtype":"F32","shape":[4,0],"data_offsets":[0,0]}})") == "none");
 }
@@ -77,54 +77,57 @@ TEST_CASE("a lying header is answered with the tensor, the value and the limit")
   const auto tensor = [](const std::string& dtype, const std::string& shape, const std::string& offsets) {
     return R"({"w":{"dtype":")" + dtype + R"(","shape":)" + shape + R"(,"data_offsets":)" + offsets + "}}";
   };
-  CHECK(fault(tensor("F32", "[2]", "[0,8]")) == "none");
-  CHECK(fault(tensor("F32", "[2]", "[0,8]"), 7) == "tensor \"w\" ends at byte 8 of a buffer of 7");
-  CHECK(fault(tensor("F32", "[2]", "[0,8]"), 9) == "the tensors hold 8 bytes, the file has 9 behind its header");
-  CHECK(fault("{}", 1) == "the tensors hold 0 bytes, the file has 1 behind its header");
-  CHECK(fault(tensor("F32", "[3]", "[0,8]")) ==
+  CHECK(header_fault(tensor("F32", "[2]", "[0,8]")) == "none");
+  CHECK(header_fault(tensor("F32", "[2]", "[0,8]"), 7) == "tensor \"w\" ends at byte 8 of a buffer of 7");
+  CHECK(header_fault(tensor("F32", "[2]", "[0,8]"), 9) == "the tensors hold 8 bytes, the file has 9 behind its header");
+  CHECK(header_fault("{}", 1) == "the tensors hold 0 bytes, the file has 1 behind its header");
+  CHECK(header_fault(tensor("F32", "[3]", "[0,8]")) ==
         "tensor \"w\" of shape [3] and dtype F32 needs 12 bytes, its offsets [0,8] hold 8");
-  CHECK(fault(tensor("F32", "[2]", "[8,0]")) == "tensor \"w\" ends at byte 0, before it begins at 8");
-  CHECK(fault(tensor("F32", "[1]", "[4,8]")) == "tensor \"w\" begins at byte 4, the bytes before it end at 0: a hole");
+  CHECK(header_fault(tensor("F32", "[2]", "[8,0]")) == "tensor \"w\" ends at byte 0, before it begins at 8");
+  CHECK(header_fault(tensor("F32", "[1]", "[4,8]")) ==
+        "tensor \"w\" begins at byte 4, the bytes before it end at 0: a hole");
   CHECK(
-      fault(
+      header_fault(
           R"({"a":{"dtype":"U8","shape":[6],"data_offsets":[0,6]},"b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}})") ==
       "tensor \"b\" begins at byte 4, the bytes before it end at 6: an overlap");
   CHECK(
-      fault(
+      header_fault(
           R"({"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}})") ==
       "tensor \"b\" begins at byte 0, the bytes before it end at 8: an overlap");
-  CHECK(fault(tensor("F32", "[4611686018427387904,2]", "[0,8]")) ==
+  CHECK(header_fault(tensor("F32", "[4611686018427387904,2]", "[0,8]")) ==
         "tensor \"w\" of shape [4611686018427387904,2] and dtype F32 has more bytes than can be counted");
   CHECK(
-      fault(tensor("F31", "[2]", "[0,8]")) ==
+      header_fault(tensor("F31", "[2]", "[0,8]")) ==
       "tensor \"w\" has the dtype \"F31\", known are BOOL, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I64, U64");
-  CHECK(fault(tensor("F32", "[2]", "[0]")) == "tensor \"w\" has 1 offsets, two are needed");
-  CHECK(fault(tensor("F32", "[2]", "[0,8,8]")) == "tensor \"w\" has more than 2 offsets");
+  CHECK(header_fault(tensor("F32", "[2]", "[0]")) == "tensor \"w\" has 1 offsets, two are needed");
+  CHECK(header_fault(tensor("F32", "[2]", "[0,8,8]")) == "tensor \"w\" has more than 2 offsets");
   std::string ones = "[1";
   for (int i = 0; i < 64; ++i) ones += ",1";
-  CHECK(fault(tensor("F64", ones + "]", "[0,8]")) == "tensor \"w\" has more than 64 dimensions");
+  CHECK(header_fault(tensor("F64", ones + "]", "[0,8]")) == "tensor \"w\" has more than 64 dimensions");
 }
 
 TEST_CASE("a header that is something else is answered with what is missing") {
-  CHECK(fault("") == "is not a safetensors file: its header does not begin with '{'");
-  CHECK(fault(" {}") == "is not a safetensors file: its header does not begin with '{'");
-  CHECK(fault("{} x") == "the header is not valid JSON at byte 3: nothing is expected behind the end");
-  CHECK(fault(R"({"w":{"shape":[2],"data_offsets":[0,8]}})") == "tensor \"w\" has no \"dtype\"");
-  CHECK(fault(R"({"w":{"dtype":"F32","data_offsets":[0,8]}})") == "tensor \"w\" has no \"shape\"");
-  CHECK(fault(R"({"w":{"dtype":"F32","shape":[2]}})") == "tensor \"w\" has no \"data_offsets\"");
-  CHECK(fault(R"({"w":{"dtype":"F32","shape":[2],"strides":[1]}})") == "tensor \"w\" has the unknown key \"strides\"");
-  CHECK(fault(R"({"w":{"dtype":"F32","dtype":"F32"}})").ends_with("the key \"dtype\" appears twice"));
-  CHECK(fault(R"({"w":3})") == "the header is not valid JSON at byte 5: '{' is expected");
-  CHECK(fault(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})") ==
+  CHECK(header_fault("") == "is not a safetensors file: its header does not begin with '{'");
+  CHECK(header_fault(" {}") == "is not a safetensors file: its header does not begin with '{'");
+  CHECK(header_fault("{} x") == "the header is not valid JSON at byte 3: nothing is expected behind the end");
+  CHECK(header_fault(R"({"w":{"shape":[2],"data_offsets":[0,8]}})") == "tensor \"w\" has no \"dtype\"");
+  CHECK(header_fault(R"({"w":{"dtype":"F32","data_offsets":[0,8]}})") == "tensor \"w\" has no \"shape\"");
+  CHECK(header_fault(R"({"w":{"dtype":"F32","shape":[2]}})") == "tensor \"w\" has no \"data_offsets\"");
+  CHECK(header_fault(R"({"w":{"dtype":"F32","shape":[2],"strides":[1]}})") ==
+        "tensor \"w\" has the unknown key \"strides\"");
+  CHECK(header_fault(R"({"w":{"dtype":"F32","dtype":"F32"}})").ends_with("the key \"dtype\" appears twice"));
+  CHECK(header_fault(R"({"w":3})") == "the header is not valid JSON at byte 5: '{' is expected");
+  CHECK(header_fault(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})") ==
         "the header is not valid JSON at byte 29: a whole number from 0 is expected");
-  CHECK(fault(R"({"__metadata__":{"epoch":3}})") == "the header is not valid JSON at byte 25: a string is expected");
-  CHECK(fault(R"({"__metadata__":{},"__metadata__":{}})").ends_with("the key \"__metadata__\" appears twice"));
+  CHECK(header_fault(R"({"__metadata__":{"epoch":3}})") ==
+        "the header is not valid JSON at byte 25: a string is expected");
+  CHECK(header_fault(R"({"__metadata__":{},"__metadata__":{}})").ends_with("the key \"__metadata__\" appears twice"));
 }
 
 TEST_CASE("a very long name is cut in the sentence, between two letters") {
   std::string name(79, 'n');
   name += "\xe6\xb0\xb4";
-  CHECK(fault("{\"" + name + "\":{}}") == "tensor \"" + std::string(79, 'n') + "...\" has no \"dtype\"");
+  CHECK(header_fault("{\"" + name + "\":{}}") == "tensor \"" + std::string(79, 'n') + "...\" has no \"dtype\"");
 }
 
 TEST_CASE("a header is written as the reference implementation writes it, in whole groups of eight bytes") {

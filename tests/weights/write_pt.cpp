@@ -22,8 +22,8 @@ using namespace animevae;
 
 namespace {
 
-constexpr std::array<float, 6> six{0, 1, 2, 3, 4, 5};
-const auto bytes_of_six = std::as_bytes(std::span{six});
+constexpr std::array<float, 6> six_numbers{0, 1, 2, 3, 4, 5};
+const auto bytes_of_six = std::as_bytes(std::span{six_numbers});
 
 std::string pickle_of(const std::vector<TensorView>& tensors) {
   const TemporaryFolder folder;

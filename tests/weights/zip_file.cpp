@@ -2,6 +2,7 @@
 #include <animevae/weights/zip_file.hpp>
 
 #include "support/doctest.hpp"
+#include "support/torch_save.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,6 @@
 using namespace animevae;
 
 namespace {
-
-std::span<const std::byte> as_bytes(std::string_view text) { return std::as_bytes(std::span{text}); }
 
 std::string number(std::uint64_t value, int bytes) {
   std::string digits;
@@ -59,7 +58,7 @@ std::string archive(const Parts& p) {
 /// The contents of the only entry, or the message of the error.
 std::string entry(std::string_view bytes) {
   try {
-    const auto data = ZipFile::parse(as_bytes(bytes)).read("a/b");
+    const auto data = ZipFile::parse(torch_save::as_bytes(bytes)).read("a/b");
     return {reinterpret_cast<const char*>(data.data()), data.size()};
   } catch (const InvalidValue& problem) {
     return problem.what();
@@ -70,7 +69,7 @@ std::string entry(std::string_view bytes) {
 
 TEST_CASE("an entry of a ZIP archive is read by its name") {
   const std::string bytes = archive({});
-  const ZipFile zip = ZipFile::parse(as_bytes(bytes));
+  const ZipFile zip = ZipFile::parse(torch_save::as_bytes(bytes));
   CHECK(zip.names() == std::vector<std::string_view>{"a/b"});
   CHECK(zip.contains("a/b"));
   CHECK_FALSE(zip.contains("a"));

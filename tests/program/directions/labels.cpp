@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 #include "support/image_pattern.hpp"
 #include "support/untrained_run.hpp"
 

@@ -2,6 +2,7 @@
 #include "explore/app.hpp"
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 #include "support/image_pattern.hpp"
 #include "support/tensors.hpp"
 #include "support/untrained_run.hpp"

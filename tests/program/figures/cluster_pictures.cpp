@@ -6,6 +6,7 @@
 
 #include "support/doctest.hpp"
 #include "support/drawing.hpp"
+#include "support/holds.hpp"
 #include "support/shows_tile.hpp"
 #include "support/untrained_run.hpp"
 

@@ -9,6 +9,8 @@
 
 #include "support/doctest.hpp"
 #include "support/drawing.hpp"
+#include "support/holds.hpp"
+#include "support/shows_tile.hpp"
 #include "support/tensors.hpp"
 #include "support/untrained_run.hpp"
 
@@ -33,14 +35,6 @@ av::Tensor two_pictures() {
   pictures[0][0][1][2].fill_(1);
   pictures[1][0][0][0].fill_(0);
   return pictures;
-}
-
-/// Whether a picture holds another with its top left corner there.
-bool shows(const av::Image& sheet, const av::Image& tile, int top, int left) {
-  for (int row = 0; row < tile.height; ++row)
-    for (int column = 0; column < tile.width; ++column)
-      if (sheet.at(top + row, left + column)[0] != tile.at(row, column)[0]) return false;
-  return true;
 }
 
 av::Image image_of(const Dataset& faces, std::int64_t number) {

@@ -5,6 +5,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
 #include "support/untrained_run.hpp"

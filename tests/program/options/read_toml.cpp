@@ -19,7 +19,7 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-std::string fault(std::string_view text) {
+std::string toml_fault(std::string_view text) {
   try {
     (void)parse_toml(text);
   } catch (const InvalidValue& error) {
@@ -63,7 +63,7 @@ TEST_CASE("escapes are those of TOML, and apostrophes mean what they hold") {
 
 TEST_CASE("what is wrong is told with its line, and for common mistakes what to write instead") {
   const auto holds = [](std::string_view text, std::string_view words) {
-    const std::string said = fault(text);
+    const std::string said = toml_fault(text);
     CAPTURE(said);
     return said.find(words) != std::string::npos;
   };
@@ -80,12 +80,12 @@ TEST_CASE("what is wrong is told with its line, and for common mistakes what to 
   for (const char* text : {"a = 1 2", "a = [1, 2", "a = [,1]", "[train", "[]", "= 3", "a = \"x\nb = 1", R"(a = "\u12")",
                            R"(a = "\ud800")"})
     CHECK(holds(text, "line 1: "));
-  CHECK(fault("a = \"\xff\"") == "the text is not UTF-8");
+  CHECK(toml_fault("a = \"\xff\"") == "the text is not UTF-8");
 }
 
 TEST_CASE("what TOML has and no option takes is refused by its line") {
   for (const char* text : {"\na = 1979-05-27", "\n[[a]]\nb = 1", "\na = [[1], [2]]"})
-    CHECK(fault(text) == "line 2: a value is a number, true, false, a text, or an array of these");
+    CHECK(toml_fault(text) == "line 2: a value is a number, true, false, a text, or an array of these");
 }
 
 TEST_CASE("tables in braces and texts of several lines are read as TOML has them") {
@@ -127,7 +127,7 @@ TEST_CASE("a configuration cut anywhere, or damaged, is refused or read, never m
   for (int round = 0; round < 5'000; ++round) {
     std::string damaged = example.substr(0, random() % (example.size() + 1));
     if (!damaged.empty()) damaged[random() % damaged.size()] = char(random());
-    read += fault(damaged) == "none" ? 1 : 0;
+    read += toml_fault(damaged) == "none" ? 1 : 0;
   }
   CHECK(read > 100);
   CHECK(read < 4'000);

@@ -2,6 +2,8 @@
 #include "report/advice.hpp"
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
+#include "support/metrics_of.hpp"
 
 #include <string>
 #include <vector>
@@ -10,8 +12,6 @@ using namespace animevae::program;
 
 namespace {
 
-MetricsTable table(const std::string& csv) { return MetricsTable{animevae::parse_csv(csv, "metrics.csv")}; }
-
 /// A run with so much PSNR at the end of each epoch; beta stays.
 MetricsTable run_of(const std::vector<double>& training, const std::vector<double>& held_out = {}) {
   std::string csv = held_out.empty() ? "images,beta,psnr\n" : "images,beta,psnr,held_out_psnr_from_means\n";
@@ -19,10 +19,8 @@ MetricsTable run_of(const std::vector<double>& training, const std::vector<doubl
     csv += std::to_string(1000 * (epoch + 1)) + ",1," + std::to_string(training[epoch]);
     csv += held_out.empty() ? "\n" : "," + std::to_string(held_out[epoch]) + "\n";
   }
-  return table(csv);
+  return metrics_of(csv);
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -41,7 +39,7 @@ TEST_CASE("a run that has levelled off is nearly finished") {
 TEST_CASE("few readings are not enough to say") {
   CHECK(holds(advice_on_length(run_of({12})), "read once only"));
   CHECK(holds(advice_on_length(run_of({12, 13, 14})), "read 3 times only"));
-  CHECK(advice_on_length(table("step,loss\n1,2\n")).empty());
+  CHECK(advice_on_length(metrics_of("step,loss\n1,2\n")).empty());
 }
 
 TEST_CASE("held-out images that become worse alone tell of learning by heart") {
@@ -53,17 +51,17 @@ TEST_CASE("held-out images that become worse alone tell of learning by heart") {
 
 TEST_CASE("a rising beta explains a rising loss") {
   const MetricsTable risen =
-      table("images,beta,psnr\n1000,0.04,12\n2000,2,13\n3000,4,12.8\n4000,4,12.5\n5000,4,12.4\n");
+      metrics_of("images,beta,psnr\n1000,0.04,12\n2000,2,13\n3000,4,12.8\n4000,4,12.5\n5000,4,12.4\n");
   CHECK(holds(advice_on_beta(risen), "beta, rose from 0.04 to 4, until 3,000 images were seen."));
   CHECK(holds(advice_on_length(risen), "which a rising beta can cost"));
-  CHECK(holds(advice_on_beta(table("images,beta\n1000,0.1\n2000,0.2\n")), "to the end"));
-  CHECK(advice_on_beta(table("images,beta\n1000,1\n2000,1\n")).empty());
-  CHECK(advice_on_beta(table("images,beta\n1000,4\n2000,1\n")).empty());
+  CHECK(holds(advice_on_beta(metrics_of("images,beta\n1000,0.1\n2000,0.2\n")), "to the end"));
+  CHECK(advice_on_beta(metrics_of("images,beta\n1000,1\n2000,1\n")).empty());
+  CHECK(advice_on_beta(metrics_of("images,beta\n1000,4\n2000,1\n")).empty());
 }
 
 TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
   ReportFacts facts;
-  CHECK(note_on_quality(table("step,loss\n1,2\n"), facts).empty());
+  CHECK(note_on_quality(metrics_of("step,loss\n1,2\n"), facts).empty());
   facts.results = Results{.of = "held-out images", .model = {.images = 3963, .psnr = 15.654}};
   facts.watched = {512, 500};
   const std::string note = note_on_quality(run_of({12}, {11}), facts);
@@ -72,7 +70,7 @@ TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
 }
 
 TEST_CASE("of an older run is said that its two lines are different measures") {
-  const std::string note = note_on_quality(table("images,psnr,held_out_psnr\n10,12,11\n"), {});
+  const std::string note = note_on_quality(metrics_of("images,psnr,held_out_psnr\n10,12,11\n"), {});
   CHECK(holds(note, "samples of the posterior"));
   CHECK(holds(note, "says nothing about overfitting"));
 }

@@ -3,6 +3,7 @@
 
 #include "support/doctest.hpp"
 #include "support/drawing.hpp"
+#include "support/metrics_of.hpp"
 
 #include <string>
 #include <vector>
@@ -16,10 +17,8 @@ const char* const csv =
     "1,256,7000,0.1,,0.01,0.05,0.04\n"
     "2,512,6000,3.2,12.5,0.02,3.0,0.2\n";
 
-MetricsTable table(const char* csv_text) { return MetricsTable{animevae::parse_csv(csv_text, "metrics.csv")}; }
-
 std::vector<animevae::Canvas> curves_of(const char* text) {
-  const MetricsTable metrics = table(text);
+  const MetricsTable metrics = metrics_of(text);
   return training_figures(metrics, outcome_of(metrics, {}));
 }
 
@@ -39,39 +38,39 @@ TEST_CASE("curves are against the images seen, else the steps") {
 }
 
 TEST_CASE("rows without a value of a column do not tear its curve") {
-  const MetricsTable metrics = table("step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n");
+  const MetricsTable metrics = metrics_of("step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n");
   const auto curve = curve_of(metrics, "psnr", "psnr");
   CHECK(curve.x == std::vector<double>{1, 3, 5});
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
 
 TEST_CASE("what is held out has a curve beside that of training") {
-  const MetricsTable metrics = table("step,loss,held_out_loss\n1,9,\n2,8,10\n3,7,\n4,6,9\n");
+  const MetricsTable metrics = metrics_of("step,loss,held_out_loss\n1,9,\n2,8,10\n3,7,\n4,6,9\n");
   const auto both = curves_of(metrics, "loss", "Loss");
   REQUIRE(both.size() == 2);
   CHECK(both[0].y == std::vector<double>{9, 8, 7, 6});
   CHECK(both[1].name == "held out");
   CHECK(both[1].y == std::vector<double>{10, 9});
-  CHECK(curves_of(table("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
+  CHECK(curves_of(metrics_of("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
 }
 
 TEST_CASE("either side's quality is measured alike, and where it was not the names say so") {
   const auto alike =
-      quality_curves(table("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
+      quality_curves(metrics_of("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
   REQUIRE(alike.size() == 2);
   CHECK(alike[0].name == "training");
   CHECK(alike[0].y == std::vector<double>{12, 14});
   CHECK(alike[1].name == "held out");
   CHECK(alike[1].y == std::vector<double>{11, 13});
-  const auto older = quality_curves(table("images,psnr,held_out_psnr\n5,12,10\n"));
+  const auto older = quality_curves(metrics_of("images,psnr,held_out_psnr\n5,12,10\n"));
   REQUIRE(older.size() == 2);
   CHECK(older[0].name == "training, means");
   CHECK(older[1].name == "held out, samples");
-  CHECK(quality_curves(table("images,psnr\n5,12\n")).size() == 1);
+  CHECK(quality_curves(metrics_of("images,psnr\n5,12\n")).size() == 1);
 }
 
 TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
-  const MetricsTable metrics = table("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
+  const MetricsTable metrics = metrics_of("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
   CHECK(curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
   CHECK(curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});
 }

@@ -2,6 +2,7 @@
 #include "report/explorer.hpp"
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 
 #include <cstddef>
 #include <string>
@@ -12,8 +13,6 @@
 using namespace animevae::program;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 ReportExplorer two_sliders() {
   return {.title = "Main latents",

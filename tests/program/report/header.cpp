@@ -2,17 +2,12 @@
 #include "report/header.hpp"
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 
 #include <cstdint>
 #include <string>
 
 using namespace animevae::program;
-
-namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("of a run of which nothing is known the header has the title alone") {
   CHECK(report_header({.title = "a <run> & more"}, {}) ==

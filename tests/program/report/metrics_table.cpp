@@ -2,6 +2,7 @@
 #include "report/metrics_table.hpp"
 
 #include "support/doctest.hpp"
+#include "support/metrics_of.hpp"
 
 #include <cmath>
 #include <string>
@@ -10,14 +11,8 @@
 
 using namespace animevae::program;
 
-namespace {
-
-MetricsTable table(std::string_view csv) { return MetricsTable{animevae::parse_csv(csv, "metrics.csv")}; }
-
-}  // namespace
-
 TEST_CASE("metrics are found by name") {
-  const MetricsTable metrics = table("step,loss,kl_0\n1,6766.1,0.5\n2,5.9e3,-0.25\n");
+  const MetricsTable metrics = metrics_of("step,loss,kl_0\n1,6766.1,0.5\n2,5.9e3,-0.25\n");
   CHECK(metrics.names() == std::vector<std::string>{"step", "loss", "kl_0"});
   CHECK(metrics.rows() == 2);
   CHECK(metrics.column("loss") == std::vector<double>{6766.1, 5900});
@@ -25,14 +20,14 @@ TEST_CASE("metrics are found by name") {
 }
 
 TEST_CASE("a column that is missing is empty") {
-  const MetricsTable metrics = table("step\n1\n");
+  const MetricsTable metrics = metrics_of("step\n1\n");
   CHECK(metrics.column("loss").empty());
   CHECK_FALSE(metrics.has("loss"));
   CHECK(std::isnan(metrics.last("loss")));
 }
 
 TEST_CASE("cells that are empty or no number are not numbers, and a row still being written is not there") {
-  const MetricsTable metrics = table("step,loss,psnr\n1,10,15.1\n2,,word\n3,nan,\n4,12x,\n5");
+  const MetricsTable metrics = metrics_of("step,loss,psnr\n1,10,15.1\n2,,word\n3,nan,\n4,12x,\n5");
   CHECK(metrics.rows() == 4);
   REQUIRE(metrics.column("loss").size() == 4);
   CHECK(metrics.column("loss")[0] == 10);
@@ -45,7 +40,7 @@ TEST_CASE("cells that are empty or no number are not numbers, and a row still be
 }
 
 TEST_CASE("no text is no metrics") {
-  CHECK(table("").rows() == 0);
-  CHECK(table("step,loss\n").rows() == 0);
-  CHECK_FALSE(table("step,loss\n").has("loss"));
+  CHECK(metrics_of("").rows() == 0);
+  CHECK(metrics_of("step,loss\n").rows() == 0);
+  CHECK_FALSE(metrics_of("step,loss\n").has("loss"));
 }

@@ -2,6 +2,7 @@
 #include "report/page.hpp"
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <cstddef>
@@ -26,8 +27,6 @@ std::string page_of(const TemporaryFolder& folder) {
   const auto bytes = av::read_file(folder / "report.html");
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::size_t count_of(const std::string& text, const std::string& part) {
   std::size_t count = 0;

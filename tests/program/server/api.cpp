@@ -54,8 +54,6 @@ ApiServer& api() {
   return own;
 }
 
-av::Image picture_in(const HttpAnswer& answer) { return av::decode_image(std::as_bytes(std::span{answer.body})); }
-
 const json seven{{"seed", 7}};
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "support/doctest.hpp"
+#include "support/holds.hpp"
 #include "support/http_client.hpp"
 #include "support/untrained_run.hpp"
 

@@ -52,7 +52,7 @@ class SmallServer {
                      .answer = 5s}};
 };
 
-std::string error_of(const HttpAnswer& answer) { return std::to_string(answer.status) + " " + answer.body; }
+std::string status_and_body(const HttpAnswer& answer) { return std::to_string(answer.status) + " " + answer.body; }
 
 }  // namespace
 
@@ -61,7 +61,7 @@ TEST_CASE("a route answers its path alone, with what stands in it") {
   CHECK(get(own.server, "/").body == "first");
   CHECK(get(own.server, "/number/42?and=%20more").body == "42 more");
   CHECK(get(own.server, "/number/1234").status == 404);
-  CHECK(error_of(get(own.server, "/nothing")) == "404 {\"error\":\"there is no such page\"}\n");
+  CHECK(status_and_body(get(own.server, "/nothing")) == "404 {\"error\":\"there is no such page\"}\n");
   CHECK(get(own.server, "/" + std::string(150, 'a')).status == 404);
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("every answer, of an error too, forbids what a stranger's page could d
 TEST_CASE("a method that a page does not take is told with those that it takes") {
   SmallServer own;
   const HttpAnswer posted = post(own.server, "/", "");
-  CHECK(error_of(posted) == "405 {\"error\":\"POST is not for this page; it takes GET, HEAD\"}\n");
+  CHECK(status_and_body(posted) == "405 {\"error\":\"POST is not for this page; it takes GET, HEAD\"}\n");
   CHECK(posted.headers.at("allow") == "GET, HEAD");
   CHECK(get(own.server, "/small").headers.at("allow") == "POST");
 }
@@ -93,10 +93,10 @@ TEST_CASE("a HEAD request gets the headers alone") {
 
 TEST_CASE("exceptions become answers, each with its status and a sentence") {
   SmallServer own;
-  CHECK(error_of(get(own.server, "/own")) == "418 {\"error\":\"own\"}\n");
-  CHECK(error_of(get(own.server, "/invalid")) == "400 {\"error\":\"--x is 3\"}\n");
-  CHECK(error_of(get(own.server, "/file")) == "500 {\"error\":\"f\xef\xbf\xbd.png: is gone\"}\n");
-  CHECK(error_of(get(own.server, "/memory")) == "503 {\"error\":\"there is not enough memory for this now\"}\n");
+  CHECK(status_and_body(get(own.server, "/own")) == "418 {\"error\":\"own\"}\n");
+  CHECK(status_and_body(get(own.server, "/invalid")) == "400 {\"error\":\"--x is 3\"}\n");
+  CHECK(status_and_body(get(own.server, "/file")) == "500 {\"error\":\"f\xef\xbf\xbd.png: is gone\"}\n");
+  CHECK(status_and_body(get(own.server, "/memory")) == "503 {\"error\":\"there is not enough memory for this now\"}\n");
   CHECK(get(own.server, "/busy").headers.at("retry-after") == "1");
   CHECK_FALSE(get(own.server, "/own").headers.contains("retry-after"));
 }
@@ -104,7 +104,7 @@ TEST_CASE("exceptions become answers, each with its status and a sentence") {
 TEST_CASE("a body is taken up to the limit of its route") {
   SmallServer own;
   CHECK(post(own.server, "/small", "0123456789").body == "got 0123456789");
-  CHECK(error_of(post(own.server, "/small", "0123456789a")) ==
+  CHECK(status_and_body(post(own.server, "/small", "0123456789a")) ==
         "413 {\"error\":\"the body has 11 bytes; at most 10 are taken here\"}\n");
   CHECK(post(own.server, "/large", "0123456789a").body == "got 0123456789a");
   CHECK(post(own.server, "/large", std::string(21, 'x')).status == 413);

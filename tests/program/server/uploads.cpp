@@ -50,8 +50,6 @@ HttpAnswer sent(const std::string& target, const av::Image& picture) {
   return post(uploads().server, "/api/v1" + target, png_of(picture));
 }
 
-av::Image picture_in(const HttpAnswer& answer) { return av::decode_image(std::as_bytes(std::span{answer.body})); }
-
 std::string error_of(const HttpAnswer& answer) {
   return std::to_string(answer.status) + ": " + json::parse(answer.body)["error"].get<std::string>();
 }
