@@ -121,7 +121,7 @@ struct PngOptions {
 [[nodiscard]] inline std::vector<std::byte> encode_png(const Image& image, const PngOptions& options = {}) {
   if (options.effort < 1 || options.effort > 9)
     throw InvalidValue(fmt::format("the effort of a PNG is 1 to 9, not {}", options.effort));
-  const auto [rows, columns, channels] = std::array{image.height, image.width, image.channels};
+  const int rows = image.height, columns = image.width, channels = image.channels;
   if (rows < 1 || columns < 1 || (channels != 1 && channels != 3 && channels != 4) ||
       image.pixels.size() != std::size_t(rows) * std::size_t(columns) * std::size_t(channels))
     throw InvalidValue(fmt::format("a PNG holds 1, 3 or 4 channels of at least 1x1 pixels, not {} of {}x{} in {} bytes",
