@@ -19,7 +19,7 @@ using namespace animevae::program;
 
 namespace {
 
-av::Tensor table(std::vector<float> numbers, std::int64_t columns) {
+av::Tensor table(const std::vector<float>& numbers, std::int64_t columns) {
   return at::tensor(numbers).reshape({-1, columns});
 }
 
