@@ -1,7 +1,7 @@
 # animevae_add_program(NAME): an executable NAME, called `animevae` on the disk, from the program's sources; it is also
 # animevae::program. One file for our own build and for the package's component `program`.
 
-include("${CMAKE_CURRENT_LIST_DIR}/unity.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/join_sources.cmake")
 
 # From the ground up: a room includes and links only those before it.
 set(animevae_program_rooms
@@ -86,7 +86,8 @@ function(animevae_add_rooms name)
   set(before animevae::animevae animevae::image animevae::plot animevae::animation animevae::faces CLI11::CLI11
     animevae::tomlplusplus nlohmann_json::nlohmann_json)
   foreach(room IN LISTS animevae_program_rooms)
-    file(GLOB sources CONFIGURE_DEPENDS "${root}/${room}/*.cpp")
+    set(target ${name}_${room})
+    file(GLOB sources RELATIVE "${root}" CONFIGURE_DEPENDS "${root}/${room}/*.cpp")
     set(embedded "")
     if(room STREQUAL "presets")
       animevae_embed("${weights}/face_factors.safetensors" built_in_face_factors)
@@ -97,16 +98,16 @@ function(animevae_add_rooms name)
     elseif(room STREQUAL "server")
       animevae_embed_pages("${root}/server/web")
     elseif(room STREQUAL "explore" AND NOT no_window)
-      file(GLOB window CONFIGURE_DEPENDS "${root}/explore/window/*.cpp")
+      file(GLOB window RELATIVE "${root}" CONFIGURE_DEPENDS "${root}/explore/window/*.cpp")
       list(APPEND sources ${window})
     endif()
-    set(target ${name}_${room})
+    if(room STREQUAL "presets")  # every preset is a model of its own, which takes as long beside others as alone
+      list(TRANSFORM sources PREPEND "${root}/")
+    else()
+      animevae_join_sources(sources ${target} "${root}" 8 ${sources})
+    endif()
     add_library(${target} STATIC ${sources} ${embedded})
     target_include_directories(${target} PUBLIC "${root}")
-    # Every preset is a model of its own, which takes as long beside others as alone.
-    if(NOT room STREQUAL "presets")
-      animevae_unity_groups(${target} 8 ${sources})
-    endif()
     target_link_libraries(${target} PUBLIC ${before} PRIVATE $<TARGET_NAME_IF_EXISTS:animevae_development>)
     set(before ${target})
 
@@ -128,14 +129,13 @@ function(animevae_add_rooms name)
 
   if(TARGET animevae::hdf5_library)
     target_link_libraries(${name}_run PUBLIC animevae::hdf5)
-    set_property(SOURCE "${root}/run/attributes_file.cpp" "${root}/run/step_log.cpp" "${root}/commands/doctor.cpp"
-      APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_HDF5)
+    target_compile_definitions(${name}_run PRIVATE ANIMEVAE_WITH_HDF5)
+    target_compile_definitions(${name}_commands PRIVATE ANIMEVAE_WITH_HDF5)
   endif()
   if(NOT no_window)
     # Only the window's sources include its libraries; its headers do not.
     target_link_libraries(${name}_explore PRIVATE animevae_window_libraries)
-    set_property(SOURCE "${root}/commands/explore.cpp" "${root}/commands/doctor.cpp"
-      APPEND PROPERTY COMPILE_DEFINITIONS ANIMEVAE_WITH_WINDOW)
+    target_compile_definitions(${name}_commands PRIVATE ANIMEVAE_WITH_WINDOW)
   endif()
 endfunction()
 

@@ -28,6 +28,7 @@ write_basic_package_version_file("${animevae_generated}/animevaeConfigVersion.cm
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(
   FILES "${animevae_generated}/animevaeConfig.cmake" "${animevae_generated}/animevaeConfigVersion.cmake"
-    cmake/animevaeDependencies.cmake cmake/animevae-program.cmake cmake/embed.cmake cmake/unity.cmake cmake/window.cmake
+    cmake/animevaeDependencies.cmake cmake/animevae-program.cmake cmake/embed.cmake cmake/join_sources.cmake
+    cmake/window.cmake
   DESTINATION ${animevae_package_folder}
   COMPONENT animevae_development)

@@ -30,7 +30,7 @@ std::string of_six(std::int64_t first, const std::vector<std::int64_t>& shape,
   return tensor(storage("torch.FloatStorage", "0", 6), first, shape, strides);
 }
 
-const std::string rows = of_six(0, {2, 3}, {3, 1}), columns = of_six(0, {3, 2}, {1, 3}), one = of_six(4, {}, {});
+const std::string rows = of_six(0, {2, 3}, {3, 1}), columns = of_six(0, {3, 2}, {1, 3}), scalar = of_six(4, {}, {});
 
 std::string zip_of(const std::string& object) { return zip_pt(object, {{"0", six}}); }
 
@@ -61,7 +61,7 @@ std::string file_fault(const std::string& bytes) {
 
 TEST_CASE("a checkpoint of either kind gives its tensors by name and in order") {
   const TemporaryFolder folder;
-  const std::string object = dict({{"w", rows}, {"transposed", columns}, {"n", one}});
+  const std::string object = dict({{"w", rows}, {"transposed", columns}, {"n", scalar}});
   for (const std::string& bytes : {zip_of(object), legacy_file(object, {{"0", 6, six}})}) {
     std::ofstream{folder / "model.pt", std::ios::binary} << bytes;
     PtFile opened = PtFile::open(folder / "model.pt");
@@ -106,15 +106,15 @@ TEST_CASE("a file that PyTorch wrote is read") {
 }
 
 TEST_CASE("a state dict is found in the dict that a training program saved") {
-  const std::string state = dict({{"a", one}, {"b", one}});
-  const std::string other = dict({{"c", one}}), numbers = dict({{"lr", integer(1)}, {"betas", "]"}});
+  const std::string state = dict({{"a", scalar}, {"b", scalar}});
+  const std::string other = dict({{"c", scalar}}), numbers = dict({{"lr", integer(1)}, {"betas", "]"}});
   CHECK(names(state) == "a b ");
-  CHECK(names(dict({{"epoch", integer(3)}, {"state_dict", state}, {"ema", other}, {"best", one}})) == "a b ");
+  CHECK(names(dict({{"epoch", integer(3)}, {"state_dict", state}, {"ema", other}, {"best", scalar}})) == "a b ");
   CHECK(names(dict({{"ema", other}, {"model_state_dict", state}})) == "a b ");
   CHECK(names(dict({{"ema", other}, {"model", state}})) == "a b ");
   CHECK(names(dict({{"optimizer", numbers}, {"net", state}, {"loss", "N"}})) == "a b ");
-  CHECK(names(dict({{"a", one}, {"steps", integer(7)}, {"b", one}})) == "a b ");
-  CHECK(names(dict({{"model", one}, {"b", one}})) == "model b ");  // a tensor of that name is no dict
+  CHECK(names(dict({{"a", scalar}, {"steps", integer(7)}, {"b", scalar}})) == "a b ");
+  CHECK(names(dict({{"model", scalar}, {"b", scalar}})) == "model b ");  // a tensor of that name is no dict
   CHECK(names(dict({{"encoder", state}, {"decoder", other}})) == "encoder.a encoder.b decoder.c ");
   CHECK(file_fault(zip_of(dict({{"net", state}, {"ema", other}}))) ==
         "x.pt: holds several dicts of tensors, none of them called 'state_dict': \"net\" and \"ema\"; choose one with "
@@ -123,18 +123,18 @@ TEST_CASE("a state dict is found in the dict that a training program saved") {
   CHECK(PtFile::parse(as_bytes(several), "x.pt", "ema").tensors().front().name == "c");
   CHECK(file_fault(zip_of(numbers)) == "x.pt: holds no dict of tensors");
   CHECK(file_fault(zip_of("}")) == "x.pt: holds no dict of tensors");
-  for (const std::string& object : {one, std::string{"]"}})
+  for (const std::string& object : {scalar, std::string{"]"}})
     CHECK(file_fault(zip_of(object)) ==
           "x.pt: holds something other than a dict of tensors; save the weights alone in Python: "
           "torch.save(model.state_dict(), \"weights.pt\")");
 }
 
 TEST_CASE("one dict of tensors under two names is one") {
-  CHECK(names(dict({{"net", dict({{"a", one}}) + "q\x05"}, {"ema", "h\x05"}})) == "a ");
+  CHECK(names(dict({{"net", dict({{"a", scalar}}) + "q\x05"}, {"ema", "h\x05"}})) == "a ");
 }
 
 TEST_CASE("a key that comes twice has its last value, as in Python") {
-  const std::string bytes = zip_of(dict({{"a", rows}, {"b", one}, {"a", one}}));
+  const std::string bytes = zip_of(dict({{"a", rows}, {"b", scalar}, {"a", scalar}}));
   const PtFile file = PtFile::parse(as_bytes(bytes), "x.pt");
   REQUIRE(file.tensors().size() == 2);
   CHECK(file.tensors()[0].name == "a");

@@ -1,0 +1,42 @@
+# Compiling a source takes about 20 s, nearly all of it for the headers, so that ten sources of a folder compiled as one
+# take hardly longer than one of them. ANIMEVAE_JOIN_SOURCES=OFF compiles each on its own, as `dev` and `tidy` do.
+# CMake's own unity builds name their sources by absolute paths, which a compiler cache would not find in another clone.
+
+# Sets `joined` to sources that include these ones, whose paths are relative to `root`, one for each folder, or more
+# where a folder has more than `most`: divided by names alone, so that a new source recompiles no other group. Sources
+# with definitions of their own stay apart. The target must have `root` among its include directories.
+function(animevae_join_sources joined target root most)
+  set(apart "")
+  set(groups "")
+  if(DEFINED ANIMEVAE_JOIN_SOURCES AND NOT ANIMEVAE_JOIN_SOURCES)
+    list(TRANSFORM ARGN PREPEND "${root}/" OUTPUT_VARIABLE apart)
+    set(ARGN "")
+  endif()
+  foreach(source IN LISTS ARGN)
+    cmake_path(GET source PARENT_PATH folder)
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    list(APPEND of_${folder} "${source}")
+  endforeach()
+  foreach(source IN LISTS ARGN)
+    get_source_file_property(definitions "${root}/${source}" COMPILE_DEFINITIONS)
+    if(definitions)
+      list(APPEND apart "${root}/${source}")
+      continue()
+    endif()
+    cmake_path(GET source PARENT_PATH folder)
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    list(LENGTH of_${folder} count)
+    string(MD5 hash "${source}")
+    string(SUBSTRING "${hash}" 0 4 digits)
+    math(EXPR part "0x${digits} % ((${count} + ${most} - 1) / ${most})")
+    list(APPEND groups ${folder}_${part})
+    string(APPEND text_${folder}_${part} "#include \"${source}\"\n")
+  endforeach()
+  list(REMOVE_DUPLICATES groups)
+  foreach(group IN LISTS groups)
+    set(file "${CMAKE_CURRENT_BINARY_DIR}/joined/${target}/${group}.cpp")
+    file(CONFIGURE OUTPUT "${file}" CONTENT "${text_${group}}" @ONLY)
+    list(APPEND apart "${file}")
+  endforeach()
+  set(${joined} ${apart} PARENT_SCOPE)
+endfunction()
