@@ -9,8 +9,8 @@ set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 # Warnings are made errors by the presets (CMAKE_COMPILE_WARNING_AS_ERROR).
 add_library(animevae_development INTERFACE)
 option(ANIMEVAE_JOIN_SOURCES "Compile the sources of a folder as one, in the program and the tests" ON)
-# Sources that are compiled as one may hide each other's names; names hidden within a source the preset `tidy` still finds.
-set(joined $<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${ANIMEVAE_JOIN_SOURCES}>>)
+# Tests that are compiled as one may hide each other's names; names hidden within one of them the preset `tidy` finds.
+set(joined $<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:$<TARGET_PROPERTY:ANIMEVAE_JOINED_TESTS>>>)
 target_compile_options(animevae_development INTERFACE
   -Wall -Wextra -Wpedantic $<IF:${joined},-Wshadow=local,-Wshadow> -Wnon-virtual-dtor -Wimplicit-fallthrough
   # GCC 12 finds overlaps inside std::string (its bug 105651).

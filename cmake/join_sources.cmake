@@ -3,7 +3,7 @@
 # CMake's own unity builds name their sources by absolute paths, which a compiler cache would not find in another clone.
 
 # Sets `joined` to sources that include these ones, whose paths are relative to `root`, one for each folder, or more
-# where a folder has more than `most`: divided by names alone, so that a new source recompiles no other group. Sources
+# where a folder has more than `most`: divided by names alone, so that a new source seldom recompiles another group. Sources
 # with definitions of their own stay apart. The target must have `root` among its include directories.
 function(animevae_join_sources joined target root most)
   set(apart "")
