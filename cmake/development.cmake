@@ -20,7 +20,9 @@ set(ANIMEVAE_SANITIZERS "" CACHE STRING "What -fsanitize= is given, for example 
 if(ANIMEVAE_SANITIZERS)
   # LibTorch is compiled without them: the check of virtual tables would look into its objects.
   target_compile_options(animevae_development INTERFACE
-    -fsanitize=${ANIMEVAE_SANITIZERS} -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=${ANIMEVAE_SANITIZERS} -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # What a sanitizer adds makes GCC find values that were never set inside std::regex.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(animevae_development INTERFACE -fsanitize=${ANIMEVAE_SANITIZERS})
 endif()
 
