@@ -10,6 +10,7 @@ namespace animevae::program {
 // One function per subcommand, each in the file of its name.
 void add_train(CLI::App& program);
 void add_report(CLI::App& program);
+void add_runs(CLI::App& program);
 void add_reconstruct(CLI::App& program);
 void add_sample(CLI::App& program);
 void add_traverse(CLI::App& program);

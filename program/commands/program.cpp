@@ -4,10 +4,15 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -52,7 +57,7 @@ void add_commands(CLI::App& program) {
   const std::vector<CommandGroup> groups{
       {"Look at faces",
        {add_serve, add_explore, add_sample, add_reconstruct, add_edit, add_morph, add_animate, add_search}},
-      {"Train", {add_train, add_report, add_presets, add_show, add_compare, add_losses, add_train_features}},
+      {"Train", {add_train, add_runs, add_report, add_presets, add_show, add_compare, add_losses, add_train_features}},
       {"Understand latents",
        {add_traverse, add_gif_traversals, add_pca, add_attributes, add_name, add_cluster, add_diagnose}},
       {"Files and machine", {add_faces, add_statistics, add_encode, add_decode, add_import, add_export, add_doctor}}};
@@ -74,6 +79,24 @@ int greet() {
   return 0;
 }
 
+/// The arguments of the command line, from the last to the first, as CLI11 takes them. `train --resume RUN` reads the
+/// options of the run before those that are given.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  std::string run;
+  if (!arguments.empty() && arguments.front() == "train")
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+      if (arguments[i] == "--resume" && i + 1 < arguments.size()) run = arguments[i + 1];
+      if (arguments[i].starts_with("--resume=")) run = arguments[i].substr(std::string_view{"--resume="}.size());
+    }
+  const std::filesystem::path configuration = std::filesystem::path{run} / "config.toml";
+  std::error_code unknown;
+  if (!run.empty() && std::filesystem::exists(configuration, unknown))
+    arguments.insert(arguments.begin() + 1, {"--config", configuration.string()});
+  std::reverse(arguments.begin(), arguments.end());
+  return arguments;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -90,7 +113,7 @@ int run(int argc, char** argv) {
   program.footer("Each command has its own help: animevae train --help");
   add_commands(program);
   try {
-    program.parse(argc, argv);
+    program.parse(arguments_of(argc, argv));
     return 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);  // help and version

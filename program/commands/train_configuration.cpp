@@ -33,6 +33,13 @@ PictureStyle pictures_of(const TrainCommand& command, const Preset& preset) {
   return style;
 }
 
+av::CheckpointOptions checkpoints_of(const TrainCommand& command) {
+  const bool by_epochs = command.checkpoint_every > 0;
+  return {.every_epochs = command.checkpoint_every,
+          .every_minutes = command.checkpoint_minutes.value_or(by_epochs ? 0 : 10),
+          .keep = command.keep.value_or(by_epochs ? 0 : 2)};
+}
+
 std::string configuration(const TrainCommand& command, const Preset& preset) {
   TomlWriter config;
   config.comment("animevae train --config THIS_FILE --out FOLDER trains this model again");
@@ -45,9 +52,15 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   if (!command.features.empty())
     config.value("features", std::string_view{fs::absolute(command.features).lexically_normal().string()});
   command.settings.write(config, preset);
+  command.step.write(config, preset);
+  if (command.checkpoint_every > 0) config.value("checkpoint-every", command.checkpoint_every);
+  if (command.checkpoint_minutes) config.value("checkpoint-minutes", *command.checkpoint_minutes);
+  if (command.keep) config.value("keep", *command.keep);
   config.value("pictures", pictures_of(command, preset).name);
   if (command.pictures_every) config.value("pictures-every", *command.pictures_every);
   if (command.step_log) config.value("step-log", *command.step_log);
+  if (command.tensorboard) config.value("tensorboard", true);
+  if (command.epoch_losses) config.value("epoch-losses", true);
   command.data.visit_used([&](std::string_view name, const auto& value) {
     config.value(name == "folder" ? "data" : flag_name(std::string{name}), value);
   });

@@ -23,8 +23,10 @@
 #include <animevae/faces/factor_targets.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 #include <animevae/tensor/threads.hpp>
-#include <animevae/train/progress.hpp>
-#include <animevae/train/state.hpp>
+#include <animevae/train/learning_rate_parts.hpp>
+#include <animevae/train/show_progress.hpp>
+#include <animevae/train/stop_on_signal.hpp>
+#include <animevae/train/train.hpp>
 #include <animevae/weights/tensor_file.hpp>
 
 #include "commands/commands.hpp"
@@ -50,6 +52,10 @@ constexpr std::int64_t most_unseen = 2000;
 constexpr av::Shape image{3, 64, 64};
 constexpr auto network = av::FaceFactorNetwork<image, av::factor_target_size>::network;
 
+struct LabelledBatch {
+  av::Tensor images, targets;
+};
+
 /// Drawn faces with the regression targets of their factors.
 struct LabelledFaces {
   Dataset images;
@@ -63,6 +69,12 @@ struct LabelledFaces {
       numbers.insert(numbers.end(), face.begin(), face.end());
     }
     targets = at::from_blob(numbers.data(), {count, av::factor_target_size}).clone();
+  }
+
+  [[nodiscard]] std::int64_t size() const { return images.size(); }
+  [[nodiscard]] LabelledBatch batch(std::span<const std::int64_t> indices) const {
+    const at::ArrayRef<std::int64_t> rows{indices.data(), indices.size()};
+    return {images.batch(indices), targets.index_select(0, at::tensor(rows))};
   }
 };
 
@@ -82,31 +94,21 @@ std::vector<double> explained(const av::RunnableNetwork& regressor, const Labell
   return parts;
 }
 
-void train(const av::RunnableNetwork& regressor, const av::TensorStore& tensors, const LabelledFaces& faces,
-           const av::TrainOptions& options, const av::InterruptGuard& signals) {
-  av::TrainState state{tensors, faces.images.size(), options};
-  av::ProgressLine line;
-  for (std::int64_t seen = 0;; state.advance()) {
-    if (const int signal = signals.requested(); signal != 0) throw Interrupted{signal};
-    const std::span<const std::int64_t> batch = state.batch();
-    const av::Tensor images = faces.images.batch(batch);
-    const av::Tensor targets =
-        faces.targets.index_select(0, at::tensor(at::ArrayRef<std::int64_t>{batch.data(), batch.size()}));
-    tensors.zero_gradients();
-    const av::Tensor loss = at::square(regressor.train(images) - targets).sum(1).mean() / double(av::factor_count);
-    loss.backward();
-    state.update_parameters();
-    seen += images.size(0);
-    line.update({.epoch = state.progress().epoch,
-                 .epochs = state.total_epochs(),
-                 .step = state.progress().step,
-                 .steps = state.total_steps(),
-                 .images = seen,
-                 .values = {}});
-    if (state.is_last_step()) break;
+/// The regression of the factors: the mean squared error over the factors of a batch.
+struct FactorRegression {
+  const av::TensorStore& store;
+  const av::RunnableNetwork& network;
+
+  [[nodiscard]] const av::TensorStore& tensors() const { return store; }
+
+  [[nodiscard]] av::BatchLosses gradients(const LabelledBatch& batch, const av::Tensor& /*noise*/,
+                                          const av::Progress&) const {
+    const av::Tensor errors = at::square(network.train(batch.images) - batch.targets).sum(1);
+    const av::Tensor loss = errors.mean() / double(av::factor_count);
+    av::backward(loss);
+    return av::batch_losses(loss, batch.images.size(0));
   }
-  line.finish();
-}
+};
 
 void train_features(const FeaturesCommand& command) {
   av::set_threads(command.threads);
@@ -116,14 +118,11 @@ void train_features(const FeaturesCommand& command) {
   av::TensorStore tensors{{{"features", av::flat_size(network)}}, {.seed = command.seed}};
   const av::RunnableNetwork regressor = tensors.make_trained(network, "", "features");
   constexpr std::int64_t batch = 128;
-  const std::int64_t steps = command.epochs * ((command.faces + batch - 1) / batch);
-  train(regressor, tensors, faces,
-        {.epochs = command.epochs,
-         .batch_size = batch,
-         .learning_rate = 2e-3,
-         .schedule = {.cosine_steps = steps},
-         .seed = command.seed},
-        signals);
+  FactorRegression regression{tensors, regressor};
+  av::train(regression, faces,
+            {.epochs = command.epochs, .batch_size = batch, .learning_rate = 2e-3, .seed = command.seed},
+            av::Step{av::Adam{}, av::CosineDecay{}}, av::ShowProgress{}, av::StopOnSignal{signals});
+  if (const int signal = signals.requested(); signal != 0) throw Interrupted{signal};
 
   const std::vector<double> parts = explained(regressor, unseen);
   for (std::size_t i = 0; i < parts.size(); ++i)

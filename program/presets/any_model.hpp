@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <animevae/model/gradients.hpp>
 #include <animevae/model/latent_model.hpp>
 
 namespace animevae::program {
@@ -33,6 +34,8 @@ class AnyModel {
         latent_{model->latent_shape()},
         support_{model->support()},
         structure_{model->structure()},
+        batch_dependence_{model->batch_dependence()},
+        image_limits_{model->image_limits()},
         is_fully_convolutional_{model->is_fully_convolutional},
         encode_{[model](const Tensor& x) { return model->encode(x); }},
         decode_{[model](const Tensor& z) { return model->decode(z); }},
@@ -42,6 +45,9 @@ class AnyModel {
         evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode) { return model->evaluate(x, noise, mode); }},
         distortion_{[model](const Tensor& decoded, const Tensor& x) { return model->distortion(decoded, x); }},
         loss_{[model](const Evaluation& e, const Progress& p) { return model->loss(e, p); }},
+        gradients_{[model](const Tensor& x, const Tensor& noise, const Progress& p) {
+          return animevae::gradients_of(*model, x, noise, p);
+        }},
         beta_at_{[model](const Progress& p) { return model->beta_at(p); }},
         is_warmed_up_{[model](const Progress& p) { return model->is_warmed_up(p); }},
         check_values_{[model] { model->check_values(); }} {
@@ -78,6 +84,12 @@ class AnyModel {
   [[nodiscard]] animevae::Tensor loss(const animevae::Evaluation& e, const animevae::Progress& progress) const {
     return loss_(e, progress);
   }
+  [[nodiscard]] animevae::BatchLosses gradients(const animevae::Tensor& images, const animevae::Tensor& noise,
+                                                const animevae::Progress& progress) const {
+    return gradients_(images, noise, progress);
+  }
+  [[nodiscard]] const std::string& batch_dependence() const { return batch_dependence_; }
+  [[nodiscard]] animevae::Limits image_limits() const { return image_limits_; }
   [[nodiscard]] double beta_at(const animevae::Progress& progress) const { return beta_at_(progress); }
   [[nodiscard]] bool is_warmed_up(const animevae::Progress& progress) const { return is_warmed_up_(progress); }
   void check_values() const { check_values_(); }
@@ -124,7 +136,8 @@ class AnyModel {
   at::TensorOptions tensor_options_;
   animevae::Shape image_, latent_;
   animevae::Support support_;
-  std::string structure_;
+  std::string structure_, batch_dependence_;
+  animevae::Limits image_limits_;
   bool is_fully_convolutional_;
   std::vector<ModelValue> values_{};
   std::function<animevae::DiagonalGaussian(const Tensor&)> encode_;
@@ -133,6 +146,7 @@ class AnyModel {
   std::function<Evaluation(const Tensor&, const Tensor&, Mode)> evaluate_;
   std::function<Tensor(const Tensor&, const Tensor&)> distortion_;
   std::function<Tensor(const Evaluation&, const Progress&)> loss_;
+  std::function<animevae::BatchLosses(const Tensor&, const Tensor&, const Progress&)> gradients_;
   std::function<double(const Progress&)> beta_at_;
   std::function<bool(const Progress&)> is_warmed_up_;
   std::function<void()> check_values_;

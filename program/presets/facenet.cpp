@@ -39,10 +39,8 @@ std::vector<Published> files(std::string_view encoder, std::string_view decoder)
 std::vector<Preset> facenet_presets() {
   constexpr auto published = av::DfcVariant::published;
   constexpr auto truncated = av::Initialisation::truncated_normal;
-  const av::TrainOptions training{.steps = recipe.steps,
-                                  .batch_size = recipe.batch_size,
-                                  .learning_rate = recipe.learning_rate,
-                                  .epsilon_hat = true};
+  const av::TrainOptions training{
+      .steps = recipe.steps, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate};
   std::vector<Preset> all{
       make_preset<plain<Model<>>>(
           "facenet-dfc", "facenet's dfc_vae, 64x64 RGB, 100 latents, repaired", training, truncated,
@@ -65,10 +63,12 @@ std::vector<Preset> facenet_presets() {
           files(av::DfcLargeEncoder<large_image>::facenet_names,
                 av::DfcLargeDecoder<latents, large_image, published>::facenet_names)),
   };
-  for (Preset& preset : all)
+  for (Preset& preset : all) {
+    preset.adam.epsilon_hat = true;
     if (preset.distribution == Pixels::name)
       preset.step_units =
           facenet_units("squared differences on 0 to 255, summed over the whole batch (facenet's PLAIN)");
+  }
   return all;
 }
 

@@ -49,14 +49,12 @@ Preset perceptual_preset(std::string_view name, std::string_view description, st
   constexpr auto slim = av::TensorFormat::tensorflow;
   Preset preset = make_preset<perceptual_policies<FeatureNetwork>>(
       name, description,
-      {.steps = recipe.steps,
-       .batch_size = recipe.batch_size,
-       .learning_rate = recipe.learning_rate,
-       .epsilon_hat = true},
+      {.steps = recipe.steps, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate},
       av::Initialisation::truncated_normal,
       {{"original",
         {"encoder/", av::DfcEncoder<image>::facenet_names, 0, slim},
         {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}});
+  preset.adam.epsilon_hat = true;
   preset.features = {
       .name = features, .network = FeatureNetwork::network, .built_in = built_in, .published = std::move(published)};
   preset.step_units =

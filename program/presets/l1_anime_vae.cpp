@@ -26,10 +26,11 @@ Policies<Model<>> assumed() {
 constexpr double learning_rate = 1e-3;  // Keras's default
 
 Preset preset_with(double rate, av::Initialisation initialisation) {
-  return make_preset<assumed>(
+  Preset preset = make_preset<assumed>(
       "l1-anime-vae", "L1 anime VAE, 64x64 RGB, 128 latents: its README was published, its layers we assume",
-      {.epochs = recipe.epochs, .batch_size = recipe.batch_size, .learning_rate = rate, .epsilon = recipe.epsilon},
-      initialisation, {});
+      {.epochs = recipe.epochs, .batch_size = recipe.batch_size, .learning_rate = rate}, initialisation, {});
+  preset.adam.epsilon = recipe.epsilon;
+  return preset;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <animevae/network/network.hpp>
 #include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/weights.hpp>
+#include <animevae/train/adam.hpp>
 #include <animevae/train/state.hpp>
 #include <animevae/weights/published_names.hpp>
 
@@ -59,6 +60,7 @@ struct Preset {
   animevae::NetworkView encoder, decoder;
   std::string_view distribution, objective;
   animevae::TrainOptions training;  ///< its recipe
+  animevae::Adam adam{};            ///< its optimiser
   DataRecipe data;
   animevae::Initialisation initialisation;
   std::vector<Published> published;

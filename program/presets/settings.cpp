@@ -17,17 +17,19 @@ namespace av = animevae;
 
 namespace animevae::program {
 
-namespace {
-
-/// Short forms of a flag, accepted beside the full name.
-std::string short_names(const std::string& flag) {
+std::string names_of_flag(const std::string& flag) {
   if (flag == "epochs") return "-e,--epochs";
   if (flag == "batch-size") return "-b,--batch-size,--batch";
   if (flag == "learning-rate") return "--learning-rate,--lr";
+  if (flag == "clip-norm-at") return "--clip-norm-at,--clip";
+  if (flag == "clip-value-at") return "--clip-value-at,--clip-value";
+  if (flag == "accumulate-batches") return "--accumulate-batches,--accumulate";
+  if (flag == "ema-decay") return "--ema-decay,--ema";
+  if (flag == "early-stopping-patience") return "--early-stopping-patience,--patience";
   return "--" + flag;
 }
 
-void check(const std::string& path, double value, bool whole, const av::Limits& limits) {
+void check_flag(const std::string& path, double value, bool whole, const av::Limits& limits) {
   const std::string subject = "--" + flag_name(path) + " is " + av::decimal(value);
   if (!limits.admit(value)) throw av::InvalidValue(subject + "; it must be " + av::detail::describe(limits, value));
   // No training needs a larger count, and products of counts stay within 64 bits.
@@ -36,8 +38,6 @@ void check(const std::string& path, double value, bool whole, const av::Limits& 
     throw av::InvalidValue(subject + "; it must be at most " + av::decimal(largest_count));
   if (whole && value != std::floor(value)) throw av::InvalidValue(subject + "; it must be a whole number");
 }
-
-}  // namespace
 
 std::string flag_name(const std::string& path) {
   std::string flag = path;
@@ -49,7 +49,7 @@ std::string flag_name(const std::string& path) {
 void Settings::add_to(CLI::App& command) {
   const auto add = [&](auto& given, const std::string& path, std::string_view help, const std::string& group) {
     if (given.contains(path)) return;
-    command.add_option(short_names(flag_name(path)), given[path], std::string{help})
+    command.add_option(names_of_flag(flag_name(path)), given[path], std::string{help})
         ->check(number())
         ->group(group)
         ->type_name("NUMBER");
@@ -70,7 +70,7 @@ av::TrainOptions Settings::training(const Preset& preset) const {
     using Number = std::remove_reference_t<decltype(value)>;
     const std::optional<double>& given = training_.at(path);
     if (!given) return;
-    check(path, *given, std::is_integral_v<Number>, limits);
+    check_flag(path, *given, std::is_integral_v<Number>, limits);
     value = Number(*given);
   });
   if (training_.at("epochs") && !training_.at("steps")) options.steps = 0;
@@ -87,7 +87,7 @@ std::map<std::string, double> Settings::policy_values(const Preset& preset) cons
     if (found == known.end())
       throw av::InvalidValue("--" + flag_name(path) + ": the preset " + std::string{preset.name} +
                              " has no such value");
-    check(path, *given, found->whole, found->limits);
+    check_flag(path, *given, found->whole, found->limits);
     values[path] = *given;
   }
   return values;
@@ -98,9 +98,7 @@ void Settings::write(TomlWriter& config, const Preset& preset) const {
   av::for_each_value(options, [&](const std::string& path, auto& value, const auto&...) {
     if (path == "steps" && options.steps == 0) return;
     if (path == "epochs" && options.steps > 0) return;
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, bool>)
-      config.value(flag_name(path), int(value));  // every one of these flags takes a number
-    else config.value(flag_name(path), value);
+    config.value(flag_name(path), value);
   });
   for (const ModelValue& known : preset.values()) {
     const double value = policy_values(preset).at(known.path);

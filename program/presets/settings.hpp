@@ -38,4 +38,10 @@ class Settings {
 /// "objective.beta.to" as "objective-beta-to".
 [[nodiscard]] std::string flag_name(const std::string& path);
 
+/// A flag with its short forms, as CLI11 declares it: "-e,--epochs".
+[[nodiscard]] std::string names_of_flag(const std::string& flag);
+
+/// Throws InvalidValue, naming the flag, for a number outside its limits, or that should be whole.
+void check_flag(const std::string& path, double value, bool whole, const animevae::Limits& limits);
+
 }  // namespace animevae::program

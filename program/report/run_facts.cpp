@@ -44,15 +44,6 @@ void add_warning(av::Metadata& metadata, const std::string& sentence) {
   lines += (lines.empty() ? "" : "\n") + sentence;
 }
 
-std::string typed(const fs::path& folder) {
-  const fs::path whole = (fs::current_path() / folder / "").lexically_normal().parent_path();
-  const fs::path near = whole.lexically_relative(fs::current_path());
-  const std::string path = (near.empty() || *near.begin() == ".." ? whole : near).string();
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,:@%";
-  if (path.find_first_not_of(plain) == std::string::npos && path[0] != '-') return path;
-  return shell_quoted(path[0] == '-' ? "./" + path : path);
-}
-
 ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
   const std::string images = entry(metadata, "data.description");
   ReportFacts facts{.title = images.empty() ? std::string{preset.name} : fmt::format("{} on {}", preset.name, images),

@@ -16,9 +16,6 @@ namespace animevae::program {
 /// Adds a sentence for readers of the report to the metadata, such as that training was stopped.
 void add_warning(animevae::Metadata& metadata, const std::string& sentence);
 
-/// A run folder as one would type it in a shell: relative if it lies below the current folder, quoted if need be.
-[[nodiscard]] std::string typed(const std::filesystem::path& folder);
-
 /// Title, summary, results, warnings and network tables of a run.
 [[nodiscard]] ReportFacts facts_of(const Preset& preset, const animevae::Metadata& metadata);
 

@@ -24,6 +24,7 @@
 #include "figures/cluster_pictures.hpp"
 #include "figures/figures.hpp"
 #include "options/fixed.hpp"
+#include "options/shell_quoted.hpp"
 #include "report/add_results.hpp"
 #include "report/report_input.hpp"
 #include "report/run_facts.hpp"

@@ -21,13 +21,13 @@ bool wants_step_log(const std::optional<bool>& asked_for, const Preset& preset) 
   return asked_for.value_or(preset.step_log);
 }
 
-void WriteStepLog::steps_read(const View& view, std::span<const av::StepLosses> steps) {
+void WriteStepLog::steps_read(const View&, std::span<const av::StepLosses> steps) {
   if (!file_) return;
   for (const av::StepLosses& step : steps) {
     reconstruction_.push_back(printed_ ? printed_->from_distortion(step.distortion, step.images) : step.distortion);
     total_.push_back(printed_ ? printed_->total(reconstruction_.back(), step.rate) : step.loss);
     kl_.push_back(step.rate);
-    learning_rate_.push_back(view.state.learning_rate(step.step));
+    learning_rate_.push_back(step.learning_rate);
   }
   const std::size_t pause = std::max<std::size_t>(500, total_.size() / 20);
   if (total_.size() - written_ < pause) return;

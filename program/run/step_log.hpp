@@ -40,6 +40,14 @@ class WriteStepLog {
   void steps_read(const View& view, std::span<const animevae::StepLosses> steps);
   void finished(const View&) const { write(); }
 
+  void visit_state(auto&& f) {
+    f("total", total_);
+    f("reconstruction", reconstruction_);
+    f("kl", kl_);
+    f("learning_rate", learning_rate_);
+    written_ = 0;
+  }
+
   void write() const;
 
  private:

@@ -15,8 +15,10 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/text/csv_table.hpp>
+#include <animevae/train/checkpoint_folder.hpp>
 
 #include "options/read_toml.hpp"
+#include "options/shell_quoted.hpp"
 
 namespace av = animevae;
 
@@ -50,19 +52,7 @@ std::string how_far(const fs::path& folder) try {
   return {};
 }
 
-/// The newest checkpoint: a longer name is newer, since numbers beyond the padding have more digits, then the later
-/// name.
-fs::path newest_checkpoint(const fs::path& folder) {
-  std::error_code none;
-  fs::path newest;
-  for (fs::directory_iterator entry{folder / "checkpoints", none}, end; !none && entry != end; entry.increment(none)) {
-    const fs::path& file = entry->path();
-    if (file.extension() != ".safetensors") continue;
-    const auto longer = file.native().size() <=> newest.native().size();
-    if (longer > 0 || (longer == 0 && file > newest)) newest = file;
-  }
-  return newest;
-}
+}  // namespace
 
 bool is_being_trained(const fs::path& folder) try {
   const av::FileDescriptor config = av::open_for_reading(folder / "config.toml");
@@ -70,8 +60,6 @@ bool is_being_trained(const fs::path& folder) try {
 } catch (const av::FileError&) {
   return false;
 }
-
-}  // namespace
 
 TrainingMark::TrainingMark(const fs::path& folder) : config_{av::open_for_reading(folder / "config.toml")} {
   (void)::flock(config_.get(), LOCK_EX | LOCK_NB);
@@ -82,13 +70,18 @@ std::string why_no_model(const fs::path& folder) {
   const bool is_run = fs::exists(folder / "config.toml", unknown) && fs::exists(folder / "samples", unknown);
   if (!is_run) return "is not a run folder: it has no model.safetensors";
   const std::string far = how_far(folder);
-  const fs::path checkpoint = newest_checkpoint(folder);
-  const std::string instead =
-      checkpoint.empty() ? "it has no checkpoint either"
-                         : fmt::format("its newest checkpoint, {}, can be named in its place", checkpoint.string());
+  const std::vector<av::CheckpointFile> checkpoints = av::checkpoints_in(folder / "checkpoints");
+  const std::string instead = checkpoints.empty() ? "it has no checkpoint either"
+                                                  : fmt::format("its newest checkpoint, {}, can be named in its place",
+                                                                checkpoints.front().path.string());
   if (is_being_trained(folder))
     return fmt::format("is still being trained{}; there is no model yet, and {}",
                        far.empty() ? ", and has only begun" : ": " + far, instead);
+  if (!checkpoints.empty())
+    return fmt::format(
+        "has no model: training was stopped before it saved one{}; 'animevae train --resume {}' goes on, "
+        "and {}",
+        far.empty() ? "" : ", at " + far, typed(folder), instead);
   return fmt::format("has no model: training was stopped before it saved one{}, and {}",
                      far.empty() ? "" : ", at " + far, instead);
 }

@@ -20,6 +20,9 @@ class TrainingMark {
   animevae::FileDescriptor config_{};
 };
 
+/// Whether a process is training in a run folder.
+[[nodiscard]] bool is_being_trained(const std::filesystem::path& folder);
+
 /// The reason why a folder has no model, for a sentence that begins with its path: it is no run folder, or is still
 /// being trained, or training was stopped before a model was saved; with the last step and the newest checkpoint, if
 /// any.

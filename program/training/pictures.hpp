@@ -29,6 +29,11 @@ class WritePictures {
   void epoch_ended(const View& view, const animevae::Measurement& m);
   void finished(const View& view);
 
+  void visit_state(auto&& f) {
+    f("written_at_step", written_at_step_);
+    f("rates", rates_);
+  }
+
  private:
   [[nodiscard]] std::vector<std::int64_t> images(std::int64_t count) const;
   void write(const View& view);

@@ -36,6 +36,12 @@ std::vector<double> held_out_losses(const Dataset& held_out, const View& view, c
 
 }  // namespace
 
+const std::vector<double>& HeldOutLosses::of(const Dataset& held_out, const View& view, const av::Measurement& m) {
+  if (values.empty() || step != m.progress.step) values = held_out_losses(held_out, view, m);
+  step = m.progress.step;
+  return values;
+}
+
 WatchedImages::WatchedImages(const Dataset& faces, const Dataset& training)
     : faces_{&faces}, images_{av::random_choice(faces.size(), watched_count(training), 1)} {}
 
@@ -53,7 +59,9 @@ double WatchedImages::psnr(const AnyModel& model, std::int64_t batch_size) const
 }
 
 RunMetrics::RunMetrics(const SplitDataset& faces)
-    : held_out_{faces.held_out ? &*faces.held_out : nullptr}, watched_{faces.training, faces.training} {
+    : held_out_{faces.held_out ? &*faces.held_out : nullptr},
+      watched_{faces.training, faces.training},
+      last_{std::make_shared<HeldOutLosses>()} {
   if (held_out_ != nullptr) watched_held_out_.emplace(*held_out_, faces.training);
 }
 
@@ -65,12 +73,20 @@ av::MetricsColumns<AnyModel> RunMetrics::columns() const {
   if (held_out_ == nullptr) return columns;
   columns.after_rates = {
       {"held_out_loss", "held_out_distortion", "held_out_rate", "held_out_psnr", "held_out_psnr_from_means"},
-      [held_out = held_out_, watched = *watched_held_out_](const View& view, const av::Measurement& m) {
-        std::vector<double> values = held_out_losses(*held_out, view, m);
+      [held_out = held_out_, watched = *watched_held_out_, last = last_](const View& view, const av::Measurement& m) {
+        std::vector<double> values = last->of(*held_out, view, m);
         values.push_back(watched.psnr(view.model, view.state.batch_size()));
         return values;
       }};
   return columns;
+}
+
+std::function<double(const View&, const av::Measurement&)> RunMetrics::held_out_loss() const {
+  if (held_out_ == nullptr) return [](const View&, const av::Measurement&) { return 0.0; };
+  return [held_out = held_out_, last = last_](const View& view, const av::Measurement& m) {
+    const std::vector<double>& values = last->of(*held_out, view, m);
+    return values[1] + values[2];
+  };
 }
 
 av::Metadata RunMetrics::metadata() const {

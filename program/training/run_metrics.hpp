@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -30,6 +32,16 @@ class WatchedImages {
   std::vector<std::int64_t> images_;
 };
 
+/// The losses of held-out images at a step.
+struct HeldOutLosses {
+  std::int64_t step = 0;
+  std::vector<double> values{};  ///< loss, distortion, rate, PSNR
+
+  /// Measures them, once for a step.
+  const std::vector<double>& of(const Dataset& held_out, const animevae::TrainingView<AnyModel>& view,
+                                const animevae::Measurement& m);
+};
+
 /// Further columns of a run's metrics.csv, measured at the end of an epoch: the PSNR of watched images of either side,
 /// from posterior means, and the losses of all held-out images, from samples of the posterior as in training.
 class RunMetrics {
@@ -39,6 +51,11 @@ class RunMetrics {
 
   [[nodiscard]] animevae::MetricsColumns<AnyModel> columns() const;
 
+  /// The negative ELBO of the held-out images, in nats per image; it is the one of the columns, where those have
+  /// measured the same step. Empty where nothing is held out.
+  [[nodiscard]] std::function<double(const animevae::TrainingView<AnyModel>&, const animevae::Measurement&)>
+  held_out_loss() const;
+
   /// The number of watched images of either side, for the model file.
   [[nodiscard]] animevae::Metadata metadata() const;
 
@@ -46,6 +63,7 @@ class RunMetrics {
   const Dataset* held_out_;  ///< null where nothing is held out
   WatchedImages watched_;
   std::optional<WatchedImages> watched_held_out_{};
+  std::shared_ptr<HeldOutLosses> last_;
 };
 
 }  // namespace animevae::program

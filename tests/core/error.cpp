@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/core/error.hpp>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "support/doctest.hpp"
 
@@ -35,7 +37,7 @@ TEST_CASE("each kind of error is told from the others") {
   CHECK(caught_as(av::Error{"x"}) == "Error");
   CHECK(caught_as(av::InvalidValue{"x"}) == "InvalidValue");
   CHECK(caught_as(av::FileError{"x", "y"}) == "FileError");
-  CHECK(caught_as(av::Diverged{1, "x"}) == "Diverged");
+  CHECK(caught_as(av::Diverged{1, {}, "x"}) == "Diverged");
   CHECK(caught_as(std::runtime_error{"x"}) == "exception");
 }
 
@@ -50,7 +52,7 @@ TEST_CASE("one handler for everything that the library throws, and the standard 
   CHECK(sentence(av::Error{"no room"}) == "no room");
   CHECK(sentence(av::InvalidValue{"beta is -1"}) == "beta is -1");
   CHECK(sentence(av::FileError{"faces/1.png", "is empty"}) == "faces/1.png: is empty");
-  CHECK(sentence(av::Diverged{7, "training diverged"}) == "training diverged");
+  CHECK(sentence(av::Diverged{7, {}, "training diverged"}) == "training diverged");
   static_assert(std::is_base_of_v<std::runtime_error, av::Error>);
 }
 
@@ -63,6 +65,7 @@ TEST_CASE("an error about a file knows the file, however strange its name") {
 }
 
 TEST_CASE("a training that diverged knows its step") {
-  CHECK(av::Diverged{1, "x"}.step() == 1);
-  CHECK(av::Diverged{6'000'000'000, "x"}.step() == 6'000'000'000);
+  CHECK(av::Diverged{1, {}, "x"}.step() == 1);
+  CHECK(av::Diverged{1, {4, 2}, "x"}.images() == std::vector<std::int64_t>{4, 2});
+  CHECK(av::Diverged{6'000'000'000, {}, "x"}.step() == 6'000'000'000);
 }

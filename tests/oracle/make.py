@@ -283,6 +283,56 @@ def adam():
         out[f"adam.{name}.gradients"], out[f"adam.{name}.steps"] = torch.stack(gradients), torch.stack(steps)
 
 
+def optimisers():
+    """AdamW, SGD with momentum, clipping by norm and one-cycle learning rates, on a matrix and a bias."""
+    def run(name, make, steps=5):
+        matrix, bias = normal(6, 5).requires_grad_(), normal(7).requires_grad_()
+        out.update({f"{name}.matrix": matrix.detach().clone(), f"{name}.bias": bias.detach().clone()})
+        optimiser = make(matrix, bias)
+        gradients, results = [], []
+        for step in range(steps):
+            matrix.grad, bias.grad = normal(6, 5) * 10.0 ** (step - 2), normal(7) * 10.0 ** (step - 2)
+            gradients.append(torch.cat([matrix.grad.flatten(), bias.grad]))
+            optimiser.step()
+            results.append(torch.cat([matrix.detach().flatten(), bias.detach()]))
+        out.update({f"{name}.gradients": torch.stack(gradients), f"{name}.steps": torch.stack(results)})
+
+    def parts(decay):
+        return lambda matrix, bias: [{"params": [matrix], "weight_decay": decay}, {"params": [bias], "weight_decay": 0}]
+    run("adamw", lambda m, b: torch.optim.AdamW(parts(0.1)(m, b), lr=5e-3))
+    run("adamw_all", lambda m, b: torch.optim.AdamW([m, b], lr=5e-3, weight_decay=0.1))
+    run("sgd", lambda m, b: torch.optim.SGD(parts(0.1)(m, b), lr=5e-3, momentum=0.9))
+    run("sgd_nesterov", lambda m, b: torch.optim.SGD([m, b], lr=5e-3, momentum=0.8, nesterov=True))
+    run("rmsprop", lambda m, b: torch.optim.RMSprop([m, b], lr=5e-3, momentum=0.5))
+
+    for name, scale in (("clip.long", 3.0), ("clip.short", 0.01)):
+        x, y = normal(11).requires_grad_(), normal(4, 3).requires_grad_()
+        x.grad, y.grad = normal(11) * scale, normal(4, 3) * scale
+        out.update({f"{name}.x": x.grad.clone(), f"{name}.y": y.grad.clone()})
+        torch.nn.utils.clip_grad_norm_([x, y], 1.5)
+        out.update({f"{name}.clipped_x": x.grad.clone(), f"{name}.clipped_y": y.grad.clone()})
+
+    x = torch.zeros(1, requires_grad=True)
+    optimiser = torch.optim.SGD([x], lr=1.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=1.0, total_steps=40)
+    rates = []
+    for _ in range(40):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.step()
+    out["one_cycle"] = torch.tensor(rates, dtype=torch.float64)
+
+    optimiser = torch.optim.SGD([x], lr=1.0)
+    schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimiser, factor=0.5, patience=2)
+    losses = [5, 4, 4, 4, 4, 4, 3, 3.5, 3.4, 3.3, 3.2, 2.9999, 2, 2, 2, 2, 2, 2, 2]
+    rates = []
+    for loss in losses:
+        schedule.step(loss)
+        rates.append(optimiser.param_groups[0]["lr"])
+    out.update({"plateau.losses": torch.tensor(losses, dtype=torch.float64),
+                "plateau.rates": torch.tensor(rates, dtype=torch.float64)})
+
+
 def vae_animeface():
     """What VAE animeface and disentangling-vae print, by their formulas."""
     size, batch, latents = 64, 3, 10
@@ -467,4 +517,5 @@ latents()
 mixture_of_gaussians()
 ssim()
 correlations()
+optimisers()
 write(sys.argv[1], out)

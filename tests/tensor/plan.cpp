@@ -12,8 +12,8 @@ namespace av = animevae;
 
 namespace {
 
-std::vector<av::Step> steps_of(const av::NetworkView& network) {
-  std::vector<av::Step> steps(network.layers.size());
+std::vector<av::LayerStep> steps_of(const av::NetworkView& network) {
+  std::vector<av::LayerStep> steps(network.layers.size());
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i].layer = &network.layers[i];
   return steps;
 }
@@ -25,7 +25,7 @@ TEST_CASE("an activation overwrites its input only right behind a layer with ten
       av::Network({4}, av::relu() | av::linear(4) | av::relu() | av::linear(4) | av::tap("kept") | av::relu() |
                            av::linear(4) | av::leaky_relu(0.1) | av::leaky_relu(0.1) | av::batch_norm() | av::relu() |
                            av::residual(av::relu() | av::linear(4)) | av::relu());
-  std::vector<av::Step> steps = steps_of(net);
+  std::vector<av::LayerStep> steps = steps_of(net);
   av::use_in_place_activations(steps);
   std::vector<std::size_t> in_place;
   for (std::size_t i = 0; i < steps.size(); ++i)
@@ -36,16 +36,16 @@ TEST_CASE("an activation overwrites its input only right behind a layer with ten
 TEST_CASE("a leaky ReLU that cannot be inverted keeps its input") {
   static constexpr auto net =
       av::Network({4}, av::linear(4) | av::leaky_relu(0) | av::linear(4) | av::leaky_relu(-0.1));
-  std::vector<av::Step> steps = steps_of(net);
+  std::vector<av::LayerStep> steps = steps_of(net);
   av::use_in_place_activations(steps);
-  for (const av::Step& step : steps) CHECK_FALSE(bool(step.form));
+  for (const av::LayerStep& step : steps) CHECK_FALSE(bool(step.form));
 }
 
 TEST_CASE("the plan changes no number, forward or backward") {
   static constexpr auto net =
       av::Network({4}, av::linear(6) | av::relu() | av::linear(5) | av::leaky_relu(0.3) | av::linear(3));
   const auto run = [](bool planned) {
-    std::vector<av::Step> steps = steps_of(net);
+    std::vector<av::LayerStep> steps = steps_of(net);
     for (std::size_t i = 0; i < steps.size(); i += 2) {
       const av::Layer& layer = net.layers[i];
       steps[i].weight = normal_numbers({layer.out.channels, layer.in.channels}, i).set_requires_grad(true);

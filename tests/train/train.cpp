@@ -13,7 +13,9 @@
 
 #include <animevae/data/flipped.hpp>
 #include <animevae/loss/beta_vae.hpp>
+#include <animevae/reconstruction/gaussian.hpp>
 #include <animevae/reconstruction/laplace.hpp>
+#include <animevae/train/sgd.hpp>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
@@ -93,7 +95,50 @@ struct Exploding {
   [[nodiscard]] bool is_warmed_up(const av::Progress&) const { return true; }
 };
 
+/// The same at one step alone.
+struct ExplodingOnce {
+  std::int64_t at = 1;
+
+  static constexpr std::string_view name = "exploding_once";
+  [[nodiscard]] av::Tensor operator()(const av::Evaluation& e, const av::Progress& progress) const {
+    return (e.distortion + e.rate).mean() * (progress.step == at ? std::numeric_limits<double>::infinity() : 1.0);
+  }
+  [[nodiscard]] double beta_at(const av::Progress&) const { return 1; }
+  [[nodiscard]] bool is_warmed_up(const av::Progress&) const { return true; }
+};
+
+/// Two numbers that want to be 3 and 5, each in an optimiser group of its own, from batches that are no images.
+struct TwoNumbers {
+  av::TensorStore store{{{"first", 16}, {"second", 16}}, {.precision = at::kDouble}};
+  av::Tensor x = store.make_own({.name = "x"}, "", "first"), y = store.make_own({.name = "y"}, "", "second");
+
+  [[nodiscard]] const av::TensorStore& tensors() const { return store; }
+  [[nodiscard]] av::BatchLosses gradients(const std::vector<double>& batch, const av::Tensor&,
+                                          const av::Progress&) const {
+    av::Tensor loss = ((x - 3).square() + (y - 5).square()).sum();
+    for (const double number : batch) loss = loss + number * 0;
+    av::backward(loss);
+    return av::batch_losses(loss, std::int64_t(batch.size()));
+  }
+};
+
+struct NumberData {
+  [[nodiscard]] std::int64_t size() const { return 6; }
+  [[nodiscard]] std::vector<double> batch(std::span<const std::int64_t> indices) const {
+    return {indices.begin(), indices.end()};
+  }
+};
+
 bool is_finite(const auto& model) { return at::isfinite(numbers(model)).all().template item<bool>(); }
+
+/// An observer that keeps the weights at each call.
+struct KeepsWeights {
+  std::vector<at::Tensor> measured_{}, stepped_{};
+  at::Tensor finished_{};
+  void measured(const auto& view, const av::Measurement&) { measured_.push_back(numbers(view.model)); }
+  void stepped(const auto& view, std::int64_t) { stepped_.push_back(numbers(view.model)); }
+  void finished(const auto& view) { finished_ = numbers(view.model); }
+};
 
 }  // namespace
 
@@ -124,14 +169,15 @@ TEST_CASE("training is this loop: fresh gradients, the loss of the step, one ste
   const av::TrainOptions options{.epochs = 2, .batch_size = 4, .learning_rate = 1e-2};
   av::train(model, images, options);
 
-  av::TrainState state{by_hand.tensors(), images.size(), options};
-  av::Adam adam{by_hand.tensors().groups().front(), {.learning_rate = 1e-2}};
+  av::TrainState state{images.size(), options};
+  av::Adam adam;
+  adam.begin(by_hand.tensors().groups());
   for (std::int64_t step = 1; step <= 6; ++step) {
     const av::Tensor batch = images.batch(state.batch());
     const av::Tensor noise = by_hand.noise(batch.size(0), state.noise_generator());
     av::Tensor{by_hand.tensors().groups().front().gradients()}.zero_();
     by_hand.loss(by_hand.evaluate(batch, noise), {.step = step}).backward();
-    adam.step();
+    adam.update(by_hand.tensors().groups().front(), 1e-2);
     state.advance();
   }
   CHECK(same_bits(numbers(model), numbers(by_hand)));
@@ -158,8 +204,9 @@ TEST_CASE("images that vary are those of the step's epoch, and whoever looks at 
   av::train(seen, flipped, options, LooksAtData{flipped});
   av::train(plain, images, options);
 
-  av::TrainState state{by_hand.tensors(), images.size(), options};
-  av::Adam adam{by_hand.tensors().groups().front(), {.learning_rate = 1e-2}};
+  av::TrainState state{images.size(), options};
+  av::Adam adam;
+  adam.begin(by_hand.tensors().groups());
   for (std::int64_t step = 1; step <= 9; ++step) {
     std::vector<av::Tensor> rows;
     for (const std::int64_t image : state.batch()) {
@@ -170,7 +217,7 @@ TEST_CASE("images that vary are those of the step's epoch, and whoever looks at 
     const av::Tensor noise = by_hand.noise(batch.size(0), state.noise_generator());
     av::Tensor{by_hand.tensors().groups().front().gradients()}.zero_();
     by_hand.loss(by_hand.evaluate(batch, noise), {.step = step}).backward();
-    adam.step();
+    adam.update(by_hand.tensors().groups().front(), 1e-2);
     state.advance();
   }
   CHECK(same_bits(numbers(model), numbers(by_hand)));
@@ -237,51 +284,83 @@ TEST_CASE("the losses of every step are told, however seldom they are read") {
   }
 }
 
-TEST_CASE("a loss that is not finite names its step, however seldom losses are read, and leaves good numbers") {
+TEST_CASE("ten steps in a row that are not finite end training, with the first bad one named and good numbers left") {
   for (const std::int64_t read_every : {1, 3, 100}) {
     TinyModel<av::Gaussian, Exploding> model{.objective = {.loss_at = 5}};
+    const TensorDataSet data = tiny_images(40);
     Log log;
     std::int64_t step = 0;
+    std::vector<std::int64_t> images;
     std::string what;
+    const av::TrainOptions options{
+        .epochs = 9, .batch_size = 4, .learning_rate = 0.25, .seed = 3, .read_every = read_every};
     try {
-      av::train(model, tiny_images(40), {.epochs = 9, .batch_size = 4, .learning_rate = 0.25, .read_every = read_every},
-                log);
+      av::train(model, data, options, log);
     } catch (const av::Diverged& diverged) {
       step = diverged.step();
+      images = diverged.images();
       what = diverged.what();
     }
     CHECK(step == 5);
     CHECK(
         what ==
-        "training diverged: the loss of step 5 is not finite; the model is back at its last good state (try a smaller "
-        "learning rate than 0.25)");
+        "training diverged: the losses or gradients of 10 steps in a row are not finite, from step 5 on (seed 3); the "
+        "model is back at its last good state (try a smaller learning rate than 0.25)");
+    // The batch can be made again.
+    av::TrainState again{data.size(), options};
+    while (again.progress().step < 5) again.advance();
+    CHECK(images == std::vector<std::int64_t>(again.batch().begin(), again.batch().end()));
     CHECK(is_finite(model));
     CHECK(log.finished_ == 0);
-    for (const av::Measurement& m : log.measured_) CHECK(std::isfinite(m.loss));
-    REQUIRE(log.steps.size() >= 5);
+    for (const av::Measurement& m : log.measured_) CHECK(std::isfinite(m.loss) == (m.images > 0));
+    REQUIRE(log.steps.size() >= 14);
     CHECK_FALSE(std::isfinite(log.steps[4].loss));  // its record is kept
+    CHECK(log.steps[4].skipped);
   }
 }
 
-TEST_CASE("the last good numbers are those of the last reading") {
-  TinyModel<av::Gaussian, Exploding> model{.objective = {.loss_at = 5}}, good{.objective = {.loss_at = 1000}};
+TEST_CASE("steps that are not finite change nothing") {
   const TensorDataSet images = tiny_images(40);
-  CHECK_THROWS_AS(av::train(model, images, {.steps = 9, .batch_size = 4, .read_every = 2}), av::Diverged);
-  av::train(good, images, {.steps = 4, .batch_size = 4});
-  CHECK(same_bits(numbers(model), numbers(good)));
+  for (const bool gradient : {false, true}) {
+    TinyModel<av::Gaussian, Exploding> model{
+        .objective = {.loss_at = gradient ? 1000 : 5, .gradient_at = gradient ? 5 : 1000}},
+        good{.objective = {}};
+    Log log;
+    av::train(model, images, {.steps = 9, .batch_size = 4, .read_every = 2}, log);  // no ten of them
+    av::train(good, images, {.steps = 4, .batch_size = 4});
+    CHECK(same_bits(numbers(model), numbers(good)));
+    std::int64_t skipped = 0;
+    for (const av::Measurement& m : log.measured_) skipped += m.skipped;
+    CHECK(skipped == 5);
+  }
 }
 
-TEST_CASE("weights that are not finite are not handed out as a trained model") {
-  TinyModel<av::Gaussian, Exploding> model{.objective = {.gradient_at = 3}};
-  std::int64_t step = 0;
+TEST_CASE("weights that have no finite loss any more are not handed out, though training ends before ten such steps") {
+  TinyModel<> model{.reconstruction = {.scale = 1e-3}};
+  const at::Tensor begun = numbers(model);
+  std::string what;
   try {
-    av::train(model, tiny_images(40), {.steps = 3, .batch_size = 4});
+    av::train(model, tiny_images(16), {.steps = 3, .batch_size = 8, .learning_rate = 1e20});
   } catch (const av::Diverged& diverged) {
-    step = diverged.step();
-    CHECK(std::string{diverged.what()}.starts_with("training diverged: a weight after step 3 is not finite;"));
+    what = diverged.what();
   }
-  CHECK(step == 3);
-  CHECK(is_finite(model));
+  CHECK(what.find("of the last 2 steps are not finite, from step 2 on") != std::string::npos);
+  CHECK(same_bits(numbers(model), begun));
+}
+
+TEST_CASE("running statistics and the optimiser's state are as before a step that was skipped") {
+  using Model = TinyModel<av::GaussianOfOptimalScale, ExplodingOnce>;
+  const TensorDataSet images = tiny_images(40);
+  av::Step<> step;
+  Model model{.objective = {.at = 3}}, fine{.objective = {.at = 3}};
+  Log log;
+  av::train(model, images, {.steps = 3, .batch_size = 4}, step, log);
+  CHECK(log.measured_.back().skipped == 1);
+  av::train(fine, images, {.steps = 2, .batch_size = 4});
+  CHECK(same_bits(numbers(model), numbers(fine)));
+  REQUIRE(model.tensors().buffers().size() == 1);
+  CHECK(same_bits(model.tensors().buffers()[0].tensor, fine.tensors().buffers()[0].tensor));
+  CHECK(step.optimiser.state[model.tensors().groups()[0]].steps.item<float>() == 2);
 }
 
 TEST_CASE("a learning rate that is far too large is found out") {
@@ -335,8 +414,55 @@ TEST_CASE("a model in float64 trains on ordinary images") {
   CHECK(log.epochs.at(0).images == 9);
 }
 
-TEST_CASE("observers need only what they care about") {
-  struct Indifferent {};
+TEST_CASE("a model of another kind trains on batches of its own, its groups in turn with their own learning rates") {
+  TwoNumbers model;
+  Log log;
+  av::train(model, NumberData{},
+            {.steps = 3,
+             .batch_size = 2,
+             .learning_rate = 0.5,
+             .group_learning_rates = {{"second", 0.25}},
+             .turns = {{"second", 2}, {"first", 1}}},
+            av::Step{av::Sgd{.momentum = 0}}, log);
+  CHECK(model.y.item<double>() == 5 * (1 - 0.5 * 0.5));  // two steps of half the way
+  CHECK(model.x.item<double>() == 3);                    // one step of all the way
+  REQUIRE(log.epochs.size() == 1);
+  CHECK(log.epochs[0].images == 6);
+  CHECK(log.steps[0].loss == 34);
+  CHECK_THROWS_WITH_AS(av::train(model, NumberData{}, {.turns = {{"third", 2}}}),
+                       "options.turns names the optimiser group 'third'; the model has 'first', 'second'",
+                       av::InvalidValue);
+  CHECK_THROWS_WITH_AS(av::train(model, NumberData{}, {.turns = {{"first", 0}}}),
+                       "options.turns.first is 0; it must be at least 1", av::InvalidValue);
+}
+
+TEST_CASE("data that no image has are refused in the first epoch, in a sentence") {
   TinyModel<> model;
-  CHECK_NOTHROW(av::train(model, tiny_images(4), {.steps = 2, .batch_size = 2}, Indifferent{}));
+  const av::Tensor before = numbers(model);
+  CHECK_THROWS_WITH_AS(av::train(model, TensorDataSet{tiny_images(8).images.mul(255).floor()}, {}),
+                       doctest::Contains("these look like bytes: divide by 255"), av::InvalidValue);
+  CHECK(same_bits(numbers(model), before));
+  TinyModel<av::GaussianWith<av::IdentityLink>> unbounded;
+  CHECK_NOTHROW(av::train(unbounded, TensorDataSet{tiny_images(8).images * 3 - 1}, {.steps = 1}));
+}
+
+TEST_CASE("the averages of the weights are what observers measure and what training leaves") {
+  const TensorDataSet images = tiny_images(12);
+  TinyModel<> averaged, plain;
+  KeepsWeights seen, bare;
+  av::Step step{av::Adam{}, av::Ema{.decay = 0.5, .warm_up = false}};
+  av::train(averaged, images, {.epochs = 2, .batch_size = 4}, step, seen);
+  av::train(plain, images, {.epochs = 2, .batch_size = 4}, bare);
+  REQUIRE(seen.stepped_.size() == 6);
+  for (std::size_t i = 0; i < 6; ++i) CHECK(same_bits(seen.stepped_[i], bare.stepped_[i]));
+  at::Tensor expected = numbers(TinyModel<>{});
+  for (std::size_t i = 0; i < 6; ++i) {
+    expected = 0.5 * expected + 0.5 * bare.stepped_[i];
+    if (i == 2) CHECK(difference(seen.measured_.at(0), expected) < 1e-7);
+  }
+  CHECK(difference(seen.measured_.at(1), expected) < 1e-7);
+  CHECK(same_bits(seen.finished_, numbers(averaged)));
+  CHECK(difference(numbers(averaged), expected) < 1e-7);
+  step.part<av::Ema>().exchange(averaged.tensors().groups());  // the last weights
+  CHECK(same_bits(numbers(averaged), numbers(plain)));
 }

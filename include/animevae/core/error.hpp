@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace animevae {
 
@@ -34,16 +36,22 @@ class FileError : public Error {
   std::filesystem::path path_;
 };
 
-/// Training met a loss that is not finite. The model has been put back to its last good state.
+/// Training cannot go on, since its losses, gradients or weights are no longer finite. The model has been put back to
+/// its last good state.
 class Diverged : public Error {
  public:
-  Diverged(long long step, const std::string& problem) : Error{problem}, step_{step} {}
+  Diverged(long long step, std::vector<std::int64_t> images, const std::string& problem)
+      : Error{problem}, step_{step}, images_{std::move(images)} {}
 
-  /// The first step, counted from 1, whose loss was not finite, or after which a weight was not.
+  /// The first of the steps, counted from 1, whose losses or gradients were not finite, or the one after which a weight
+  /// was not.
   [[nodiscard]] long long step() const noexcept { return step_; }
+  /// The indices of that step's images in the data set.
+  [[nodiscard]] const std::vector<std::int64_t>& images() const noexcept { return images_; }
 
  private:
   long long step_;
+  std::vector<std::int64_t> images_;
 };
 
 }  // namespace animevae

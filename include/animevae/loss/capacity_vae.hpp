@@ -23,6 +23,7 @@ struct CapacityVae {
   }();
 
   static constexpr std::string_view name = "capacity_vae";
+  static constexpr bool is_mean_over_images = false;  // it takes the rate of the whole batch
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress& progress) const {
     return e.distortion.mean() + gamma * at::abs(e.rate.mean() - capacity.at(progress));

@@ -18,6 +18,7 @@ struct FreeBits {
   Beta beta{};
 
   static constexpr std::string_view name = "free_bits";
+  static constexpr bool is_mean_over_images = false;  // it takes the rate of the whole batch
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress& progress) const {
     const Tensor rates = at::clamp_min(e.rate_per_latent.mean(0), free);  // a number for each latent

@@ -9,10 +9,12 @@
 #include <animevae/loss/concept.hpp>
 #include <animevae/loss/elbo.hpp>
 #include <animevae/model/composition.hpp>
+#include <animevae/model/gradients.hpp>
 #include <animevae/model/parts.hpp>
 #include <animevae/network/structure.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/concept.hpp>
+#include <animevae/reconstruction/link.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
@@ -95,6 +97,31 @@ struct Vae {
   /// Noise for evaluate().
   [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator) const {
     return standard_normal(batch_sizes(count, latent), generator, tensor_options());
+  }
+
+  /// The model's half of a training step: adds the gradients of the batch's loss to those of its optimiser groups,
+  /// which are zero before. The losses are those of `noise`, as in evaluate().
+  [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress) const {
+    const Evaluation e = evaluate(images, noise);
+    const Tensor mean_loss = loss(e, progress);
+    backward(mean_loss);
+    return batch_losses(mean_loss, e);
+  }
+
+  /// What of the model takes a batch as a whole, so that the gradient of a batch is not the mean of those of its parts:
+  /// "batch norm", or the name of an objective that says so; empty if nothing does.
+  [[nodiscard]] std::string batch_dependence() const {
+    if (!parts.tensors.buffers().empty()) return "batch norm";
+    if constexpr (requires { L::is_mean_over_images; })
+      if (!L::is_mean_over_images) return "the objective " + std::string{L::name};
+    return {};
+  }
+
+  /// The range of the numbers in its images: [0, 1], or any, where the mean of p(x|z) has no bounds.
+  [[nodiscard]] static Limits image_limits() {
+    if constexpr (requires { R::link_name; })
+      if (R::link_name == IdentityLink::name) return any_finite;
+    return {.at_least = 0, .at_most = 1};
   }
 
   // Properties of the model that the LatentModel concept requires.

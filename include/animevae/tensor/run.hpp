@@ -32,13 +32,13 @@
 
 namespace animevae {
 
-struct Step;
+struct LayerStep;
 
 /// An alternative implementation of a layer, chosen by a plan (tensor/plan.hpp); models do not see it.
-using Form = Tensor (*)(const Step&, const Tensor& input, bool training);
+using Form = Tensor (*)(const LayerStep&, const Tensor& input, bool training);
 
 /// A layer with its tensors, ready to run.
-struct Step {
+struct LayerStep {
   const Layer* layer = nullptr;
   Tensor weight{}, bias{}, running_mean{}, running_variance{};
   Form form = nullptr;
@@ -76,7 +76,7 @@ inline Tensor as_shape(const Tensor& x, Shape shape) {
 }
 
 /// Convolutions, pooling and resizing, which all take maps.
-inline Tensor apply_window(const Step& step, const Tensor& input) {
+inline Tensor apply_window(const LayerStep& step, const Tensor& input) {
   const Layer& l = *step.layer;
   const Tensor x = as_map(input);
   const auto stride = pair(l.stride), kernel = pair(l.kernel);
@@ -103,7 +103,7 @@ inline Tensor apply_window(const Step& step, const Tensor& input) {
 }  // namespace detail
 
 /// One layer, by LibTorch's own operators.
-inline Tensor apply(const Step& step, const Tensor& x, bool training) {
+inline Tensor apply(const LayerStep& step, const Tensor& x, bool training) {
   const Layer& l = *step.layer;
   switch (l.op) {
     case Op::conv:
@@ -162,13 +162,13 @@ inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
 }  // namespace detail
 
 /// The loop over the list. `taps`, if given, receives the marked feature maps in order.
-inline Tensor run(const std::vector<Step>& steps, Tensor x, bool training, std::vector<Tapped>* taps = nullptr) {
+inline Tensor run(const std::vector<LayerStep>& steps, Tensor x, bool training, std::vector<Tapped>* taps = nullptr) {
   struct Fork {
     Tensor input;
     std::vector<Tensor> branches{};
   };
   std::vector<Fork> open;
-  for (const Step& step : steps) {
+  for (const LayerStep& step : steps) {
     switch (step.layer->op) {
       case Op::stage: break;
       case Op::tap:

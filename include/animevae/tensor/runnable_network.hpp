@@ -37,7 +37,7 @@ class RunnableNetwork {
     }
     use_in_place_activations(training_steps_);
     steps_ = training_steps_;
-    for (Step& step : steps_) {  // the same numbers, but constants to autograd
+    for (LayerStep& step : steps_) {  // the same numbers, but constants to autograd
       if (step.weight.defined()) step.weight = step.weight.detach();
       if (step.bias.defined()) step.bias = step.bias.detach();
     }
@@ -56,7 +56,8 @@ class RunnableNetwork {
 
   /// Forward in training mode: batch statistics, and gradients for the weights.
   [[nodiscard]] Tensor train(const Tensor& input) const {
-    return frozen_ ? (*this)(input) : run(training_steps_, input, true);
+    const Tensor output = frozen_ ? (*this)(input) : run(training_steps_, input, true);
+    return output.to(input.scalar_type());  // autocast computes in a shorter type, in which no loss can be summed
   }
 
   /// Makes train() the same as evaluation: batch norm of a frozen network keeps to its running statistics.
@@ -65,7 +66,7 @@ class RunnableNetwork {
   [[nodiscard]] const NetworkView& network() const { return network_; }
 
  private:
-  static Tensor& slot(Step& step, TensorSpec::Role role) {
+  static Tensor& slot(LayerStep& step, TensorSpec::Role role) {
     using enum TensorSpec::Role;
     switch (role) {
       case weight:
@@ -79,7 +80,7 @@ class RunnableNetwork {
   }
 
   /// (x - mean) / deviation as one multiply-add: x * (1 / deviation) + (-mean / deviation).
-  static void set_constants(Step& step, const ModelOptions& options) {
+  static void set_constants(LayerStep& step, const ModelOptions& options) {
     const auto channels = std::size_t(step.layer->in.channels);
     std::vector<double> factor(channels), shift(channels);
     for (std::size_t c = 0; c < channels; ++c) {
@@ -94,7 +95,7 @@ class RunnableNetwork {
   }
 
   NetworkView network_;
-  std::vector<Step> training_steps_, steps_{};
+  std::vector<LayerStep> training_steps_, steps_{};
   bool frozen_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <initializer_list>
 #include <span>
@@ -91,6 +92,16 @@ class CsvWriter {
       throw InvalidValue("a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
                          " columns of " + path_.string());
     append(csv_line(cells));
+  }
+
+  /// The bytes of the complete rows.
+  [[nodiscard]] std::int64_t size() const { return std::int64_t(size_); }
+
+  /// Cuts off the rows behind so many bytes, if there are any.
+  void cut(std::int64_t bytes) {
+    if (bytes < 0 || off_t(bytes) >= size_) return;
+    if (::ftruncate(file_.get(), off_t(bytes)) != 0) throw file_error_from_errno(path_, "cannot be written");
+    size_ = off_t(bytes);
   }
 
   void row(std::initializer_list<CsvCell> cells) { row(std::span{cells.begin(), cells.size()}); }

@@ -1,38 +1,121 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <animevae/train/state.hpp>
+#include <animevae/core/error.hpp>
+#include <animevae/core/hash.hpp>
+#include <animevae/train/observer.hpp>
+#include <animevae/train/state_list.hpp>
 #include <animevae/weights/model_file.hpp>
+#include <animevae/weights/safetensors.hpp>
 
 namespace animevae {
 
-/// Writes everything that training changes as one safetensors file: the model's tensors under their own names, and
-/// under "train." the optimisers' moments, the generators and the position in the data; the step and the epoch of
-/// `state` go into the metadata (in an observer of training, those of the last step taken). The file also loads as a
-/// model.
-template <TrainableModel Model>
-void save_checkpoint(const std::filesystem::path& path, const Model& model, const TrainState& state,
-                     const Metadata& more = {}) {
-  std::vector<NamedTensor> tensors = model.tensors().saved();
-  for (std::size_t i = 0; i < state.optimisers().size(); ++i) {
-    const std::string scope = "train." + model.tensors().groups()[i].name() + ".";
-    tensors.push_back({scope + "gradient_mean", state.optimisers()[i].mean()});
-    tensors.push_back({scope + "gradient_square", state.optimisers()[i].square()});
-    tensors.push_back({scope + "steps", state.optimisers()[i].steps()});
-  }
-  tensors.push_back({"train.order", state.order()});
-  tensors.push_back({"train.order_generator", state.order_generator().get_state()});
-  tensors.push_back({"train.noise_generator", state.noise_generator().get_state()});
-  Metadata metadata = model_metadata(model);
-  metadata["step"] = std::to_string(state.progress().step);
-  metadata["epoch"] = std::to_string(state.progress().epoch);
-  metadata["batch_size"] = std::to_string(state.batch_size());
-  metadata.insert(more.begin(), more.end());
-  write_tensors(path, tensors, metadata);
+/// Everything that training changes, as it was at one moment: copies, so that training may go on while it is written.
+struct Checkpoint {
+  std::vector<NamedTensor> tensors{};
+  Metadata metadata{};
+};
+
+namespace detail {
+
+/// The prefix of the tensors that are not the model's.
+inline constexpr std::string_view state_scope = "train.";
+
+/// A checksum of all tensors, whatever their order.
+inline std::string checksum(std::vector<NamedTensor> tensors) {
+  std::sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) { return a.name < b.name; });
+  return to_hex(fingerprint(tensors));
 }
+
+}  // namespace detail
+
+/// Copies everything that training changes: the model's tensors under their own names, and under "train." all else,
+/// such as the optimiser's state, averages, generators and the position in the data. `more` joins the metadata.
+template <class Model>
+[[nodiscard]] Checkpoint make_checkpoint(const TrainingView<Model>& view, const Metadata& more = {}) {
+  Checkpoint checkpoint;
+  if constexpr (LatentModel<Model>) checkpoint.metadata = model_metadata(view.model);
+  const auto keep = [&](const std::string& name, const Tensor& tensor) {
+    checkpoint.tensors.push_back({name, tensor.detach().to(at::kCPU, tensor.scalar_type(), false, true)});
+  };
+  for (const NamedTensor& named : view.model.tensors().saved()) keep(named.name, named.tensor);
+  if (view.rest_of_state)
+    for (const NamedTensor& named : view.rest_of_state())
+      keep(std::string{detail::state_scope} + named.name, named.tensor);
+  checkpoint.metadata["step"] = std::to_string(view.state.progress().step);
+  checkpoint.metadata["epoch"] = std::to_string(view.state.progress().epoch);
+  for (const auto& [what, value] : view.state.identity()) checkpoint.metadata["training." + what] = value;
+  checkpoint.metadata.insert(more.begin(), more.end());
+  return checkpoint;
+}
+
+/// Writes a checkpoint as one safetensors file with a checksum, all or nothing. The file also loads as a model.
+inline void write_checkpoint(const std::filesystem::path& path, Checkpoint checkpoint) {
+  checkpoint.metadata["checksum"] = detail::checksum(checkpoint.tensors);
+  write_tensors(path, checkpoint.tensors, checkpoint.metadata);
+}
+
+/// The same of a training that waits for it.
+template <class Model>
+void save_checkpoint(const std::filesystem::path& path, const TrainingView<Model>& view, const Metadata& more = {}) {
+  write_checkpoint(path, make_checkpoint(view, more));
+}
+
+/// Reads a checkpoint. FileError for a damaged file, and for one from which no training can go on.
+[[nodiscard]] inline Checkpoint load_checkpoint(const std::filesystem::path& path) {
+  const SafetensorsFile file = SafetensorsFile::open(path);
+  Checkpoint checkpoint{detail::copied(file.tensors(), path).tensors, file.metadata()};
+  const auto sum = checkpoint.metadata.find("checksum");
+  if (sum == checkpoint.metadata.end()) throw FileError(path, "is not a checkpoint from which training can go on");
+  if (sum->second != detail::checksum(checkpoint.tensors))
+    throw FileError(path, "is damaged: its tensors do not have the checksum that it names");
+  return checkpoint;
+}
+
+namespace detail {
+
+/// Puts a checkpoint into a model and into `training`, which lists all else that it changes. FileError, with the model
+/// unchanged, for a checkpoint of another model.
+template <class Model, class Training>
+void restore(const std::filesystem::path& path, Model& model, Training& training) {
+  const Checkpoint checkpoint = load_checkpoint(path);
+  for (const auto& [what, value] : training.identity()) {
+    const auto then = checkpoint.metadata.find("training." + what);
+    if (then != checkpoint.metadata.end() && then->second != value)
+      throw FileError(path, "is of a training whose " + what + " is " + then->second + "; here it is " + value +
+                                ", and training cannot go on with another");
+  }
+  const auto tensor = [&](const std::string& name) -> const Tensor& {
+    for (const NamedTensor& named : checkpoint.tensors)
+      if (named.name == name) return named.tensor;
+    throw FileError(
+        path, "has no " + name + "; training goes on with the model, the step and the observers that it began with");
+  };
+  if constexpr (LatentModel<Model>)
+    if (checkpoint.metadata.at("structure") != model.structure())
+      animevae::load_model(path, model);  // says what differs
+  for_each_state(training, [&](const std::string& name, auto& value) {
+    const std::string whole = std::string{state_scope} + name;
+    try {
+      set_state(value, tensor(whole));
+    } catch (const InvalidValue& problem) {
+      throw FileError(path, whole + " " + problem.what());
+    }
+  });
+  if constexpr (LatentModel<Model>) {
+    animevae::load_model(path, model);
+  } else {
+    const at::NoGradGuard no_grad;
+    for (const NamedTensor& named : model.tensors().saved()) Tensor{named.tensor}.copy_(tensor(named.name));
+  }
+}
+
+}  // namespace detail
 
 }  // namespace animevae

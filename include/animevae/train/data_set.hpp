@@ -26,9 +26,9 @@ concept AugmentedDataSet =
       { data.batch(indices, progress) } -> std::same_as<Tensor>;
     };
 
-/// The images of a step of training.
-template <DataSet Data>
-[[nodiscard]] Tensor training_batch(const Data& data, std::span<const std::int64_t> indices, const Progress& progress) {
+/// The batch of a step of training: images, or what else a data set has for a model of its own.
+template <class Data>
+[[nodiscard]] auto training_batch(const Data& data, std::span<const std::int64_t> indices, const Progress& progress) {
   if constexpr (AugmentedDataSet<Data>) return data.batch(indices, progress);
   else return data.batch(indices);
 }

@@ -40,6 +40,18 @@ class ExplosionWatch {
            rounded(saved) + " since training began; try a smaller learning rate or another initialisation";
   }
 
+  /// Names what it has seen, for checkpoints.
+  void visit_state(auto&& f) {
+    std::vector<double> seen{first_distortion_.value_or(0), least_distortion_};
+    seen.insert(seen.end(), rates_.begin(), rates_.end());
+    if (!first_distortion_) seen.clear();
+    f("seen", seen);
+    if (seen.size() < 2) return;
+    first_distortion_ = seen[0];
+    least_distortion_ = seen[1];
+    rates_.assign(seen.begin() + 2, seen.end());
+  }
+
  private:
   static constexpr double large_factor = 10;
   static constexpr std::size_t most_steps = 100, enough_steps = 50;

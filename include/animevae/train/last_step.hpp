@@ -15,6 +15,11 @@ struct LastStep {
     step = view.state.progress().step;
     total_steps = view.state.total_steps();
   }
+
+  void visit_state(auto&& f) {
+    f("step", step);
+    f("total_steps", total_steps);
+  }
 };
 
 }  // namespace animevae

@@ -4,38 +4,41 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 
-#include <cmath>
 #include <cstdint>
-#include <optional>
+#include <limits>
 #include <vector>
 
-#include <animevae/loss/evaluation.hpp>
 #include <animevae/loss/progress.hpp>
+#include <animevae/model/gradients.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
 
-/// Means over a stretch of training, in nats per image.
+/// Means over a stretch of training, in nats per image; NaN where no step of it was finite.
 struct Measurement {
   Progress progress{};           ///< at its last step
   std::int64_t images = 0;       ///< in this stretch
   std::int64_t images_seen = 0;  ///< since training began
+  std::int64_t skipped = 0;      ///< steps of this stretch whose losses or gradients were not finite
   double seconds = 0;            ///< since training began
   double loss = 0, distortion = 0, rate = 0;
   double beta = 1;  ///< weight of the rate at the last step
   std::vector<double> rate_per_latent{};
 };
 
-/// The losses of one step: means over its batch, in nats per image.
+/// The losses of one step: means over its batch, in nats per image. A step whose losses or gradients are not finite is
+/// skipped: it changes nothing.
 struct StepLosses {
   std::int64_t step = 0;  ///< counted from 1
   std::int64_t images = 0;
   double loss = 0, distortion = 0, rate = 0;
+  double learning_rate = 0;  ///< of the groups without one of their own
+  bool skipped = false;
 };
 
 /// Sums over a stretch of training, from which a Measurement is made; sums of adjacent stretches can be added.
 struct Sums {
-  std::int64_t images = 0;
+  std::int64_t images = 0, skipped = 0;
   std::vector<double> totals{};  ///< loss, distortion, rate, then the rate of each latent
 
   void add(const std::vector<double>& row, std::int64_t batch) {
@@ -45,15 +48,24 @@ struct Sums {
   }
 
   void add(const Sums& more) {
-    totals.resize(more.totals.size());
+    if (!more.totals.empty()) totals.resize(more.totals.size());
     for (std::size_t i = 0; i < more.totals.size(); ++i) totals[i] += more.totals[i];
     images += more.images;
+    skipped += more.skipped;
+  }
+
+  /// Names what it changes, for checkpoints.
+  void visit_state(auto&& f) {
+    f("images", images);
+    f("skipped", skipped);
+    f("totals", totals);
   }
 
   [[nodiscard]] Measurement means() const {
-    Measurement m{.images = images};
-    if (images == 0) return m;
-    const auto mean = [&](std::size_t i) { return totals[i] / double(images); };
+    Measurement m{.images = images, .skipped = skipped};
+    const auto mean = [&](std::size_t i) {
+      return i < totals.size() ? totals[i] / double(images) : std::numeric_limits<double>::quiet_NaN();
+    };
     m.loss = mean(0);
     m.distortion = mean(1);
     m.rate = mean(2);
@@ -65,17 +77,16 @@ struct Sums {
 /// The losses of recent steps, left on the device until they are read: one transfer for many steps.
 class LossMeter {
  public:
-  void add(const Tensor& loss, const Evaluation& e) {
+  /// `finite` says whether the step was taken (all_finite()).
+  void add(const BatchLosses& losses, const Tensor& finite, double learning_rate) {
     const at::NoGradGuard no_grad;
-    rows_.push_back(at::cat({at::stack({loss.detach(), e.distortion.detach().mean(), e.rate.detach().mean()}),
-                             e.rate_per_latent.detach().mean(0).flatten()}));
-    batches_.push_back(e.images.size(0));
+    rows_.push_back(at::cat({finite.to(losses.row.scalar_type()).reshape({1}), losses.row}));
+    steps_.push_back({.images = losses.images, .learning_rate = learning_rate});
   }
 
   struct Reading {
     Sums sums{};
     std::vector<StepLosses> steps{};
-    std::optional<std::int64_t> first_not_finite{};  ///< the step
   };
 
   /// Reads the losses added since the last reading; `last_step` is the number of the step added last.
@@ -85,16 +96,23 @@ class LossMeter {
     const Tensor table = at::stack(rows_).to(at::TensorOptions{}.dtype(at::kDouble).device(at::kCPU)).contiguous();
     const auto columns = std::size_t(table.size(1));
     const double* numbers = table.data_ptr<double>();
-    const std::int64_t steps_before = last_step - std::int64_t(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::vector<double> row(numbers + i * columns, numbers + (i + 1) * columns);
-      if (!std::isfinite(row[0]) && !reading.first_not_finite)
-        reading.first_not_finite = steps_before + std::int64_t(i) + 1;
-      reading.sums.add(row, batches_[i]);
-      reading.steps.push_back({steps_before + std::int64_t(i) + 1, batches_[i], row[0], row[1], row[2]});
+      const double* const begin = numbers + i * columns;
+      const std::vector<double> row(begin + 1, begin + columns);
+      StepLosses step = steps_[i];
+      step.step = last_step - std::int64_t(rows_.size() - 1 - i);
+      step.skipped = *begin == 0;
+      step.loss = row[0];
+      if (row.size() > 2) {
+        step.distortion = row[1];
+        step.rate = row[2];
+      }
+      if (step.skipped) ++reading.sums.skipped;
+      else reading.sums.add(row, step.images);
+      reading.steps.push_back(step);
     }
     rows_.clear();
-    batches_.clear();
+    steps_.clear();
     return reading;
   }
 
@@ -102,7 +120,7 @@ class LossMeter {
 
  private:
   std::vector<Tensor> rows_{};
-  std::vector<std::int64_t> batches_{};
+  std::vector<StepLosses> steps_{};  // what the host knows of them
 };
 
 }  // namespace animevae

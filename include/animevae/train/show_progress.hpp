@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,7 +34,10 @@ class ShowProgress {
 
   template <class View>
   void measured(const View&, const Measurement& m) {
-    values_ = {{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}};
+    values_.clear();
+    for (const auto& [name, value] : {std::pair{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}})
+      if (!std::isnan(value)) values_.emplace_back(name, value);  // a model that is no VAE has a loss alone
+    if (m.skipped > 0) values_.emplace_back("skipped", double(m.skipped));
   }
 
   template <class View>

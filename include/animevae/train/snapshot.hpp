@@ -3,6 +3,7 @@
 
 #include <ATen/ops/isfinite.h>
 
+#include <string>
 #include <vector>
 
 #include <animevae/tensor/tensor_store.hpp>
@@ -24,6 +25,11 @@ class Snapshot {
       if (!at::isfinite(tensor.sum()).item<bool>()) return false;  // a NaN or infinity anywhere shows in the sum
     for (std::size_t i = 0; i < tensors_.size(); ++i) copies_[i].copy_(tensors_[i]);
     return true;
+  }
+
+  /// Names what it keeps, for checkpoints.
+  void visit_state(auto&& f) {
+    for (std::size_t i = 0; i < copies_.size(); ++i) f(std::to_string(i), copies_[i]);
   }
 
   /// Copies the kept numbers back into the model.

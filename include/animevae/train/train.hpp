@@ -3,148 +3,317 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/values.hpp>
+#include <animevae/model/gradients.hpp>
 #include <animevae/model/latent_model.hpp>
-#include <animevae/network/fault.hpp>
+#include <animevae/train/check_batch.hpp>
+#include <animevae/train/check_training.hpp>
+#include <animevae/train/checkpoint.hpp>
+#include <animevae/train/checkpoint_folder.hpp>
 #include <animevae/train/data_set.hpp>
 #include <animevae/train/measurement.hpp>
+#include <animevae/train/non_finite.hpp>
+#include <animevae/train/observer.hpp>
 #include <animevae/train/snapshot.hpp>
 #include <animevae/train/state.hpp>
+#include <animevae/train/step.hpp>
 
 namespace animevae {
 
-/// The view of training that observers get. They can read everything and change nothing: the same seed gives the same
-/// model with and without them.
-template <class Model>
-struct TrainingView {
-  const Model& model;
-  const TrainState& state;
-};
-
 namespace detail {
 
-// An observer has any of: started(view), stepped(view, images_seen), steps_read(view, steps), measured(view,
-// measurement), epoch_ended(view, measurement), wants_to_stop(), finished(view). Missing ones are not called.
-template <class View>
-void tell_started(const View& view, auto& observer) {
-  if constexpr (requires { observer.started(view); }) observer.started(view);
-}
-template <class View>
-void tell_stepped(const View& view, std::int64_t images_seen, auto& observer) {
-  if constexpr (requires { observer.stepped(view, images_seen); }) observer.stepped(view, images_seen);
-}
-template <class View>
-void tell_steps_read(const View& view, std::span<const StepLosses> steps, auto& observer) {
-  if constexpr (requires { observer.steps_read(view, steps); }) observer.steps_read(view, steps);
-}
-template <class View>
-void tell_measured(const View& view, const Measurement& m, auto& observer) {
-  if constexpr (requires { observer.measured(view, m); }) observer.measured(view, m);
-}
-template <class View>
-void tell_epoch_ended(const View& view, const Measurement& m, auto& observer) {
-  if constexpr (requires { observer.epoch_ended(view, m); }) observer.epoch_ended(view, m);
-}
-template <class View>
-void tell_finished(const View& view, auto& observer) {
-  if constexpr (requires { observer.finished(view); }) observer.finished(view);
-}
-bool asks_to_stop(auto& observer) {
-  if constexpr (requires { observer.wants_to_stop(); }) return observer.wants_to_stop();
-  else return false;
-}
-
-inline void check_group_learning_rates(const std::vector<ParameterGroup>& groups, const TrainOptions& options) {
-  std::string known;
-  for (const ParameterGroup& group : groups) known += (known.empty() ? "'" : ", '") + group.name() + "'";
-  for (const auto& [name, rate] : options.group_learning_rates) {
-    const auto has_name = [&wanted = name](const ParameterGroup& group) { return group.name() == wanted; };
-    if (std::none_of(groups.begin(), groups.end(), has_name))
-      throw InvalidValue("options.group_learning_rates names the optimiser group '" + name + "'; the model has " +
-                         known);
-    if (!positive.admit(rate))
-      throw InvalidValue("options.group_learning_rates." + name + " is " + decimal(rate) + "; it must be above 0");
+/// One training: the loop of train(), its state, and what it tells observers.
+template <class Model, class Data, class Step, class... Observers>
+class Training {
+ public:
+  Training(Model& model, const Data& data, const TrainOptions& options, Step& step, Observers&... observers)
+      : model_{model},
+        data_{data},
+        step_{step},
+        observers_{observers...},
+        state_{data.size(), options},
+        view_{model, state_, [this] { return rest_of_state(); }},
+        good_{model.tensors()},
+        skip_{model.tensors(), !model.tensors().options().device.is_cpu()} {
+    step_.begin(model.tensors().groups());
   }
-}
 
-template <class Model, class Data>
-void check_training(const Model& model, const Data& data, const TrainOptions& options) {
-  check_values(options, "options");
-  model.check_values();
-  check_group_learning_rates(model.tensors().groups(), options);
-  if (data.size() < 1) throw InvalidValue("the data set is empty; training needs at least one image");
-  if (Shape{data.shape()} != Shape{model.image_shape()})
-    throw InvalidValue("the data set has images of " + to_string(data.shape()) + "; the model takes " +
-                       to_string(model.image_shape()));
+  void run() {
+    const bool resumes = !state_.options().resume.empty();
+    if (resumes) resume();
+    each([&](auto& observer) { tell_started(view_, observer); });
+    bool done = resumes && state_.is_last_step();
+    if (resumes && !done) state_.advance();
+    while (!done) {
+      take_step();
+      each([&](auto& observer) { tell_stepped(view_, images_seen_, observer); });
+      done = state_.is_last_step() || wants_to_stop();
+      if (done || state_.at_reading()) settle();
+      if (!done) state_.advance();
+    }
+    check_end();
+    step_.exchange_averages(model_.tensors().groups());
+    each([&](auto& observer) { tell_finished(view_, observer); });
+  }
+
+  /// What must be the same where training goes on.
+  [[nodiscard]] std::map<std::string, std::string> identity() const { return state_.identity(); }
+
+ private:
+  void take_step() {
+    const Progress& progress = state_.progress();
+    const std::span<const ParameterGroup> groups = state_.active(model_.tensors().groups());
+    skip_.before_losses();
+    const BatchLosses losses = compute_gradients();
+    images_seen_ += losses.images;
+    const Tensor finite = all_finite(losses, groups);
+    const double factor = step_.learning_rate_factor(progress);
+    skip_.update_if(finite, groups, step_, [&] {
+      step_.gradients_ready(groups, progress);
+      for (const ParameterGroup& group : groups) step_.update(group, state_.learning_rate(group) * factor);
+      step_.updated(groups, progress);
+    });
+    meter_.add(losses, finite, state_.learning_rate() * factor);
+  }
+
+  /// The gradients of the whole batch, computed in one piece or in several.
+  BatchLosses compute_gradients() {
+    const std::span<const std::int64_t> batch = state_.batch();
+    const auto count = std::int64_t(batch.size());
+    const Tensor noise = noise_of(count);
+    const std::int64_t piece = (count + step_.micro_batches() - 1) / step_.micro_batches();
+    if (piece == count) return add_gradients(batch, noise);
+    std::vector<Tensor> sums;
+    for (const ParameterGroup& group : model_.tensors().groups()) sums.push_back(at::zeros_like(group.gradients()));
+    BatchLosses all{.images = count};
+    for (std::int64_t begin = 0; begin < count; begin += piece) {
+      const std::int64_t images = (std::min)(piece, count - begin);
+      const BatchLosses losses = add_gradients(batch.subspan(std::size_t(begin), std::size_t(images)),
+                                               noise.defined() ? noise.narrow(0, begin, images) : noise);
+      const double part = double(images) / double(count);
+      for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add_(model_.tensors().groups()[i].gradients(), part);
+      all.row = all.row.defined() ? all.row + losses.row * part : losses.row * part;
+    }
+    for (std::size_t i = 0; i < sums.size(); ++i) Tensor{model_.tensors().groups()[i].gradients()}.copy_(sums[i]);
+    return all;
+  }
+
+  BatchLosses add_gradients(std::span<const std::int64_t> indices, const Tensor& noise) {
+    const Progress& progress = state_.progress();
+    const auto batch = training_batch(data_, indices, progress);
+    if (progress.epoch == 1) check_first_epoch(model_, batch, std::int64_t(indices.size()));
+    model_.tensors().zero_gradients();
+    [[maybe_unused]] const auto guards = step_.guards();
+    return gradients_of(model_, batch, noise, progress);
+  }
+
+  [[nodiscard]] Tensor noise_of(std::int64_t count) {
+    if constexpr (requires { model_.noise(count, state_.noise_generator()); })
+      return model_.noise(count, state_.noise_generator());
+    else return {};
+  }
+
+  /// Goes on from a checkpoint, which has the averaged weights in the model's place.
+  void resume() {
+    std::filesystem::path path = state_.options().resume;
+    if (std::filesystem::is_directory(path)) {
+      const std::optional<std::filesystem::path> newest = newest_checkpoint(path);
+      if (!newest) throw FileError(path, "has no checkpoint from which training can go on");
+      path = *newest;
+    }
+    restore(path, model_, *this);
+    step_.exchange_averages(model_.tensors().groups());
+    (void)good_.update();
+    began_ = std::chrono::steady_clock::now() -
+             std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>{seconds_});
+  }
+
+  /// Reads the losses of the last steps, ends an epoch, and lets observers keep the state between two steps.
+  void settle() {
+    read_losses();
+    if (state_.at_epoch_end()) end_epoch();
+    seconds_ = seconds();
+    if (skipped_in_a_row_ > 0) return;  // not a state to go on from
+    step_.exchange_averages(model_.tensors().groups());
+    each([&](auto& observer) { tell_settled(view_, observer); });
+    step_.exchange_averages(model_.tensors().groups());
+  }
+
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  }
+
+  void read_losses() {
+    const LossMeter::Reading reading = meter_.read(state_.progress().step);
+    each([&](auto& observer) { tell_steps_read(view_, std::span{reading.steps}, observer); });
+    for (const StepLosses& step : reading.steps) count_skipped(step);
+    // Weights behind steps that were skipped may be what makes their losses infinite.
+    if (skipped_in_a_row_ == 0 && !good_.update())
+      give_up("a weight after step " + std::to_string(state_.progress().step) + " is not finite");
+    epoch_.add(reading.sums);
+    tell_averaged(complete(reading.sums.means()),
+                  [](const auto& view, const Measurement& m, auto& observer) { tell_measured(view, m, observer); });
+  }
+
+  /// Ends training where so many steps in a row were skipped that no later one is likely to go well.
+  void count_skipped(const StepLosses& step) {
+    constexpr std::int64_t too_many = 10;
+    if (!step.skipped) skipped_in_a_row_ = 0;
+    else if (++skipped_in_a_row_ == 1) {
+      first_skipped_ = step.step;
+      const std::span<const std::int64_t> batch = state_.batch(step.step);
+      images_of_skipped_.assign(batch.begin(), batch.end());
+    }
+    if (skipped_in_a_row_ == too_many)
+      give_up("the losses or gradients of " + std::to_string(too_many) + " steps in a row are not finite, from step " +
+              std::to_string(first_skipped_) + " on");
+  }
+
+  /// A training whose last steps were skipped has met bad images, and keeps its weights; or its weights have no finite
+  /// loss on other images either.
+  void check_end() {
+    if (skipped_in_a_row_ == 0) return;
+    if constexpr (TrainableModel<Model> && DataSet<Data>) {
+      const at::NoGradGuard no_grad;
+      Generator generator = make_generator(0);
+      const Tensor images =
+          training_batch(data_, state_.batch((std::max)(first_skipped_ - 1, std::int64_t{1})), state_.progress());
+      skip_.before_losses();
+      const Evaluation e = model_.evaluate(images, model_.noise(images.size(0), generator));
+      skip_.restore_statistics();
+      if (!std::isfinite((e.distortion.mean() + e.rate.mean()).template item<double>()))
+        give_up("the losses or gradients of the last " + std::to_string(skipped_in_a_row_) +
+                " steps are not finite, from step " + std::to_string(first_skipped_) + " on");
+    }
+  }
+
+  [[noreturn]] void give_up(const std::string& what) {
+    if (skipped_in_a_row_ == 0) {
+      first_skipped_ = state_.progress().step;
+      images_of_skipped_.assign(state_.batch().begin(), state_.batch().end());
+    }
+    good_.restore();
+    throw Diverged(first_skipped_, images_of_skipped_,
+                   "training diverged: " + what + " (seed " + std::to_string(state_.options().seed) +
+                       "); the model is back at its last good state (try a smaller learning rate than " +
+                       decimal(state_.options().learning_rate) + ")");
+  }
+
+  void end_epoch() {
+    tell_averaged(complete(epoch_.means()),
+                  [](const auto& view, const Measurement& m, auto& observer) { tell_epoch_ended(view, m, observer); });
+    epoch_ = {};
+  }
+
+  /// Tells the parts of the step and the observers, while the model has its averaged weights, if there are any.
+  template <class Tell>
+  void tell_averaged(const Measurement& m, Tell&& tell) {
+    step_.exchange_averages(model_.tensors().groups());
+    tell(view_, m, step_);
+    each([&](auto& observer) { tell(view_, m, observer); });
+    step_.exchange_averages(model_.tensors().groups());
+  }
+
+  [[nodiscard]] Measurement complete(Measurement m) const {
+    m.progress = state_.progress();
+    m.progress.turn = {};  // a stretch is of all turns, and a Measurement may outlive the options
+    m.images_seen = images_seen_;
+    m.seconds = seconds();
+    if constexpr (requires { model_.beta_at(m.progress); }) m.beta = model_.beta_at(m.progress);
+    return m;
+  }
+
+  [[nodiscard]] bool wants_to_stop() {
+    bool stop = false;
+    each([&](auto& observer) { stop = asks_to_stop(observer) || stop; });
+    return stop;
+  }
+
+  template <class F>
+  void each(F&& f) {
+    std::apply([&](auto&... observer) { (visit_observer(observer, f), ...); }, observers_);
+  }
+
+  std::vector<NamedTensor> rest_of_state() {
+    std::vector<NamedTensor> all;
+    for_each_state(*this, [&](const std::string& path, auto& value) { all.push_back({path, state_tensor(value)}); });
+    return all;
+  }
+
+ public:
+  /// Everything that training changes besides the model.
+  void visit_state(auto&& f) {
+    f("state", state_);
+    f("step", step_);
+    f("epoch", epoch_);
+    f("images_seen", images_seen_);
+    f("seconds", seconds_);
+    f("skipped_in_a_row", skipped_in_a_row_);
+    f("first_skipped", first_skipped_);
+    f("images_of_skipped", images_of_skipped_);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (visit_observer(std::get<I>(observers_), [&](auto& observer) { f("observer" + std::to_string(I), observer); }),
+       ...);
+    }(std::index_sequence_for<Observers...>{});
+  }
+
+ private:
+  Model& model_;
+  const Data& data_;
+  Step& step_;
+  std::tuple<Observers&...> observers_;
+  TrainState state_;
+  TrainingView<Model> view_;
+  Snapshot good_;
+  SkipNonFinite skip_;
+  LossMeter meter_{};
+  Sums epoch_{};
+  std::int64_t images_seen_ = 0, skipped_in_a_row_ = 0, first_skipped_ = 0;
+  std::vector<std::int64_t> images_of_skipped_{};
+  double seconds_ = 0;  // when the state was last kept
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+template <class Model, class Data, class Step, class... Observers>
+void train_by(Model& model, const Data& data, const TrainOptions& options, Step&& step, Observers&&... observers) {
+  static_assert(
+      (ObserverOf<Observers, Model> && ...),
+      "an argument of train() behind the step is no observer: it has none of started, stepped, steps_read, "
+      "measured, epoch_ended, settled, wants_to_stop and finished (an optimiser or a part goes into a Step{...})");
+  check_training(model, data, options);
+  step.check_values();
+  Training<Model, Data, std::remove_reference_t<Step>, std::remove_reference_t<Observers>...>{model, data, options,
+                                                                                              step, observers...}
+      .run();
 }
 
 }  // namespace detail
 
-/// Trains `model` on `data`, in shuffled batches, with Adam. Throws InvalidValue for options, values or data out of
-/// range, and Diverged, with the model back at its last good numbers, when the loss or the weights stop being finite.
-/// Observers are asked after every step whether they want to stop.
-template <TrainableModel Model, DataSet Data, class... Observers>
-void train(Model& model, const Data& data, const TrainOptions& options, Observers&&... observers) {
-  detail::check_training(model, data, options);
-  const auto began = std::chrono::steady_clock::now();
-  TrainState state{model.tensors(), data.size(), options};
-  const TrainingView<Model> view{model, state};
-  Snapshot good{model.tensors()};
-  LossMeter meter;
-  Sums epoch;
-  std::int64_t images_seen = 0;
-
-  const auto complete = [&](Measurement m) {
-    m.progress = state.progress();
-    m.images_seen = images_seen;
-    m.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    m.beta = model.beta_at(state.progress());
-    return m;
-  };
-  const auto give_up = [&](std::int64_t step, const std::string& what) {
-    good.restore();
-    throw Diverged(step, "training diverged: " + what + " step " + std::to_string(step) +
-                             " is not finite; the model is back at its last good state (try a smaller learning rate "
-                             "than " +
-                             decimal(options.learning_rate) + ")");
-  };
-  const auto read_losses = [&] {
-    const LossMeter::Reading reading = meter.read(state.progress().step);
-    (detail::tell_steps_read(view, reading.steps, observers), ...);
-    if (reading.first_not_finite) give_up(*reading.first_not_finite, "the loss of");
-    if (!good.update()) give_up(state.progress().step, "a weight after");
-    epoch.add(reading.sums);
-    (detail::tell_measured(view, complete(reading.sums.means()), observers), ...);
-  };
-
-  (detail::tell_started(view, observers), ...);
-  for (bool done = false; !done;) {
-    const Tensor images = training_batch(data, state.batch(), state.progress());
-    images_seen += images.size(0);
-    model.tensors().zero_gradients();
-    const Evaluation e = model.evaluate(images, model.noise(images.size(0), state.noise_generator()));
-    const Tensor loss = model.loss(e, state.progress());
-    loss.backward();
-    meter.add(loss, e);
-    state.update_parameters();
-    (detail::tell_stepped(view, images_seen, observers), ...);
-
-    done = state.is_last_step() || (detail::asks_to_stop(observers) || ...);
-    if (done || state.at_epoch_end() || std::int64_t(meter.size()) == options.read_every) read_losses();
-    if (state.at_epoch_end()) {
-      (detail::tell_epoch_ended(view, complete(epoch.means()), observers), ...);
-      epoch = {};
-    }
-    if (!done) state.advance();
-  }
-  (detail::tell_finished(view, observers), ...);
+/// Trains `model` on `data`, in shuffled batches, with Adam, or as a Step in front of the observers says. The model is
+/// a VAE, or whatever has tensors() and makes the gradients of a batch (MakesGradients).
+///
+/// Throws InvalidValue for options, values or data out of range. A step whose losses or gradients are not finite is
+/// skipped, and counted in the measurements; after ten in a row train() throws Diverged, with the model back at its
+/// last good numbers. Observers are asked after every step whether they want to stop.
+template <class Model, class Data, class... Arguments>
+  requires TrainsOn<Model, Data>
+void train(Model& model, const Data& data, const TrainOptions& options, Arguments&&... step_and_observers) {
+  if constexpr (detail::begins_with_step<Arguments...>)
+    detail::train_by(model, data, options, std::forward<Arguments>(step_and_observers)...);
+  else detail::train_by(model, data, options, Step<>{}, std::forward<Arguments>(step_and_observers)...);
 }
 
 }  // namespace animevae

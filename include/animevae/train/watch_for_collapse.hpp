@@ -24,6 +24,13 @@ class WatchForCollapse {
     warn_(*now_);
   }
 
+  void visit_state(auto&& f) {
+    std::string now = now_.value_or("");
+    f("now", now);
+    now_ = now.empty() ? std::nullopt : std::optional{now};
+    f("warned", warned_);
+  }
+
   /// The warning at the last reading of the losses, if any; some runs recover.
   [[nodiscard]] const std::optional<std::string>& warning() const { return now_; }
 

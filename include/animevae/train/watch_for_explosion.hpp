@@ -31,6 +31,13 @@ class WatchForExplosion {
     }
   }
 
+  void visit_state(auto&& f) {
+    std::string warning = first_.value_or("");
+    f("warning", warning);
+    if (!warning.empty()) first_ = warning;
+    f("watch", watch_);
+  }
+
   /// The warning, if there was one; it stays, as runs do not always recover.
   [[nodiscard]] const std::optional<std::string>& warning() const { return first_; }
 

@@ -1,45 +1,104 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include <animevae/core/values.hpp>
 #include <animevae/train/checkpoint.hpp>
-#include <animevae/train/measurement.hpp>
-#include <animevae/weights/model_file.hpp>
+#include <animevae/train/checkpoint_folder.hpp>
 
 namespace animevae {
 
-/// An observer of train() that saves a checkpoint at the end of every `every`-th epoch, as
-/// FOLDER/epoch-0004.safetensors; 0: never. The folder is made with the first one.
+/// The options of WriteCheckpoints. A checkpoint is written when one of the intervals has passed since the last, at the
+/// next reading of the losses, and at the end of training.
+struct CheckpointOptions {
+  std::int64_t every_epochs = 1, every_steps = 0;  ///< 0: never
+  double every_minutes = 0;                        ///< 0: never
+  std::int64_t keep = 0;                           ///< how many of the newest stay, 0: all
+
+  static void visit(auto& self, auto&& f) {
+    f("every_epochs", self.every_epochs, not_negative, "epochs between checkpoints, 0: none");
+    f("every_steps", self.every_steps, not_negative, "steps between checkpoints, 0: none");
+    f("every_minutes", self.every_minutes, not_negative, "minutes between checkpoints, 0: none");
+    f("keep", self.keep, not_negative, "checkpoints that are kept, the newest, 0: all");
+  }
+};
+
+/// An observer of train() that writes checkpoints into a folder, beside the training: a step waits for the copy in
+/// memory, and for the file only where the one before is still being written. The folder is made with the first one. A
+/// checkpoint that cannot be written ends training with a FileError; those before it stay as they are.
 class WriteCheckpoints {
  public:
-  /// `metadata` go into each file, beside those of save_checkpoint().
-  explicit WriteCheckpoints(std::filesystem::path folder, std::int64_t every = 1, Metadata metadata = {})
-      : folder_{std::move(folder)}, every_{every}, metadata_{std::move(metadata)} {}
+  /// `metadata` go into each file, beside those of make_checkpoint().
+  explicit WriteCheckpoints(std::filesystem::path folder, CheckpointOptions options = {}, Metadata metadata = {})
+      : folder_{std::move(folder)}, options_{options}, metadata_{std::move(metadata)} {
+    check_values(options_, "options");
+  }
+
+  /// Training is between two steps, and all observers have seen the last one.
+  template <class View>
+  void settled(const View& view) {
+    if (!is_due(view.state)) return;
+    write(view);
+  }
 
   template <class View>
-  void epoch_ended(const View& view, const Measurement& m) const {
-    if (every_ == 0 || m.progress.epoch % every_ != 0) return;
-    std::filesystem::create_directories(folder_);
-    save_checkpoint(folder_ / file_name(m.progress.epoch), view.model, view.state, metadata_);
+  void finished(const View& view) {
+    const bool any = options_.every_epochs > 0 || options_.every_steps > 0 || options_.every_minutes > 0;
+    if (any && view.state.progress().step != last_step_) write(view);
+    wait();
   }
 
  private:
-  /// Names sort as their epochs do, up to epoch 9999.
-  static std::string file_name(std::int64_t epoch) {
-    constexpr std::size_t digits = 4;
-    std::string number = std::to_string(epoch);
-    if (number.size() < digits) number.insert(0, digits - number.size(), '0');
-    return "epoch-" + number + ".safetensors";
+  using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] bool is_due(const auto& state) const {
+    const Progress& now = state.progress();
+    if (options_.every_epochs > 0 && state.at_epoch_end() && now.epoch % options_.every_epochs == 0) return true;
+    if (options_.every_steps > 0 && now.step - last_step_ >= options_.every_steps) return true;
+    return options_.every_minutes > 0 &&
+           std::chrono::duration<double>(Clock::now() - last_time_).count() >= 60 * options_.every_minutes;
+  }
+
+  template <class View>
+  void write(const View& view) {
+    wait();
+    last_step_ = view.state.progress().step;
+    last_time_ = Clock::now();
+    writing_ = std::async(std::launch::async, [this, checkpoint = make_checkpoint(view, metadata_),
+                                               name = checkpoint_name(view.state.progress())]() mutable {
+      std::filesystem::create_directories(folder_);
+      write_checkpoint(folder_ / name, std::move(checkpoint));
+      if (options_.keep > 0) remove_old();
+    });
+  }
+
+  /// Waits for the file that is being written; throws what its writer has thrown.
+  void wait() {
+    if (writing_.valid()) writing_.get();
+  }
+
+  void remove_old() const {
+    const std::vector<CheckpointFile> files = checkpoints_in(folder_);
+    std::error_code stays;
+    for (std::size_t i = std::size_t(options_.keep); i < files.size(); ++i)
+      std::filesystem::remove(files[i].path, stays);
   }
 
   std::filesystem::path folder_;
-  std::int64_t every_;
+  CheckpointOptions options_;
   Metadata metadata_;
+  std::int64_t last_step_ = 0;
+  Clock::time_point last_time_ = Clock::now();
+  std::future<void> writing_{};  // last, so that it is waited for before the others are destroyed
 };
 
 }  // namespace animevae

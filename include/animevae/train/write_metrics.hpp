@@ -34,27 +34,36 @@ struct MetricsColumns {
 
 /// An observer of train() that writes a CSV file, a row per reading of the losses: step, epoch, images, seconds, loss,
 /// distortion, rate, beta, bits_per_dim, then the rate of each latent as kl_0, kl_1, ...; the losses are means in nats
-/// per image over the stretch since the row before. Rows are appended to an existing file, which is refused with a
-/// FileError if its columns differ.
+/// per image over the stretch since the row before, of the steps that were not skipped. Rows are appended to an
+/// existing file, which is refused with a FileError if its columns differ.
 template <TrainableModel Model>
 class WriteMetrics {
  public:
   WriteMetrics(const std::filesystem::path& file, const Model& model, MetricsColumns<Model> more = {})
       : support_{model.support()},
         dimensions_{double(Shape{model.image_shape()}.size())},
+        latents_{std::size_t(Shape{model.latent_shape()}.size())},
         more_{std::move(more)},
         csv_{file, columns(Shape{model.latent_shape()}.size(), more_)} {}
 
+  /// Rows behind the checkpoint that training goes on from are cut off: they will be written again.
+  void started(const TrainingView<Model>&) { csv_.cut(bytes_); }
+
   void measured(const TrainingView<Model>& view, const Measurement& m) {
     const std::optional<double> bits = bits_per_dimension(m.distortion + m.rate, dimensions_, support_);
-    std::vector<CsvCell> cells{m.progress.step, m.progress.epoch, m.images_seen, m.seconds,
-                               m.loss,          m.distortion,     m.rate,        m.beta};
-    cells.push_back(bits ? CsvCell{*bits} : CsvCell{""});
+    const auto cell = [](double value) { return std::isfinite(value) ? CsvCell{value} : CsvCell{""}; };
+    std::vector<CsvCell> cells{m.progress.step, m.progress.epoch,   m.images_seen, m.seconds,
+                               cell(m.loss),    cell(m.distortion), cell(m.rate),  m.beta};
+    cells.push_back(bits ? cell(*bits) : CsvCell{""});
     add(more_.before_rates, view, m, cells);
-    for (const double rate : m.rate_per_latent) cells.emplace_back(rate);
+    for (const double rate : m.rate_per_latent) cells.push_back(cell(rate));
+    if (m.rate_per_latent.empty()) cells.resize(cells.size() + latents_, CsvCell{""});  // all steps were skipped
     add(more_.after_rates, view, m, cells);
     csv_.row(cells);
+    bytes_ = csv_.size();
   }
+
+  void visit_state(auto&& f) { f("bytes", bytes_); }
 
  private:
   static std::vector<std::string> columns(std::int64_t latents, const MetricsColumns<Model>& more) {
@@ -76,8 +85,10 @@ class WriteMetrics {
 
   Support support_;
   double dimensions_;
+  std::size_t latents_;
   MetricsColumns<Model> more_;
   CsvWriter csv_;
+  std::int64_t bytes_ = csv_.size();
 };
 
 }  // namespace animevae

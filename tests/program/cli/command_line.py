@@ -26,7 +26,7 @@ class Beginning(ProgramTest):
         self.assertNotIn("Subcommands:", out)
         names = re.findall(r"^  ([a-z-]+) {2,}\S", out[places[0]:], re.MULTILINE)
         self.assertEqual(names[0], "serve")
-        self.assertEqual((len(names), len(set(names))), (29, 29))
+        self.assertEqual((len(names), len(set(names))), (30, 30))
 
 
 class BuiltInModel(ProgramTest):
@@ -294,7 +294,7 @@ class RunsWithoutModels(ProgramTest):
     def test_epochs_are_counted_where_they_were_asked_for(self):
         run = self.train("--batch", 20, "--epochs", 2, steps=None)
         (run / "model.safetensors").unlink()
-        self.refused("sample", run, status=1, says=["stopped", "at step 6, in epoch 2 of 2", "no checkpoint"])
+        self.refused("sample", run, status=1, says=["stopped", "at step 6, in epoch 2 of 2", "--resume", "newest checkpoint"])
 
     def test_a_folder_that_is_no_run(self):
         self.refused("sample", self.folder, status=1, says=["is not a run folder: it has no model.safetensors"])

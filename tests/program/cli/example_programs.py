@@ -29,6 +29,19 @@ class Examples(ProgramTest):
                 self.assertTrue(any(key.startswith("encoder.") for key in found))
                 self.assertIn("structure", metadata)
 
+    def test_a_training_step_of_parts_goes_on_from_its_checkpoint(self):
+        self.run_program("faces", "--count", 6, "--out", "faces")
+        self.run_example("training_step", "faces", 1)
+        first, _ = tensors(self.folder / "training_step.safetensors")
+        self.run_example("training_step", "faces", 2)
+        self.assertEqual(sorted(path.name for path in (self.folder / "checkpoints").iterdir()),
+                         ["epoch-0001.safetensors", "epoch-0002.safetensors"])
+        self.assertNotEqual(tensors(self.folder / "training_step.safetensors")[0], first)
+
+    def test_an_optimiser_of_ones_own_trains(self):
+        self.run_example("own_optimiser", 20)
+        self.assertGreater(png_size(self.folder / "samples.png")[0], 300)
+
     def test_a_trained_model_morphs_two_faces(self):
         self.run_program("faces", "--count", 6, "--out", "faces")
         self.run_example("vae_animeface", "faces", 1)

@@ -125,7 +125,7 @@ class RunFolder(ProgramTest):
             file = run / name
             self.assertFalse(file.exists() and file.read_bytes() == b"of the run before", name)
         self.assertEqual((run / "notes.txt").read_text(), "mine")
-        self.assertFalse((run / "checkpoints").exists())
+        self.assertEqual(len(list((run / "checkpoints").iterdir())), 1, "of this run")
         self.assertEqual(table(run / "metrics.csv")[-1]["step"], "1")
 
         (self.folder / "photos").mkdir()

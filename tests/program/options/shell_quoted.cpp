@@ -4,10 +4,12 @@
 #include "support/doctest.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 
 using animevae::program::shell_quoted;
+using animevae::program::typed;
 
 namespace {
 
@@ -27,4 +29,23 @@ TEST_CASE("a quoted text is one word of a shell") {
   CHECK(shell_quoted("it's") == R"('it'\''s')");
   for (const std::string text : {"a b", "it's", "''", "$HOME `id` $(id)", "a\\b\"c", "*;&|<>#~!", "two\nlines"})
     CHECK(read_by_shell(shell_quoted(text)) == text);
+}
+
+TEST_CASE("a folder is typed relative to where the program was started, where it lies below") {
+  const std::filesystem::path here = std::filesystem::current_path();
+  CHECK(typed("runs/mine") == "runs/mine");
+  CHECK(typed("runs/mine/") == "runs/mine");
+  CHECK(typed("./runs//other/../mine") == "runs/mine");
+  CHECK(typed(here / "runs/mine") == "runs/mine");
+  CHECK(typed(".") == ".");
+  CHECK(typed("..") == here.parent_path().string());
+  CHECK(typed("..runs") == "..runs");
+  CHECK(typed("/no/such/run") == "/no/such/run");
+}
+
+TEST_CASE("a folder that a shell would not take for one word is quoted") {
+  CHECK(typed("my runs/it's") == "'my runs/it'\\''s'");
+  CHECK(typed("$HOME") == "'$HOME'");
+  CHECK(typed("-run") == "'./-run'");
+  CHECK(typed("a-run_1.2,b+c:d@e%f") == "a-run_1.2,b+c:d@e%f");
 }

@@ -55,7 +55,6 @@ TEST_CASE("without flags it is the preset's recipe and its values") {
     CHECK(training.steps == each.training.steps);
     CHECK(training.batch_size == each.training.batch_size);
     CHECK(training.learning_rate == each.training.learning_rate);
-    CHECK(training.epsilon_hat == each.training.epsilon_hat);
     std::map<std::string, double> expected;
     for (const ModelValue& value : each.values()) expected[value.path] = value.value;
     CHECK((none.settings.policy_values(each) == expected));
@@ -63,13 +62,11 @@ TEST_CASE("without flags it is the preset's recipe and its values") {
 }
 
 TEST_CASE("what was given takes the preset's place, by its short names as well") {
-  const Given given{"-e 3 --batch 16 --lr 0.25 --beta1 0.5 --objective-beta-to 2 --objective-beta-steps 7"};
+  const Given given{"-e 3 --batch 16 --lr 0.25 --objective-beta-to 2 --objective-beta-steps 7"};
   const av::TrainOptions training = given.settings.training(preset());
   CHECK(training.epochs == 3);
   CHECK(training.batch_size == 16);
   CHECK(training.learning_rate == 0.25);
-  CHECK(training.beta1 == 0.5);
-  CHECK(training.beta2 == preset().training.beta2);
   const auto values = given.settings.policy_values(preset());
   CHECK(values.at("objective.beta.to") == 2);
   CHECK(values.at("objective.beta.steps") == 7);
@@ -95,7 +92,6 @@ TEST_CASE("a value out of range is refused by its flag") {
   refused("--steps -1", "--steps is -1; it must be at least 0");
   refused("--epochs 2000000000000", "--epochs is 2000000000000; it must be at most 1000000000000");
   refused("--learning-rate 0", "--learning-rate is 0; it must be above 0");
-  refused("--epsilon-hat 2", "--epsilon-hat is 2; it must be at least 0 and at most 1");
   const Given beta{"--objective-beta-steps 1.5"};
   CHECK_THROWS_WITH_AS((void)beta.settings.policy_values(preset()),
                        "--objective-beta-steps is 1.5; it must be a whole number", av::InvalidValue);
@@ -122,13 +118,11 @@ TEST_CASE("a configuration has every value by its flag, whole ones without a poi
   const auto lines = lines_of(Given{"--lr 1 --objective-beta-to 2"}.settings, preset());
   CHECK(lines.at("epochs") == "100");
   CHECK(lines.at("learning-rate") == "1");
-  CHECK(lines.at("epsilon-hat") == "0");
   CHECK(lines.at("objective-beta-to") == "2");
   CHECK(lines.at("objective-beta-steps") == "100");
   CHECK_FALSE(lines.contains("steps"));
   const auto in_steps = lines_of(Given{}.settings, find_preset("facenet-dfc"));
   CHECK(in_steps.at("steps") == "50000");
-  CHECK(in_steps.at("epsilon-hat") == "1");
   CHECK_FALSE(in_steps.contains("epochs"));
 }
 

@@ -31,25 +31,6 @@ TEST_CASE("sentences for readers of a report are added to those that are there")
         std::vector<std::string>{"training was stopped", "the posterior has collapsed"});
 }
 
-TEST_CASE("a folder is typed relative to where the program was started, where it lies below") {
-  const fs::path here = fs::current_path();
-  CHECK(typed("runs/mine") == "runs/mine");
-  CHECK(typed("runs/mine/") == "runs/mine");
-  CHECK(typed("./runs//other/../mine") == "runs/mine");
-  CHECK(typed(here / "runs/mine") == "runs/mine");
-  CHECK(typed(".") == ".");
-  CHECK(typed("..") == here.parent_path().string());
-  CHECK(typed("..runs") == "..runs");
-  CHECK(typed("/no/such/run") == "/no/such/run");
-}
-
-TEST_CASE("a folder that a shell would not take for one word is quoted") {
-  CHECK(typed("my runs/it's") == "'my runs/it'\\''s'");
-  CHECK(typed("$HOME") == "'$HOME'");
-  CHECK(typed("-run") == "'./-run'");
-  CHECK(typed("a-run_1.2,b+c:d@e%f") == "a-run_1.2,b+c:d@e%f");
-}
-
 TEST_CASE("a model file without metadata gives the title and the networks") {
   const ReportFacts facts = facts_of(preset(), {});
   CHECK(facts.title == "vae-animeface-grey-32");

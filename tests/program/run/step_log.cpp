@@ -40,7 +40,7 @@ namespace {
 /// Training that has come to no step yet, with a learning rate of 0.25.
 struct SomeTraining {
   AnyModel model = small_model();
-  av::TrainState state{model.tensors(), 10, {.batch_size = 2, .learning_rate = 0.25}};
+  av::TrainState state{10, {.batch_size = 2, .learning_rate = 0.25}};
   av::TrainingView<AnyModel> view{model, state};
 };
 
@@ -58,14 +58,14 @@ TEST_CASE("a number per step for each loss, in nats for a system that prints non
   const TemporaryFolder folder;
   const SomeTraining training;
   WriteStepLog log{folder / "logs.h5", small_preset(), {}};
-  const std::vector<av::StepLosses> steps{{1, 2, 30, 20, 2.5}, {2, 2, 25, 18, 1.75}};
+  const std::vector<av::StepLosses> steps{{1, 2, 30, 20, 2.5, 0.25}, {2, 2, 25, 18, 1.75, 0.125}};
   log.steps_read(training.view, steps);
   CHECK(folder.entries() == 0);
   log.finished(training.view);
   CHECK(numbers(folder / "logs.h5", "total_loss") == std::vector<double>{30, 25});
   CHECK(numbers(folder / "logs.h5", "reconstruction_loss") == std::vector<double>{20, 18});
   CHECK(numbers(folder / "logs.h5", "kl_loss") == std::vector<double>{2.5, 1.75});
-  CHECK(numbers(folder / "logs.h5", "learning_rate") == std::vector<double>{0.25, 0.25});
+  CHECK(numbers(folder / "logs.h5", "learning_rate") == std::vector<double>{0.25, 0.125});
   CHECK(words(folder / "logs.h5", "reconstruction_loss") == "distortion, nats per image, mean of the batch");
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include <animevae/core/read_file.hpp>
+#include <animevae/train/state_list.hpp>
 
 namespace av = animevae;
 using namespace av::program;
@@ -22,7 +23,7 @@ namespace {
 struct Filmed {
   TemporaryFolder folder;
   AnyModel model{std::make_shared<TinyModel<>>()};
-  av::TrainState state{model.tensors(), 1, {.epochs = 1000, .batch_size = 1}};
+  av::TrainState state{1, {.epochs = 1000, .batch_size = 1}};
   av::TrainingView<AnyModel> view{model, state};
   WriteTrainingFilm film{folder.path};
   bool has_begun = false;
@@ -48,10 +49,10 @@ struct Filmed {
 TEST_CASE("a film has a frame for every epoch, and is written at the end, small for the page") {
   Filmed training;
   training.epochs(3);
-  CHECK(training.folder.entries() == 0);
+  CHECK(training.folder.entries() == 1);  // its frames, for a run that goes on
   training.film.finished(training.view);
   CHECK(training.frames() == 3);
-  CHECK(training.folder.entries() == 2);
+  CHECK(training.folder.entries() == 3);
   CHECK(std::filesystem::exists(training.folder / "training.webp"));
 }
 
@@ -61,6 +62,24 @@ TEST_CASE("training that ends within an epoch has a last frame") {
   training.step();
   training.film.finished(training.view);
   CHECK(training.frames() == 3);
+}
+
+TEST_CASE("a film goes on with the frames that it had, and its frames can be removed") {
+  Filmed training;
+  training.epochs(3);
+  std::vector<at::Tensor> kept;
+  av::for_each_state(training.film, [&](const std::string&, auto& value) { kept.push_back(av::state_tensor(value)); });
+  training.film.write();
+  const std::vector<std::byte> whole = av::read_file(training.folder / "training.gif");
+  WriteTrainingFilm again{training.folder.path};
+  std::size_t i = 0;
+  av::for_each_state(again, [&](const std::string&, auto& value) { av::set_state(value, kept[i++]); });
+  again.write();
+  CHECK((av::read_file(training.folder / "training.gif") == whole));
+
+  CHECK(std::filesystem::exists(training.folder / "film"));
+  again.remove_frames();
+  CHECK_FALSE(std::filesystem::exists(training.folder / "film"));
 }
 
 TEST_CASE("without a frame there is no film") {

@@ -27,7 +27,7 @@ struct Drawn {
   TemporaryFolder folder;
   Dataset faces = small_faces(4);
   AnyModel model = small_model();
-  av::TrainState state{model.tensors(), 4, {.epochs = 1000, .batch_size = 2}};
+  av::TrainState state{4, {.epochs = 1000, .batch_size = 2}};
   av::TrainingView<AnyModel> view{model, state};
   WritePictures pictures;
 

@@ -35,8 +35,7 @@ struct EndOfEpoch {
   av::TrainingView<AnyModel> view{model, state};
   av::Measurement measurement{};
 
-  explicit EndOfEpoch(const Dataset& training)
-      : state{model.tensors(), training.size(), {.batch_size = training.size()}} {
+  explicit EndOfEpoch(const Dataset& training) : state{training.size(), {.batch_size = training.size()}} {
     measurement.progress = state.progress();
   }
 };
@@ -110,7 +109,7 @@ TEST_CASE("the loss of images held out is their mean however they are cut into b
   const auto columns = metrics.columns();
   const auto losses = [&](std::int64_t batch_size) {
     const AnyModel model = small_model();
-    const av::TrainState state{model.tensors(), 10, {.batch_size = batch_size}};
+    const av::TrainState state{10, {.batch_size = batch_size}};
     return columns.after_rates.values({model, state}, {});
   };
   const std::vector<double> one = losses(1), two = losses(2), all_at_once = losses(10);

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/stack.h>
+
+#include <concepts>
+#include <cstdint>
+
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/backward.hpp>
+#include <animevae/tensor/tensor.hpp>
+
+namespace animevae {
+
+/// The losses of a batch, left on the device: nobody has waited for them yet.
+struct BatchLosses {
+  std::int64_t images = 0;
+  Tensor row{};  ///< loss, distortion, rate, then the rate of each latent; means over the batch; or the loss alone
+};
+
+/// The losses of a batch of so many images whose loss is all there is to tell.
+inline BatchLosses batch_losses(const Tensor& loss, std::int64_t images) {
+  return {images, loss.detach().reshape({1})};
+}
+
+inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e) {
+  const at::NoGradGuard no_grad;
+  return {e.images.size(0), at::cat({at::stack({loss.detach(), e.distortion.detach().mean(), e.rate.detach().mean()}),
+                                     e.rate_per_latent.detach().mean(0).flatten()})};
+}
+
+/// A model that makes the gradients of a batch itself: a regression, or a VAE that knows a faster way than autograd.
+/// `gradients` adds to the gradients of the model's optimiser groups, which are zero before.
+template <class Model, class Batch>
+concept MakesGradients =
+    requires(const Model& model, const Batch& batch, const Tensor& noise, const Progress& progress) {
+      { model.gradients(batch, noise, progress) } -> std::same_as<BatchLosses>;
+    };
+
+/// The model's half of a training step: adds the gradients of the loss of a batch to those of its optimiser groups, and
+/// returns the losses. A model without gradients() has evaluate() and loss().
+template <class Model, class Batch>
+BatchLosses gradients_of(const Model& model, const Batch& batch, const Tensor& noise, const Progress& progress) {
+  if constexpr (MakesGradients<Model, Batch>) {
+    return model.gradients(batch, noise, progress);
+  } else {
+    const Evaluation e = model.evaluate(batch, noise);
+    const Tensor loss = model.loss(e, progress);
+    backward(loss);
+    return batch_losses(loss, e);
+  }
+}
+
+}  // namespace animevae
