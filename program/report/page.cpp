@@ -165,6 +165,7 @@ std::string files_of(const fs::path& run_folder) {
        fs::recursive_directory_iterator{run_folder, fs::directory_options::skip_permission_denied}) {
     const auto relative = entry.path().lexically_relative(run_folder);
     if (!entry.is_regular_file() || relative == "report.html") continue;
+    if (*relative.begin() == "film") continue;  // frames that go when training has come to its end
     if (relative.has_parent_path()) folders[relative.parent_path()].push_back(relative);
     else here[relative] = entry.file_size();
   }

@@ -46,6 +46,22 @@ void visit_part(Part& part, F&& f) {
   }
 }
 
+/// What Step can call in a part; one whose only member is misspelt has nothing of it.
+template <class T>
+concept HasPhase = std::is_same_v<T, Accumulate> ||
+                   requires(T& part, std::span<const ParameterGroup> groups) { part.begin(groups); } ||
+                   requires(const T& part) { part.guard(); } ||
+                   requires(T& part, std::span<const ParameterGroup> groups, const Progress& progress) {
+                     part.gradients_ready(groups, progress);
+                   } || requires(const T& part, const Progress& progress) { part.learning_rate_factor(progress); } ||
+                   requires(T& part, std::span<const ParameterGroup> groups, const Progress& progress) {
+                     part.updated(groups, progress);
+                   };
+template <class T>
+inline constexpr bool is_part = HasPhase<T>;
+template <class T>
+inline constexpr bool is_part<std::optional<T>> = HasPhase<T>;
+
 template <class T>
 inline constexpr bool is_optimiser = Optimiser<T>;
 template <class... T>
@@ -64,6 +80,7 @@ inline constexpr bool is_optimiser<std::variant<T...>> = (Optimiser<T> && ...);
 ///     gradients_ready(groups, progress)    may change the gradients
 ///     learning_rate_factor(progress)       a factor of every learning rate
 ///     updated(groups, progress)            after the weights have changed
+///     exchange(groups)                     exchanges the weights with averages of them, before and after measuring
 ///     measured(view, m), epoch_ended(view, m)    as an observer's
 ///     visit(self, f), visit_state(f)       its numbers, and what its steps change
 ///
@@ -73,6 +90,10 @@ template <class Optimiser = Adam, class... Parts>
 struct Step {
   static_assert(detail::is_optimiser<Optimiser>,
                 "the first part of a Step is its optimiser, with update(const ParameterGroup&, double learning_rate)");
+
+  static_assert((detail::is_part<Parts> && ...),
+                "a part of a Step has none of the members that a step calls: begin(groups), guard(), "
+                "gradients_ready(groups, progress), learning_rate_factor(progress), updated(groups, progress)");
 
   Optimiser optimiser{};
   std::tuple<Parts...> parts{};
