@@ -27,7 +27,7 @@ struct Lion {
 
   void update(const av::ParameterGroup& group, double learning_rate) {
     const at::NoGradGuard no_grad;
-    av::Tensor values = group.values(), mean = means[group];
+    const av::Tensor &values = group.values(), &mean = means[group];
     values.sub_(mean.lerp(group.gradients(), 1 - beta1).sign_(), learning_rate);
     mean.lerp_(group.gradients(), 1 - beta2);
   }
@@ -44,7 +44,7 @@ struct GradientNoise {
   void gradients_ready(std::span<const av::ParameterGroup> groups, const av::Progress& progress) {
     const at::NoGradGuard no_grad;
     for (const av::ParameterGroup& group : groups) {
-      av::Tensor gradients = group.gradients();
+      const av::Tensor& gradients = group.gradients();
       gradients.add_(av::standard_normal(gradients.sizes(), generator, gradients),
                      scale / std::pow(1.0 + double(progress.step), 0.55));
     }

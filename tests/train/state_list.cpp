@@ -25,7 +25,7 @@ struct Everything {
   av::Generator generator = av::make_generator(4);
   std::int64_t count = std::int64_t{1} << 60;
   bool flag = true;
-  std::string text = "a text, with a \0 too";
+  std::string text{'a', '\0', 'b'};
   std::vector<double> numbers{0.1, INFINITY};
   std::vector<std::int64_t> counts{-3};
   Inner inner{};

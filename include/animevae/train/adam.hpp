@@ -122,7 +122,7 @@ struct AdamW {
 
   void update(const ParameterGroup& group, double learning_rate) {
     const at::NoGradGuard no_grad;
-    Tensor values = group.values();
+    const Tensor& values = group.values();
     values.addcmul_(values, masks[group], -learning_rate * weight_decay);
     adam.update(group, learning_rate);
   }

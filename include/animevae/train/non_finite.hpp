@@ -68,7 +68,7 @@ class SkipNonFinite {
     update();
     for (std::size_t i = 0; i < changed.size(); ++i) changed[i].copy_(at::where(finite, changed[i], before[i]));
     for (std::size_t i = 0; i < statistics_.size(); ++i) {
-      Tensor now = tensors_.buffers()[i].tensor;
+      const Tensor& now = tensors_.buffers()[i].tensor;
       now.copy_(at::where(finite, now, statistics_[i]));
     }
   }

@@ -31,7 +31,8 @@ struct Sgd {
 
   void update(const ParameterGroup& group, double learning_rate) {
     const at::NoGradGuard no_grad;
-    Tensor values = group.values(), gradient = group.gradients(), v = velocity[group];
+    const Tensor &values = group.values(), &v = velocity[group];
+    Tensor gradient = group.gradients();
     if (weight_decay > 0) gradient = gradient.addcmul(values, masks[group], weight_decay);
     v.mul_(momentum).add_(gradient);
     if (nesterov) values.sub_(gradient.add(v, momentum), learning_rate);
