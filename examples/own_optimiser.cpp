@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <span>
 
 namespace av = animevae;
@@ -62,6 +63,6 @@ int main(int argc, char** argv) try {
             av::ShowProgress{});
   av::Generator generator = av::make_generator(1);
   av::write_png("samples.png", av::image_grid(model.sample(64, generator), {.columns = 8}));
-} catch (const av::Error& error) {
+} catch (const std::exception& error) {
   return std::fprintf(stderr, "own_optimiser: %s\n", error.what()), 1;
 }
