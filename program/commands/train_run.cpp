@@ -235,7 +235,8 @@ class TrainRun {
     if (command_.epoch_losses) epoch_losses.emplace(folder_ / "train_losses.log");
     av::WatchForCollapse collapse{say_warning};
     av::WatchForExplosion explosion{say_warning};
-    av::EarlyStopping<AnyModel> best{model_, run_metrics.held_out_loss(), step_values_.early_stopping};
+    std::optional<av::EarlyStopping<AnyModel>> best;
+    if (stops_early()) best.emplace(model_, run_metrics.held_out_loss(), step_values_.early_stopping);
     try {
       const auto train_on = [&](const auto& images) {
         av::train(model_, images, options_, step_, progress, metrics, pictures, film, checkpoints, steps, events,
@@ -257,7 +258,7 @@ class TrainRun {
     if (skipped_.steps > 0)
       warn(fmt::format("{} of {} steps were skipped, since their losses or gradients were not finite",
                        av::with_separators(skipped_.steps), av::with_separators(last_.step)));
-    if (stops_early()) keep_best(best);
+    if (best) keep_best(*best);
   }
 
   void keep_best(av::EarlyStopping<AnyModel>& best) {

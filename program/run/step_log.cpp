@@ -30,9 +30,9 @@ void WriteStepLog::steps_read(const View&, std::span<const av::StepLosses> steps
     learning_rate_.push_back(step.learning_rate);
   }
   const std::size_t pause = std::max<std::size_t>(500, total_.size() / 20);
-  if (total_.size() - written_ < pause) return;
+  if (total_.size() - std::size_t(written_) < pause) return;
   write();
-  written_ = total_.size();
+  written_ = std::int64_t(total_.size());
 }
 
 #ifdef ANIMEVAE_WITH_HDF5

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -45,7 +46,7 @@ class WriteStepLog {
     f("reconstruction", reconstruction_);
     f("kl", kl_);
     f("learning_rate", learning_rate_);
-    written_ = 0;
+    f("written", written_);
   }
 
   void write() const;
@@ -55,7 +56,7 @@ class WriteStepLog {
   StepUnits units_;
   std::optional<PrintedLoss> printed_{};
   std::vector<double> total_{}, reconstruction_{}, kl_{}, learning_rate_{};
-  std::size_t written_ = 0;
+  std::int64_t written_ = 0;  ///< steps that are in the file
 };
 
 }  // namespace animevae::program

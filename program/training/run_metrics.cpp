@@ -82,7 +82,7 @@ av::MetricsColumns<AnyModel> RunMetrics::columns() const {
 }
 
 std::function<double(const View&, const av::Measurement&)> RunMetrics::held_out_loss() const {
-  if (held_out_ == nullptr) return [](const View&, const av::Measurement&) { return 0.0; };
+  if (held_out_ == nullptr) return {};
   return [held_out = held_out_, last = last_](const View& view, const av::Measurement& m) {
     const std::vector<double>& values = last->of(*held_out, view, m);
     return values[1] + values[2];

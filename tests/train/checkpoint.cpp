@@ -102,7 +102,7 @@ TEST_CASE("an observer that saves changes nothing") {
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("a damaged checkpoint is refused, wherever the damage is, and so is a model file") {
+TEST_CASE("a checkpoint with one changed byte anywhere is refused, and so is a model file") {
   const TemporaryFolder folder;
   Model model = annealed();
   const std::filesystem::path path = folder / "c.safetensors";

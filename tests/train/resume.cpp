@@ -89,7 +89,7 @@ void check_same(const Restartable& a, const Restartable& b) {
 
 }  // namespace
 
-TEST_CASE("a training that crashed and goes on is the one that never did, to the last bit, wherever it crashed") {
+TEST_CASE("a training that crashed at any step and was resumed has the bits of one that never crashed") {
   const TemporaryFolder folder;
   Restartable whole = restartable();
   train_in(folder / "whole", whole, five_epochs);

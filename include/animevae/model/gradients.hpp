@@ -14,7 +14,7 @@
 
 namespace animevae {
 
-/// The losses of a batch, left on the device: nobody has waited for them yet.
+/// The losses of a batch, on the device that computed them; the host has not read them.
 struct BatchLosses {
   std::int64_t images = 0;
   Tensor row{};  ///< loss, distortion, rate, then the rate of each latent; means over the batch; or the loss alone

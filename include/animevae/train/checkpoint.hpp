@@ -27,7 +27,7 @@ namespace detail {
 /// The prefix of the tensors that are not the model's.
 inline constexpr std::string_view state_scope = "train.";
 
-/// A checksum of all tensors, whatever their order.
+/// A checksum of all tensors. It does not depend on their order.
 inline std::string checksum(std::vector<NamedTensor> tensors) {
   std::sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) { return a.name < b.name; });
   return to_hex(fingerprint(tensors));

@@ -14,8 +14,8 @@
 
 namespace animevae {
 
-/// Whether a loss and all gradients of the groups are finite: a 0-dimensional bool on their device, for which nobody
-/// has waited. (A NaN or an infinity anywhere shows in a sum.)
+/// Whether a loss and all gradients of the groups are finite: a 0-dimensional bool on their device, which the host has
+/// not read. (A NaN or an infinity anywhere shows in a sum.)
 [[nodiscard]] inline Tensor all_finite(const BatchLosses& losses, std::span<const ParameterGroup> groups) {
   const at::NoGradGuard no_grad;
   Tensor sum = losses.row[0];

@@ -303,7 +303,7 @@ void train_by(Model& model, const Data& data, const TrainOptions& options, Step&
 }  // namespace detail
 
 /// Trains `model` on `data`, in shuffled batches, with Adam, or as a Step in front of the observers says. The model is
-/// a VAE, or whatever has tensors() and makes the gradients of a batch (MakesGradients).
+/// a VAE, or a model of another kind with tensors() and gradients() (MakesGradients).
 ///
 /// Throws InvalidValue for options, values or data out of range. A step whose losses or gradients are not finite is
 /// skipped, and counted in the measurements; after ten in a row train() throws Diverged, with the model back at its
