@@ -81,6 +81,7 @@
 #include <animevae/train/train.hpp>
 #include <animevae/train/watch_for_collapse.hpp>
 #include <animevae/train/watch_for_explosion.hpp>
+#include <animevae/train/write_best.hpp>
 #include <animevae/train/write_checkpoints.hpp>
 #include <animevae/version.hpp>
 #include <animevae/weights/model_file.hpp>

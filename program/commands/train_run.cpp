@@ -11,7 +11,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -29,6 +28,7 @@
 #include <animevae/train/train.hpp>
 #include <animevae/train/watch_for_collapse.hpp>
 #include <animevae/train/watch_for_explosion.hpp>
+#include <animevae/train/write_best.hpp>
 #include <animevae/train/write_checkpoints.hpp>
 #include <animevae/train/write_epoch_losses.hpp>
 #include <animevae/train/write_metrics.hpp>
@@ -148,24 +148,11 @@ class TrainRun {
   void check_resume() {
     check_same_images(*point_, metadata_);
     options_.resume = point_->checkpoint;
-    const std::int64_t step = point_->step(), steps = av::TrainState{faces_.training.size(), options_}.total_steps();
-    std::error_code unknown;
-    const bool is_finished = fs::exists(folder_ / "report.html", unknown);  // else it was killed while it was measured
-    if (step >= steps && is_finished)
-      throw av::InvalidValue(
-          fmt::format("{} was trained to its end, step {} of {}; --epochs or --steps with a larger number goes on",
-                      folder_.string(), step, steps));
+    check_not_finished(*point_, folder_, av::TrainState{faces_.training.size(), options_}.total_steps());
   }
 
-  /// Says from where training goes on, and with what other values than before.
   void go_on() {
-    for (const std::string& problem : point_->damaged) log_.say("warning: " + problem + "; the one before it is used");
-    const std::int64_t step = point_->step();
-    log_.say(fmt::format("going on after step {}, from {}", av::with_separators(step), point_->checkpoint.string()));
-    for (const ChangedOption& change : changes_)
-      log_.say(fmt::format("from step {} on {} is {} in place of {}", av::with_separators(step + 1), change.name,
-                           change.is.empty() ? "the default" : change.is,
-                           change.was.empty() ? "the default" : change.was));
+    for (const std::string& sentence : words_on_going_on(*point_, changes_)) log_.say(sentence);
     if (!changes_.empty()) av::write_file(folder_ / "config.toml", configuration(command_, preset_));
   }
 
@@ -236,11 +223,15 @@ class TrainRun {
     av::WatchForCollapse collapse{say_warning};
     av::WatchForExplosion explosion{say_warning};
     std::optional<av::EarlyStopping<AnyModel>> best;
-    if (stops_early()) best.emplace(model_, run_metrics.held_out_loss(), step_values_.early_stopping);
+    std::optional<av::WriteBest<AnyModel>> best_file;
+    if (faces_.held_out) {
+      best.emplace(model_, run_metrics.held_out_loss(), step_values_.early_stopping);
+      best_file.emplace(folder_ / "best.safetensors", *best, metadata_);
+    }
     try {
       const auto train_on = [&](const auto& images) {
         av::train(model_, images, options_, step_, progress, metrics, pictures, film, checkpoints, steps, events,
-                  epoch_losses, collapse, explosion, best, skipped_, last_, av::StopOnSignal{*signals_});
+                  epoch_losses, collapse, explosion, best, best_file, skipped_, last_, av::StopOnSignal{*signals_});
       };
       if (flips_of(command_, preset_)) train_on(av::Flipped{faces_.training, command_.seed});
       else train_on(faces_.training);
@@ -258,7 +249,7 @@ class TrainRun {
     if (skipped_.steps > 0)
       warn(fmt::format("{} of {} steps were skipped, since their losses or gradients were not finite",
                        av::with_separators(skipped_.steps), av::with_separators(last_.step)));
-    if (best) keep_best(*best);
+    if (best && stops_early()) keep_best(*best);
   }
 
   void keep_best(av::EarlyStopping<AnyModel>& best) {

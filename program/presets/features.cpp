@@ -84,10 +84,9 @@ std::optional<av::Weights> features_of_run(const Preset& preset, const fs::path&
   if (!preset.features) return std::nullopt;
   const auto kept = metadata.find(key);
   if (kept == metadata.end() || kept->second == built_in) return read_features(preset, "");
-  if (!fs::exists(folder / file_name))
-    throw av::FileError(folder / file_name,
-                        "is missing: the model was trained against it and cannot be opened without");
-  return read_features(preset, (folder / file_name).string());
+  for (const fs::path& place : {folder, folder / ".."})  // a checkpoint lies in a folder of the run
+    if (fs::exists(place / file_name)) return read_features(preset, (place / file_name).string());
+  throw av::FileError(folder / file_name, "is missing: the model was trained against it and cannot be opened without");
 }
 
 void keep_features(const std::optional<av::Weights>& features, const std::string& file, const fs::path& folder,

@@ -52,6 +52,8 @@ av::Canvas kl_bars(const RunOutcome& outcome) {
 
 }  // namespace
 
+av::Canvas figure_of_curves(const av::Curves& curves) { return figure_of(curves); }
+
 std::string horizontal_column(const MetricsTable& metrics) {
   for (const char* name : {"images", "step", "epoch"})
     if (metrics.has(name)) return name;

@@ -32,6 +32,9 @@ inline constexpr const char* held_out_psnr_column = "held_out_psnr_from_means";
 /// posterior means but from samples, which is lower: the names of the curves say so.
 [[nodiscard]] std::vector<animevae::Curve> quality_curves(const MetricsTable& metrics);
 
+/// Curves as a figure of their own, about as wide as a telephone.
+[[nodiscard]] animevae::Canvas figure_of_curves(const animevae::Curves& curves);
+
 /// A figure for each quantity of a training run that metrics.csv has a column for.
 [[nodiscard]] std::vector<animevae::Canvas> training_figures(const MetricsTable& metrics, const RunOutcome& outcome);
 

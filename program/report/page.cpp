@@ -20,7 +20,6 @@
 #include <animevae/image/read_image.hpp>
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/svg.hpp>
-#include <animevae/version.hpp>
 
 #include "report/advice.hpp"
 #include "report/curves.hpp"
@@ -29,6 +28,7 @@
 #include "report/metrics_table.hpp"
 #include "report/outcome.hpp"
 #include "report/page_files.hpp"
+#include "report/page_frame.hpp"
 #include "report/progress_pictures.hpp"
 
 namespace av = animevae;
@@ -49,12 +49,6 @@ template <class... Values>
 void add(std::string& page, fmt::format_string<Values...> format, Values&&... values) {
   fmt::format_to(std::back_inserter(page), format, std::forward<Values>(values)...);
 }
-
-// The page is made of sections; each has a heading and a link at the top.
-
-struct Section {
-  std::string title{}, content{};
-};
 
 /// A picture as a data: URL. A PNG becomes a WebP where that is smaller, as it is for faces but not for diagrams.
 std::string embedded(const fs::path& file, const std::vector<std::byte>& bytes) {
@@ -189,9 +183,9 @@ std::string files_of(const fs::path& run_folder) {
   return content;
 }
 
-std::vector<Section> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics,
-                              const RunOutcome& run) {
-  std::vector<Section> all;
+std::vector<PageSection> sections(const fs::path& run_folder, const ReportFacts& facts, const MetricsTable& metrics,
+                                  const RunOutcome& run) {
+  std::vector<PageSection> all;
   const auto section = [&](std::string title, std::string content) {
     if (!content.empty()) all.push_back({std::move(title), std::move(content)});
   };
@@ -223,29 +217,15 @@ std::string page(const fs::path& run_folder, const ReportFacts& facts) {
   const fs::path file = run_folder / "metrics.csv";
   const MetricsTable metrics{av::parse_csv(text_of(file).value_or(""), file)};
   const RunOutcome run = outcome_of(metrics, facts.results);
-  std::string links, content;
-  for (const auto& [title, inner] : sections(run_folder, facts, metrics, run)) {
-    const std::string id = html_id(title), heading = html_text(title);
-    add(links, "<a href=\"#{}\">{}</a>\n", id, heading);
-    add(content, "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}</section>\n",
-        id, heading, inner);
-  }
-  std::string style{report_style()};
-  bool moves = false;
+  PageParts parts{
+      .title = facts.title, .header = report_header(facts, run), .sections = sections(run_folder, facts, metrics, run)};
   for (const ReportSection& section : facts.sections)
     if (section.explorer) {
       check(*section.explorer);
-      style += style_of(*section.explorer);
-      moves = true;
+      parts.more_style += style_of(*section.explorer);
+      parts.script = report_script();
     }
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{}<nav aria-label=\"Sections\"><div>\n{}</div></nav>\n"
-      "<main>\n{}</main>\n<footer><div>animevae {}.{}.{}</div></footer>\n{}</body>\n</html>\n",
-      html_text(facts.title), style, report_header(facts, run), links, content, av::version.major_version,
-      av::version.minor_version, av::version.patch,
-      moves ? fmt::format("<script>\n{}</script>\n", report_script()) : "");
+  return framed_page(parts);
 }
 
 }  // namespace

@@ -10,11 +10,12 @@
 #include <string_view>
 #include <system_error>
 
+#include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/core/parse_decimal.hpp>
 #include <animevae/train/checkpoint_folder.hpp>
 
-#include "options/read_toml.hpp"
+#include "run/run_options.hpp"
 #include "run/training_state.hpp"
 
 namespace av = animevae;
@@ -29,15 +30,6 @@ namespace {
 constexpr std::array<std::string_view, 15> fixed{
     "preset", "seed",  "batch-size", "optimiser", "features", "hold-out",   "split-seed",     "flips",
     "data",   "faces", "faces-seed", "resize",    "filter",   "read-every", "keep-duplicates"};
-
-std::map<std::string, std::string> options_of(const std::string& configuration) {
-  std::map<std::string, std::string> options;
-  for (const TomlEntry& entry : parse_toml(configuration)) {
-    std::string& value = options[entry.key.substr(entry.key.find('.') + 1)];
-    for (const std::string& part : entry.values) value += (value.empty() ? "" : ", ") + part;
-  }
-  return options;
-}
 
 std::string value_of(const av::Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);
@@ -68,7 +60,7 @@ ResumePoint find_resume_point(const fs::path& run) {
 }
 
 std::vector<ChangedOption> changed_options(const std::string& then, const std::string& now) {
-  const std::map<std::string, std::string> before = options_of(then), after = options_of(now);
+  const std::map<std::string, std::string> before = options_in(then), after = options_in(now);
   std::vector<ChangedOption> changed;
   for (const auto& [name, value] : after) {
     const auto was = before.find(name);
@@ -86,6 +78,28 @@ void check_may_change(const ChangedOption& option) {
       "--{} was {} when the run began and is {} here; a run goes on with the value that it "
       "began with",
       option.name, option.was.empty() ? "not given" : option.was, option.is.empty() ? "not given" : option.is));
+}
+
+void check_not_finished(const ResumePoint& point, const fs::path& run, std::int64_t steps) {
+  std::error_code unknown;
+  const bool is_finished = fs::exists(run / "report.html", unknown);  // else it was killed while it was measured
+  if (point.step() < steps || !is_finished) return;
+  throw av::InvalidValue(
+      fmt::format("{} was trained to its end, step {} of {}; --epochs or --steps with a larger number goes on",
+                  run.string(), point.step(), steps));
+}
+
+std::vector<std::string> words_on_going_on(const ResumePoint& point, const std::vector<ChangedOption>& changes) {
+  std::vector<std::string> sentences;
+  for (const std::string& problem : point.damaged)
+    sentences.push_back("warning: " + problem + "; the one before it is used");
+  sentences.push_back(
+      fmt::format("going on after step {}, from {}", av::with_separators(point.step()), point.checkpoint.string()));
+  const auto shown = [](const std::string& value) { return value.empty() ? "the default" : value; };
+  for (const ChangedOption& change : changes)
+    sentences.push_back(fmt::format("from step {} on {} is {} in place of {}", av::with_separators(point.step() + 1),
+                                    change.name, shown(change.is), shown(change.was)));
+  return sentences;
 }
 
 void check_same_images(const ResumePoint& point, const av::Metadata& now) {

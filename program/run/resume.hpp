@@ -33,6 +33,13 @@ struct ChangedOption {
 /// order, of the model's structure.
 void check_may_change(const ChangedOption& option);
 
+/// Throws InvalidValue where the run was trained to its end, `steps`, and its report was written.
+void check_not_finished(const ResumePoint& point, const std::filesystem::path& run, std::int64_t steps);
+
+/// Sentences that say from where training goes on, and with what other values than before.
+[[nodiscard]] std::vector<std::string> words_on_going_on(const ResumePoint& point,
+                                                         const std::vector<ChangedOption>& changes);
+
 /// Throws FileError where the images are not those of the run: `now` are the metadata of the present ones.
 void check_same_images(const ResumePoint& point, const animevae::Metadata& now);
 

@@ -52,6 +52,7 @@ fs::path make_run_folder(const std::string& out, const std::string& preset, bool
                              "events.out.tfevents.animevae",
                              "train_losses.log",
                              "model.safetensors",
+                             "best.safetensors",
                              "features.safetensors",
                              "report.html",
                              "samples",

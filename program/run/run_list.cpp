@@ -12,11 +12,10 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/parse_decimal.hpp>
-#include <animevae/core/read_file.hpp>
 #include <animevae/text/csv_table.hpp>
 #include <animevae/weights/model_file.hpp>
 
-#include "options/read_toml.hpp"
+#include "run/run_options.hpp"
 #include "run/training_state.hpp"
 
 namespace av = animevae;
@@ -27,16 +26,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::map<std::string, std::string> options_in(const fs::path& config) try {
-  const std::vector<std::byte> bytes = av::read_file(config, std::uint64_t{1} << 20);
-  std::map<std::string, std::string> options;
-  for (const TomlEntry& entry : parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
-    if (entry.values.size() == 1) options[entry.key] = entry.values.front();
-  return options;
-} catch (const av::Error&) {
-  return {};
-}
-
 /// A number of a row of metrics.csv; empty for an empty cell and where there is no such column.
 std::optional<double> number_in(const av::CsvTable& table, const std::vector<std::string>& row, std::string_view name) {
   const auto column = std::find(table.columns.begin(), table.columns.end(), name);
@@ -44,7 +33,24 @@ std::optional<double> number_in(const av::CsvTable& table, const std::vector<std
                                        : av::parse_decimal(row[std::size_t(column - table.columns.begin())]);
 }
 
-void read_metrics(RunSummary& run) try {
+/// The steps of the whole training: as asked for, or as many for each epoch as the first one had.
+std::optional<std::int64_t> steps_of(const av::CsvTable& metrics, const std::map<std::string, std::string>& options) {
+  const auto asked = [&](const std::string& name) {
+    const auto found = options.find(name);
+    return found == options.end() ? std::nullopt : av::parse_decimal(found->second);
+  };
+  if (const auto steps = asked("steps")) return std::int64_t(*steps);
+  const auto epochs = asked("epochs");
+  double of_first = 0;
+  for (const std::vector<std::string>& row : metrics.rows) {
+    if (number_in(metrics, row, "epoch").value_or(0) > 1 && epochs && of_first > 0)
+      return std::int64_t(*epochs * of_first);
+    of_first = number_in(metrics, row, "step").value_or(0);
+  }
+  return std::nullopt;
+}
+
+void read_metrics(RunSummary& run, const std::map<std::string, std::string>& options) try {
   const av::CsvTable table = av::read_csv(run.folder / "metrics.csv");
   if (table.rows.empty()) return;
   const std::vector<std::string>& last = table.rows.back();
@@ -67,7 +73,10 @@ void read_metrics(RunSummary& run) try {
     const double from = before == nullptr ? 0 : number_in(table, *before, name).value_or(0);
     return number_in(table, last, name).value_or(0) - from;
   };
-  if (const double seconds = difference("seconds"); seconds > 0) run.images_per_second = difference("images") / seconds;
+  run.steps = steps_of(table, options);
+  const double seconds = difference("seconds"), steps = difference("step");
+  if (seconds > 0) run.images_per_second = difference("images") / seconds;
+  if (seconds > 0 && steps > 0 && run.steps) run.seconds_left = double(*run.steps - run.step) * seconds / steps;
 } catch (const av::Error&) {
   // A run that has only begun has no metrics yet.
 }
@@ -88,26 +97,26 @@ std::string state_of(const fs::path& folder) {
   }
 }
 
+}  // namespace
+
 std::optional<RunSummary> summary_of(const fs::path& folder) {
   std::error_code unknown;
   if (!fs::exists(folder / "config.toml", unknown)) return std::nullopt;
-  const std::map<std::string, std::string> options = options_in(folder / "config.toml");
+  const std::map<std::string, std::string> options = options_of_run(folder);
   const auto option = [&](const std::string& name) {
-    const auto found = options.find("train." + name);
+    const auto found = options.find(name);
     return found == options.end() ? std::string{} : found->second;
   };
   if (option("preset").empty()) return std::nullopt;
   RunSummary run{.folder = folder, .preset = option("preset"), .state = state_of(folder)};
   if (!option("steps").empty()) run.length = option("steps") + " steps";
   else if (!option("epochs").empty()) run.length = option("epochs") + " epochs";
-  read_metrics(run);
+  read_metrics(run, options);
   const fs::path written =
       fs::exists(folder / "metrics.csv", unknown) ? folder / "metrics.csv" : folder / "config.toml";
   run.last_written = fs::last_write_time(written, unknown);
   return run;
 }
-
-}  // namespace
 
 std::vector<RunSummary> runs_below(const fs::path& folder) {
   if (std::optional<RunSummary> one = summary_of(folder)) return {std::move(*one)};

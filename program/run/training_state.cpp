@@ -4,21 +4,19 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
+#include <map>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include <sys/file.h>
 
 #include <animevae/core/error.hpp>
-#include <animevae/core/read_file.hpp>
 #include <animevae/text/csv_table.hpp>
 #include <animevae/train/checkpoint_folder.hpp>
 
-#include "options/read_toml.hpp"
 #include "options/shell_quoted.hpp"
+#include "run/run_options.hpp"
 
 namespace av = animevae;
 
@@ -28,24 +26,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The value of `key` in a run's config.toml; empty where it has none.
-std::string configured(const fs::path& folder, std::string_view key) try {
-  const std::vector<std::byte> bytes = av::read_file(folder / "config.toml", std::uint64_t{1} << 20);
-  for (const TomlEntry& entry : parse_toml({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
-    if (entry.key == key && entry.values.size() == 1) return entry.values.front();
-  return {};
-} catch (const av::Error&) {
-  return {};
-}
-
 /// "step 80 of 400", or "step 1,234, in epoch 3 of 100", by the last line of metrics.csv; empty before there is one.
 std::string how_far(const fs::path& folder) try {
   const av::CsvTable metrics = av::read_csv(folder / "metrics.csv");
   if (metrics.rows.empty()) return {};
   const std::vector<std::string>& last = metrics.rows.back();
-  const std::string step = last[metrics.column("step")], steps = configured(folder, "train.steps");
+  std::map<std::string, std::string> options = options_of_run(folder);
+  const std::string step = last[metrics.column("step")], steps = options["steps"];
   if (!steps.empty()) return fmt::format("step {} of {}", step, steps);
-  const std::string epochs = configured(folder, "train.epochs");
+  const std::string epochs = options["epochs"];
   return epochs.empty() ? "step " + step
                         : fmt::format("step {}, in epoch {} of {}", step, last[metrics.column("epoch")], epochs);
 } catch (const av::Error&) {

@@ -66,10 +66,14 @@ std::string metrics(const HttpServer& server, ServerState& state) {
 
 }  // namespace
 
-void add_health(HttpServer& server, ServerState& state) {
+void add_healthz(HttpServer& server) {
   server.add({.method = "GET", .pattern = "/healthz", .handler = [](const Request&, Response& response) {
                 response.set_content("ok\n", "text/plain; charset=utf-8");
               }});
+}
+
+void add_health(HttpServer& server, ServerState& state) {
+  add_healthz(server);
   server.add({.method = "GET", .pattern = "/metrics", .handler = [&](const Request&, Response& response) {
                 response.set_content(metrics(server, state), "text/plain; version=0.0.4; charset=utf-8");
               }});

@@ -48,6 +48,13 @@ void serve_file(HttpServer& server, const std::string& path, const WebFile& file
               }});
 }
 
+constexpr std::string_view training_page = "training.html";
+
+/// The address of a page: its name without ".html".
+std::string address_of(const std::string& name) {
+  return name == "index.html" ? "/" : "/" + name.substr(0, name.size() - 5);
+}
+
 /// What browsers see of an error: the file with {root}, {title} and {sentence} replaced.
 std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
   const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
@@ -72,11 +79,21 @@ void add_pages(HttpServer& server) {
       server.set_error_page([file](const std::string& root, int status, const std::string& sentence) {
         return error_page(file, root, status, sentence);
       });
-    else if (name == "index.html") serve_file(server, "/", file);
     else if (name == "openapi.json") serve_file(server, "/api/v1/openapi.json", file);
-    else if (name.ends_with(".html")) serve_file(server, "/" + name.substr(0, name.size() - 5), file);
-    else serve_file(server, "/web/" + name, file);
+    else if (name.ends_with(".html") && name != training_page) serve_file(server, address_of(name), file);
+    else if (name != training_page) serve_file(server, "/web/" + name, file);
   }
+}
+
+void add_training_pages(HttpServer& server) {
+  for (const WebFile& file : web_files())
+    if (file.name == training_page) {
+      for (const WebFile& other : web_files())
+        if (other.name.ends_with(".html") && other.name != "error.html" && other.name != training_page)
+          serve_file(server, address_of(std::string{other.name}), file);
+    } else if (!file.name.ends_with(".html") && !file.name.ends_with(".json")) {
+      serve_file(server, "/web/" + std::string{file.name}, file);
+    }
 }
 
 }  // namespace animevae::program

@@ -35,7 +35,7 @@ APART = {
     **dict.fromkeys(["core/even_steps.hpp", "core/interrupt.hpp", "text/suggest.hpp", "text/utf8.hpp",
                      "text/csv.hpp", "text/csv_table.hpp", "text/json.hpp", "train/progress.hpp", "train/progress_text.hpp",
                      "train/show_progress.hpp", "train/stop_on_signal.hpp", "train/write_metrics.hpp", "train/event_file.hpp",
-                     "train/write_events.hpp", "train/write_epoch_losses.hpp", "core/crc32c.hpp", "text/protobuf.hpp"],
+                     "train/write_events.hpp", "train/write_epoch_losses.hpp", "core/append_file.hpp", "core/crc32c.hpp", "text/protobuf.hpp"],
                     "a service to programs, of no use to whoever composes a model"),
 }
 # What a user includes of each component, and the libraries it may bring besides LibTorch, fmt and range-v3.

@@ -74,6 +74,32 @@ TEST_CASE("a training that begins again from an earlier step forgets the old spe
   CHECK(screen.text().ends_with("epoch 1/1  step 10/1000  1 %\n"));
 }
 
+TEST_CASE("a training that goes on from a checkpoint has the speed of its own steps") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(false)};
+  for (int step = 901; step <= 950; ++step, screen.now += 0.5) progress.update(state_at(step));
+  progress.finish();  // 50 steps are left, of half a second each
+  CHECK(screen.text().ends_with("epoch 1/1  step 950/1000  95 %  128 images/s  25 s left\n"));
+}
+
+TEST_CASE("the remaining time counts down to 0, through a pause, and with an end that moves") {
+  Screen screen;
+  ProgressLine progress{screen.stream, screen.options(false)};
+  int step = 0;
+  const auto train = [&](int until) {
+    for (; step < until; screen.now += 0.1) progress.update(state_at(++step));
+  };
+  train(400);
+  screen.now += 3600;  // the machine slept
+  train(401);
+  train(900);
+  progress.finish();
+  CHECK(screen.text().ends_with("step 900/1000  90 %  640 images/s  10 s left\n"));
+  train(1000);
+  progress.finish();
+  CHECK(screen.text().ends_with("step 1000/1000  100 %  640 images/s  0 s left\n"));
+}
+
 TEST_CASE("a message stands above the line, which is drawn again below it") {
   Screen screen;
   {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cerrno>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -13,12 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include <animevae/core/append_file.hpp>
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
-#include <animevae/core/file_descriptor.hpp>
 #include <animevae/core/read_file.hpp>
 #include <animevae/text/csv_table.hpp>
 
@@ -70,19 +66,16 @@ namespace detail {
 class CsvWriter {
  public:
   CsvWriter(std::filesystem::path path, const std::vector<std::string>& columns)
-      : path_{std::move(path)}, columns_{columns.size()} {
+      : file_{std::move(path)}, columns_{columns.size()} {
     const std::vector<CsvCell> header(columns.begin(), columns.end());
-    file_ = FileDescriptor{::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)};
-    if (!file_.is_open()) throw file_error_from_errno(path_, "cannot be written");
-    const CsvTable present = read_csv(path_);
+    const CsvTable present = read_csv(file_.path());
     if (present.columns.empty()) check_beginning(csv_line(header));
     else if (present.columns != columns) {
-      throw FileError(path_, "has other columns (" + short_line(present.columns) + ") than those to be written (" +
-                                 short_line(columns) + ")");
+      throw FileError(file_.path(), "has other columns (" + short_line(present.columns) +
+                                        ") than those to be written (" + short_line(columns) + ")");
     }
-    size_ = off_t(present.complete_bytes);
-    if (::ftruncate(file_.get(), size_) != 0) throw file_error_from_errno(path_, "cannot be written");
-    if (size_ == 0) append(csv_line(header));
+    file_.cut(std::int64_t(present.complete_bytes));
+    if (size() == 0) append(csv_line(header));
   }
 
   /// Appends a row. InvalidValue unless there are as many cells as columns; FileError when it cannot be written, and
@@ -90,19 +83,15 @@ class CsvWriter {
   void row(std::span<const CsvCell> cells) {
     if (cells.size() != columns_)
       throw InvalidValue("a row of " + std::to_string(cells.size()) + " cells for the " + std::to_string(columns_) +
-                         " columns of " + path_.string());
+                         " columns of " + file_.path().string());
     append(csv_line(cells));
   }
 
   /// The bytes of the complete rows.
-  [[nodiscard]] std::int64_t size() const { return std::int64_t(size_); }
+  [[nodiscard]] std::int64_t size() const { return file_.size(); }
 
   /// Cuts off the rows behind so many bytes, if there are any.
-  void cut(std::int64_t bytes) {
-    if (bytes < 0 || off_t(bytes) >= size_) return;
-    if (::ftruncate(file_.get(), off_t(bytes)) != 0) throw file_error_from_errno(path_, "cannot be written");
-    size_ = off_t(bytes);
-  }
+  void cut(std::int64_t bytes) { file_.cut(bytes); }
 
   void row(std::initializer_list<CsvCell> cells) { row(std::span{cells.begin(), cells.size()}); }
 
@@ -110,9 +99,9 @@ class CsvWriter {
   /// A file without a complete line is continued only if it is the beginning of this header, so that no other text file
   /// is cut.
   void check_beginning(const std::string& header) const {
-    const std::vector<std::byte> bytes = read_file(path_);
+    const std::vector<std::byte> bytes = read_file(file_.path());
     if (!header.starts_with(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
-      throw FileError(path_, "is not a CSV file to which rows can be added");
+      throw FileError(file_.path(), "is not a CSV file to which rows can be added");
   }
 
   [[nodiscard]] static std::string short_line(const std::vector<std::string>& columns) {
@@ -121,26 +110,10 @@ class CsvWriter {
     return line;
   }
 
-  void append(std::string_view line) {
-    const auto length = off_t(line.size());
-    for (std::string_view rest = line; !rest.empty();) {
-      const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) {
-        const int cause = errno;
-        (void)!::ftruncate(file_.get(), size_);
-        errno = cause;
-        throw file_error_from_errno(path_, "cannot take another row of " + std::to_string(length) + " bytes");
-      }
-      rest.remove_prefix(std::size_t(count));
-    }
-    size_ += length;
-  }
+  void append(std::string_view line) { file_.append(line, "row"); }
 
-  std::filesystem::path path_;
+  AppendFile file_;
   std::size_t columns_;
-  FileDescriptor file_;
-  off_t size_ = 0;  // up to the last complete row
 };
 
 }  // namespace animevae

@@ -76,6 +76,13 @@ class EarlyStopping {
   [[nodiscard]] double best_loss() const { return best_loss_; }
   [[nodiscard]] std::int64_t best_epoch() const { return best_epoch_; }
 
+  /// The saved tensors of the best model, copied; `model` is the one that is trained.
+  [[nodiscard]] std::vector<NamedTensor> best_tensors(const Model& model) const {
+    std::vector<NamedTensor> all = best_model_.saved(model.tensors());
+    for (NamedTensor& named : all) named.tensor = named.tensor.clone();
+    return all;
+  }
+
   /// Gives the model the tensors of its best epoch, or of the beginning where none has ended.
   void restore() { best_model_.restore(); }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -17,12 +16,8 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include <animevae/core/append_file.hpp>
 #include <animevae/core/crc32c.hpp>
-#include <animevae/core/error.hpp>
-#include <animevae/core/file_descriptor.hpp>
 #include <animevae/text/protobuf.hpp>
 
 namespace animevae {
@@ -32,11 +27,8 @@ namespace animevae {
 /// to contain "tfevents". Failures are FileErrors.
 class EventFile {
  public:
-  explicit EventFile(std::filesystem::path path) : path_{std::move(path)} {
-    file_ = FileDescriptor{::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)};
-    if (!file_.is_open()) throw file_error_from_errno(path_, "cannot be written");
-    size_ = ::lseek(file_.get(), 0, SEEK_END);
-    if (size_ == 0) write(ProtobufMessage{}.float64(1, now()).bytes(3, "brain.Event:2"));
+  explicit EventFile(std::filesystem::path path) : file_{std::move(path)} {
+    if (size() == 0) write(ProtobufMessage{}.float64(1, now()).bytes(3, "brain.Event:2"));
   }
 
   void scalar(std::string_view tag, double value, std::int64_t step) {
@@ -93,14 +85,10 @@ class EventFile {
   }
 
   /// The bytes of the complete events.
-  [[nodiscard]] std::int64_t size() const { return std::int64_t(size_); }
+  [[nodiscard]] std::int64_t size() const { return file_.size(); }
 
   /// Cuts off the events behind so many bytes, if there are any.
-  void cut(std::int64_t bytes) {
-    if (bytes < 0 || off_t(bytes) >= size_) return;
-    if (::ftruncate(file_.get(), off_t(bytes)) != 0) throw file_error_from_errno(path_, "cannot be written");
-    size_ = off_t(bytes);
-  }
+  void cut(std::int64_t bytes) { file_.cut(bytes); }
 
  private:
   static double now() {
@@ -124,24 +112,10 @@ class EventFile {
       return text;
     };
     const std::string length = raw(std::uint64_t(bytes.size()));
-    const std::string record = length + raw(masked(length)) + bytes + raw(masked(bytes));
-    for (std::string_view rest = record; !rest.empty();) {
-      const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) {
-        const int cause = errno;
-        (void)!::ftruncate(file_.get(), size_);
-        errno = cause;
-        throw file_error_from_errno(path_, "cannot take another event of " + std::to_string(record.size()) + " bytes");
-      }
-      rest.remove_prefix(std::size_t(count));
-    }
-    size_ += off_t(record.size());
+    file_.append(length + raw(masked(length)) + bytes + raw(masked(bytes)), "event");
   }
 
-  std::filesystem::path path_;
-  FileDescriptor file_{};
-  off_t size_ = 0;  // up to the last complete event
+  AppendFile file_;
 };
 
 }  // namespace animevae

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <ATen/ops/as_strided.h>
 #include <ATen/ops/isfinite.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,17 @@ class Snapshot {
   /// Names what it keeps, for checkpoints.
   void visit_state(auto&& f) {
     for (std::size_t i = 0; i < copies_.size(); ++i) f(std::to_string(i), copies_[i]);
+  }
+
+  /// What the model's saved() would be with the kept numbers: the same names, parts of the copies.
+  [[nodiscard]] std::vector<NamedTensor> saved(const TensorStore& tensors) const {
+    std::vector<NamedTensor> all = tensors.saved();
+    for (NamedTensor& named : all)
+      for (std::size_t i = 0; i < tensors_.size(); ++i)
+        if (named.tensor.storage().unsafeGetStorageImpl() == tensors_[i].storage().unsafeGetStorageImpl())
+          named.tensor = at::as_strided(copies_[i], named.tensor.sizes(), named.tensor.strides(),
+                                        named.tensor.storage_offset() - tensors_[i].storage_offset());
+    return all;
   }
 
   /// Copies the kept numbers back into the model.

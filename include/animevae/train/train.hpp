@@ -27,6 +27,7 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/non_finite.hpp>
 #include <animevae/train/observer.hpp>
+#include <animevae/train/skipped_in_a_row.hpp>
 #include <animevae/train/snapshot.hpp>
 #include <animevae/train/state.hpp>
 #include <animevae/train/step.hpp>
@@ -146,7 +147,7 @@ class Training {
     read_losses();
     if (state_.at_epoch_end()) end_epoch();
     seconds_ = seconds();
-    if (skipped_in_a_row_ > 0) return;  // not a state to go on from
+    if (skipped_.any()) return;  // not a state to go on from
     step_.exchange_averages(model_.tensors().groups());
     each([&](auto& observer) { tell_settled(view_, observer); });
     step_.exchange_averages(model_.tensors().groups());
@@ -161,52 +162,42 @@ class Training {
     each([&](auto& observer) { tell_steps_read(view_, std::span{reading.steps}, observer); });
     for (const StepLosses& step : reading.steps) count_skipped(step);
     // Weights behind steps that were skipped may be what makes their losses infinite.
-    if (skipped_in_a_row_ == 0 && !good_.update())
+    if (!skipped_.any() && !good_.update())
       give_up("a weight after step " + std::to_string(state_.progress().step) + " is not finite");
     epoch_.add(reading.sums);
     tell_averaged(complete(reading.sums.means()),
                   [](const auto& view, const Measurement& m, auto& observer) { tell_measured(view, m, observer); });
   }
 
-  /// Ends training where so many steps in a row were skipped that no later one is likely to go well.
   void count_skipped(const StepLosses& step) {
-    constexpr std::int64_t too_many = 10;
-    if (!step.skipped) skipped_in_a_row_ = 0;
-    else if (++skipped_in_a_row_ == 1) {
-      first_skipped_ = step.step;
-      const std::span<const std::int64_t> batch = state_.batch(step.step);
-      images_of_skipped_.assign(batch.begin(), batch.end());
-    }
-    if (skipped_in_a_row_ == too_many)
-      give_up("the losses or gradients of " + std::to_string(too_many) + " steps in a row are not finite, from step " +
-              std::to_string(first_skipped_) + " on");
+    skipped_.count(step.step, step.skipped, [&] { return state_.batch(step.step); });
+    if (skipped_.too_many())
+      give_up("the losses or gradients of " + std::to_string(skipped_.steps()) +
+              " steps in a row are not finite, from step " + std::to_string(skipped_.first()) + " on");
   }
 
   /// A training whose last steps were skipped has met bad images, and keeps its weights; or its weights have no finite
   /// loss on other images either.
   void check_end() {
-    if (skipped_in_a_row_ == 0) return;
+    if (!skipped_.any()) return;
     if constexpr (TrainableModel<Model> && DataSet<Data>) {
       const at::NoGradGuard no_grad;
       Generator generator = make_generator(0);
       const Tensor images =
-          training_batch(data_, state_.batch((std::max)(first_skipped_ - 1, std::int64_t{1})), state_.progress());
+          training_batch(data_, state_.batch((std::max)(skipped_.first() - 1, std::int64_t{1})), state_.progress());
       skip_.before_losses();
       const Evaluation e = model_.evaluate(images, model_.noise(images.size(0), generator));
       skip_.restore_statistics();
       if (!std::isfinite((e.distortion.mean() + e.rate.mean()).template item<double>()))
-        give_up("the losses or gradients of the last " + std::to_string(skipped_in_a_row_) +
-                " steps are not finite, from step " + std::to_string(first_skipped_) + " on");
+        give_up("the losses or gradients of the last " + std::to_string(skipped_.steps()) +
+                " steps are not finite, from step " + std::to_string(skipped_.first()) + " on");
     }
   }
 
   [[noreturn]] void give_up(const std::string& what) {
-    if (skipped_in_a_row_ == 0) {
-      first_skipped_ = state_.progress().step;
-      images_of_skipped_.assign(state_.batch().begin(), state_.batch().end());
-    }
+    if (!skipped_.any()) skipped_.count(state_.progress().step, true, [&] { return state_.batch(); });
     good_.restore();
-    throw Diverged(first_skipped_, images_of_skipped_,
+    throw Diverged(skipped_.first(), skipped_.images_of_first(),
                    "training diverged: " + what + " (seed " + std::to_string(state_.options().seed) +
                        "); the model is back at its last good state (try a smaller learning rate than " +
                        decimal(state_.options().learning_rate) + ")");
@@ -261,9 +252,7 @@ class Training {
     f("epoch", epoch_);
     f("images_seen", images_seen_);
     f("seconds", seconds_);
-    f("skipped_in_a_row", skipped_in_a_row_);
-    f("first_skipped", first_skipped_);
-    f("images_of_skipped", images_of_skipped_);
+    skipped_.visit_state(f);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (visit_observer(std::get<I>(observers_), [&](auto& observer) { f("observer" + std::to_string(I), observer); }),
        ...);
@@ -281,8 +270,8 @@ class Training {
   SkipNonFinite skip_;
   LossMeter meter_{};
   Sums epoch_{};
-  std::int64_t images_seen_ = 0, skipped_in_a_row_ = 0, first_skipped_ = 0;
-  std::vector<std::int64_t> images_of_skipped_{};
+  std::int64_t images_seen_ = 0;
+  SkippedInARow skipped_{};
   double seconds_ = 0;  // when the state was last kept
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };

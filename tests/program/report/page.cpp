@@ -28,12 +28,6 @@ std::string page_of(const TemporaryFolder& folder) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::size_t count_of(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 void write(const fs::path& path, std::string_view text) { av::write_file(path, text); }
 
 }  // namespace

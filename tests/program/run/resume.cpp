@@ -86,6 +86,25 @@ TEST_CASE("options that differ are listed, and those that belong to the run's im
       av::InvalidValue);
 }
 
+TEST_CASE("a run that has its report and all steps is finished") {
+  const TrainedFolder run;
+  const ResumePoint point = find_resume_point(run.folder.path);
+  CHECK_NOTHROW(check_not_finished(point, run.folder.path, 6));  // it was killed while it was measured
+  write_text(run.folder / "report.html", "");
+  CHECK_NOTHROW(check_not_finished(point, run.folder.path, 7));
+  CHECK_THROWS_WITH_AS(check_not_finished(point, run.folder.path, 6),
+                       doctest::Contains("was trained to its end, step 6 of 6; --epochs or --steps"), av::InvalidValue);
+}
+
+TEST_CASE("words say from where training goes on, and what changes") {
+  const ResumePoint point{"run/checkpoints/epoch-0003.safetensors", {{"step", "1200"}}, {"it is damaged"}};
+  CHECK(words_on_going_on(point, {{"epochs", "3", "5"}, {"clip", "", "1"}}) ==
+        std::vector<std::string>{"warning: it is damaged; the one before it is used",
+                                 "going on after step 1,200, from run/checkpoints/epoch-0003.safetensors",
+                                 "from step 1,201 on epochs is 5 in place of 3",
+                                 "from step 1,201 on clip is 1 in place of the default"});
+}
+
 TEST_CASE("images that were changed since are refused") {
   const TrainedFolder run;
   const ResumePoint point = find_resume_point(run.folder.path);

@@ -60,8 +60,20 @@ TEST_CASE("runs are found below a folder, the one written last first, with what 
   CHECK(runs[1].epoch == 2);
   CHECK(runs[1].length == "7 epochs");
   CHECK(runs[1].images_per_second.value() == doctest::Approx(1000 / 15.0));
+  CHECK(runs[0].seconds_left.value() == doctest::Approx((7 * 50 - 60) * 6 / 60.0));  // 50 steps an epoch, 10 a second
   CHECK(runs_below(folder / "old").size() == 1);
   CHECK_THROWS_AS((void)runs_below(folder / "none"), av::FileError);
+}
+
+TEST_CASE("the remaining time is known once an epoch has ended, or at once where steps were asked for") {
+  const TemporaryFolder folder;
+  const fs::path run = put_run(folder / "run", 1, "step,epoch,images,seconds\n20,1,200,4\n");
+  CHECK_FALSE(summary_of(run)->steps);
+  CHECK_FALSE(summary_of(run)->seconds_left);
+  put(run / "config.toml", "[train]\npreset = \"vae-animeface\"\nsteps = 100\n");
+  CHECK(summary_of(run)->steps == 100);
+  CHECK(summary_of(run)->seconds_left.value() == doctest::Approx(80 * 4 / 20.0));
+  CHECK_FALSE(summary_of(folder.path));
 }
 
 TEST_CASE("the state of a run is told by its mark, its model and what that was warned of") {
