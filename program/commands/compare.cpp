@@ -21,6 +21,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/ending.hpp>
+#include <animevae/core/error.hpp>
 #include <animevae/data/subset.hpp>
 #include <animevae/latent/rows.hpp>
 #include <animevae/network/counts.hpp>
@@ -195,6 +196,8 @@ void write_page(const CompareCommand& command, const std::vector<Run>& runs, Com
 }
 
 void compare(const CLI::App& app, const CompareCommand& command) {
+  if (command.runs.size() < 2)
+    throw av::InvalidValue("compare takes the runs of two or more models; " + command.runs[0] + " is one");
   std::vector<Run> runs;
   for (const std::string& run : command.runs) runs.push_back(open_run(run));
   check_runs(app.get_name(), runs);
@@ -249,7 +252,7 @@ void compare(const CLI::App& app, const CompareCommand& command) {
 void add_compare(CLI::App& program) {
   const auto command = std::make_shared<CompareCommand>();
   CLI::App& app = *program.add_subcommand("compare", "Compare how well runs reconstruct the same images");
-  app.add_option("runs", command->runs, "Run folders or model files, two or more")->required()->expected(2, 100);
+  app.add_option("runs", command->runs, "Run folders or model files, two or more")->required();
   add_picture_option(app, "-o,--out", command->out,
                      "Also draw 8 of the images above their reconstructions by each model");
   app.add_option("--page", command->page,

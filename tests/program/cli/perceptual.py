@@ -109,9 +109,27 @@ class Perceptual(ProgramTest):
             self.assertAlmostEqual(math.fsum(each[1::2]) / 30, said[name]["second"], places=9)
             self.assertAlmostEqual(said[name]["second"] - said[name]["first"], said[name]["difference"], places=9)
         self.assertEqual(len(found["images"][2].split(b"\0")), 31)
+        self.assertEqual(said["psnr"]["means"], [said["psnr"]["first"], said["psnr"]["second"]])
+        self.assertEqual(said["psnr"]["to_first"][0]["difference"], said["psnr"]["difference"])
         self.run_program("train", "--preset", "vae-animeface-32", *FEW, "--out", "small")
         _, err = self.run_program("compare", "run0", "small", status=1)
         self.assertIn("small: has images of 3x32x32 and run0 of 3x64x64", err)
+
+    def test_any_number_of_runs_on_one_page(self):
+        for seed in (0, 1, 2):
+            self.run_program("train", "--preset", "facenet-dfc", "--faces", 80, *FEW[2:4], "--epochs", 1, *FEW[6:], "--seed", seed, "--hold-out", 0.25, "--out", f"run{seed}")
+        best = "run1/best.safetensors"
+        out, _ = self.run_program("compare", "run0", best, "run2", "--count", 30, "--page", "page.html", "--out", "rows.png", "--bare")
+        self.assertRegex(out, r"(?m)^ +run0 +best\.safetensors +run2$")
+        self.assertEqual(len(re.findall(r"(?m)^  run2 - run0, 95 % interval +[+-][\d.]+   [+-][\d.]+ to [+-][\d.]+$", out)), 3, out)
+        self.assertEqual(png_size(self.folder / "rows.png"), (8 * 66 + 2, 4 * 66 + 2))
+        page = (self.folder / "page.html").read_text(encoding="utf-8")
+        self.assertIn("<h1>3 models compared</h1>", page)
+        self.assertEqual(page.count('src="data:image/webp;base64,'), 2)
+        self.assertGreater(page.count("<svg "), 3)
+        self.assertIn('<th scope="row">seed</th><td>0</td><td>1</td><td>2</td>', page)
+        self.refused("compare", "run0", status=2, says=["two or more models", "run0 is one"])
+        self.refused("compare", "run0", "run1", "--page", "page.pdf", status=2, says=["--page", "must end in .html", "page.pdf"])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 from pathlib import Path
 
-from support import ProgramTest, floats, main, png, png_pixels, png_size, tensors
+from support import SMALL, ProgramTest, floats, main, png, png_pixels, png_size, tensors
 
 
 class Server:
@@ -468,6 +468,53 @@ class Errors(OneServer):
             connection.request("GET", "/healthz", None, {"Cookie": "a=" + "b" * 90_000})
             self.assertEqual(connection.getresponse().read(), b"ok\n")
         connection.close()
+
+
+class InTraining(ProgramTest):
+    def wait_for(self, what, condition):
+        until = time.monotonic() + 120
+        while not condition():
+            self.assertLess(time.monotonic(), until, what)
+            time.sleep(0.05)
+
+    def test_a_run_is_shown_while_it_is_trained_and_then_its_model(self):
+        run = self.folder / "run"
+        training = self.start("train", *SMALL, "--hold-out", 0.2, "--batch", 16, "--epochs", 100000, "--out", run)
+        self.wait_for("the first epochs", lambda: (run / "samples" / "reconstructions-0002.png").exists())
+        server = Server(self, run)
+        state = server.json("GET", "/api/v1/training")
+        self.assertEqual((state["name"], state["preset"], state["state"], state["length"], state["steps"]),
+                         ("run", "vae-animeface-grey-32", "training", "100000 epochs", 300000))
+        self.assertEqual((state["elbo_is_held_out"], state["warnings"]), (True, []))
+        self.assertGreater(state["seconds_left"], 0)
+        newest = next(each for each in state["pictures"] if each["kind"] == "reconstructions")["numbers"][-1]
+        status, headers, picture = server.get("/api/v1/training/picture", kind="reconstructions", unit="epoch", number=newest)
+        self.assertEqual((status, headers["Content-Type"], picture[1:4]), (200, "image/png", b"PNG"))
+        self.wait_for("later readings", lambda: server.json("GET", "/api/v1/training")["epoch"] > state["epoch"])
+        self.assertIn(b"training.js", server.get("/explore")[2])
+        self.assertEqual(server.get("/api/v1/model")[0], 404)
+
+        training.send_signal(signal.SIGTERM)
+        self.assertEqual(training.wait(timeout=120), 143)
+        def has_model():
+            try:
+                return server.get("/api/v1/model")[0] == 200
+            except OSError:  # between the two
+                return False
+        self.wait_for("the apps at the same address", has_model)
+        self.assertEqual(server.json("GET", "/api/v1/model")["preset"], "vae-animeface-grey-32")
+        self.assertEqual(server.get("/api/v1/training")[0], 404)
+        server.process.send_signal(signal.SIGINT)
+        self.assertEqual(server.process.wait(timeout=60), 0)
+
+    def test_it_ends_while_the_training_goes_on(self):
+        run = self.folder / "run"
+        training = self.start("train", *SMALL, "--epochs", 100000, "--out", run)
+        self.wait_for("the mark", (run / "metrics.csv").exists)
+        server = Server(self, run)
+        server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(server.process.wait(timeout=60), 0)
+        self.assertIsNone(training.poll())
 
 
 class Ends(ProgramTest):
