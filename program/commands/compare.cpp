@@ -114,26 +114,25 @@ av::Tensor samples_of(const std::vector<Run>& runs, std::int64_t shown, std::uin
 class Table {
  public:
   Table(const std::vector<std::string>& names, Answer& answer) : names_{names}, answer_{answer} {
-    std::string head = fmt::format("{:<{}}", "", first_column);
+    if (names_.size() > 2)
+      for (const std::string& name : names_) first_column_ = std::max(first_column_, int(minus_first(name).size()));
+    std::string head = fmt::format("{:<{}}", "", first_column_);
     for (const std::string& name : names_) head += fmt::format(" {:>{}}", name, width_of(name));
     answer_.say("{}{}", head, names_.size() == 2 ? fmt::format(" {:>10}   95 % interval", "difference") : "");
   }
 
   void say(const ComparedQuantity& quantity) const {
-    std::string line = fmt::format("{:<{}}", quantity.name, first_column);
+    std::string line = fmt::format("{:<{}}", quantity.name, first_column_);
     for (std::size_t i = 0; i < names_.size(); ++i)
       line += fmt::format(" {:>{}.{}f}", quantity.means[i], width_of(names_[i]), quantity.digits);
     if (names_.size() == 2) line += difference(quantity, 0);
     answer_.say("{}", line);
     if (names_.size() == 2) return;
     for (std::size_t i = 0; i < quantity.differences.size(); ++i)
-      answer_.say("{:<{}}{}", fmt::format("  {} - {}, 95 % interval", names_[i + 1], names_[0]), first_column,
-                  difference(quantity, i));
+      answer_.say("{:<{}}{}", minus_first(names_[i + 1]), first_column_, difference(quantity, i));
   }
 
  private:
-  static constexpr int first_column = 52;
-
   static int width_of(const std::string& name) { return std::max(10, int(name.size())); }
 
   static std::string difference(const ComparedQuantity& quantity, std::size_t i) {
@@ -142,8 +141,13 @@ class Table {
                        quantity.digits);
   }
 
+  [[nodiscard]] std::string minus_first(const std::string& name) const {
+    return fmt::format("  {} - {}, 95 % interval", name, names_[0]);
+  }
+
   const std::vector<std::string>& names_;
   Answer& answer_;
+  int first_column_ = 52;
 };
 
 /// A measure as a member of the JSON object. `first` to `high` are those of the first two models.

@@ -147,7 +147,8 @@ void write_comparison(const fs::path& file, const Comparison& comparison) {
   PageParts parts{.title = fmt::format("{} models compared", comparison.models.size()),
                   .more_style =
                       ".compared th,.compared td{width:auto;padding-right:24px;min-width:7em}\n"
-                      ".compared td{font-variant-numeric:tabular-nums}\n"};
+                      ".compared td{font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+                      ".compared{margin-bottom:12px}\n"};
   parts.header = fmt::format("<header><div>\n<h1>{}</h1>\n<p class=\"lede\">{}.</p>\n</div></header>\n", parts.title,
                              html_text(comparison.images));
   const auto add = [&](const std::string& title, std::string content) {

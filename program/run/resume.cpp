@@ -73,6 +73,11 @@ std::vector<ChangedOption> changed_options(const std::string& then, const std::s
 }
 
 void check_may_change(const ChangedOption& option) {
+  const bool begins_with_training =
+      (option.name == "ema" && option.was.empty()) || (option.name == "schedule" && option.is == "plateau");
+  if (begins_with_training)
+    throw av::InvalidValue(fmt::format(
+        "--{} {} has a state that begins with the training, and this run began without it", option.name, option.is));
   if (std::find(fixed.begin(), fixed.end(), option.name) == fixed.end()) return;
   throw av::InvalidValue(fmt::format(
       "--{} was {} when the run began and is {} here; a run goes on with the value that it "

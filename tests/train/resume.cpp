@@ -143,6 +143,25 @@ TEST_CASE("a training that had ended is left as it is") {
   CHECK(whole_text(folder / "run" / "metrics.csv") == before);
 }
 
+TEST_CASE("an observer that the checkpoint knows nothing of begins anew, if it stands behind the others") {
+  const TemporaryFolder folder;
+  Restartable model = restartable(), again = restartable(9), refused = restartable(9);
+  av::TrainOptions shorter = five_epochs, resumed = five_epochs;
+  shorter.epochs = 2;
+  resumed.resume = folder / "c" / "epoch-0002.safetensors";
+  const auto loss = [](const auto&, const av::Measurement& m) { return double(-m.progress.epoch); };
+  av::EarlyStopping<Restartable> best{model, loss}, best_again{again, loss}, added{again, loss},
+      in_front{refused, loss}, behind{refused, loss};
+  av::train(model, tiny_images(19), shorter, av::WriteCheckpoints{folder / "c"}, best);
+  av::train(again, tiny_images(19), resumed, av::WriteCheckpoints{folder / "c"}, best_again, added);
+  CHECK(best_again.best_epoch() == 5);
+  CHECK(added.best_epoch() == 5);
+  // Its place is that of the checkpoint's observer, which would begin anew in its stead.
+  CHECK_THROWS_WITH_AS(
+      av::train(refused, tiny_images(19), resumed, in_front, av::WriteCheckpoints{folder / "c"}, behind),
+      doctest::Contains("has the state of other observers; a new one stands behind those of before"), av::FileError);
+}
+
 TEST_CASE("a checkpoint of another training is refused in a sentence, and the model is as it was") {
   const TemporaryFolder folder;
   Restartable model = restartable();

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/hash.hpp>
+#include <animevae/tensor/weights.hpp>
 #include <animevae/train/observer.hpp>
 #include <animevae/train/state_list.hpp>
 #include <animevae/weights/model_file.hpp>
@@ -80,6 +84,52 @@ void save_checkpoint(const std::filesystem::path& path, const TrainingView<Model
 
 namespace detail {
 
+/// The state of `training` in a checkpoint, by name. Observers that the checkpoint knows nothing of begin anew.
+class StateReader {
+ public:
+  StateReader(const std::filesystem::path& path, const std::vector<NamedTensor>& tensors) : path_{path} {
+    for (const NamedTensor& named : tensors)
+      if (named.name.starts_with(state_scope)) state_[named.name.substr(state_scope.size())] = named.tensor;
+  }
+
+  template <class Value>
+  void read(const std::string& name, Value& value) {
+    const bool is_of_observer = name.starts_with(observer_scope);
+    const std::string owner = name.substr(0, name.find('.') + 1);  // "observer3."
+    const auto first = state_.lower_bound(owner);
+    if (is_of_observer && (first == state_.end() || !first->first.starts_with(owner))) {
+      has_new_observer_ = true;
+      return;
+    }
+    const auto found = state_.find(name);
+    if (found == state_.end())
+      throw FileError(path_, "has no " + std::string{state_scope} + name +
+                                 "; training goes on with the model, the step and the observers that it began with");
+    observed_ += is_of_observer;
+    try {
+      set_state(value, found->second);
+    } catch (const InvalidValue& problem) {
+      throw FileError(path_, std::string{state_scope} + name + " " + problem.what());
+    }
+  }
+
+  /// Observers are told apart by their place: a new one in front of the others would take the state of another.
+  void check_observers() const {
+    const auto kept = std::count_if(state_.begin(), state_.end(),
+                                    [](const auto& entry) { return entry.first.starts_with(observer_scope); });
+    if (has_new_observer_ && observed_ < kept)
+      throw FileError(path_, "has the state of other observers; a new one stands behind those of before");
+  }
+
+ private:
+  static constexpr std::string_view observer_scope = "observer";
+
+  const std::filesystem::path& path_;
+  std::map<std::string, Tensor> state_{};
+  bool has_new_observer_ = false;
+  std::ptrdiff_t observed_ = 0;
+};
+
 /// Puts a checkpoint into a model and into `training`, which lists all else that it changes. FileError, with the model
 /// unchanged, for a checkpoint of another model.
 template <class Model, class Training>
@@ -91,28 +141,21 @@ void restore(const std::filesystem::path& path, Model& model, Training& training
       throw FileError(path, "is of a training whose " + what + " is " + then->second + "; here it is " + value +
                                 ", and training cannot go on with another");
   }
-  const auto tensor = [&](const std::string& name) -> const Tensor& {
-    for (const NamedTensor& named : checkpoint.tensors)
-      if (named.name == name) return named.tensor;
-    throw FileError(
-        path, "has no " + name + "; training goes on with the model, the step and the observers that it began with");
-  };
   if constexpr (LatentModel<Model>)
     if (checkpoint.metadata.at("structure") != model.structure())
       animevae::load_model(path, model);  // says what differs
-  for_each_state(training, [&](const std::string& name, auto& value) {
-    const std::string whole = std::string{state_scope} + name;
-    try {
-      set_state(value, tensor(whole));
-    } catch (const InvalidValue& problem) {
-      throw FileError(path, whole + " " + problem.what());
-    }
-  });
+  StateReader state{path, checkpoint.tensors};
+  for_each_state(training, [&](const std::string& name, auto& value) { state.read(name, value); });
+  state.check_observers();
   if constexpr (LatentModel<Model>) {
     animevae::load_model(path, model);
   } else {
     const at::NoGradGuard no_grad;
-    for (const NamedTensor& named : model.tensors().saved()) Tensor{named.tensor}.copy_(tensor(named.name));
+    const Weights weights{.source = path.string(), .tensors = checkpoint.tensors};
+    const std::vector<NamedTensor> targets = model.tensors().saved();
+    std::vector<Tensor> found;
+    for (const NamedTensor& target : targets) found.push_back(weights.get(target.name, target.tensor.sizes()));
+    for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i]);
   }
 }
 

@@ -79,6 +79,11 @@ TEST_CASE("options that differ are listed, and those that belong to the run's im
   CHECK(changed[2].name == "clip-norm-at");
   CHECK(changed[2].is.empty());
   CHECK_NOTHROW(check_may_change(changed[1]));
+  CHECK_NOTHROW(check_may_change({"ema", "0.9", "0.99"}));
+  CHECK_THROWS_WITH_AS(check_may_change({"ema", "", "0.99"}),
+                       "--ema 0.99 has a state that begins with the training, and this run began without it",
+                       av::InvalidValue);
+  CHECK_THROWS_AS(check_may_change({"schedule", "cosine", "plateau"}), av::InvalidValue);
   CHECK_THROWS_WITH_AS(
       check_may_change({"batch-size", "64", "32"}),
       "--batch-size was 64 when the run began and is 32 here; a run goes on with the value that it began "
