@@ -250,6 +250,15 @@ class TrainRun {
       warn(fmt::format("{} of {} steps were skipped, since their losses or gradients were not finite",
                        av::with_separators(skipped_.steps), av::with_separators(last_.step)));
     if (best && stops_early()) keep_best(*best);
+    else if (best) say_best(best->best_epoch());
+  }
+
+  /// Names the file of the best model where a later epoch has ended since.
+  void say_best(std::int64_t epoch) {
+    const std::int64_t steps = av::TrainState{faces_.training.size(), options_}.progress().steps_per_epoch;
+    if (epoch == 0 || last_.step < (epoch + 1) * steps) return;
+    log_.say(fmt::format("the held-out loss was smallest in epoch {}, whose model is in {}", epoch,
+                         (folder_ / "best.safetensors").string()));
   }
 
   void keep_best(av::EarlyStopping<AnyModel>& best) {
