@@ -18,7 +18,7 @@ constexpr av::AnimationLimits limits{.format = "film", .longest_side = 10, .slow
 
 }  // namespace
 
-TEST_CASE("there and back shows neither end twice, also where the animation begins again") {
+TEST_CASE("frame_order there and back repeats neither end, and closes with the first frame where it does not loop") {
   av::Animation film = some(4);
   CHECK(av::frame_order(film) == Order{0, 1, 2, 3});
   film.there_and_back = true;
@@ -27,7 +27,7 @@ TEST_CASE("there and back shows neither end twice, also where the animation begi
   CHECK(av::frame_order(film) == Order{0, 1, 2, 3, 2, 1, 0});
 }
 
-TEST_CASE("there and back of one or two frames") {
+TEST_CASE("frame_order of a there-and-back animation of one or two frames repeats no frame") {
   for (const std::size_t count : {1u, 2u}) {
     av::Animation film = some(count);
     film.there_and_back = true;
@@ -35,7 +35,7 @@ TEST_CASE("there and back of one or two frames") {
   }
 }
 
-TEST_CASE("frames fall where their rate says, however long it runs") {
+TEST_CASE("time_of_frame rounds each frame's time by itself, so that errors do not add up") {
   CHECK(av::time_of_frame(0, 12, 100) == 0);
   CHECK(av::time_of_frame(1, 12, 100) == 8);
   CHECK(av::time_of_frame(2, 12, 100) == 17);
@@ -44,7 +44,7 @@ TEST_CASE("frames fall where their rate says, however long it runs") {
   CHECK(av::time_of_frame(90, 30, 1000) == 3000);
 }
 
-TEST_CASE("a frame becomes RGB: grey widened, what is transparent on white") {
+TEST_CASE("rgb_frame widens grey to three channels and puts transparent pixels on white") {
   av::Image grey{1, 2, 1};
   grey.pixels = {0, 200};
   CHECK(av::rgb_frame(grey).pixels == std::vector<std::uint8_t>{0, 0, 0, 200, 200, 200});
@@ -53,7 +53,7 @@ TEST_CASE("a frame becomes RGB: grey widened, what is transparent on white") {
   CHECK(av::rgb_frame(clear).pixels == std::vector<std::uint8_t>{255, 255, 255});
 }
 
-TEST_CASE("an animation that no format can hold is refused with its numbers") {
+TEST_CASE("check_animation refuses no frames, mixed sizes, two channels, and rates or sides outside the limits") {
   const auto refused = [](const av::Animation& film) {
     try {
       av::check_animation(film, limits);

@@ -39,14 +39,14 @@ TEST_CASE("few colours come back exactly, frame by frame") {
   CHECK(gif.frames == frames);
 }
 
-TEST_CASE("256 colours come back exactly too, though none is left to say 'as before' with") {
+TEST_CASE("256 colours come back exactly too, though no index is left for transparent pixels") {
   std::vector<av::Image> frames(2, av::Image{16, 16, 3});
   for (std::size_t i = 0; i < 768; ++i) frames[0].pixels[i] = frames[1].pixels[767 - i] = std::uint8_t(i / 3);
   for (std::size_t i = 0; i < 768; ++i) frames[1].pixels[i] = std::uint8_t(255 - frames[0].pixels[i]);
   CHECK(ReadGif{av::encode_gif({.frames = frames})}.frames == frames);
 }
 
-TEST_CASE("thousands of colours come back within a few levels, and what stands still does not change in any bit") {
+TEST_CASE("thousands of colours come back within a few levels, and pixels that do not change keep every bit") {
   const std::vector<av::Image> frames = moving_pattern(8);
   const ReadGif gif{av::encode_gif({.frames = frames})};
   REQUIRE(gif.frames.size() == 8);
@@ -57,19 +57,19 @@ TEST_CASE("thousands of colours come back within a few levels, and what stands s
   }
 }
 
-TEST_CASE("12 frames per second take a second") {
+TEST_CASE("12 GIF frames at 12 frames per second last 100 hundredths of a second") {
   const ReadGif gif{av::encode_gif({.frames = moving_pattern(12), .frames_per_second = 12})};
   CHECK(gif.hundredths == std::vector<int>{8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8});
   CHECK(std::accumulate(gif.hundredths.begin(), gif.hundredths.end(), 0) == 100);
 }
 
-TEST_CASE("there and back, in a file that loops") {
+TEST_CASE("a there-and-back GIF that loops shows neither end twice") {
   const std::vector<av::Image> frames = flags();
   const ReadGif gif{av::encode_gif({.frames = frames, .there_and_back = true})};
   CHECK(gif.frames == std::vector{frames[0], frames[1], frames[2], frames[1]});
 }
 
-TEST_CASE("a file says GIF89a, and that it loops where it does") {
+TEST_CASE("encode_gif writes GIF89a, with a NETSCAPE extension where the animation loops") {
   const auto looping = av::encode_gif({.frames = flags()}), once = av::encode_gif({.frames = flags(), .loop = false});
   CHECK(text(looping).starts_with("GIF89a"));
   CHECK(text(once).starts_with("GIF89a"));
@@ -78,7 +78,7 @@ TEST_CASE("a file says GIF89a, and that it loops where it does") {
   CHECK(text(once).find("NETSCAPE") == std::string_view::npos);
 }
 
-TEST_CASE("a frame like the one before it costs next to nothing, and is still there") {
+TEST_CASE("a GIF frame equal to the one before it takes less than 30 bytes, and is still there") {
   std::vector<av::Image> frames = moving_pattern(2);
   const std::size_t without = av::encode_gif({.frames = frames}).size();
   frames.resize(32, frames.back());
@@ -89,7 +89,7 @@ TEST_CASE("a frame like the one before it costs next to nothing, and is still th
   CHECK(gif.frames[31] == gif.frames[1]);
 }
 
-TEST_CASE("one frame, of one pixel, grey or transparent") {
+TEST_CASE("a GIF of one frame comes back, grey as RGB and transparent pixels on white") {
   CHECK(ReadGif{av::encode_gif({.frames = {av::Image{1, 1, 3, 77}}})}.frames == std::vector{av::Image{1, 1, 3, 77}});
   CHECK(ReadGif{av::encode_gif({.frames = {av::Image{2, 3, 1, 77}}})}.frames == std::vector{av::Image{2, 3, 3, 77}});
   CHECK(ReadGif{av::encode_gif({.frames = {av::Image{2, 3, 4, 0}}})}.frames == std::vector{av::Image{2, 3, 3, 255}});
@@ -106,7 +106,7 @@ TEST_CASE("a GIF replaces a file whole or not at all") {
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("what a GIF cannot hold is refused with the limit") {
+TEST_CASE("encode_gif refuses a frame rate and a side outside the limits of GIF, and names the limit") {
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_gif({.frames = flags(), .frames_per_second = 60}),
                        "a GIF shows 0.01 to 50 frames per second, not 60", av::InvalidValue);
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_gif({.frames = {av::Image{1, 65'536, 3}}}),

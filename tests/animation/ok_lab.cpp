@@ -18,7 +18,7 @@ void check(av::Rgb colour, double l, double a, double b) {
 
 }  // namespace
 
-TEST_CASE("the colours that CSS Color 4 gives in OKLab") {
+TEST_CASE("the OKLab values of white, black and the primaries are those that CSS Color 4 gives") {
   check({255, 255, 255}, 1, 0, 0);
   check({0, 0, 0}, 0, 0, 0);
   check({255, 0, 0}, 0.62796, 0.22486, 0.12585);
@@ -39,4 +39,4 @@ TEST_CASE("every grey and a lattice of colours come back from OKLab as they were
       }
 }
 
-TEST_CASE("what sRGB does not have is clipped") { CHECK(av::to_rgb({.l = 1.5}) == av::Rgb{255, 255, 255}); }
+TEST_CASE("to_rgb clips an OKLab colour outside sRGB") { CHECK(av::to_rgb({.l = 1.5}) == av::Rgb{255, 255, 255}); }

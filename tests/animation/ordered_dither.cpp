@@ -32,7 +32,7 @@ const av::Palette black_and_white{.colours = {{0, 0, 0}, {255, 255, 255}}};
 
 }  // namespace
 
-TEST_CASE("a grey between black and white is a mixture of as many parts in 16") {
+TEST_CASE("a grey between black and white is dithered as a mixture of the two, in parts of 16") {
   av::OrderedDither dither{black_and_white};
   for (const int level : {0, 64, 96, 128, 255}) {
     const auto grey = std::uint8_t(level);
@@ -41,7 +41,7 @@ TEST_CASE("a grey between black and white is a mixture of as many parts in 16") 
   }
 }
 
-TEST_CASE("what is too close to a colour of the palette to be told from it is not mixed") {
+TEST_CASE("a colour within a few levels of a palette colour is not dithered") {
   const av::Palette palette{.colours = {{120, 120, 120}, {126, 126, 126}, {140, 120, 120}}};
   av::OrderedDither dither{palette};
   for (const std::uint8_t grey : {118, 121, 122}) {
@@ -56,7 +56,7 @@ TEST_CASE("half black, half white is spread evenly: no two neighbours in a row a
   for (std::size_t i = 0; i + 1 < 8; ++i) CHECK(indices[i] != indices[i + 1]);
 }
 
-TEST_CASE("what is the same in two frames is drawn the same, whatever else is drawn and in whatever order") {
+TEST_CASE("equal pixels of two frames get the same index, whatever the other pixels and the order of the frames") {
   const std::vector<av::Image> frames = moving_pattern(5);
   const av::Palette palette = av::make_palette(frames, 64);
   av::OrderedDither forwards{palette}, backwards{palette};
@@ -93,7 +93,7 @@ TEST_CASE("blocks of 4 by 4 have the mean of the picture, to a few levels") {
   CHECK(worst < 8);
 }
 
-TEST_CASE("nothing is mixed where the palette is exact") {
+TEST_CASE("pictures with an exact palette are not dithered, and a colour that the palette lacks is refused") {
   const av::Image picture = moving_pattern(1, 14).front();
   const av::Palette palette = av::make_palette(std::array{picture});
   REQUIRE(palette.is_exact);

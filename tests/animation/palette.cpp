@@ -66,7 +66,7 @@ TEST_CASE("a palette of 256 colours is several times nearer to a smooth picture 
   CHECK(mean_error(palette, frames) < 0.01);  // 0.02 is about what one just sees
 }
 
-TEST_CASE("two clouds of colours and a palette of two: their means") {
+TEST_CASE("a palette of two for two clouds of colours has their means") {
   av::Image frame{16, 16, 3};
   for (std::size_t i = 0; i < 256; ++i) {
     const bool light = i % 4 == 0;

@@ -47,7 +47,7 @@ struct ReadWebp {
 
 }  // namespace
 
-TEST_CASE("a lossless animation comes back exactly, and its frames fall where their rate says") {
+TEST_CASE("a lossless animation comes back exactly, and its frames have the times of their rate") {
   const std::vector<av::Image> frames = moving_pattern(6);
   const ReadWebp film{av::encode_webp({.frames = frames, .frames_per_second = 12}, {.lossless = true})};
   CHECK(film.frames == frames);
@@ -55,7 +55,7 @@ TEST_CASE("a lossless animation comes back exactly, and its frames fall where th
   CHECK(film.loops == 0);
 }
 
-TEST_CASE("a lossy one comes back within a few levels, is smaller, and larger with more quality") {
+TEST_CASE("a lossy animation comes back within a few levels, is smaller, and larger with more quality") {
   const std::vector<av::Image> frames = moving_pattern(6);
   const auto bytes = av::encode_webp({.frames = frames});
   const ReadWebp film{bytes};
@@ -65,7 +65,7 @@ TEST_CASE("a lossy one comes back within a few levels, is smaller, and larger wi
   CHECK(bytes.size() > av::encode_webp({.frames = frames}, {.quality = 30}).size());
 }
 
-TEST_CASE("an animation that plays once, there and back, and one of grey") {
+TEST_CASE("an animation that plays once, there and back, comes back as such, and a grey one as RGB") {
   const std::vector<av::Image> frames = moving_pattern(3);
   const ReadWebp film{av::encode_webp({.frames = frames, .loop = false, .there_and_back = true}, {.lossless = true})};
   CHECK(film.frames == std::vector{frames[0], frames[1], frames[2], frames[1], frames[0]});
@@ -83,7 +83,7 @@ TEST_CASE("a WebP replaces a file whole or not at all") {
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("what a WebP cannot hold is refused with the limit") {
+TEST_CASE("encode_webp refuses sides, effort, quality and frame rates outside their limits") {
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_webp({.frames = {av::Image{1, 16'384, 3}}}),
                        "a WebP has sides of 1 to 16383 pixels, not 16384x1", av::InvalidValue);
   CHECK_THROWS_WITH_AS(std::ignore = av::encode_webp({.frames = moving_pattern(1)}, {.effort = 7}),

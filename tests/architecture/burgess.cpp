@@ -78,7 +78,7 @@ TEST_CASE("at 32x32 Burgess has a layer less on both sides") {
   CHECK(E::network.layers[6].out == Shape{512});
 }
 
-TEST_CASE("Burgess takes 32x32 and 64x64, and says so of every other size") {
+TEST_CASE("Burgess's networks take 32x32 and 64x64, and name the nearest of the two for other sizes") {
   constexpr Shape middle{3, 48, 48}, wide{3, 64, 32};
   static_assert(BurgessEncoder<middle, 10>::network.fault ==
                 Fault{Rule::architecture_takes_other_image_sizes, 0, middle, {3, 32, 32}});
@@ -87,7 +87,7 @@ TEST_CASE("Burgess takes 32x32 and 64x64, and says so of every other size") {
         "layer 0 is given 3x128x128: the architecture takes other sizes, the nearest (3x64x64)");
 }
 
-TEST_CASE("a latent without dimensions is a fault of both networks") {
+TEST_CASE("Burgess's encoder and decoder without a latent dimension have a fault") {
   static_assert(BurgessEncoder<colour, 0>::network.fault.rule == Rule::layer_values_must_be_positive);
   CHECK(BurgessDecoder<0, colour>::network.fault.rule == Rule::input_must_not_be_empty);
 }

@@ -27,17 +27,17 @@ struct BareBlock {
 
 }  // namespace
 
-TEST_CASE("an architecture is any type with a network, whichever it is") {
+TEST_CASE("any type with a network satisfies both Encoder and Decoder") {
   static_assert(Encoder<Half> && Decoder<Half>);
   CHECK(Encoder<Half>);
 }
 
-TEST_CASE("a faulty network is still one: what is wrong with it is a later question") {
+TEST_CASE("a type whose network has a fault still satisfies Encoder and Decoder") {
   static_assert(Encoder<Faulty> && !Faulty::network.ok());
   CHECK(Decoder<Faulty>);
 }
 
-TEST_CASE("what has no network is no architecture") {
+TEST_CASE("a type without a network satisfies neither Encoder nor Decoder") {
   static_assert(!Encoder<WithoutNetwork> && !Decoder<WithoutNetwork>);
   static_assert(!Encoder<NumberForNetwork> && !Encoder<int>);
   CHECK_FALSE(Encoder<BareBlock>);  // layers without an input

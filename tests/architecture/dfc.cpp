@@ -38,14 +38,14 @@ TEST_CASE("facenet's dfc_vae has its published layers") {
   CHECK(Published::network.out == image);
 }
 
-TEST_CASE("the published decoder ends in a norm, the repaired one in a convolution with bias") {
+TEST_CASE("dfc_vae's published decoder ends in a batch norm, the repaired one in a convolution with bias") {
   CHECK(ops(Published::network).back() == Op::batch_norm);
   CHECK(ops(Repaired::network).back() == Op::conv);
   CHECK(Repaired::network.layers.back().bias);
   CHECK(Repaired::network.parameters() == Published::network.parameters());
 }
 
-TEST_CASE("facenet's norm has slim's constants") {
+TEST_CASE("dfc_vae's batch norm has the constants of TF-Slim and no scale") {
   const Layer& norm = Encoder::network.layers[2];
   CHECK(norm.op == Op::batch_norm);
   CHECK(norm.value == 1e-3);
@@ -62,7 +62,7 @@ TEST_CASE("facenet standardises by fixed numbers, on the scale of 0 to 255") {
   CHECK(std::pow(first.deviation[0] * 255, 2) == doctest::Approx(3941.30175781));
 }
 
-TEST_CASE("facenet's names join the two heads") {
+TEST_CASE("facenet's published names join the two heads with a plus sign") {
   std::vector<std::string> names;
   for (const LayerPath& path : expand_names(Encoder::facenet_names)) names.emplace_back(path.view());
   REQUIRE(names.size() == 9);

@@ -26,7 +26,7 @@ TEST_CASE("facenet's dfc_vae_large has its published parameters") {
   CHECK(Repaired::network.out == image);
 }
 
-TEST_CASE("the published decoder has three channels at half the extent, the repaired one 32 at the whole") {
+TEST_CASE("dfc_vae_large's published decoder narrows to 3 channels before up-sampling, the repaired one to 32") {
   const auto narrowest = [](NetworkView network) {
     int channels = 1000;
     for (const Layer& layer : network)
@@ -37,8 +37,10 @@ TEST_CASE("the published decoder has three channels at half the extent, the repa
   CHECK(narrowest(Repaired::network) == 32);
 }
 
-TEST_CASE("its own count does not change unseen") { CHECK(Repaired::network.parameters() == 2'395'459); }
+TEST_CASE("dfc_vae_large's repaired decoder has 2,395,459 parameters") {
+  CHECK(Repaired::network.parameters() == 2'395'459);
+}
 
-TEST_CASE("an extent that 32 does not divide is a fault") {
+TEST_CASE("dfc_vae_large has a fault for an extent that 32 does not divide") {
   CHECK(DfcLargeEncoder<Shape{3, 112, 128}>::network.fault.other == Shape{3, 128, 128});
 }

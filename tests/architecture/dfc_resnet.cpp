@@ -43,7 +43,7 @@ TEST_CASE("facenet's dfc_vae_resnet has its published parameters, stage by stage
   CHECK(PublishedDecoder::network.out == image);
 }
 
-TEST_CASE("the repaired one has odd kernels and keeps 32 channels to the end") {
+TEST_CASE("the repaired dfc_vae_resnet has odd kernels where the stride is 1, and keeps 32 channels to the end") {
   for (const Layer& layer : Encoder::network.layers)
     if (layer.op == Op::conv) CHECK((layer.stride == Extent{2} || layer.kernel == Extent{3}));
   CHECK(Decoder::network.layers.back().in == Shape{32, 64, 64});
@@ -51,12 +51,12 @@ TEST_CASE("the repaired one has odd kernels and keeps 32 channels to the end") {
   CHECK(Decoder::network.out == image);
 }
 
-TEST_CASE("its own counts do not change unseen") {
+TEST_CASE("the repaired dfc_vae_resnet has 3,861,064 and 1,420,131 parameters") {
   CHECK(Encoder::network.parameters() == 3'861'064);
   CHECK(Decoder::network.parameters() == 1'420'131);
 }
 
-TEST_CASE("its table has a row per stage, by facenet's names") {
+TEST_CASE("dfc_vae_resnet's table has a row per stage, by facenet's names") {
   const std::string shown = table(PublishedDecoder::network);
   for (const char* name : {"Fc_1 ", "Conv2d_1a", "Conv2d_1b", "Conv2d_4b", "Conv2d_4c"})
     CHECK(shown.find(name) != std::string::npos);
@@ -65,7 +65,7 @@ TEST_CASE("its table has a row per stage, by facenet's names") {
   CHECK(table(PublishedEncoder::network).find("3,146,496") != std::string::npos);
 }
 
-TEST_CASE("the three blocks of a stage share their outer name") {
+TEST_CASE("the three blocks of a stage share its name as the prefix of their published names") {
   std::vector<std::string> names;
   for (const LayerPath& path : expand_names(PublishedDecoder::facenet_names)) names.emplace_back(path.view());
   CHECK(names[3] == "Conv2d_1b/Conv2d_1b_1");

@@ -29,14 +29,14 @@ TEST_CASE("dlib's face network goes from any image to a vector of 128") {
   CHECK(Whole::network.parameters() == 5'614'592);
 }
 
-TEST_CASE("fewer taps are a shorter network, with the same beginning") {
+TEST_CASE("dlib's face network with fewer taps is shorter and begins with the same layers") {
   constexpr auto two = DlibFaceResnet<image, 2>::network;
   static_assert(two.ok());
   CHECK(taps(two) == std::vector<Shape>{{32, 35, 35}, {64, 17, 17}});
   for (std::size_t i = 0; i < two.layers.size(); ++i) CHECK(two.layers[i].op == Whole::network.layers[i].op);
 }
 
-TEST_CASE("its 29 convolutions have the names of the published weights") {
+TEST_CASE("the 29 convolutions of dlib's face network have the names of the published weights") {
   std::vector<std::string> names;
   for (const LayerPath& path : expand_names(Whole::face_api_names)) names.emplace_back(path.view());
   CHECK(names.size() == 2 * 29 + 1);

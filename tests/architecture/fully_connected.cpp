@@ -35,13 +35,13 @@ TEST_CASE("the fully connected Anime Face Generator has its published layers, re
   CHECK(Encoder::network.parameters() + Decoder::network.parameters() == 55'147'328);
 }
 
-TEST_CASE("the last fully connected one that ran had 64 latents") {
+TEST_CASE("the fully connected Anime Face Generator with 64 latents has the published number of parameters") {
   static_assert(FullyConnectedEncoder<image, 64>::network.parameters() == 27'577'856);
   static_assert(FullyConnectedDecoder<64, image>::network.parameters() == 27'581'824);
   CHECK(FullyConnectedDecoder<64, image>::network.out == image);
 }
 
-TEST_CASE("every hidden layer is activated, the last is not") {
+TEST_CASE("the fully connected Anime Face Generator activates every hidden layer, and not the last") {
   const auto layers = ops(Decoder::network);
   CHECK(std::count(layers.begin(), layers.end(), Op::elu) == 4);
   CHECK(layers.back() == Op::reshape);

@@ -22,7 +22,7 @@ std::vector<Shape> taps() {
 
 }  // namespace
 
-TEST_CASE("the stem has 28,640 parameters and the published shapes") {
+TEST_CASE("the stem of Inception-ResNet-v1 has 28,640 parameters and the published shapes") {
   static_assert(InceptionResnetV1<image>::network.parameters() == 28'640);
   CHECK(taps<3>() == std::vector<Shape>{{32, 79, 79}, {32, 77, 77}, {64, 77, 77}});
   std::int64_t features = 0;
@@ -30,7 +30,7 @@ TEST_CASE("the stem has 28,640 parameters and the published shapes") {
   CHECK(features == 768'896);
 }
 
-TEST_CASE("further taps, up to Mixed_5a") {
+TEST_CASE("Inception-ResNet-v1 with eight taps has facenet's shapes up to Mixed_5a") {
   CHECK(taps<8>() == std::vector<Shape>{{32, 79, 79},
                                         {32, 77, 77},
                                         {64, 77, 77},
@@ -46,7 +46,7 @@ TEST_CASE("further taps, up to Mixed_5a") {
         5 * block);
 }
 
-TEST_CASE("its names are facenet's") {
+TEST_CASE("the published names of Inception-ResNet-v1 are facenet's") {
   std::vector<std::string> names;
   for (const LayerPath& path : expand_names(InceptionResnetV1<image, 8>::facenet_names))
     names.emplace_back(path.view());

@@ -44,7 +44,7 @@ TEST_CASE("Anime Face Generator activates every hidden layer but the decoder's s
     if (layer.op == Op::upsample) CHECK(layer.resampling == Resampling::bilinear_aligned);
 }
 
-TEST_CASE("Anime Face Generator at other sizes") {
+TEST_CASE("Anime Face Generator takes other sizes, and names the nearest that it takes") {
   static_assert(MaxPoolConvEncoder<Shape{3, 128, 128}>::network.ok());
   static_assert(MaxPoolConvDecoder<32, Shape{1, 96, 64}>::network.out == Shape{1, 96, 64});
   CHECK(MaxPoolConvEncoder<Shape{3, 60, 64}>::network.fault.other == Shape{3, 64, 64});

@@ -77,20 +77,20 @@ TEST_CASE("Anime VAE has the parameters of its other published configuration") {
   CHECK(is_fully_convolutional(ResidualConvDecoder<128, image>::network));
 }
 
-TEST_CASE("other sizes, other depths, images that are not square") {
+TEST_CASE("Anime VAE takes other sizes, other depths and images that are not square") {
   using Wide = ResidualConvEncoder<Shape{3, 96, 64}, 4, 3, 6>;
   static_assert(Wide::network.ok() && Wide::network.out == Shape{12, 12, 8});
   static_assert(ResidualConvDecoder<6, Shape{3, 96, 64}, 4, 3>::network.out == Shape{3, 96, 64});
   CHECK(ResidualConvEncoder<Shape{1, 2, 2}, 4, 1, 2>::network.out == Shape{4, 1, 1});
 }
 
-TEST_CASE("an extent that cannot be halved so often is a fault, with the nearest that can") {
+TEST_CASE("Anime VAE has a fault for an extent that cannot be halved once per level, with the nearest that can") {
   constexpr Fault fault = ResidualConvEncoder<Shape{3, 65, 65}>::network.fault;
   static_assert(fault.rule == Rule::architecture_takes_other_image_sizes && fault.other == Shape{3, 64, 64});
   CHECK(ResidualConvEncoder<Shape{3, 50, 8}>::network.fault.other == Shape{3, 64, 32});
 }
 
-TEST_CASE("the published names go level by level, the residual convolution before the halving one") {
+TEST_CASE("Anime VAE's published names go level by level, the residual convolution before the halving one") {
   const auto names = paths(Encoder::anime_vae_names, 4);
   REQUIRE(names.size() == 2 + 5 * 4 + 1);
   CHECK(names[0] == "cnn_encoder.project_layer.0");

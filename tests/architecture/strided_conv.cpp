@@ -35,7 +35,7 @@ TEST_CASE("L1 anime VAE has the layers that we assume") {
   CHECK(Decoder::network.out == image);
 }
 
-TEST_CASE("the activation comes before the norm, whose constants are those of Keras") {
+TEST_CASE("L1 anime VAE has its ReLU before the batch norm, whose constants are those of Keras") {
   const NetworkView network = Encoder::network;
   CHECK(ops(network)[1] == Op::conv);
   CHECK(ops(network)[2] == Op::relu);
@@ -46,7 +46,7 @@ TEST_CASE("the activation comes before the norm, whose constants are those of Ke
   CHECK(ops(Decoder::network).back() == Op::tanh);
 }
 
-TEST_CASE("L1 anime VAE at other sizes") {
+TEST_CASE("L1 anime VAE takes other sizes that can be halved four times") {
   static_assert(StridedConvDecoder<8, Shape{1, 32, 48}>::network.out == Shape{1, 32, 48});
   CHECK(StridedConvEncoder<Shape{3, 40, 64}>::network.fault.rule == Rule::architecture_takes_other_image_sizes);
 }

@@ -19,7 +19,7 @@ TEST_CASE("a sixteenth of VGG-19 keeps its extents by reflection and halves them
   CHECK(network.out == Shape{128, 4, 4});
 }
 
-TEST_CASE("its layers are named as in the published weights") {
+TEST_CASE("the layers of a sixteenth of VGG-19 are named as in the published weights") {
   const auto names = layer_names(Vgg19Sixteenth<Shape{3, 64, 64}, 3>::network);
   std::vector<std::string> with_tensors;
   for (const std::string& name : names)
@@ -27,7 +27,7 @@ TEST_CASE("its layers are named as in the published weights") {
   CHECK(with_tensors == std::vector<std::string>{"conv0", "conv11", "conv12", "conv21", "conv22", "conv31"});
 }
 
-TEST_CASE("an image too small for its reflections is a fault") {
+TEST_CASE("a sixteenth of VGG-19 has a fault for an image too small for its padding by reflection") {
   CHECK(Vgg19Sixteenth<Shape{3, 16, 16}>::network.fault.rule == Rule::reflection_needs_a_larger_input);
   CHECK(Vgg19Sixteenth<Shape{3, 16, 16}, 4>::network.ok());
 }

@@ -26,7 +26,7 @@ TEST_CASE("records are in the file at once, and an existing file is continued") 
   CHECK(text_of(folder / "log") == "first\nsecond\n");
 }
 
-TEST_CASE("what lies behind a size is cut off, and no file grows by a cut") {
+TEST_CASE("AppendFile::cut cuts the file to a size and never lengthens it") {
   const TemporaryFolder folder;
   AppendFile file{folder / "log"};
   file.append("first\nsecond\n", "line");
@@ -38,13 +38,13 @@ TEST_CASE("what lies behind a size is cut off, and no file grows by a cut") {
   CHECK(text_of(folder / "log") == "first\nthird\n");
 }
 
-TEST_CASE("a folder that is not there is a sentence") {
+TEST_CASE("AppendFile in a folder that does not exist is refused with the path") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS((AppendFile{folder / "none" / "log"}), doctest::Contains("log: cannot be written: No such file"),
                        FileError);
 }
 
-TEST_CASE("a full disk: the record that does not fit leaves nothing of itself") {
+TEST_CASE("on a full disk AppendFile removes the record that does not fit and keeps the earlier ones") {
   const SmallDisk disk{16 * 1024};
   if (!disk.mounted) {
     MESSAGE("skipped: mounting a small disk needs the superuser");

@@ -52,7 +52,7 @@ TEST_CASE("a file is written whole, and an older one replaced") {
   CHECK(folder.entries() == 2);
 }
 
-TEST_CASE("nobody sees a file before it is complete, and none is left when it never is") {
+TEST_CASE("an AtomicFile appears only when it is committed, and leaves nothing where it is not") {
   const TemporaryFolder folder;
   write_file(folder / "file", "old");
   {
@@ -120,7 +120,7 @@ TEST_CASE("a name without a folder is written in the current one") {
   CHECK(content(folder / "file") == "here");
 }
 
-TEST_CASE("what cannot be written says so in one sentence and leaves everything as it was") {
+TEST_CASE("a path that write_file cannot write is refused in one sentence, and nothing changes") {
   const TemporaryFolder folder;
   CHECK(failure(folder / "absent" / "file") ==
         "cannot be written, its folder cannot be entered: No such file or directory");
@@ -149,7 +149,7 @@ TEST_CASE("what cannot be written says so in one sentence and leaves everything 
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("a full disk: the sentence says how much is needed, the old file stays, nothing is left") {
+TEST_CASE("on a full disk write_file says how much is needed, keeps the old file and leaves nothing else") {
   const SmallDisk disk{64 * 1024};
   if (!disk.mounted) {
     MESSAGE("skipped: mounting a small disk needs the superuser");

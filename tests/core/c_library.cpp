@@ -7,7 +7,7 @@
 
 namespace av = animevae;
 
-TEST_CASE("a step that jumps is left where it jumped, with its message") {
+TEST_CASE("finishes() returns false where the function jumps to the landing, and the landing keeps the message") {
   av::detail::Landing landing;
   int reached = 0;
   CHECK(av::detail::finishes(landing, [&] { reached = 1; }));

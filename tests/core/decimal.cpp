@@ -14,7 +14,7 @@
 
 using namespace animevae;
 
-TEST_CASE("a number is written with the fewest digits that say which one it is") {
+TEST_CASE("decimal() writes the fewest digits that identify the number in its type") {
   CHECK(decimal(0.1) == "0.1");
   CHECK(decimal(0.1F) == "0.1");
   CHECK(decimal(1.0 / 3) == "0.3333333333333333");
@@ -37,14 +37,14 @@ TEST_CASE("powers of ten are used for the very large and the very small only") {
   CHECK(decimal(1.5e300) == "1.5e+300");
 }
 
-TEST_CASE("what is not finite is said in words") {
+TEST_CASE("decimal() writes nan, inf and -inf for numbers that are not finite") {
   CHECK(decimal(std::nan("")) == "nan");
   CHECK(decimal(-std::nan("")) == "nan");
   CHECK(decimal(std::numeric_limits<double>::infinity()) == "inf");
   CHECK(decimal(-std::numeric_limits<float>::infinity()) == "-inf");
 }
 
-TEST_CASE("every number comes back as it was") {
+TEST_CASE("every number that decimal() writes is read back as it was") {
   std::mt19937_64 random{3};
   for (int round = 0; round < 10'000; ++round) {
     const double value = std::bit_cast<double>(random());
@@ -60,7 +60,7 @@ TEST_CASE("every number comes back as it was") {
   CHECK(parse_decimal(decimal(std::numeric_limits<double>::denorm_min())) == std::numeric_limits<double>::denorm_min());
 }
 
-TEST_CASE("large numbers are parted in threes") {
+TEST_CASE("with_separators puts a comma between groups of three digits") {
   CHECK(with_separators(0) == "0");
   CHECK(with_separators(999) == "999");
   CHECK(with_separators(1'000) == "1,000");

@@ -41,7 +41,7 @@ TEST_CASE("each kind of error is told from the others") {
   CHECK(caught_as(std::runtime_error{"x"}) == "exception");
 }
 
-TEST_CASE("one handler for everything that the library throws, and the standard one, answer each") {
+TEST_CASE("a handler for animevae::Error catches every exception of the library, and it is a std::runtime_error") {
   const auto sentence = [](const auto& thrown) {
     try {
       throw thrown;
@@ -64,7 +64,7 @@ TEST_CASE("an error about a file knows the file, however strange its name") {
   CHECK(copy.path() == error.path());
 }
 
-TEST_CASE("a training that diverged knows its step") {
+TEST_CASE("Diverged keeps the step of the training that diverged") {
   CHECK(av::Diverged{1, {}, "x"}.step() == 1);
   CHECK(av::Diverged{1, {4, 2}, "x"}.images() == std::vector<std::int64_t>{4, 2});
   CHECK(av::Diverged{6'000'000'000, {}, "x"}.step() == 6'000'000'000);

@@ -19,14 +19,14 @@ TEST_CASE("the middle of a symmetric range is exactly 0, without a sign") {
     }
 }
 
-TEST_CASE("steps are the decimals that a person would write") {
+TEST_CASE("even_steps gives short decimals where the steps have them, such as 0.3") {
   CHECK(even_steps(-2, 2, 5) == std::vector<double>{-2, -1, 0, 1, 2});
   CHECK(even_steps(0, 1, 11) == std::vector<double>{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1});
   CHECK(even_steps(-0.3, 0.3, 7) == std::vector<double>{-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3});
   CHECK(even_steps(0, 4.5, 10) == std::vector<double>{0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5});
 }
 
-TEST_CASE("what has no short decimal is kept to 12 digits, and the ends as they are") {
+TEST_CASE("even_steps rounds steps without a short decimal to 12 digits and keeps both ends exact") {
   const double third = 1.0 / 3;
   const std::vector<double> steps = even_steps(-third, third, 7);
   CHECK(steps.front() == -third);
@@ -36,7 +36,7 @@ TEST_CASE("what has no short decimal is kept to 12 digits, and the ends as they 
   CHECK(even_steps(1e30, 3e30, 3)[1] == doctest::Approx(2e30));
 }
 
-TEST_CASE("one step, falling steps, a range of no length") {
+TEST_CASE("even_steps takes one step, falling steps and a range of length 0, and refuses no steps") {
   CHECK(even_steps(2, 5, 1) == std::vector<double>{2});
   CHECK(even_steps(1, -1, 3) == std::vector<double>{1, 0, -1});
   CHECK(even_steps(0, 0, 3) == std::vector<double>{0, 0, 0});

@@ -8,7 +8,7 @@
 
 using namespace animevae;
 
-TEST_CASE("an open file is closed at the end of its scope, once, whoever holds it then") {
+TEST_CASE("a FileDescriptor closes its file once at the end of its scope, also after it was moved") {
   int number = -1;
   {
     FileDescriptor first{::open("/dev/null", O_RDONLY)};
@@ -35,7 +35,7 @@ TEST_CASE("a released file stays open for whoever took it") {
   CHECK(::close(number) == 0);
 }
 
-TEST_CASE("a failure of the system is told in its own words") {
+TEST_CASE("file_error_from_errno has the system's text for the error") {
   CHECK(std::string{file_error_from_errno("a/b", "cannot be moved", EACCES).what()} ==
         "a/b: cannot be moved: Permission denied");
 }

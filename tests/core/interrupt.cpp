@@ -28,7 +28,7 @@ int end_of(Body&& body) {
 
 }  // namespace
 
-TEST_CASE("nothing is requested until a signal comes, and then its number is known") {
+TEST_CASE("InterruptGuard::requested is 0 until a signal comes, and then the signal's number") {
   CHECK(end_of([] { return InterruptGuard{}.requested(); }) == 0);
   for (const int signal : {SIGINT, SIGTERM}) {
     CHECK(end_of([&] {
@@ -80,7 +80,7 @@ TEST_CASE("a signal that was ignored stays ignored") {
         }) == 0);
 }
 
-TEST_CASE("a second guard knows nothing of the signals of the first") {
+TEST_CASE("a second InterruptGuard does not see a signal that came during the first") {
   CHECK(end_of([] {
           {
             const InterruptGuard first;

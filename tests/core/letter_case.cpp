@@ -18,7 +18,7 @@ TEST_CASE("the 26 letters change their case, and no other byte does") {
   }
 }
 
-TEST_CASE("a text in lower case") {
+TEST_CASE("lower_case of a text changes its ASCII letters alone") {
   CHECK(lower_case("") == "");
   CHECK(lower_case("Face 07.PNG") == "face 07.png");
   CHECK(lower_case("\xC3\x84\xFFZ[") == "\xC3\x84\xFFz[");  // of U+00C4, the bytes stay

@@ -30,7 +30,7 @@ TEST_CASE("a mapped file shows the bytes of the file, an empty one none") {
   CHECK(MappedFile{folder / "empty"}.bytes().empty());
 }
 
-TEST_CASE("a mapped file stays where it is when it is moved, and as it was when the file is replaced") {
+TEST_CASE("a moved MappedFile keeps its address, and its bytes when the file is replaced") {
   const TemporaryFolder folder;
   write_file(folder / "file", "before");
   MappedFile first{folder / "file"};
@@ -43,7 +43,7 @@ TEST_CASE("a mapped file stays where it is when it is moved, and as it was when 
   CHECK(text_of(second) == "after");
 }
 
-TEST_CASE("what cannot be mapped says so") {
+TEST_CASE("MappedFile refuses a missing file, a folder and a device") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(MappedFile{folder / "absent"}, doctest::Contains("absent: cannot be read: No such file"),
                        FileError);

@@ -52,7 +52,7 @@ TEST_CASE("memory that is kept costs no page faults when it is used again") {
   }));
 }
 
-TEST_CASE("memory that is returned is gone when it is freed") {
+TEST_CASE("after return_memory, freed memory goes back to the system") {
 #if !defined(__GLIBC__)
   MESSAGE("skipped: return_memory speaks to glibc's allocator, which is not the one here");
   return;

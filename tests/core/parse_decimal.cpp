@@ -16,7 +16,7 @@ TEST_CASE("a text that is a number is read, whatever the locale") {
   CHECK(parse_decimal("-inf") == -std::numeric_limits<double>::infinity());
 }
 
-TEST_CASE("a text that is not a number, all of it, is none") {
+TEST_CASE("parse_decimal refuses blanks, a leading plus, hexadecimal, overflow and trailing text") {
   for (const char* text : {"", " 1", "1 ", "1x", "x", "+1", "1e999", "1,5", "0x10", "--1"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_decimal(text));

@@ -52,7 +52,7 @@ TEST_CASE("a pipe, whose length nobody knows, is read to its end") {
   writer.join();
 }
 
-TEST_CASE("what cannot be read says so in one sentence") {
+TEST_CASE("read_file refuses a missing file, a folder and a file without permission in one sentence") {
   const TemporaryFolder folder;
   const auto sentence = [&](const std::filesystem::path& path) -> std::string {
     try {

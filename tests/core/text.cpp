@@ -40,7 +40,7 @@ TEST_CASE("texts are equal when they read the same, however they were made") {
   CHECK(Text<8>{}.view().empty());
 }
 
-TEST_CASE("a longer text is no constant, and is cut off at run time") {
+TEST_CASE("a literal longer than a Text does not compile as a constant, and is cut at run time") {
   static_assert(CanBeConstant<7> && !CanBeConstant<8>);
   CHECK(Text<8>{std::string_view{"12345678"}}.view() == "1234567");
 }

@@ -51,7 +51,7 @@ std::string complaint(const Policy& policy) {
 
 }  // namespace
 
-TEST_CASE("limits admit what lies between them, ends as they say") {
+TEST_CASE("Limits admit the numbers between them, and an end where it is inclusive") {
   static_assert(positive.admit(1e-300) && !positive.admit(0) && !positive.admit(-1));
   static_assert(not_negative.admit(0) && !not_negative.admit(-1e-300));
   static_assert(any_finite.admit(-1e300) && any_finite.admit(1e300));
@@ -68,7 +68,7 @@ TEST_CASE("no limits admit infinity or NaN") {
   }
 }
 
-TEST_CASE("every number is named with its path, in order") {
+TEST_CASE("for_each_value visits every value with its path, in order") {
   static_assert(HasValues<Policy> && HasValues<Ramp> && !HasValues<Silent>);
   std::vector<std::string> seen;
   const Policy policy;
@@ -93,13 +93,13 @@ TEST_CASE("values can be set through their paths, and keep their types") {
   CHECK(policy.ramp.steps == 500);
 }
 
-TEST_CASE("a type without values has none to name or to check") {
+TEST_CASE("for_each_value and check_values do nothing for a type without values") {
   const Silent silent;
   for_each_value(silent, [](const auto&...) { FAIL("there is nothing to visit"); });
   CHECK_NOTHROW(check_values(silent, "loss"));
 }
 
-TEST_CASE("good values pass") {
+TEST_CASE("check_values accepts values within their limits") {
   CHECK(complaint({}).empty());
   CHECK(complaint({.scale = 1e-9, .offset = -5, .ramp = {.to = 0, .steps = 1000}}).empty());
 }
@@ -114,13 +114,13 @@ TEST_CASE("a tiny value is not called zero") {
   CHECK(complaint({.scale = -1e-12}) == "loss.scale is -1e-12; it must be above 0");
 }
 
-TEST_CASE("a scale of 0 is answered with what was probably meant") {
+TEST_CASE("check_values suggests 1.0/3 where a scale is 0, as 1/3 in integers is") {
   CHECK(complaint({.scale = 1 / 3}) ==
         "loss.scale is 0; it must be above 0 (a quotient of integers such as 1/3 is 0: write 1.0/3)");
   CHECK(complaint({.ramp = {.steps = 0}}) == "loss.ramp.steps is 0; it must be at least 1 and at most 1000");
 }
 
-TEST_CASE("a value that is not finite is told so") {
+TEST_CASE("check_values says that a NaN or infinite value must be finite") {
   CHECK(complaint({.scale = not_a_number}) == "loss.scale is nan; it must be finite and above 0");
   CHECK(complaint({.scale = infinity}) == "loss.scale is inf; it must be finite and above 0");
   CHECK(complaint({.offset = -infinity}) == "loss.offset is -inf; it must be finite");

@@ -32,7 +32,7 @@ void write(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("a cache file gives back pixels, names, hashes and what was left out") {
+TEST_CASE("CacheFile::open gives back pixels, names, hashes and the files that were left out") {
   TemporaryFolder folder;
   write(folder / "cache");
   const auto cache = av::CacheFile::open(folder / "cache", record_shape, key);
@@ -51,7 +51,7 @@ TEST_CASE("a cache file that is not committed does not appear") {
   CHECK(folder.entries() == 0);
 }
 
-TEST_CASE("a cache of something else is none") {
+TEST_CASE("CacheFile::open returns nothing for a missing file, another key or another shape") {
   TemporaryFolder folder;
   write(folder / "cache");
   CHECK_FALSE(av::CacheFile::open(folder / "missing", record_shape, key));
@@ -60,7 +60,7 @@ TEST_CASE("a cache of something else is none") {
   CHECK_FALSE(av::CacheFile::open(folder / "cache", {1, 1, 6}, key));
 }
 
-TEST_CASE("a cache file cut short anywhere, or lengthened, is none") {
+TEST_CASE("CacheFile::open returns nothing for a file cut short anywhere, or lengthened") {
   TemporaryFolder folder;
   write(folder / "cache");
   auto bytes = av::read_file(folder / "cache");
@@ -73,7 +73,7 @@ TEST_CASE("a cache file cut short anywhere, or lengthened, is none") {
   CHECK_FALSE(av::CacheFile::open(folder / "long", record_shape, key));
 }
 
-TEST_CASE("a cache file with a changed byte outside the pixels is none") {
+TEST_CASE("CacheFile::open returns nothing for a file with a changed byte outside the pixels") {
   TemporaryFolder folder;
   write(folder / "cache");
   const auto whole = av::read_file(folder / "cache");

@@ -50,7 +50,7 @@ TEST_CASE("the cache lies where the XDG specification says") {
   CHECK(av::default_cache_folder() == fs::temp_directory_path() / "animevae-cache");
 }
 
-TEST_CASE("the folder is made, and what killed programs left is removed") {
+TEST_CASE("prepare_cache_folder makes the folder and removes temporary files that are hours old") {
   TemporaryFolder folder;
   const auto caches = folder / "new" / "caches";
   av::prepare_cache_folder(caches);
@@ -63,7 +63,7 @@ TEST_CASE("the folder is made, and what killed programs left is removed") {
   CHECK(fs::exists(caches / "old.images"));
 }
 
-TEST_CASE("a folder that cannot be made is said in a sentence") {
+TEST_CASE("prepare_cache_folder names a folder that cannot be made, and the reason") {
   TemporaryFolder folder;
   av::write_file(folder / "file", std::string_view{"x"});
   CHECK_THROWS_WITH_AS(

@@ -41,7 +41,7 @@ void check_close(const std::vector<double>& numbers, const std::vector<double>& 
 
 }  // namespace
 
-TEST_CASE("images of one level each differ from another and not within themselves") {
+TEST_CASE("images of one level each have a deviation over the data set and none within the images") {
   // 0 and 1 in red, 0.25 always in green, 0, 0, 0, 1 in blue.
   const at::Tensor levels = at::tensor({0., .25, 0., 1., .25, 0., 0., .25, 0., 1., .25, 1.}).view({4, 3, 1, 1});
   const av::ChannelStatistics s = av::channel_statistics(TensorDataSet{levels.expand({4, 3, 5, 6})});
@@ -51,7 +51,7 @@ TEST_CASE("images of one level each differ from another and not within themselve
   check_close(s.deviation_within_images, {0, 0, 0});
 }
 
-TEST_CASE("images that are all alike differ within themselves as much as in all") {
+TEST_CASE("for equal images the deviation within images is the deviation over the data set") {
   // n steps from 0 to 1 have the variance (n + 1) / (12 (n - 1)).
   const at::Tensor ramp = (at::arange(16).to(at::kDouble) / 15).view({1, 1, 4, 4}).expand({7, 1, 4, 4});
   const av::ChannelStatistics s = av::channel_statistics(TensorDataSet{ramp}, 3);
@@ -68,7 +68,7 @@ TEST_CASE("facenet's deviation averages variances, not deviations") {
   check_close(s.deviation, {std::sqrt(0.25 / 2)});
 }
 
-TEST_CASE("however the data set is cut, the numbers are those of all pixels at once") {
+TEST_CASE("channel_statistics does not depend on the batch size") {
   // Images of different brightness, so that batches have different means.
   const at::Tensor brightness = pixels({23, 3, 1, 1}, 2, at::kFloat),
                    images = pixels({23, 3, 6, 5}, 3, at::kFloat) * brightness;
@@ -88,7 +88,7 @@ TEST_CASE("small differences at a high level are not lost") {
   check_close(av::channel_statistics(TensorDataSet{x}, 2).deviation, by_definition(x).deviation, 1e-15);
 }
 
-TEST_CASE("no images have no statistics") {
+TEST_CASE("channel_statistics refuses an empty data set and a batch size of 0") {
   CHECK_THROWS_WITH_AS((void)av::channel_statistics(tiny_images(0)),
                        "the data set is empty; the statistics of its channels need an image", av::InvalidValue);
   CHECK_THROWS_AS((void)av::channel_statistics(tiny_images(3), 0), av::InvalidValue);

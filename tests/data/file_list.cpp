@@ -61,13 +61,13 @@ TEST_CASE("hidden files and folders and other kinds of files are passed over") {
   CHECK(names(folder.path) == Names{"a.png"});
 }
 
-TEST_CASE("kinds that are not read are listed, so that they can be named") {
+TEST_CASE("list_images lists AVIF and TIFF files too, which are not read") {
   TemporaryFolder folder;
   for (const char* name : {"a.avif", "b.tif"}) make(folder / name);
   CHECK(names(folder.path) == Names{"a.avif", "b.tif"});
 }
 
-TEST_CASE("files that are passed over are counted, but for hidden ones and what normally lies beside images") {
+TEST_CASE("list_images counts files with other endings, but not hidden ones, CSV tables and the like") {
   TemporaryFolder folder;
   for (const char* name :
        {"a.png", "a.svg", "deep/b.svg", ".hidden.svg", ".cache/c.svg", "d.jpg!d", "labels.csv", "README"})
@@ -99,7 +99,7 @@ TEST_CASE("links are followed, but not round in circles") {
   CHECK(names(folder.path) == Names{"broken.png", "in/a.png", "linked.png", "there/b.png"});
 }
 
-TEST_CASE("what is no folder of images is said in a sentence") {
+TEST_CASE("list_images refuses a missing folder, a file and a folder without images") {
   TemporaryFolder folder;
   make(folder / "a.png");
   CHECK(problem(folder / "none") == ": there is no such folder");
@@ -113,7 +113,7 @@ TEST_CASE("what is no folder of images is said in a sentence") {
         ": holds no image files (their names end in " + endings + "), only 2 .txt, 1 .svg");
 }
 
-TEST_CASE("a folder without permission is said in a sentence, also below the one that was named") {
+TEST_CASE("list_images names a folder without permission, also one below the folder that was given") {
   TemporaryFolder folder;
   make(folder / "open/a.png");
   make(folder / "open/closed/a.png");

@@ -53,7 +53,7 @@ struct InChannelsLast : TensorDataSet {
 
 }  // namespace
 
-TEST_CASE("training sees an image or its mirror image, everyone else the image") {
+TEST_CASE("with a Progress, Flipped::batch gives each image or its mirror image; without, the image") {
   const TensorDataSet data = tiny_images(50);
   const av::Flipped flipped{data};
   CHECK(flipped.size() == 50);
@@ -98,7 +98,7 @@ TEST_CASE("which images are flipped is the same on every machine") {
   CHECK(flips(av::Flipped{data, 7}, 1) == "10101001101010000010111000100101");
 }
 
-TEST_CASE("flips belong to the images, however they are ordered and cut into batches, and whoever looks in between") {
+TEST_CASE("which images are flipped depends on image and epoch, not on the order, the batches or other calls") {
   const TensorDataSet data = tiny_images(10);
   const av::Flipped flipped{data};
   const av::Progress progress{.step = 9, .epoch = 2};
@@ -109,14 +109,14 @@ TEST_CASE("flips belong to the images, however they are ordered and cut into bat
   CHECK(same_bits(at::cat({first, rest}), whole.index_select(0, at::tensor({2L, 0L, 1L, 3L, 4L, 5L, 6L, 7L, 8L, 9L}))));
 }
 
-TEST_CASE("the memory format and the precision stay") {
+TEST_CASE("Flipped keeps the memory format and the precision of the images") {
   const InChannelsLast data{{pixels({6, 3, 4, 5})}};
   const av::Tensor images = av::Flipped{data}.batch(numbers(6), {});
   CHECK(images.is_contiguous(at::MemoryFormat::ChannelsLast));
   CHECK((images.scalar_type() == at::kDouble));  // doctest cannot print one
 }
 
-TEST_CASE("a batch in which nothing is flipped, and an empty one") {
+TEST_CASE("Flipped gives a batch without a flipped image unchanged, and an empty batch") {
   const TensorDataSet data = tiny_images(1);
   const av::Flipped flipped{data};
   std::int64_t epoch = 1;
@@ -125,7 +125,7 @@ TEST_CASE("a batch in which nothing is flipped, and an empty one") {
   CHECK(flipped.batch({}, {}).size(0) == 0);
 }
 
-TEST_CASE("images that vary already are flipped as training sees them") {
+TEST_CASE("Flipped passes the Progress to a data set that varies in training, and flips the result") {
   const Brightening data{tiny_images(8)};
   const av::Flipped flipped{data};
   const av::Tensor images = flipped.batch(numbers(8), {.epoch = 4}), later = data.images + 4.0;
@@ -133,7 +133,7 @@ TEST_CASE("images that vary already are flipped as training sees them") {
     CHECK(same_bits(images[i], flipped.is_flipped(i, 4) ? later[i].flip({2}) : later[i]));
 }
 
-TEST_CASE("part of a flipped set is flipped, and so is a flipped part") {
+TEST_CASE("Flipped and Subset compose in either order") {
   const TensorDataSet data = tiny_images(20);
   const av::Flipped flipped{data};
   const av::Subset part_of_flipped{flipped, {5, 17}};
@@ -147,7 +147,7 @@ TEST_CASE("part of a flipped set is flipped, and so is a flipped part") {
   static_assert(av::DataSet<av::Subset<TensorDataSet>> && !av::AugmentedDataSet<av::Subset<TensorDataSet>>);
 }
 
-TEST_CASE("a view of something that is about to be gone does not compile") {
+TEST_CASE("Flipped of a temporary data set does not compile") {
   static_assert(!std::is_constructible_v<av::Flipped<TensorDataSet>, TensorDataSet>);
   static_assert(std::is_constructible_v<av::Flipped<TensorDataSet>, const TensorDataSet&>);
 }

@@ -37,7 +37,7 @@ TEST_CASE("a set without images has no batch") {
   CHECK(batches == 0);
 }
 
-TEST_CASE("a batch holds at least one image") {
+TEST_CASE("for_each_batch refuses a batch size of 0") {
   const TensorDataSet data{at::arange(16).to(at::kFloat).view({1, 1, 4, 4})};
   CHECK_THROWS_WITH_AS(av::for_each_batch(data, 0, [](std::int64_t, const at::Tensor&) {}),
                        "the batch size is 0; it must be at least 1", av::InvalidValue);

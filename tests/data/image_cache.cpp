@@ -146,7 +146,7 @@ TEST_CASE("pictures are decoded again for other settings") {
   CHECK(av::open_image_cache(places.folder.path, {1, 2, 2}, places.options()).pixels().size() == 3 * 4);
 }
 
-TEST_CASE("two folders that look the same share no cache") {
+TEST_CASE("two folders with the same names, sizes and times do not share a cache") {
   Places here, there;
   const auto options = here.options();
   const auto time = fs::file_time_type::clock::now();
@@ -175,7 +175,7 @@ TEST_CASE("files that cannot be used and exact duplicates are left out, each wit
   CHECK(places.open(options).left_out().size() == 2);
 }
 
-TEST_CASE("a folder in which nothing can be used is said in a sentence, and leaves no cache") {
+TEST_CASE("a folder whose image files are all unreadable is refused in a sentence, and leaves no cache") {
   TemporaryFolder folder, caches;
   av::write_file(folder / "a.png", std::string_view{});
   av::write_file(folder / "b.png", std::string_view{"text"});
@@ -187,7 +187,7 @@ TEST_CASE("a folder in which nothing can be used is said in a sentence, and leav
   CHECK(caches.entries() == 0);
 }
 
-TEST_CASE("a damaged cache is made again without a word") {
+TEST_CASE("a damaged cache is rebuilt without an error") {
   Places places;
   const auto size = places.open().pixels().size();
   for (const std::string_view damage : {"", "nonsense"}) {
@@ -240,7 +240,7 @@ TEST_CASE("the number of threads changes nothing") {
   CHECK(alone.left_out().size() == 20);
 }
 
-TEST_CASE("a file of somebody else is left out") {
+TEST_CASE("a file without permission is left out with the reason") {
   Places places;
   for (const auto* folder : {&places.folder, &places.caches}) fs::permissions(folder->path, fs::perms{0777});
   fs::permissions(places.folder / "b.png", fs::perms{0});
@@ -253,7 +253,7 @@ TEST_CASE("a file of somebody else is left out") {
   CHECK(cache.left_out() == std::vector<av::LeftOut>{{"b.png", "cannot be read: Permission denied"}});
 }
 
-TEST_CASE("a full disk is said in a sentence, and leaves nothing") {
+TEST_CASE("on a full disk open_image_cache throws FileError and leaves no file") {
   const SmallDisk disk{std::size_t{64} << 10};
   if (!disk.mounted) {
     MESSAGE("skipped: only the superuser may make a small disk");
@@ -268,7 +268,7 @@ TEST_CASE("a full disk is said in a sentence, and leaves nothing") {
   CHECK_NOTHROW((void)places.open(options));  // a small one fits
 }
 
-TEST_CASE("a cache folder that cannot be written is said in a sentence") {
+TEST_CASE("open_image_cache refuses a cache folder that cannot be written") {
   Places places;
   auto options = places.options();
   av::write_file(places.caches / "file", std::string_view{"x"});

@@ -42,7 +42,7 @@ struct Faces {
 
 }  // namespace
 
-TEST_CASE("a folder of images is a data set of their values") {
+TEST_CASE("ImageFolder gives batches of its images' values in the order asked for, channels last") {
   const Faces faces;
   const auto data = faces.open();
   CHECK(data.size() == 3);
@@ -55,7 +55,7 @@ TEST_CASE("a folder of images is a data set of their values") {
   CHECK(at::equal(batch[1], av::to_tensor(image_pattern(8, 6, 3, 0))));
 }
 
-TEST_CASE("what pictures look like is what they are in their files, however they are resized") {
+TEST_CASE("difference hashes are those of the pictures in the files, however they are resized") {
   Faces faces;
   std::vector<std::uint64_t> expected;
   for (const int i : {0, 1, 2}) {

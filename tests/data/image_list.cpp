@@ -14,7 +14,7 @@
 
 namespace av = animevae;
 
-TEST_CASE("pictures in memory are a data set of their values") {
+TEST_CASE("ImageList gives batches of its images' values in the order asked for, channels last") {
   const std::vector images{image_pattern(4, 5, 3, 0), image_pattern(4, 5, 3, 1)};
   const av::ImageList data{images, {3, 4, 5}};
   CHECK(data.size() == 2);
@@ -41,7 +41,7 @@ TEST_CASE("the fingerprint follows the pixels and their order") {
   CHECK(fingerprint({a, b}) != fingerprint({b, a}));
 }
 
-TEST_CASE("no pictures are an empty data set, and wrong ones are refused") {
+TEST_CASE("ImageList takes no images, and refuses an image of two channels") {
   CHECK(av::ImageList{{}, {3, 4, 4}}.size() == 0);
   const std::vector images{image_pattern(4, 4, 2)};
   CHECK_THROWS_AS((av::ImageList{images, {3, 4, 4}}), av::InvalidValue);

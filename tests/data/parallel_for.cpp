@@ -22,7 +22,7 @@ TEST_CASE("each index is visited once, on any number of threads") {
   av::parallel_for(0, 4, [](std::size_t) { FAIL("there is nothing to visit"); });
 }
 
-TEST_CASE("an exception comes out, and what has not begun is not begun") {
+TEST_CASE("parallel_for throws the exception of a call and begins no further calls") {
   std::atomic<int> begun{0};
   CHECK_THROWS_WITH_AS(av::parallel_for(1'000'000, 3,
                                         [&](std::size_t) {

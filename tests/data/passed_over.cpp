@@ -22,13 +22,13 @@ TEST_CASE("files that are passed over are counted by their ending, the most freq
         ".pbm .pgm .ppm");
 }
 
-TEST_CASE("a single file is one file") {
+TEST_CASE("a single file that is passed over is counted in the singular") {
   av::PassedOver files;
   files.add("a.svg");
   CHECK(files.sentence().starts_with("1 file was passed over because of its ending: 1 .svg; endings"));
 }
 
-TEST_CASE("what normally lies beside images is not counted, but named where all are") {
+TEST_CASE("text files, tables and the like are left out of the counts, but not of counts_of_all") {
   av::PassedOver files;
   for (const char* name : {"a.txt", "labels.CSV", "Thumbs.db", "desktop.ini", "README", "info.json"}) files.add(name);
   CHECK(files.empty());
@@ -39,7 +39,7 @@ TEST_CASE("what normally lies beside images is not counted, but named where all 
   CHECK(files.counts_of_all() == "2 without an ending, 1 .csv, 1 .db, 1 .ini, 1 .json, 1 .svg, 1 .txt");
 }
 
-TEST_CASE("endings without number fit into one line") {
+TEST_CASE("beyond nine endings the rest are counted together, and odd endings are quoted, replaced or left out") {
   av::PassedOver files;
   for (int i = 0; i < 30; ++i) files.add(fmt::format("o.jpg.{}", 10 + i));
   CHECK(files.counts().ends_with(".18, 21 with others"));

@@ -43,14 +43,14 @@ TEST_CASE("an image of one colour becomes 0, and its gradient is finite") {
   CHECK(difference(image.grad(), at::zeros({1, 3, 4, 4})) == 0);
 }
 
-TEST_CASE("gradients pass") {
+TEST_CASE("the gradient of pre_whiten is that of finite differences") {
   const at::Tensor images = pixels({2, 3, 3, 2}).requires_grad_(), weights = normal_numbers({2, 3, 3, 2}, 2);
   const auto f = [&] { return (av::pre_whiten(images) * weights).sum(); };
   f().backward();
   CHECK(gradient_error(images, [&] { return f().item<double>(); }) < 1e-6);
 }
 
-TEST_CASE("what is no batch of images is refused") {
+TEST_CASE("pre_whiten refuses a tensor without four axes") {
   CHECK_THROWS_WITH_AS((void)av::pre_whiten(pixels({3, 4, 4})), "images to pre-whiten have 4 axes (N, C, H, W), not 3",
                        av::InvalidValue);
 }

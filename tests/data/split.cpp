@@ -63,7 +63,7 @@ TEST_CASE("near duplicates are never separated, by any seed") {
 }
 
 // The numbers are those of Python, with xxhash.xxh64 of "0" to "9": the two lowest.
-TEST_CASE("the seed decides, the same on every machine") {
+TEST_CASE("the split follows from the seed, the same on every machine") {
   Hashes hashes;  // far apart: each has a run of ones of its own
   for (int i = 0; i < 10; ++i) hashes.push_back(0x3FULL << 6 * i);
   CHECK(av::split_images(hashes).test == Numbers{6, 7});
@@ -89,7 +89,7 @@ TEST_CASE("nothing may be held out; a group that is too large stays in training"
   CHECK(nothing.test.empty());
 }
 
-TEST_CASE("parts and distances that are none are refused in a sentence") {
+TEST_CASE("split_images refuses parts outside [0, 1) and distances above 16") {
   CHECK_THROWS_WITH_AS((void)av::split_images({}, {.test = 20}),
                        "options.test is 20; it must be at least 0 and below 1", av::InvalidValue);
   CHECK_THROWS_AS((void)av::split_images({}, {.test = -0.1}), av::InvalidValue);

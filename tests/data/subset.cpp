@@ -53,14 +53,14 @@ TEST_CASE("a subset has the images it was given, in their order") {
   CHECK(some.indices() == Numbers{7, 3, 99});
 }
 
-TEST_CASE("a subset of a subset is one") {
+TEST_CASE("a Subset of a Subset takes indices of the first") {
   const Tens all;
   const av::Subset some{all, {7, 3, 99}};
   const av::Subset fewer{some, {1}};
   CHECK(fewer.batch(std::array<std::int64_t, 1>{0}) == Numbers{30});
 }
 
-TEST_CASE("images that vary in training vary in a subset as well, and only those") {
+TEST_CASE("a Subset of a data set that varies in training varies too, and one of any other does not") {
   const Growing all;
   const av::Subset some{all, {7, 3}};
   CHECK(some.batch(std::array<std::int64_t, 2>{1, 0}, {.epoch = 4}) == Numbers{34, 74});
@@ -80,7 +80,7 @@ TEST_CASE("an image that is not there is refused, in the set and in a batch") {
   CHECK(av::Subset{all, Numbers{}}.size() == 0);
 }
 
-TEST_CASE("a subset of something that is about to be gone does not compile") {
+TEST_CASE("a Subset of a temporary data set does not compile") {
   static_assert(!std::is_constructible_v<av::Subset<Tens>, Tens, Numbers>);
   static_assert(std::is_constructible_v<av::Subset<Tens>, const Tens&, Numbers>);
 }

@@ -59,7 +59,7 @@ TEST_CASE("a folder of faces holds the pictures and their factors") {
   CHECK(text_of(temporary / "faces" / "factors.csv") == expected);
 }
 
-TEST_CASE("faces are not drawn over what is there") {
+TEST_CASE("write_faces refuses a folder that holds files, and replaces it with overwrite") {
   const TemporaryFolder temporary;
   av::write_faces({.count = 2, .size = 16}, temporary / "faces");
   CHECK_THROWS_AS(av::write_faces({.count = 1, .size = 16}, temporary / "faces"), av::FileError);
@@ -86,7 +86,7 @@ TEST_CASE("drawing that is stopped leaves nothing behind") {
   CHECK(temporary.entries() == 0);
 }
 
-TEST_CASE("a full disk is one sentence, and no face stays behind") {
+TEST_CASE("on a full disk write_faces throws one sentence and leaves no face behind") {
   const SmallDisk disk{128 * 1024};
   if (!disk.mounted) return;
   try {

@@ -109,7 +109,7 @@ TEST_CASE("every factor fills its range evenly") {
   }
 }
 
-TEST_CASE("no factor tells anything about another") {
+TEST_CASE("the factors of faces are uncorrelated") {
   constexpr int count = 10'000;
   const std::vector<Column> table = columns(count);
   REQUIRE(table.size() == 25);
@@ -125,7 +125,7 @@ TEST_CASE("no factor tells anything about another") {
     }
 }
 
-TEST_CASE("faces next to each other and seeds next to each other share nothing") {
+TEST_CASE("gaze_x differs between faces of neighbouring indices and neighbouring seeds") {
   std::set<double> seen;
   for (std::uint64_t seed = 0; seed < 20; ++seed)
     for (std::int64_t index = 0; index < 20; ++index) seen.insert(av::draw_factors(seed, index).gaze_x);

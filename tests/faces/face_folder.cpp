@@ -56,7 +56,7 @@ TEST_CASE("a folder of faces that is given up leaves nothing") {
   CHECK(temporary.entries() == 0);
 }
 
-TEST_CASE("an empty folder is filled, by any way of writing its name") {
+TEST_CASE("FaceFolder fills an empty folder, also when its path ends in a slash") {
   const TemporaryFolder temporary;
   fs::create_directory(temporary / "faces");
   CHECK(problem(temporary / "faces" / "") == "");
@@ -93,7 +93,7 @@ TEST_CASE("a file in place of the folder is refused") {
   CHECK_THROWS_AS(fill("", "x"), av::InvalidValue);
 }
 
-TEST_CASE("a folder that may not be written is one sentence") {
+TEST_CASE("FaceFolder names a path that it may not write, and the reason") {
   const TemporaryFolder temporary;
   const OrdinaryUser ordinary;
   if (!ordinary.is_ordinary()) return;
@@ -101,7 +101,7 @@ TEST_CASE("a folder that may not be written is one sentence") {
   CHECK(problem(path).starts_with(path + ": cannot be made: "));
 }
 
-TEST_CASE("a full disk is one sentence, and nothing stays behind") {
+TEST_CASE("on a full disk FaceFolder throws one sentence and leaves nothing behind") {
   const SmallDisk disk{64 * 1024};
   if (!disk.mounted) return;
   const std::string large(100'000, 'x');

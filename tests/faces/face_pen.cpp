@@ -35,7 +35,7 @@ TEST_CASE("the direction of a curve is its derivative") {
   CHECK(direction.y == doctest::Approx(step.y / 2e-6).epsilon(1e-6));
 }
 
-TEST_CASE("a swelling line has its three widths") {
+TEST_CASE("face::Width interpolates its widths at the start, the middle and the end") {
   constexpr face::Width width{.start = 1, .middle = 4, .end = 2};
   CHECK(width.at(0) == 1);
   CHECK(width.at(0.5) == 4);
@@ -67,7 +67,7 @@ TEST_CASE("a pixel of the picture is the mean of its pixels on the sheet") {
   CHECK(pixel(image, 3, 11) == std::array{0, 0, 0});
 }
 
-TEST_CASE("a place and a clip end with their block") {
+TEST_CASE("the placement and the clip of Pen::within end with its function") {
   face::Pen pen{20, 2};
   const auto everything = [&]() -> face::Pen& {
     return pen.polygon({{-500, -500}, {500, -500}, {500, 500}, {-500, 500}});
@@ -97,7 +97,7 @@ TEST_CASE("a glow fades from its centre") {
   CHECK(below == 0);
 }
 
-TEST_CASE("a sheet that cairo cannot make is an error in a sentence") {
+TEST_CASE("a picture too large for cairo is refused in a sentence") {
   CHECK_THROWS_WITH_AS((face::Pen{20'000, 2}),
                        "cairo could not draw a picture of 40000 x 40000 pixels: invalid value (typically too big) for "
                        "the size of the input (surface, pattern, etc.)",

@@ -27,7 +27,7 @@ TEST_CASE("a turn moves the middle of the face most and leaves the outline") {
   CHECK(pose(0, 0, -0.5).x < 0);
 }
 
-TEST_CASE("foreshortening is how fast points on the face move apart") {
+TEST_CASE("Pose::foreshortening is the derivative of Pose::on_face") {
   av::FaceFactors factors;
   for (const double turn : {-1.0, 0.4, 1.0})
     for (const double x : {-18.0, -5.0, 0.0, 12.0}) {

@@ -10,7 +10,7 @@
 
 namespace av = animevae;
 
-TEST_CASE("the table of drawn faces has hues, another with a column of that name none") {
+TEST_CASE("hue_columns finds the hues of a factors.csv of drawn faces, and none in other tables") {
   std::vector<std::string> columns = av::parse_csv(av::factors_csv_header() + "\n", "factors.csv").columns;
   CHECK(av::hue_columns(columns) == std::vector<std::string>{"background_hue", "accent_hue"});
   columns.emplace_back("more");

@@ -49,7 +49,7 @@ TEST_CASE("over many faces the columns have mean 0, and those of a factor varian
   }
 }
 
-TEST_CASE("the largest column of a word is the word, a hue is a point of the circle, a number keeps its order") {
+TEST_CASE("factor_targets encode a word by its largest column, a hue by a point of the circle, a number in order") {
   const FaceFactors face{.hair_colour = HairColour::pink, .gaze_x = 1, .background_hue = 90};
   const auto targets = factor_targets(face);
   const auto column = [](std::string_view name) {

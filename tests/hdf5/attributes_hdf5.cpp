@@ -24,7 +24,7 @@ av::AttributesHdf5 some_attributes() {
 
 }  // namespace
 
-TEST_CASE("facenet's four arrays go out and come back") {
+TEST_CASE("facenet's four arrays are written and read back") {
   const TemporaryFolder folder;
   const av::AttributesHdf5 file = some_attributes();
   av::write_attributes_hdf5(folder / "a.h5", file);
@@ -43,7 +43,7 @@ TEST_CASE("facenet's four arrays go out and come back") {
   CHECK(difference(directions.origin, file.latents.mean(0)) < 1e-6);
 }
 
-TEST_CASE("factors stay the numbers that they are") {
+TEST_CASE("labels that are factors are written as floating-point numbers") {
   const TemporaryFolder folder;
   av::AttributesHdf5 file = some_attributes();
   file.labels = normal_numbers({5, 2}, 3);
@@ -51,7 +51,7 @@ TEST_CASE("factors stay the numbers that they are") {
   CHECK(difference(av::read_attributes_hdf5(folder / "a.h5").labels, file.labels) < 1e-6);
 }
 
-TEST_CASE("a file without the arrays, or with sizes that disagree, is one sentence") {
+TEST_CASE("read_attributes_hdf5 refuses a file without the arrays, or with sizes that disagree") {
   const TemporaryFolder folder;
   av::write_hdf5(folder / "a.h5", {.arrays = {{"x", {.values = std::vector<double>{1}}}}, .attributes = {}});
   CHECK_THROWS_WITH_AS((void)av::read_attributes_hdf5(folder / "a.h5"),

@@ -36,7 +36,7 @@ Hdf5File some_contents() {
 
 }  // namespace
 
-TEST_CASE("what is written is read again to the last bit") {
+TEST_CASE("write_hdf5's arrays and attributes are read back to the last bit") {
   const TemporaryFolder folder;
   const Hdf5File wanted = some_contents();
   write_hdf5(folder / "a.h5", wanted);
@@ -60,7 +60,7 @@ TEST_CASE("a file begins as HDF5 files begin, and the same contents make the sam
   CHECK(content(folder / "a.h5") == content(folder / "b.h5"));
 }
 
-TEST_CASE("numbers that are not finite are numbers too") {
+TEST_CASE("NaN and infinity are written and read back") {
   const TemporaryFolder folder;
   const double infinite = std::numeric_limits<double>::infinity();
   write_hdf5(folder / "a.h5",

@@ -17,7 +17,7 @@ herr_t count(hid_t) {
 
 }  // namespace
 
-TEST_CASE("an identifier of HDF5 is closed once, by whoever has it last") {
+TEST_CASE("Hdf5Handle closes its identifier once, also after a move") {
   closed = 0;
   {
     detail::Hdf5Handle first{7, &count};
@@ -30,7 +30,7 @@ TEST_CASE("an identifier of HDF5 is closed once, by whoever has it last") {
   CHECK(closed == 1);
 }
 
-TEST_CASE("a failure of HDF5 has a reason") {
+TEST_CASE("hdf5_reason has HDF5's own text for the last failure") {
   const detail::QuietHdf5 quiet;
   CHECK(H5Fopen("/no/such/file.h5", H5F_ACC_RDONLY, H5P_DEFAULT) < 0);
   CHECK(detail::hdf5_reason().find("/no/such/file.h5") != std::string::npos);

@@ -36,7 +36,7 @@ TEST_CASE("a file of Python's h5py is read") {
   CHECK(file.arrays.at("empty").shape == std::vector<std::int64_t>{0});
 }
 
-TEST_CASE("what is no HDF5 file is one sentence") {
+TEST_CASE("read_hdf5 refuses a missing file, a text file and a folder") {
   const TemporaryFolder folder;
   const fs::path path = folder / "a.h5";
   CHECK_THROWS_WITH_AS((void)read_hdf5(path), doctest::Contains("a.h5: does not exist"), FileError);

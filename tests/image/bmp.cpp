@@ -90,7 +90,7 @@ TEST_CASE("a BMP is read, blue first") {
   CHECK(image.pixels == Bytes{1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("rows go up, or down where the height is negative, and no height is too negative") {
+TEST_CASE("BMP rows go upwards, or downwards where the height is negative, and INT_MIN is refused as too high") {
   const Bytes two{3, 2, 1, 0, 6, 5, 4, 0};
   CHECK(from_bmp(bmp({}, 1, 2, {}, two)).pixels == Bytes{4, 5, 6, 1, 2, 3});
   CHECK(from_bmp(bmp({}, 1, -2, {}, two)).pixels == Bytes{1, 2, 3, 4, 5, 6});
@@ -121,7 +121,7 @@ TEST_CASE("colours that a palette lacks are black") {
   CHECK(from_bmp(bmp({.bits = 8}, 3, 1, two, {1, 0, 200, 0})).pixels == Bytes{40, 50, 60, 10, 20, 30, 0, 0, 0});
 }
 
-TEST_CASE("where the pixels begin may be missing or be the end of the header") {
+TEST_CASE("the offset of a BMP's pixels may be 0, but not within the header or beyond the file") {
   Bytes bytes = bmp({.bits = 8, .colours = 4}, 1, 1, four_colours, {2, 0, 0, 0});
   for (const int offset : {0, 54}) {
     bytes[10] = std::uint8_t(offset);
@@ -135,13 +135,13 @@ TEST_CASE("where the pixels begin may be missing or be the end of the header") {
   CHECK(bmp_problem(gap) == "BMP data ends early (truncated)");
 }
 
-TEST_CASE("pictures of run lengths are read") {
+TEST_CASE("run-length encoded BMPs of 4 and 8 bits are read") {
   CHECK(from_bmp(with_runs).pixels == Bytes{100, 110, 120, 70, 80, 90, 70, 80, 90, 40, 50, 60, 40, 50, 60, 40, 50, 60});
   CHECK(from_bmp(bmp({.bits = 4, .compression = 2, .colours = 4}, 3, 1, four_colours, {3, 0x12, 0, 1})).pixels ==
         Bytes{40, 50, 60, 70, 80, 90, 40, 50, 60});
 }
 
-TEST_CASE("masks are read from headers of 52, 56, 108 and 124 bytes, and behind one of 40") {
+TEST_CASE("colour masks are read from BMP headers of 52, 56, 108 and 124 bytes, and behind one of 40") {
   const Bytes pixels{0x1f, 0xf8, 0xe3, 0x07};
   for (const std::uint32_t header : {40u, 52u, 56u, 108u, 124u}) {
     CAPTURE(header);
@@ -151,7 +151,7 @@ TEST_CASE("masks are read from headers of 52, 56, 108 and 124 bytes, and behind 
   CHECK(from_bmp(bmp({.bits = 16}, 2, 1, {}, {0xff, 0x7f, 0x21, 0x04})).pixels == Bytes{255, 255, 255, 8, 8, 8});
 }
 
-TEST_CASE("an alpha that a mask names makes parts white") {
+TEST_CASE("pixels that are transparent by a BMP's alpha mask lie on white") {
   const Bytes pixels{1, 2, 3, 255, 4, 5, 6, 0, 100, 150, 200, 128};
   for (const std::uint32_t header : {56u, 108u, 124u}) {
     CAPTURE(header);
@@ -177,7 +177,7 @@ TEST_CASE("masks of any width are scaled to 0 to 255") {
   CHECK(bmp_level(0xffff, 0) == 0);
 }
 
-TEST_CASE("a kind of BMP that is not read is named") {
+TEST_CASE("a BMP of a kind that is not supported is refused with the kind") {
   const auto says = [](const Kind& kind, std::uint8_t header = 0) {
     Bytes bytes = bmp(kind, 1, 1, Bytes(84), Bytes(100));
     if (header != 0) bytes[14] = header;

@@ -31,7 +31,7 @@ std::string problem(const Bytes& data, std::size_t width, std::size_t height) {
 }  // namespace
 
 // The expected indices are Pillow 13's.
-TEST_CASE("runs, single pixels, ends of rows and ways around pixels are read") {
+TEST_CASE("runs, literal pixels, ends of rows and jumps of an RLE8 BMP are read") {
   CHECK(indices({3, 1, 2, 2, 0, 0,        // a row of two runs
                  0, 5, 0, 1, 2, 3, 0, 0,  // five single pixels, filled up to six bytes
                  0, 0,                    // the end of the row
@@ -41,7 +41,7 @@ TEST_CASE("runs, single pixels, ends of rows and ways around pixels are read") {
   CHECK(indices({2, 1, 0, 2, 1, 1, 1, 2, 0, 0, 4, 3, 0, 1}, 4, 3) == Bytes{1, 1, 0, 0, 0, 0, 0, 2, 3, 3, 3, 3});
 }
 
-TEST_CASE("two pixels of four bits take turns in a run and stand side by side in single ones") {
+TEST_CASE("an RLE4 run alternates two pixels, and literal pixels are read in pairs") {
   CHECK(indices({5, 0x12, 0, 0, 0, 5, 0x12, 0x30, 0x10, 0, 0, 0, 3, 0x33, 2, 0x01, 0, 1}, 5, 3, 4) ==
         Bytes{1, 2, 1, 2, 1, 1, 2, 3, 0, 1, 3, 3, 3, 0, 1});
 }

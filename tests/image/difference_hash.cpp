@@ -39,7 +39,7 @@ TEST_CASE("each bit is one comparison: rows from the top, from the left, the hig
     CHECK(av::difference_hash(nine_by_eight(bits)) == bits);
 }
 
-TEST_CASE("what gets brighter to the right is all ones, what gets darker all zeros, and so is what is flat") {
+TEST_CASE("a picture that gets brighter to the right has a hash of ones, one that gets darker or is flat of zeros") {
   for (const int channels : {1, 3}) {
     CHECK(av::difference_hash(ramp(64, 64, channels, true)) == ~std::uint64_t{0});
     CHECK(av::difference_hash(ramp(50, 200, channels, false)) == 0);
@@ -83,6 +83,6 @@ TEST_CASE("the distance is the number of bits that differ") {
   CHECK(av::hamming_distance(0b1011, 0b0110) == 3);
 }
 
-TEST_CASE("a picture with transparent parts is not hashed as it is") {
+TEST_CASE("difference_hash refuses a picture with an alpha channel") {
   CHECK_THROWS_AS((void)av::difference_hash(av::Image{8, 9, 4}), av::InvalidValue);
 }

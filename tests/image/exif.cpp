@@ -51,7 +51,7 @@ TEST_CASE("a block cut short anywhere counts as upright, or still holds the tag"
     CHECK(orientation(Bytes(block.begin(), block.begin() + std::ptrdiff_t(size))) == (size < 32 ? 1 : 6));
 }
 
-TEST_CASE("offsets and counts that lie are not followed") {
+TEST_CASE("Exif offsets and counts beyond the block are ignored") {
   auto block = little_endian(6);
   block[4] = block[5] = block[6] = block[7] = 0xff;  // a directory behind the end of memory
   CHECK(orientation(block) == 1);
@@ -76,7 +76,7 @@ TEST_CASE("pictures are turned upright as Pillow 12.3 turns them") {  // ImageOp
   }
 }
 
-TEST_CASE("the channels of a pixel stay together when it moves") {
+TEST_CASE("upright() moves the channels of a pixel together") {
   av::Image stored{1, 2, 3};
   stored.pixels = {1, 2, 3, 4, 5, 6};
   CHECK(av::upright(stored, 2).pixels == Bytes{4, 5, 6, 1, 2, 3});

@@ -44,7 +44,7 @@ TEST_CASE("exact takes the whole picture whatever its proportions") {
   CHECK(av::fit(pattern, {3, 4, 4}, {.fit = av::Fit::exact}) == av::resize(pattern, {4, 4}));
 }
 
-TEST_CASE("the middle of a canvas is scaled to the sample, for facenet as TensorFlow 1 does") {
+TEST_CASE("facenet_resize crops to the middle of a canvas and scales it as TensorFlow 1 does") {
   const auto large = image_pattern(182, 183, 3);
   const auto middle = av::centre_crop_or_pad(large, {160, 160}, 0);
   CHECK(middle.at(0, 0)[1] == large.at(11, 11)[1]);
@@ -88,7 +88,7 @@ TEST_CASE("a picture of the right size and channels is not touched by any policy
     CHECK(av::fit(pattern, {3, 6, 8}, {.fit = fit, .filter = av::Filter::lanczos}) == pattern);
 }
 
-TEST_CASE("a strip of a picture costs no more memory than it has") {
+TEST_CASE("fit takes a picture of 100,000x1 pixels without a large intermediate picture") {
   CHECK(av::fit(av::Image{100'000, 1, 3, 50}, {3, 64, 64}) == av::Image{64, 64, 3, 50});
   CHECK(av::fit(av::Image{1, 100'000, 3, 50}, {3, 64, 64}, {.filter = av::Filter::lanczos}) ==
         av::Image{64, 64, 3, 50});

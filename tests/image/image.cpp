@@ -8,7 +8,7 @@
 
 namespace av = animevae;
 
-TEST_CASE("a picture begins in one level, and its pixels lie row by row, their channels side by side") {
+TEST_CASE("an Image is filled with one level, and stores its pixels row by row, their channels side by side") {
   av::Image image{2, 3, 3, 7};
   CHECK(image.pixels == std::vector<std::uint8_t>(18, 7));
   image.at(1, 2)[0] = 99;

@@ -14,7 +14,7 @@ TEST_CASE("images are known by the ending of their name, in small letters or cap
     CHECK_FALSE(has_image_name(name));
 }
 
-TEST_CASE("some files normally lie beside images") {
+TEST_CASE("belongs_beside_images recognises texts, tables and system files by their names") {
   using av::detail::belongs_beside_images;
   for (const char* name : {"a.txt", "list.CSV", "folder/Thumbs.db", "README", "LICENSE", "a.JSON"})
     CHECK(belongs_beside_images(name));

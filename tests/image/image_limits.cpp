@@ -7,13 +7,13 @@
 
 namespace av = animevae;
 
-TEST_CASE("pictures up to the limits pass") {
+TEST_CASE("check_pixel_limit accepts pictures up to the limits") {
   CHECK_NOTHROW(av::check_pixel_limit(10'000, 10'000, {}));
   CHECK_NOTHROW(av::check_pixel_limit(100'000, 1'000, {}));
   CHECK_NOTHROW(av::check_pixel_limit(4, 3, {.side = 4, .pixels = 12}));
 }
 
-TEST_CASE("larger ones are refused with their extents and the limit") {
+TEST_CASE("check_pixel_limit refuses larger pictures with their extents and the limit") {
   CHECK_THROWS_WITH_AS(av::check_pixel_limit(30'000, 30'000, {}),
                        "is 30000x30000 pixels, more than the limit of 100000000 pixels", av::Error);
   CHECK_THROWS_WITH_AS(av::check_pixel_limit(3, 100'001, {}),

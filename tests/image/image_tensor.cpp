@@ -57,7 +57,7 @@ TEST_CASE("a tensor in any memory order, and one that records gradients, gives t
   CHECK(strided.requires_grad());
 }
 
-TEST_CASE("what is no picture is refused in a sentence") {
+TEST_CASE("to_image refuses a batch, two channels and a tensor without rows") {
   CHECK_THROWS_WITH_AS((void)av::to_image(at::zeros({2, 3, 8, 8})),
                        "a picture has the sizes C x H x W with 1, 3 or 4 channels, not 2 x 3 x 8 x 8",
                        av::InvalidValue);

@@ -66,7 +66,7 @@ TEST_CASE("a grey JPEG comes back with three equal channels") {
     }
 }
 
-TEST_CASE("inks become the light they leave, by either convention") {
+TEST_CASE("a CMYK JPEG becomes RGB, with Adobe's inverted inks and with plain ones") {
   av::Image inks{8, 8, 4};
   for (std::size_t i = 0; i < inks.pixels.size(); i += 4) {
     inks.pixels[i] = 255, inks.pixels[i + 1] = 102, inks.pixels[i + 2] = 0, inks.pixels[i + 3] = 204;
@@ -144,7 +144,7 @@ TEST_CASE("a header that announces too many pixels is refused before any memory 
   CHECK(jpeg_problem(bytes) == "is 61680x61680 pixels, more than the limit of 100000000 pixels");
 }
 
-TEST_CASE("a small file that orders hundreds of passes is stopped") {
+TEST_CASE("a JPEG of more than 200 progressive scans is refused") {
   std::vector<jpeg_scan_info> scans{{1, {0}, 0, 0, 0, 0}};
   for (int coefficient = 1; coefficient < 64; ++coefficient) {  // each in four passes, bit by bit
     scans.push_back({1, {0}, coefficient, coefficient, 0, 3});

@@ -150,7 +150,7 @@ TEST_CASE("a PNG cut short anywhere is refused") {
   }
 }
 
-TEST_CASE("a text that announces more than the file holds is refused before any memory is taken") {
+TEST_CASE("a PNG chunk longer than the file is refused before any memory is taken") {
   auto bytes = av::encode_png(ramp(2, 3, 3));
   const auto chunk = std::to_array<std::uint8_t>({0x2c, 0x02, 0, 0x0a, 't', 'E', 'X', 't', 'a', 0, 'b', 0, 0, 0, 0});
   const auto* first = reinterpret_cast<const std::byte*>(chunk.data());
@@ -177,7 +177,7 @@ TEST_CASE("a header that announces too many pixels is refused before any memory 
   CHECK(png_problem(bytes) == "is 30000x30000 pixels, more than the limit of 100000000 pixels");
 }
 
-TEST_CASE("what a PNG cannot hold is refused in a sentence") {
+TEST_CASE("encode_png refuses two channels and a picture without rows") {
   CHECK_THROWS_WITH_AS((void)av::encode_png(av::Image{2, 3, 2}),
                        "a PNG holds 1, 3 or 4 channels of at least 1x1 pixels, not 2 of 3x2 in 12 bytes",
                        av::InvalidValue);

@@ -57,7 +57,7 @@ TEST_CASE("images are told apart by their content, whatever their name") {
   CHECK(av::read_image(folder / "really-webp.jpg").pixels == std::vector<std::uint8_t>{1, 2, 3});
 }
 
-TEST_CASE("what is not an image is called what it is") {
+TEST_CASE("read_image says what a file is that is not a supported image") {
   CHECK(problem_of("") == ": is empty (0 bytes)");
   CHECK(problem_of("Hello, I am a picture.\n") == ": is a text file, not an image");
   CHECK(problem_of("<!DOCTYPE html><title>404 \xc3\xa9t\xc3\xa9</title>") == ": is a text file, not an image");
@@ -91,7 +91,7 @@ TEST_CASE("damaged and overlarge files are named with what is wrong") {
   CHECK(problem(folder / "whole.png", {.pixels = 10}) == ": is 16x16 pixels, more than the limit of 10 pixels");
 }
 
-TEST_CASE("a missing file, a folder and a file of somebody else are sentences") {
+TEST_CASE("read_image refuses a missing file, a folder and a file without permission in one sentence") {
   TemporaryFolder folder;
   CHECK(problem(folder / "none.png") == ": cannot be read: No such file or directory");
   CHECK(problem(folder.path) == ": is a folder, a file is needed");

@@ -42,7 +42,7 @@ TEST_CASE("resizing gives what Pillow gives, to within one level") {
              194, 216, 165, 146, 166, 144, 110, 104, 164, 43,  9,   168, 255, 136, 142, 236, 86,  180, 183, 55}) <= 1);
 }
 
-TEST_CASE("a box is the mean of what lies in it, as in Pillow, and the nearest pixel when growing") {
+TEST_CASE("the box filter takes means when shrinking, as in Pillow, and the nearest pixel when growing") {
   const auto pattern = image_pattern(7, 9, 1);
   using enum av::Filter;
   CHECK(largest_difference(av::resize(pattern, {3, 4}, box),
@@ -122,7 +122,7 @@ TEST_CASE("a part may begin within a pixel") {
   CHECK(half.pixels == std::vector<std::uint8_t>{50, 150});  // each halfway between two neighbours
 }
 
-TEST_CASE("what cannot be resized is refused in a sentence") {
+TEST_CASE("resize refuses extents of 0 and parts beyond the picture") {
   CHECK_THROWS_WITH_AS((void)av::resize(av::Image{3, 2, 1}, {0, 5}),
                        "a part of 2x3 at 0,0 of a picture of 2x3 pixels cannot be resized to 5x0", av::InvalidValue);
   CHECK_THROWS_AS((void)av::resize(av::Image{0, 0, 1}, {5, 5}), av::InvalidValue);

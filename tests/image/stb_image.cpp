@@ -82,7 +82,7 @@ Bytes gif_with_free_parts(std::uint8_t background, bool transparent) {
   return bytes;
 }
 
-TEST_CASE("what the first frame of a GIF leaves free is white, whatever the background colour") {
+TEST_CASE("parts that the first frame of a GIF leaves free are white, whatever the background colour") {
   const Bytes white{255, 255, 255};
   const Bytes row = white + "\xff\xff\xff" + "\xff\xff\xff";
   for (const int background : {0, 2, 3}) {
@@ -111,7 +111,7 @@ TEST_CASE("a first frame beyond the screen enlarges it, as in browsers and Pillo
   CHECK(stb_problem(bytes, {.pixels = 5}).ends_with(", more than the limit of 5 pixels"));
 }
 
-TEST_CASE("what is no image is left to others") {
+TEST_CASE("decode_with_stb returns nothing for data of another kind") {
   CHECK_FALSE(from_stb(Bytes{} + "some words about pictures, and none of them a picture"));
   CHECK_FALSE(from_stb({0, 0, 0, 0}));
   CHECK_FALSE(from_stb({}));

@@ -137,7 +137,7 @@ TEST_CASE("a WebP that is cut short is an error wherever it ends") {
             "WebP data ends early (truncated)");
 }
 
-TEST_CASE("a WebP that lies about its length is an error, unless its first frame is whole") {
+TEST_CASE("a WebP shorter than its header says is refused, unless its first frame is whole") {
   for (const Bytes& whole : {lossless_alpha, lossy, lossy_alpha, animation})
     for (std::size_t size = 12; size + 2 < whole.size(); size += 2) {
       const bool is_one_frame = whole == animation && size == 94;  // ends with it
@@ -153,7 +153,7 @@ TEST_CASE("a WebP of too many pixels is refused before any memory is taken") {
   CHECK(webp_problem(large) == "is 65288x65286 pixels, more than the limit of 100000000 pixels");
 }
 
-TEST_CASE("WebP data that is damaged is a sentence and never a crash") {
+TEST_CASE("damaged WebP data gives a sentence and never a crash") {
   for (const Bytes& whole : {lossless_alpha, lossless_exif, lossy, lossy_alpha, animation})
     for (std::size_t i = 0; i < whole.size(); ++i) {
       auto bytes = whole;

@@ -13,7 +13,7 @@ const at::Tensor vectors = at::tensor({1.0F, 0.0F, 0.0F, -1.0F, 1.0F, 1.0F}).vie
 
 }  // namespace
 
-TEST_CASE("an attribute is as sure as its projections are in order") {
+TEST_CASE("attribute_confidence is the AUC of the projections, and none for an attribute that no image has") {
   const at::Tensor means = at::tensor({3.0F, 0.0F, 2.0F, 1.0F, 1.0F, 2.0F, 0.0F, 3.0F}).view({4, 2});
   const av::AttributeTable labels{.attributes = {{"smile"}, {"age", true}, {"hat"}},
                                   .images = {"a", "b", "c", "d"},

@@ -57,7 +57,7 @@ TEST_CASE("attributes are fitted to one side of the split and measured on the ot
   CHECK(hat.auc.value().positives == 2);
 }
 
-TEST_CASE("without images held out the fit is of all, and nothing is said of how sure it is") {
+TEST_CASE("without images held out fit_attributes uses all images and gives no AUC") {
   const av::Split all{.train = {0, 2, 4, 6, 1, 3, 5, 7}};
   const av::FittedAttributes fitted = av::fit_attributes(means, labels, all);
   CHECK(fitted.images == 8);
@@ -68,7 +68,7 @@ TEST_CASE("without images held out the fit is of all, and nothing is said of how
   CHECK_FALSE(fitted.attributes[1].reading.has_value());
 }
 
-TEST_CASE("together, each attribute is fitted as what it alone accounts for") {
+TEST_CASE("with disentangle fit_attributes uses least squares, so that each direction is of its attribute alone") {
   // Three of five with a smile or not have hats of unequal number: (1, 1, -1) and (-1, 1).
   const at::Tensor some = tensor_of({1, 3, 1, 3, 1, -3, -1, -3, -1, 3}, {5, 2});
   const av::AttributeTable five{.attributes = {{"smile"}, {"hat"}},

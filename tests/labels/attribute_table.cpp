@@ -43,7 +43,7 @@ TEST_CASE("an image that may be two of the table's, and a row that may be two im
        "labels.csv: '1' may be '1.jpg' or '1.png'; the file must tell them apart by their folders");
 }
 
-TEST_CASE("of two images, a row is of the one whose name agrees better") {
+TEST_CASE("match_attributes gives a row to the image whose name agrees best with it") {
   const av::AttributeTable table{
       .source = "labels.csv", .attributes = {{"x", true}}, .images = {"1.png", "b/2.png"}, .values = {1, 2}};
   const std::vector<std::string> images{"1.jpg", "1.png", "1.bmp", "a/2.png", "b/2.png"};
@@ -79,7 +79,7 @@ TEST_CASE("attributes are chosen by name, the words of a column all at once") {
                        av::InvalidValue);
 }
 
-TEST_CASE("a hue is chosen as a whole") {
+TEST_CASE("only_attributes chooses both columns of a hue by the hue's name") {
   const av::AttributeTable table{
       .source = "labels.csv",
       .attributes = {{"x", true}, {"hue.cos", true, {}, "hue"}, {"hue.sin", true, {}, "hue"}},
@@ -89,7 +89,7 @@ TEST_CASE("a hue is chosen as a whole") {
   CHECK(av::only_attributes(table, hue).names() == std::vector<std::string>{"hue.cos", "hue.sin"});
 }
 
-TEST_CASE("two folders are one attribute, and rows can be chosen") {
+TEST_CASE("two_groups makes one attribute of two lists of images, and attribute_rows chooses rows") {
   const std::vector<std::string> with{"a", "b"}, without{"c"};
   const av::AttributeTable table = av::two_groups("glasses", with, without);
   CHECK(table.values == std::vector<float>{1, 1, -1});

@@ -35,7 +35,7 @@ at::Tensor correlated_sides() {
 
 }  // namespace
 
-TEST_CASE("a difference of means is what one computes by hand") {
+TEST_CASE("an attribute vector is the difference of the means of the two sides, by hand") {
   const at::Tensor means = tensor_of({1, 0, 3, 0, 0, 5, 0, 7}, {4, 2});
   const av::Directions d = av::attribute_vectors(means, labels_of(tensor_of({1, 1, -1, -1}, {4, 1}), {{"smile"}}));
   CHECK(d.names == std::vector<std::string>{"smile"});
@@ -47,7 +47,7 @@ TEST_CASE("a difference of means is what one computes by hand") {
   CHECK(difference(e.vectors, tensor_of({0, -4}, {1, 2})) < 1e-6);
 }
 
-TEST_CASE("a factor's weight of 1 is two standard deviations of it") {
+TEST_CASE("the vector of a factor is two standard deviations of the factor long") {
   const at::Tensor x = tensor_of({1, 2, 3, 6}, {4, 1});
   const at::Tensor means = at::matmul(x, tensor_of({0.5, -2}, {1, 2})) + 7;
   const av::Directions d = av::attribute_vectors(means, labels_of(x, {{"age", true}}));
@@ -55,7 +55,7 @@ TEST_CASE("a factor's weight of 1 is two standard deviations of it") {
   CHECK(difference(d.vectors, tensor_of({deviation, -4 * deviation}, {1, 2})) < 1e-5);
 }
 
-TEST_CASE("least squares tell attributes apart that come together") {
+TEST_CASE("with disentangle, least squares give each of several correlated attributes its own effect") {
   const at::Tensor x = correlated_sides(), effects = normal_numbers({3, 5}, 3);
   const at::Tensor means = at::matmul(x, effects) + normal_numbers({5}, 4);
   const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}, {"n", true}});
@@ -68,7 +68,7 @@ TEST_CASE("least squares tell attributes apart that come together") {
   CHECK(difference(av::attribute_vectors(means, labels).vectors, expected) > 0.1);
 }
 
-TEST_CASE("least squares keep to the normal equations where the latents are noisy") {
+TEST_CASE("with noisy latents the least squares satisfy the normal equations") {
   const at::Tensor x = correlated_sides(),
                    means = at::matmul(x, normal_numbers({3, 4}, 3)) + normal_numbers({200, 4}, 5);
   const av::Directions d =
@@ -82,14 +82,14 @@ TEST_CASE("least squares keep to the normal equations where the latents are nois
   CHECK(difference(at::matmul(centred.t(), residual) / 200, at::zeros_like(slopes)) < 1e-5);
 }
 
-TEST_CASE("one alone is the difference of its means however it is fitted") {
+TEST_CASE("least squares of a single attribute are its difference of means") {
   const at::Tensor x = correlated_sides().narrow(1, 0, 1), means = normal_numbers({200, 4}, 5);
   const av::AttributeTable labels = labels_of(x, {{"a"}});
   CHECK(difference(av::attribute_vectors(means, labels).vectors,
                    av::attribute_vectors(means, labels, {.disentangle = true}).vectors) < 1e-6);
 }
 
-TEST_CASE("the words of a column stand against each other") {
+TEST_CASE("each word of a column is compared with all images that have another word") {
   // Three colours, 30, 20 and 10 times, each a place of its own.
   const at::Tensor places = tensor_of({1, 0, 0, 2, 5, 5}, {3, 2});
   std::vector<double> sides;
@@ -137,7 +137,7 @@ TEST_CASE("too few images, and attributes that follow from one another, cannot b
       av::InvalidValue);
 }
 
-TEST_CASE("where latents tell everything, an edit moves its own attribute by 1 and no other") {
+TEST_CASE("where latents are linear in the labels, an edit moves its own attribute by 1 and hardly any other") {
   const at::Tensor x = correlated_sides().narrow(1, 0, 2), effects = tensor_of({1, 0, 0, 3}, {2, 2});
   const at::Tensor means = at::matmul(x, effects);
   const av::AttributeTable labels = labels_of(x, {{"a"}, {"b"}});
@@ -155,7 +155,7 @@ TEST_CASE("where latents tell everything, an edit moves its own attribute by 1 a
   CHECK(entangled[0][1].item<double>() == doctest::Approx(more).epsilon(0.1));
 }
 
-TEST_CASE("a reading is the ridge regression that its two forms both solve") {
+TEST_CASE("attribute_readings solve the normal equations of ridge regression, with more latents than images too") {
   const at::Tensor x = correlated_sides().narrow(0, 0, 6).narrow(1, 2, 1);
   const av::AttributeTable labels = labels_of(x, {{"n", true}});
   for (const std::int64_t latents : {4, 9}) {
@@ -168,7 +168,7 @@ TEST_CASE("a reading is the ridge regression that its two forms both solve") {
   }
 }
 
-TEST_CASE("what the latents do not tell is hardly read") {
+TEST_CASE("side_effects are near 0 for labels that do not depend on the latents") {
   const at::Tensor x = at::sign(normal_numbers({400, 1}, 1)), means = normal_numbers({400, 3}, 2);
   const av::AttributeTable labels = labels_of(x, {{"hidden"}});
   const at::Tensor effects =

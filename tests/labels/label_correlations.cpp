@@ -81,7 +81,7 @@ TEST_CASE("the marks in three courses have the correlation ratio that textbooks 
   CHECK(av::label_ends(marks, labels, found.groups[0]) == Ends{"geometry", "statistics"});
 }
 
-TEST_CASE("what a score follows exactly correlates with it by 1, and its ends have the right signs") {
+TEST_CASE("a score that is linear in a label has a correlation of 1 or -1 with it, and its ends are high and low") {
   const at::Tensor age = numbers({1, 2, 3, 5, 8, 13});
   const av::AttributeTable labels = labels_of({{{"age", true}, age}});
   const at::Tensor scores = at::stack({age * 3 + 1, age * -0.5}, 1);
@@ -91,7 +91,7 @@ TEST_CASE("what a score follows exactly correlates with it by 1, and its ends ha
   CHECK(av::label_ends(scores.select(1, 1), labels, found.groups[0]) == Ends{"high", "low"});
 }
 
-TEST_CASE("a score that turns with a hue names the hues at its ends") {
+TEST_CASE("label_ends names the two hues of a score that is a cosine of the hue") {
   std::vector<double> degrees;
   for (int i = 0; i < 36; ++i) degrees.push_back(10.0 * i);
   const at::Tensor angle = numbers(degrees) * (3.14159265358979 / 180), towards = at::cos(angle - angle[3]);
@@ -102,14 +102,14 @@ TEST_CASE("a score that turns with a hue names the hues at its ends") {
   CHECK(av::label_ends(towards, labels, found.groups[0]) == Ends{"210°", "30°"});
 }
 
-TEST_CASE("what is the same for all correlates with nothing") {
+TEST_CASE("a constant score or label correlates by 0") {
   const at::Tensor age = numbers({1, 2, 3, 4}), same = at::full({4}, 0.1, at::kDouble);
   const av::LabelCorrelations found =
       av::label_correlations(at::stack({age, same}, 1), labels_of({{{"age", true}, age}, {{"tall", true}, same}}));
   CHECK(difference(found.values, numbers({1, 0, 0, 0}).view({2, 2})) < 1e-12);
 }
 
-TEST_CASE("many words have no advantage by chance") {
+TEST_CASE("the adjusted correlation of a column with 40 words is much smaller than its correlation by chance") {
   const std::int64_t images = 200, words = 40;
   const at::Tensor score = normal_numbers({images, 1});
   std::vector<std::pair<av::Attribute, at::Tensor>> columns;
@@ -126,7 +126,7 @@ TEST_CASE("many words have no advantage by chance") {
   CHECK(found.adjusted.item<double>() < 0.25);
 }
 
-TEST_CASE("a word for every image explains all and tells nothing") {
+TEST_CASE("a word for every image has a correlation of 1 and an adjusted one of 0") {
   std::vector<std::pair<av::Attribute, at::Tensor>> columns;
   for (std::int64_t w = 0; w < 4; ++w) columns.push_back(word("name", std::to_string(w), numbers({0, 1, 2, 3}) == w));
   const av::LabelCorrelations found = av::label_correlations(numbers({3, 1, 4, 1.5}).unsqueeze(1), labels_of(columns));
@@ -134,7 +134,7 @@ TEST_CASE("a word for every image explains all and tells nothing") {
   CHECK(found.adjusted.item<double>() == 0);
 }
 
-TEST_CASE("the largest of many correlations by chance is about the one that is foretold") {
+TEST_CASE("chance_correlation predicts the largest of many correlations of random numbers") {
   const std::int64_t images = 400, scores = 30, factors = 30;
   const at::Tensor numbers_of_factors = normal_numbers({images, factors}, 2);
   std::vector<std::pair<av::Attribute, at::Tensor>> columns;

@@ -32,7 +32,7 @@ TEST_CASE("the separator is the one that the header and the first row have equal
   CHECK(separator_of("", "") == ' ');
 }
 
-TEST_CASE("rows keep their lines and the separator of the table, whatever is left out between them") {
+TEST_CASE("rows keep their line numbers and the separator of the table, and empty lines are skipped") {
   const av::CsvTable table = table_of("\n2\n\nfile;age\n\na.png;1\n;\nb.png;2");
   CHECK(table.columns == std::vector<std::string>{"file", "age"});
   CHECK(table.rows == Rows{{"a.png", "1"}, {"b.png", "2"}});
@@ -42,7 +42,7 @@ TEST_CASE("rows keep their lines and the separator of the table, whatever is lef
   CHECK(table_of("").columns.empty());
 }
 
-TEST_CASE("blanks in a name are told from those between cells by its ending") {
+TEST_CASE("in a table separated by blanks, blanks in a file name are recognised by the name's ending") {
   CHECK(table_of("Smiling age\nmy face.png 1 20\nb.png -1 30\n").rows ==
         Rows{{"my face.png", "1", "20"}, {"b.png", "-1", "30"}});
   CHECK(table_of("file age\nmy face.png 20\n").rows == Rows{{"my face.png", "20"}});

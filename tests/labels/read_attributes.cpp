@@ -65,11 +65,11 @@ TEST_CASE("the columns of a CSV file are sides, numbers or words") {
   CHECK(column(table, 6) == std::vector<float>{1, -1});
 }
 
-TEST_CASE("without a column that is called so, the images stand in the first") {
+TEST_CASE("without a column of a known name the first column has the images") {
   CHECK(csv("who,smile\na,1\nb,0\n").images == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("a hue is a place on a circle, a column of many words no attribute") {
+TEST_CASE("a hue gives two attributes, cosine and sine, and a column of 60 words is left out") {
   const av::AttributeTable table =
       av::attributes_of(av::parse_csv("file,turn\na,0\nb,90\nc,180\n", "labels.csv"), {"turn"});
   CHECK(table.names() == std::vector<std::string>{"turn.cos", "turn.sin"});
@@ -102,14 +102,14 @@ TEST_CASE("the columns of the images' names and of the rows' numbers are told by
         std::vector<std::string>{"'mask' (names of files)"});
 }
 
-TEST_CASE("a column in which something is not known is left out, and said") {
+TEST_CASE("a column with missing cells is left out, with the line of the first") {
   const av::AttributeTable table = csv("file,Smiling,age,hat,old\na,1,20,,yes\nb,-1,NA,red,no\nc,1,30,red,\n");
   CHECK(table.names() == std::vector<std::string>{"Smiling"});
   CHECK(table.left_out == std::vector<std::string>{"'age' (line 3 has 'NA')", "'hat' (line 2 has an empty cell)",
                                                    "'old' (line 4 has an empty cell)"});
 }
 
-TEST_CASE("what is no label in a CSV file is answered with its line") {
+TEST_CASE("a fault in a CSV file of labels is refused with its line") {
   const auto says = [](const std::string& text, const char* sentence) {
     CHECK_THROWS_WITH_AS((void)csv(text), sentence, av::FileError);
   };
@@ -128,7 +128,7 @@ TEST_CASE("what is no label in a CSV file is answered with its line") {
   says("", "labels.csv: has no header; its first line must name the columns");
 }
 
-TEST_CASE("a file is told by its first line, and needs no line break at its end") {
+TEST_CASE("read_attributes tells CelebA's list from CSV by the first line, and needs no final line break") {
   const TemporaryFolder folder;
   std::ofstream{folder / "a"} << "1\nSmiling\nx.jpg 1\n";
   std::ofstream{folder / "b"} << "file,Smiling\nx.jpg,1\ny.jpg,-1";
@@ -137,7 +137,7 @@ TEST_CASE("a file is told by its first line, and needs no line break at its end"
   CHECK_THROWS_AS((void)av::read_attributes(folder / "c"), av::FileError);
 }
 
-TEST_CASE("a table of labels is read however it is written") {
+TEST_CASE("read_attributes reads tables with any separator, encoding, line ends and decimal mark") {
   const TemporaryFolder folder;
   const auto read = [&](std::string_view text) {
     std::ofstream{folder / "l", std::ios::binary} << text;

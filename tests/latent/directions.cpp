@@ -31,7 +31,7 @@ av::Directions two_directions() {
 
 }  // namespace
 
-TEST_CASE("weights lead from the origin along the directions") {
+TEST_CASE("latents_at adds the weighted directions to the origin") {
   const av::Directions directions = two_directions();
   CHECK(same_bits(av::latents_at(directions, numbers({0, 0, 2, 1}, {2, 2})), numbers({1, 2, 3, 3, 0, 7}, {2, 3})));
   CHECK(same_bits(av::latents_at(directions, numbers({-1}, {1, 1})), numbers({0, 2, 3}, {1, 3})));
@@ -47,7 +47,7 @@ TEST_CASE("single latents are directions from the prior's centre") {
   CHECK(same_bits(av::latents_at(directions, numbers({-1, 2}, {1, 2})), numbers({-1, 2}, {1, 2})));
 }
 
-TEST_CASE("directions come back from their file, and Python finds their tables in it") {
+TEST_CASE("directions are written and read back, with their tables under their own names") {
   const TemporaryFolder folder;
   const av::Directions directions = two_directions();
   av::write_directions(folder / "d.safetensors", directions);
@@ -69,7 +69,7 @@ TEST_CASE("a direction is found by its name, and a misspelt one is answered with
                        "there is no direction 'Smlie'; did you mean 'smile'?", av::InvalidValue);
 }
 
-TEST_CASE("directions through another space are refused") {
+TEST_CASE("directions of another model, and of sizes that disagree, are refused") {
   const TemporaryFolder folder;
   av::Directions directions = two_directions();
   const TinyModel<> model{.options = {.seed = 3}};

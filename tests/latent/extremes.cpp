@@ -43,7 +43,7 @@ av::PosteriorTable line_of_200(const Function& other) {
 
 }  // namespace
 
-TEST_CASE("clusters are those of VAE animeface before the draw, and the draw is of these") {
+TEST_CASE("latent_extremes has the clusters of VAE animeface before its draw, and draws from these") {
   const Oracle* oracle = Oracle::find();
   if (oracle == nullptr) return;
   const av::PosteriorTable table = table_of((*oracle)["latent.means"]);
@@ -78,12 +78,12 @@ TEST_CASE("the ends are strictly beyond percentiles with linear interpolation") 
   CHECK(sorted(four[0].high) == Images{2, 3});
 }
 
-TEST_CASE("the table counts to four decimals") {
+TEST_CASE("latent_extremes compares latents to four decimals") {
   CHECK(av::latent_extremes(table_of({0, 0.0002, 1}), {0}, {.percentile = 30}).size() == 1);
   CHECK(av::latent_extremes(table_of({0, 0.00004, 1}), {0}, {.percentile = 30}).empty());
 }
 
-TEST_CASE("kept are those whose other latents are nearest to the set's own means") {
+TEST_CASE("the images kept at an end are those whose other latents are nearest to the mean of that end") {
   // 10 % at the low end are images 0 to 19; the others of them lie at 0 to 19 squared, whose mean is 123.5 (11^2 = 121
   // is nearest, then 12^2, 10^2). What the walked latent itself says does not count, nor what the whole table does.
   const auto nearest = av::latent_extremes(line_of_200([](int i) { return i < 20 ? double(i * i) : -1000.0; }), {0},
@@ -101,7 +101,7 @@ TEST_CASE("distances are added up over the other latents, not their squares") {
   CHECK(one[0].low == Images{1});
 }
 
-TEST_CASE("a seed draws the same again, another seed something else; ends with few images give what they have") {
+TEST_CASE("the draw follows from the seed, and an end with few images gives all of them") {
   const av::PosteriorTable table = table_of(normal_numbers({3000, 3}));
   const auto images = [&](std::uint64_t seed) {
     Images all;
@@ -124,7 +124,7 @@ TEST_CASE("a latent that has always the same value is left out") {
   CHECK(ends[0].latent == 0);
 }
 
-TEST_CASE("a latent, a percentile or a table that cannot be meant is one sentence") {
+TEST_CASE("latent_extremes refuses latents, percentiles and counts out of range") {
   const av::PosteriorTable table = table_of(normal_numbers({200, 3}));
   for (const std::int64_t latent : {-1, 3})
     CHECK_THROWS_WITH_AS(av::latent_extremes(table, {0, latent}),

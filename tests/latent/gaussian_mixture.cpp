@@ -76,7 +76,7 @@ TEST_CASE("separated blobs are found with their shares, means and covariances") 
   CHECK(fit.log_likelihoods.back() > diagonal.log_likelihoods.back() + 0.1);
 }
 
-TEST_CASE("the likelihood never falls, not even where the floor holds variances up") {
+TEST_CASE("the log-likelihood of fit_mixture never falls from one iteration to the next, with a variance floor too") {
   const at::Tensor rows = normal_numbers({150, 4}, 3) * at::tensor({1.0, 1.0, 1e-3, 1e-3}, at::kDouble);
   for (const auto covariance : {av::Covariance::full, av::Covariance::diagonal})
     for (const double floor : {1e-9, 1e-2}) {
@@ -111,7 +111,7 @@ TEST_CASE("samples have the moments of the mixture, scaled by the temperature, w
   CHECK(unit.sample(500, generator, 1, 0.5).abs().max().item<double>() < 1.5);
 }
 
-TEST_CASE("what no mixture can be fitted to is refused in a sentence") {
+TEST_CASE("fit_mixture refuses constant rows, too few rows and a floor of 0, and log_prob rows of another length") {
   CHECK_THROWS_WITH_AS((void)av::fit_mixture(at::ones({9, 2}), {.components = 1}),
                        "a mixture cannot be fitted to rows that are all the same", av::InvalidValue);
   CHECK_THROWS_WITH_AS((void)av::fit_mixture(normal_numbers({3, 2}), {.components = 4}),

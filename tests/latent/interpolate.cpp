@@ -54,7 +54,7 @@ TEST_CASE("the spherical path is the great circle, as Shoemake's formula has it"
   CHECK(difference(av::point_between(numbers({1, 0, 0}), numbers({0, 0, 1}), 0.5), numbers({half, 0, half})) < 1e-15);
 }
 
-TEST_CASE("the norm goes evenly from one end's to the other's, the angle as well") {
+TEST_CASE("on a spherical path the norm and the angle change evenly") {
   const at::Tensor z = av::interpolate(normal_numbers({64}, 5), normal_numbers({64}, 6) * 3, 9);
   const double from = z[0].norm().item<double>(), to = z[8].norm().item<double>();
   const auto cosine = [&](std::int64_t i) {
@@ -65,7 +65,7 @@ TEST_CASE("the norm goes evenly from one end's to the other's, the angle as well
   for (std::int64_t i = 1; i < 8; ++i) CHECK(cosine(i) == doctest::Approx(cosine(0)).epsilon(1e-12));
 }
 
-TEST_CASE("parallel ends: the straight line between them") {
+TEST_CASE("between parallel latents the spherical path is a straight line") {
   const at::Tensor a = normal_numbers({20}, 7);
   CHECK(difference(av::point_between(a, a * 2, 0.25), a * 1.25) < 1e-14);
   CHECK(difference(av::point_between(a, a, 0.7), a) < 1e-14);
@@ -73,7 +73,7 @@ TEST_CASE("parallel ends: the straight line between them") {
   CHECK(difference(av::point_between(a, nearly, 0.5), (a + nearly) / 2) < 1e-13);
 }
 
-TEST_CASE("opposite ends: one of the half circles, never through the origin, always the same") {
+TEST_CASE("between opposite latents the spherical path is a half circle, always the same one") {
   const at::Tensor a = normal_numbers({20}, 9), z = av::interpolate(a, -a, 7);
   for (std::int64_t i = 0; i < 7; ++i)
     CHECK(z[i].norm().item<double>() == doctest::Approx(a.norm().item<double>()).epsilon(1e-12));
@@ -82,7 +82,7 @@ TEST_CASE("opposite ends: one of the half circles, never through the origin, alw
   CHECK(same_bits(z, av::interpolate(a, -a, 7)));
 }
 
-TEST_CASE("out of the origin and into it the way is straight") {
+TEST_CASE("from the origin and to it the path is a straight line") {
   const at::Tensor zero = at::zeros({3}, at::kDouble), a = numbers({1, 2, 2});
   CHECK(difference(av::point_between(zero, a, 0.5), a / 2) == 0);
   CHECK(difference(av::point_between(a, zero, 0.25), a * 0.75) == 0);

@@ -67,7 +67,7 @@ TEST_CASE("a cluster that has lost all its rows begins again, so that none is em
   CHECK(found.clustering.sizes == std::vector<std::int64_t>{10, 10});
 }
 
-TEST_CASE("as many clusters as rows leave nothing over") {
+TEST_CASE("with as many clusters as rows the inertia is 0") {
   const at::Tensor table = normal_numbers({7, 3});
   CHECK(av::k_means(table, {.clusters = 7}).inertia == doctest::Approx(0));
 }

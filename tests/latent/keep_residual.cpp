@@ -23,7 +23,7 @@ TEST_CASE("of the model's own size an edit is added pixel for pixel") {
                    (original + edited - decoded).clamp(0, 1)) < 1e-6);
 }
 
-TEST_CASE("scaled up, a slope stays a slope, and nothing is moved") {
+TEST_CASE("keep_residual scales a linear edit to a linear one, without a shift") {
   // The difference rises by 0.02 per sample: by 0.005 per pixel of a part that is four times as large.
   const at::Tensor slope = at::arange(16, at::kFloat) * 0.02, none = at::zeros({1, 16, 16});
   const at::Tensor result =
@@ -32,7 +32,7 @@ TEST_CASE("scaled up, a slope stays a slope, and nothing is moved") {
   CHECK(difference(result.narrow(0, 8, 48), expected.narrow(0, 8, 48)) < 1e-5);
 }
 
-TEST_CASE("an edit fades out where the picture goes on, and nowhere else") {
+TEST_CASE("keep_residual fades an edit out inside the picture, but not at the picture's borders") {
   const at::Tensor original = at::zeros({1, 100, 100}), decoded = at::zeros({1, 10, 10});
   const at::Tensor result = av::keep_residual(original, decoded, at::full({1, 10, 10}, 0.5F),
                                               {.top = 0, .left = 40, .height = 50, .width = 50})[0];

@@ -48,7 +48,7 @@ TEST_CASE("latents belong to the model that encoded them") {
   CHECK_THROWS_WITH_AS(av::check_latents("l.safetensors", latents, other), sentence.c_str(), av::FileError);
 }
 
-TEST_CASE("latents without as many names, or of two sizes, are refused") {
+TEST_CASE("write_latents refuses too few names, and read_latents means and log-variances of different sizes") {
   const TemporaryFolder folder;
   av::LatentFile latents = three_latents();
   latents.names.pop_back();

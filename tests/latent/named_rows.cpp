@@ -39,7 +39,7 @@ TEST_CASE("names of any bytes come back, in their order") {
   CHECK_THROWS_WITH_AS(av::names_to_tensor({std::string(1, '\0')}), "a name holds a byte of value 0", av::InvalidValue);
 }
 
-TEST_CASE("a table that is not as it should be is refused in a sentence") {
+TEST_CASE("NamedRows refuses names and tensors of other sizes or types, and files of another format") {
   const TemporaryFolder folder;
   const std::string path = folder / "t.safetensors";
   write(path, {{"names", av::names_to_tensor({"one", "two"})},

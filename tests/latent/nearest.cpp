@@ -46,21 +46,21 @@ TEST_CASE("a row of the table finds itself first, of equal rows the first") {
   CHECK(found.distances[0][2].item<double>() > 0);
 }
 
-TEST_CASE("far from the origin the order is that near it") {
+TEST_CASE("nearest() is as exact far from the origin as near it") {
   const at::Tensor table = (normal_numbers({500, 8}) * 64).round().to(at::kFloat), query = table.narrow(0, 3, 1);
   const av::NearestRows near = av::nearest(table, query, 10), far = av::nearest(table + 65536, query + 65536, 10);
   CHECK(near.rows.equal(far.rows));
   CHECK(difference(near.distances, far.distances) < 1e-9);
 }
 
-TEST_CASE("there are no more nearest rows than rows, and the cosine of a zero row is 0") {
+TEST_CASE("nearest() gives no more rows than the table has, and the cosine distance of a zero row is 1") {
   const at::Tensor table = at::tensor({1.0f, 0.0f, 0.0f, 0.0f, -2.0f, 0.0f}).view({3, 2});
   const av::NearestRows found =
       av::nearest(table, at::tensor({3.0f, 0.0f}).view({1, 2}), 8, av::LatentDistance::cosine);
   CHECK(difference(found.distances, at::tensor({0.0, 1.0, 2.0}, at::kDouble).view({1, 3})) < 1e-12);
 }
 
-TEST_CASE("what cannot be searched is refused in a sentence") {
+TEST_CASE("nearest() refuses rows of another length, a count of 0 and an empty table") {
   const at::Tensor table = at::zeros({3, 2});
   CHECK_THROWS_WITH_AS((void)av::nearest(table, at::zeros({1, 3}), 1),
                        "the nearest rows are sought among latents in rows of one length", av::InvalidValue);

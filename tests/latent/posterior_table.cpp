@@ -37,7 +37,7 @@ TEST_CASE("the table does not depend on the batch size") {
   }
 }
 
-TEST_CASE("a latent map counts as a vector, whatever the model's precision; running statistics stay") {
+TEST_CASE("posterior_table flattens latent maps, is in float32, and leaves running statistics as they are") {
   const made_up::Model model = made_up::make({.precision = at::kDouble});
   const TensorDataSet data{pixels({5, 3, 16, 16}, 1, at::kFloat)};
   std::vector<at::Tensor> before;
@@ -53,7 +53,7 @@ TEST_CASE("a latent map counts as a vector, whatever the model's precision; runn
   for (std::size_t i = 0; i < after.size(); ++i) CHECK(same_bits(after[i].tensor, before[i]));
 }
 
-TEST_CASE("no images and no batch size are one sentence each") {
+TEST_CASE("posterior_table refuses an empty data set and a batch size of 0") {
   const TinyModel<> model;
   CHECK_THROWS_WITH_AS((void)av::posterior_table(model, tiny_images(0)),
                        "the data set is empty; a table of its posteriors needs at least one image", av::InvalidValue);

@@ -57,7 +57,7 @@ TEST_CASE("principal components are those of numpy's singular values, whole or s
   }
 }
 
-TEST_CASE("far from zero nothing is lost") {
+TEST_CASE("principal components of latents around 1e6 are as exact as of those around 0") {
   const at::Tensor table = normal_numbers({500, 3}), far = table + 1e6;
   const auto near = av::principal_components(moments_of(table, 50), 3);
   const auto away = av::principal_components(moments_of(far, 50), 3);
@@ -92,7 +92,7 @@ TEST_CASE("a component is a direction: of one deviation from the mean, or of len
   CHECK(unit.vectors[1].norm().item<double>() == doctest::Approx(1));
 }
 
-TEST_CASE("what has no components is refused in a sentence") {
+TEST_CASE("too few images, a count of 0 and rows of other lengths are refused") {
   av::LatentMoments moments;
   moments.add(normal_numbers({1, 2}));
   CHECK_THROWS_WITH_AS((void)av::principal_components(moments, 2), "principal components need at least 2 images",

@@ -34,7 +34,7 @@ TEST_CASE("the latent that made a picture is found again") {
   CHECK(excess(refined.after) < 1e-2 * excess(refined.before));
 }
 
-TEST_CASE("looking for a latent moves no weight and leaves no gradient") {
+TEST_CASE("refine() changes no weight and no gradient of the model") {
   const made_up::Model model = made_up::make({.seed = 2});
   const at::Tensor images = pixels({3, 3, 16, 16}, 1, at::kFloat), z = model.encode(images).mean;
   const auto numbers = [&] {
@@ -56,7 +56,7 @@ TEST_CASE("looking for a latent moves no weight and leaves no gradient") {
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(same_bits(before[i], after[i]));
 }
 
-TEST_CASE("no steps change nothing, and numbers out of range are refused") {
+TEST_CASE("refine() with no steps returns the latents, and numbers out of range are refused") {
   const TinyModel<> model{.options = {.seed = 5}};
   const at::Tensor images = tiny_images(2).images, z = model.encode(images).mean;
   CHECK(same_bits(av::refine(model, images, z, {.steps = 0}).z, z));

@@ -53,14 +53,14 @@ TEST_CASE("rows decode to the pictures of each latent alone") {
   }
 }
 
-TEST_CASE("what is one batch is encoded and decoded as one, to the last bit") {
+TEST_CASE("with one batch, rows and pictures have the bits of encode() and reconstruct()") {
   const made_up::Model model = made_up::make();
   CHECK(same_bits(av::mean_rows(model, images(5)), model.encode(images(5)).mean.flatten(1)));
   CHECK(same_bits(av::reconstructions(model, images(5)), model.reconstruct(images(5))));
   CHECK(same_bits(av::pictures_of_rows(model, av::mean_rows(model, images(5))), model.reconstruct(images(5))));
 }
 
-TEST_CASE("nothing to encode or decode, other columns and no batch size are one sentence each") {
+TEST_CASE("mean_rows and pictures_of_rows refuse empty input, other columns and a batch size of 0") {
   const made_up::Model model = made_up::make();
   CHECK_THROWS_WITH_AS((void)av::mean_rows(model, images(0)), "there are no images to encode", av::InvalidValue);
   CHECK_THROWS_WITH_AS((void)av::pictures_of_rows(model, at::zeros({0, 64})), "there are no latents to decode",

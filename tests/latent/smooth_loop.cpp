@@ -49,7 +49,7 @@ TEST_CASE("on a spherical path points of one norm make a loop of that norm") {
   CHECK(straight.norm(2, {1}).min().item<double>() < 6);
 }
 
-TEST_CASE("two points make no loop, and no frames none either") {
+TEST_CASE("smooth_loop refuses fewer than three points and no frames") {
   CHECK_THROWS_WITH_AS(std::ignore = av::smooth_loop(normal_numbers({2, 4}), 10),
                        "a loop needs at least 3 latents, as (K, ...), not 2", av::InvalidValue);
   CHECK_THROWS_AS(std::ignore = av::smooth_loop(normal_numbers({3, 4}), 0), av::InvalidValue);

@@ -34,7 +34,7 @@ TEST_CASE("the statistics of a table of posteriors are numpy's") {
   CHECK(same_bits(at::tensor(s.order), (*oracle)["latent.order"]));
 }
 
-TEST_CASE("four images say what their latents are, by hand") {
+TEST_CASE("latent_statistics of four images are those computed by hand") {
   // One latent walks 1, 2, 3, 4 and knows itself exactly as well as the prior does, the other mirrors it at half the
   // length, the third stands still at the prior.
   const at::Tensor means = at::tensor(Numbers{1, -0.5, 0, 2, -1, 0, 3, -1.5, 0, 4, -2, 0}, at::kFloat).view({4, 3});

@@ -92,7 +92,7 @@ TEST_CASE("a row changes one latent in even steps, exact at both ends, and leave
   CHECK(same_bits(base, at::tensor({0.25, -0.75}, at::kDouble)));
 }
 
-TEST_CASE("a single step stays where its row begins") {
+TEST_CASE("a traversal of one step has the beginning of its range") {
   const Watched model;
   CHECK(av::traversal_pictures(model, at::zeros({2}), {{0, -2, 2}}, 1).size(0) == 1);
   CHECK(model.seen.at(0)[0][0].item<float>() == -2);
@@ -120,7 +120,7 @@ TEST_CASE("ten latents of VAE animeface in ten steps are a picture of 662 by 662
   CHECK(difference(last, picture.narrow(1, 2, 64).narrow(2, 3 * 66 + 2, 64)) > 1e-5);
 }
 
-TEST_CASE("what cannot be walked is refused in a sentence") {
+TEST_CASE("traversals of latents out of range, without steps or rows, and from a latent of another size are refused") {
   const TinyModel<> model;
   const at::Tensor base = at::zeros({2});
   for (const std::int64_t latent : {-1, 2}) {

@@ -32,7 +32,7 @@ TEST_CASE("numbers that lie within the limit stay as they would be without one")
   CHECK_FALSE(held.equal(free));
 }
 
-TEST_CASE("a limit that next to nothing lies within is refused in a sentence") {
+TEST_CASE("truncated_normal refuses a limit below 0.01") {
   av::Generator generator = av::make_generator(1);
   CHECK_THROWS_WITH_AS((void)av::truncated_normal({2}, 0, generator, at::empty({0}, at::kFloat)),
                        "a normal distribution is truncated at 0.01 or farther out, not at 0", av::InvalidValue);

@@ -26,7 +26,7 @@ TEST_CASE("a weight moves 0.05 per tick and turns where it reaches a bound") {
   CHECK(walk.weights[0] == doctest::Approx(2.95));
 }
 
-TEST_CASE("once all have turned, everything is back after 240 ticks, and not before") {
+TEST_CASE("a walk is back where it was after 240 ticks once every weight has turned, and not before") {
   av::Walk walk = av::random_walk(12, {.seed = 5});
   CHECK(walk.round_trip() == 240);
   for (int tick = 0; tick < 121; ++tick) walk.advance();
@@ -41,7 +41,7 @@ TEST_CASE("once all have turned, everything is back after 240 ticks, and not bef
   }
 }
 
-TEST_CASE("a walk of an uneven step turns at the bound as well") {
+TEST_CASE("a walk whose step does not divide its bound turns at the bound as well") {
   av::Walk walk{.weights = {-1}, .directions = {-1}, .step = 0.7, .bound = 1};
   walk.advance();
   CHECK(walk.weights[0] == -1);
@@ -69,7 +69,7 @@ TEST_CASE("weights begin at draws of N(0, 1) within the bounds, directions are d
   CHECK(av::random_walk(12, {.seed = 3}).weights != av::random_walk(12, {.seed = 4}).weights);
 }
 
-TEST_CASE("a walk of no weight and a step wider than its bound are refused") {
+TEST_CASE("random_walk refuses no weights, and a step of 0 or above the bound") {
   CHECK_THROWS_WITH_AS(std::ignore = av::random_walk(0), "a walk needs at least 1 weight, not 0", av::InvalidValue);
   CHECK_THROWS_AS(std::ignore = av::random_walk(3, {.step = 0}), av::InvalidValue);
   CHECK_THROWS_WITH_AS(std::ignore = av::random_walk(3, {.step = 4}),

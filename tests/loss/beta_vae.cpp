@@ -34,7 +34,7 @@ TEST_CASE("gradients of the loss are those of finite differences") {
   CHECK(some.worst_gradient_error(av::BetaVae<av::LinearWarmup>{.beta = {.to = 4, .steps = 100}}, {.step = 30}) < 1e-7);
 }
 
-TEST_CASE("every log can show the beta of a step, and whether it has come to its end") {
+TEST_CASE("BetaVae says the beta of a step and whether its warm-up has ended") {
   const av::BetaVae<av::LinearWarmup> objective{.beta = {.to = 4.0, .steps = 100}};
   CHECK(objective.beta_at({.step = 50}) == 2);
   CHECK(objective.beta_at(av::Progress::final()) == 4);
@@ -43,7 +43,7 @@ TEST_CASE("every log can show the beta of a step, and whether it has come to its
   CHECK(av::BetaVae<>{}.is_warmed_up({}));
 }
 
-TEST_CASE("values of the schedule are the objective's values") {
+TEST_CASE("check_values names the values of BetaVae's schedule") {
   CHECK_THROWS_WITH_AS(av::check_values(av::BetaVae<>{.beta = {-1}}, "objective"),
                        "objective.beta.value is -1; it must be at least 0", av::InvalidValue);
   CHECK_THROWS_WITH_AS(av::check_values(av::BetaVae<av::LinearWarmup>{.beta = {.steps = -5}}, "objective"),

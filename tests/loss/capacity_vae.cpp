@@ -23,7 +23,7 @@ TEST_CASE("the loss is distortion + gamma * |rate - C|, the means taken first") 
   CHECK(constant(e, {}).item<double>() == doctest::Approx(distortion + 3 * std::abs(rate - 1)).epsilon(1e-12));
 }
 
-TEST_CASE("its defaults are those of the paper: gamma 100, C from 0 to 25 nats over 100,000 steps") {
+TEST_CASE("CapacityVae has the paper's defaults: gamma 100, C from 0 to 25 nats over 100,000 steps") {
   const av::CapacityVae<> objective;
   CHECK(objective.gamma == 100);
   CHECK(objective.capacity.at({.step = 40'000}) == 10);

@@ -38,7 +38,7 @@ struct WithoutBeta {
 
 }  // namespace
 
-TEST_CASE("an objective takes an evaluation and where training stands, and says its beta") {
+TEST_CASE("an Objective takes an evaluation and a Progress, and has a beta") {
   CHECK(av::Objective<Complete>);
   CHECK(av::Objective<Adversarial>);
   CHECK_FALSE(av::Objective<Counting>);

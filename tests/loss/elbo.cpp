@@ -28,7 +28,7 @@ TEST_CASE("gradients of the loss are those of finite differences") {
   CHECK(SomeEvaluation{}.worst_gradient_error(av::Elbo{}, {}) < 1e-7);
 }
 
-TEST_CASE("it bounds -log p(x), and reaches it with the true posterior") {
+TEST_CASE("the loss bounds -log p(x), and equals it for the true posterior") {
   // One pixel, one latent: p(z) = N(0, 1), p(x|z) = N(w z, s^2), so p(x) = N(0, w^2 + s^2) and the true posterior is
   // N(w x / (w^2 + s^2), s^2 / (w^2 + s^2)). The noises +1 and -1 integrate the square exactly.
   const double w = 1.5, s = 0.7, x = 0.8, total = w * w + s * s;

@@ -7,7 +7,7 @@
 
 namespace av = animevae;
 
-TEST_CASE("an evaluation holds what every loss is made of, and its parts agree") {
+TEST_CASE("evaluate() fills every part of an Evaluation, and the parts agree") {
   const TinyModel<> model{.options = {.precision = at::kDouble}};
   const av::Tensor images = pixels({5, 1, 4, 4}), noise = normal_numbers({5, 2});
   for (const av::Mode mode : {av::Mode::training, av::Mode::evaluation}) {

@@ -15,7 +15,7 @@ TEST_CASE("with nothing free the loss is that of beta-VAE") {
   CHECK(av::FreeBits<>{.free = 0, .beta = {3}}(e, {}).item<double>() == doctest::Approx(expected));
 }
 
-TEST_CASE("a latent that says less than is free costs as much as if it said all of it") {
+TEST_CASE("FreeBits counts a latent whose mean rate is below the free nats as if it had them") {
   av::Evaluation e = SomeEvaluation{}();
   const std::int64_t images = e.rate.size(0);
   e.rate_per_latent = at::zeros({images, 3}, at::TensorOptions{}.dtype(at::kDouble));
@@ -31,7 +31,7 @@ TEST_CASE("gradients of free bits are those of finite differences") {
   CHECK(some.worst_gradient_error(av::FreeBits<>{.free = 0.25, .beta = {2}}, {}) < 1e-6);
 }
 
-TEST_CASE("free bits and their schedule are values") {
+TEST_CASE("check_values refuses negative free nats, and the schedule gives FreeBits its beta") {
   CHECK_THROWS_AS(av::check_values(av::FreeBits<>{.free = -1}, "objective"), av::InvalidValue);
   const av::FreeBits<av::LinearWarmup> objective{.beta = {.to = 2, .steps = 10}};
   CHECK(objective.beta_at({.step = 5}) == 1);

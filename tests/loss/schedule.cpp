@@ -38,7 +38,7 @@ TEST_CASE("a warm-up may begin above 0, and may fall") {
   CHECK(at_step({.from = 4, .to = 1, .steps = 3}, 3) == 1);
 }
 
-TEST_CASE("a constant stays") {
+TEST_CASE("Constant has the same value at every step") {
   CHECK(av::Constant{2.5}.at({}) == 2.5);
   CHECK(av::Constant{2.5}.at(av::Progress::final()) == 2.5);
   CHECK(av::Constant{}.value == 1);

@@ -30,7 +30,7 @@ TEST_CASE("Hanley and McNeil's own example has their standard error") {
   CHECK(av::detail::auc_deviation(0.893, 51, 58) == doctest::Approx(0.032).epsilon(0.02));
 }
 
-TEST_CASE("the limits are areas from which what was found is 1.96 standard errors away") {
+TEST_CASE("low and high are areas that are 1.96 of their standard errors away from the AUC") {
   std::vector<double> scores;
   std::vector<bool> is_positive;
   for (int i = 0; i < 200; ++i) {
@@ -44,7 +44,7 @@ TEST_CASE("the limits are areas from which what was found is 1.96 standard error
   CHECK((a.high - a.value) / av::detail::auc_deviation(a.high, 100, 100) == doctest::Approx(1.959964));
 }
 
-TEST_CASE("a perfect separation of few is not certain") {
+TEST_CASE("the interval of an AUC of 1 is wide for 4 scores and narrow for 400") {
   const av::Auc few = av::auc(std::vector<double>{3, 2, 1, 0}, {true, true, false, false});
   CHECK(few.high == 1);
   CHECK(few.low < 0.6);
@@ -57,7 +57,7 @@ TEST_CASE("a perfect separation of few is not certain") {
   CHECK(av::auc(scores, is_positive).low > 0.97);
 }
 
-TEST_CASE("an AUC of nothing is refused") {
+TEST_CASE("auc refuses scores of one group, too few labels and NaN") {
   CHECK_THROWS_WITH_AS((void)av::auc(std::vector<double>{1, 2}, {true, true}), "an AUC needs scores of both groups",
                        av::InvalidValue);
   CHECK_THROWS_AS((void)av::auc(std::vector<double>{1, 2}, {true}), av::InvalidValue);

@@ -78,7 +78,7 @@ TEST_CASE("an error of a tenth everywhere is a PSNR of 20 dB") {
   CHECK(av::evaluate(near, tiny_images(3)).psnr == doctest::Approx(40).epsilon(1e-4));
 }
 
-TEST_CASE("who wants to see the evaluation of every batch gets it, in the order of the images") {
+TEST_CASE("evaluate calls its callback with the evaluation of every batch, in the order of the images") {
   const TensorDataSet data = tiny_images(9);
   std::vector<at::Tensor> seen;
   const av::Metrics m =
@@ -88,7 +88,7 @@ TEST_CASE("who wants to see the evaluation of every batch gets it, in the order 
   CHECK(same_bits(at::cat(seen), data.images));
 }
 
-TEST_CASE("a model that computes an infinity or a NaN is known by its results; a perfect one is fine") {
+TEST_CASE("are_finite is false for a model that computes an infinity or a NaN, and true for a perfect one") {
   Known model;
   CHECK(av::evaluate(model, tiny_images(3)).are_finite());
   model.off_by = 0;
@@ -112,7 +112,7 @@ TEST_CASE("PSNR is a mean over images, not the error of all") {
   CHECK(av::evaluate(model, data).psnr == doctest::Approx(40).epsilon(1e-3));
 }
 
-TEST_CASE("a model that knows nothing of 256 levels needs 8 bits for each") {
+TEST_CASE("a density of 1 over [0, 1] takes 8 bits per dimension") {
   // A Laplace density of scale 1/2 over [0, 1], exact pixels: log(2 * 1/2) = 0 nats, so 8 bits; the rate comes on top.
   struct Exact : TinyModel<av::Laplace> {
     [[nodiscard]] av::Evaluation evaluate(const at::Tensor& images, const at::Tensor& noise, av::Mode mode) const {
@@ -126,7 +126,7 @@ TEST_CASE("a model that knows nothing of 256 levels needs 8 bits for each") {
   CHECK(av::evaluate(model, tiny_images(4)).bits_per_dimension.value() == doctest::Approx(8).epsilon(1e-5));
 }
 
-TEST_CASE("the result is that of every image alone, pixel by pixel") {
+TEST_CASE("the metrics are means over images of values computed image by image and pixel by pixel") {
   const TinyModel<> model{.reconstruction = {.scale = 0.3}, .options = {.precision = at::kDouble}};
   const TensorDataSet data{pixels({6, 1, 4, 4})};
   av::Metrics expected{.images = 6, .rate_per_latent = {0, 0}};
@@ -155,7 +155,7 @@ TEST_CASE("the result is that of every image alone, pixel by pixel") {
   CHECK(apart(av::evaluate(model, data, {.sample = false}), expected) < 1e-12);
 }
 
-TEST_CASE("the result does not depend on the batch size, with the samples too") {
+TEST_CASE("the metrics do not depend on the batch size, sampled latents included") {
   const TinyModel<> model{.options = {.precision = at::kDouble}};
   const TensorDataSet data = tiny_images(150);
   const av::Metrics whole = av::evaluate(model, data);
@@ -166,7 +166,7 @@ TEST_CASE("the result does not depend on the batch size, with the samples too") 
   CHECK(apart(av::evaluate(made_up, more, {.batch_size = 9}), av::evaluate(made_up, more)) < 1e-9);
 }
 
-TEST_CASE("every image has a sample of its own, standard normal, from the seed; or none") {
+TEST_CASE("every image has noise of its own from N(0, 1) and the seed, or none without sampling") {
   const Known model;
   (void)av::evaluate(model, tiny_images(500), {.batch_size = 100, .seed = 1});
   const at::Tensor noise = at::cat(model.noises);
@@ -201,7 +201,7 @@ TEST_CASE("measuring changes nothing, and features have no bits per dimension") 
   for (std::size_t i = 0; i < after.size(); ++i) CHECK(same_bits(after[i].tensor, before[i]));
 }
 
-TEST_CASE("a data set without images has metrics of nothing; no batch size is an error") {
+TEST_CASE("evaluate gives zeros for an empty data set and refuses a batch size of 0") {
   const TinyModel<> model;
   const av::Metrics none = av::evaluate(model, tiny_images(0));
   CHECK(none.images == 0);

@@ -33,7 +33,7 @@ TEST_CASE("the distance is relative to the features' length, and the mean over t
   CHECK(av::feature_distance(network, image, picture).item<double>() == doctest::Approx((4. / 21 + 4. / 5) / 2));
 }
 
-TEST_CASE("equal pictures have no distance, and every image its own") {
+TEST_CASE("the feature distance of equal pictures is 0, and each image's does not depend on the batch") {
   av::TensorStore store{{}, {}};
   const auto network = frozen(store, normal_numbers({2, 4}, 3).to(at::kFloat));
   const at::Tensor images = pixels({5, 1, 2, 2}, 1).to(at::kFloat), pictures = pixels({5, 1, 2, 2}, 2).to(at::kFloat);

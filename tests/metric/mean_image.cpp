@@ -40,7 +40,7 @@ TEST_CASE("the mean image is the mean of each pixel, whatever the batch size") {
   }
 }
 
-TEST_CASE("answering one picture is as wrong as its pixels are") {
+TEST_CASE("errors_of_answering are the errors of answering every image with the same picture") {
   const at::Tensor half = at::full({1, 1, 1, 2}, 0.5f);
   const Images some = images({0.5f, 0.5f, 0.75f, 0.5f, 0.5f, 0});  // off by 0, 1/4 and 1/2
   for (const std::int64_t batch_size : {1, 2, 256}) {
@@ -50,7 +50,7 @@ TEST_CASE("answering one picture is as wrong as its pixels are") {
   }
 }
 
-TEST_CASE("no images have no mean, and nothing is wrong about them") {
+TEST_CASE("mean_image refuses an empty data set, and errors_of_answering gives 0 for it") {
   const Images none{at::full({0, 1, 1, 2}, 0.0f)};
   CHECK_THROWS_WITH_AS((void)av::mean_image(none), doctest::Contains("empty"), av::InvalidValue);
   CHECK(av::errors_of_answering(at::full({1, 1, 1, 2}, 0.5f), none).mean_squared == 0);

@@ -17,7 +17,7 @@ TEST_CASE("a paired difference has the mean of the differences and its interval"
   CHECK(paired_difference(second, first).mean == doctest::Approx(-3));
 }
 
-TEST_CASE("what differs by the same amount everywhere has an interval without width") {
+TEST_CASE("a constant difference has an interval of width 0") {
   const std::vector<double> first{1, 5, 2}, second{2, 6, 3};
   const PairedDifference difference = paired_difference(first, second);
   CHECK(difference.low == 1);

@@ -16,7 +16,7 @@ TEST_CASE("the similarity is numpy's, window by window") {
   CHECK(difference(found, (*oracle)["ssim.similarity"]) < 1e-10);
 }
 
-TEST_CASE("equal pictures are alike, even grey ones differ by their means alone") {
+TEST_CASE("ssim of equal pictures is 1, and of two grey ones follows from their means") {
   const at::Tensor images = pixels({2, 3, 16, 20}, 1, at::kFloat);
   CHECK(difference(av::ssim(images, images), at::full({2}, 1.0, at::kDouble)) < 1e-9);
   const at::Tensor dark = at::full({1, 1, 11, 11}, 0.2), light = at::full({1, 1, 11, 11}, 0.8);

@@ -51,7 +51,7 @@ struct NoNetwork {};
 
 }  // namespace
 
-TEST_CASE("parts that fit compose, whatever the distribution") {
+TEST_CASE("an encoder and a decoder of the same shapes compose with any distribution") {
   static_assert(Composable<E, D, Laplace> && Composable<E, D, Gaussian> && Composable<E, D, Bernoulli>);
   static_assert(Composable<E, D, LaplaceWith<IdentityLink>> && Composable<E, D, GaussianOfLearnedScale>);
   CHECK(Composable<BurgessEncoder<grey, 3>, BurgessDecoder<3, grey>, Laplace>);
@@ -64,7 +64,7 @@ TEST_CASE("a latent may be a map, of any number of channels") {
   CHECK_FALSE(Composable<MapEncoder<colour, 8>, MapDecoder<8, tiny>, Laplace>);
 }
 
-TEST_CASE("image and latent are the same on both sides") {
+TEST_CASE("the decoder must have the encoder's image and latent shapes") {
   static_assert(!Composable<E, BurgessDecoder<10, grey>, Laplace>);
   static_assert(!Composable<E, BurgessDecoder<10, tiny>, Laplace>);
   static_assert(!Composable<E, BurgessDecoder<20, colour>, Laplace>);
@@ -90,19 +90,19 @@ TEST_CASE("a network that cannot be built composes with nothing") {
   CHECK_FALSE(Composable<BurgessEncoder<colour, 0>, BurgessDecoder<0, colour>, Laplace>);
 }
 
-TEST_CASE("a distribution's own network takes the image") {
+TEST_CASE("a distribution's own network must take images of the decoder's shape") {
   static_assert(Composable<E, D, InFeatureSpace<colour>>);
   static_assert(!Composable<E, D, InFeatureSpace<tiny>>);
   CHECK_FALSE(Composable<E, D, InBrokenFeatureSpace>);
 }
 
-TEST_CASE("what is no part composes with nothing") {
+TEST_CASE("a type without a network, and one that is no distribution, compose with nothing") {
   static_assert(!Composable<NoNetwork, D, Laplace> && !Composable<E, NoNetwork, Laplace>);
   static_assert(!Composable<E, D, IdentityLink> && !Composable<E, D, FixedScale> && !Composable<E, D, NoNetwork>);
   CHECK_FALSE(Composable<int, int, int>);
 }
 
-TEST_CASE("what composes says nothing while it is compiled") {
+TEST_CASE("Composition::holds is true for parts that compose") {
   static_assert(Composition<E, D, Laplace>::holds);
   CHECK(Composition<E, D, InFeatureSpace<colour>>::holds);
 }

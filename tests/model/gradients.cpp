@@ -26,7 +26,7 @@ struct WithoutGradients {
 
 }  // namespace
 
-TEST_CASE("a model's half of a step is the gradient of its loss and the losses, by its own way or by autograd") {
+TEST_CASE("gradients_of fills in gradients and losses, by the model's own method or by autograd") {
   const AnnealedTiny model{.objective = {.beta = {.to = 4, .steps = 8}}, .options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({5, 1, 4, 4}, 1), noise = normal_numbers({5, 2});
   const av::Progress progress{.step = 2};

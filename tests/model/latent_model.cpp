@@ -28,7 +28,7 @@ struct NoModel {};
 
 }  // namespace
 
-TEST_CASE("every Vae can be looked at and trained; a type that hides one can be looked at") {
+TEST_CASE("a Vae is a LatentModel and a TrainableModel, and a wrapper without its tensors a LatentModel only") {
   CHECK(av::LatentModel<TinyModel<>>);
   CHECK(av::TrainableModel<TinyModel<>>);
   CHECK(av::LatentModel<Hidden>);

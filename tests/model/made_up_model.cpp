@@ -101,7 +101,7 @@ TEST_CASE("float32 stays near float64 over two steps") {
   CHECK(one.at("rate") == doctest::Approx(other.at("rate")).epsilon(1e-4));
 }
 
-TEST_CASE("its gradients are those of finite differences") {
+TEST_CASE("the gradients of the made-up model are those of finite differences") {
   const made_up::Model model = made_up::make({.precision = at::kDouble});
   const av::Tensor images = pixels({3, 3, 16, 16}), noise = normal_numbers({3, 4, 4, 4});
   const auto loss = [&] { return model.loss(model.evaluate(images, noise), {.step = 3}); };

@@ -38,7 +38,7 @@ using Model = TinyModel<av::LaplaceOfLearnedScale, WithCritic>;
 
 }  // namespace
 
-TEST_CASE("policies get the tensors that they declared, in their optimiser's group") {
+TEST_CASE("reconstruction, objective and prior get the tensors they declare, in the group they name") {
   const Model model;
   std::vector<std::string> names;
   std::set<std::string> different;

@@ -45,7 +45,7 @@ struct ConvolutionalDecoder {
 
 }  // namespace
 
-TEST_CASE("a model is made by naming values, and the rest makes itself") {
+TEST_CASE("a Vae is made from values by their names, and the other values have defaults") {
   const Burgess model{
       .reconstruction = {.scale = 1.0 / 3}, .objective = {.beta = {.to = 4.0, .steps = 100}}, .options = {.seed = 3}};
   CHECK(model.image_shape() == av::Shape{3, 32, 32});
@@ -97,7 +97,7 @@ TEST_CASE("a moved model works, with the same numbers") {
   CHECK(same_bits(assigned.reconstruct(images), before));
 }
 
-TEST_CASE("a batch of the wrong sizes is one sentence") {
+TEST_CASE("encode, decode and evaluate refuse tensors of wrong sizes in one sentence") {
   const Burgess model;
   CHECK_THROWS_WITH_AS((void)model.encode(pixels({2, 3, 64, 64})),
                        "the model takes a batch of images of 3x32x32 each, not a tensor of 2x3x64x64",
@@ -121,7 +121,7 @@ TEST_CASE("a model's tensor options are those of its parameters, and of what it 
   }
 }
 
-TEST_CASE("images of another precision are taken in the model's") {
+TEST_CASE("images of another precision are converted to the model's") {
   const TinyModel<> model{.options = {.precision = at::kDouble}};
   const av::Tensor images = pixels({3, 1, 4, 4}, 1, at::kFloat);
   CHECK((model.encode(images).mean.scalar_type() == at::kDouble));
@@ -130,7 +130,7 @@ TEST_CASE("images of another precision are taken in the model's") {
   CHECK((e.images.scalar_type() == at::kDouble));
 }
 
-TEST_CASE("looking at a model records no gradients for its weights") {
+TEST_CASE("encode, decode, reconstruct, sample and evaluation record no gradients") {
   const Burgess model;
   const av::Tensor images = pixels({2, 3, 32, 32}, 1, at::kFloat);
   av::Generator generator = av::make_generator(1);
@@ -226,7 +226,7 @@ TEST_CASE("gradients of a whole model are those of finite differences") {
   check(TinyModel<av::Bernoulli>{.options = options});
 }
 
-TEST_CASE("each term of the loss alone moves what it should") {
+TEST_CASE("the gradient of the distortion reaches encoder and decoder, that of the rate the encoder alone") {
   const TinyModel<> model{.options = {.precision = at::kDouble}};
   const auto gradient = [&](const std::string& scope) {
     double sum = 0;

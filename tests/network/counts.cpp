@@ -31,7 +31,7 @@ TEST_CASE("a linear layer multiplies once per weight, and nothing else multiplie
                                                 reshape({3, 64, 64}) | channel_shuffle(3))) == 0);
 }
 
-TEST_CASE("the layers of a network add up") {
+TEST_CASE("the counts of a network are the sums over its layers") {
   constexpr Network network(image, halve(32) | batch_norm() | relu() | flatten() | linear(10));
   static_assert(parameter_count(network) == 1'568 + 64 + 327'690);
   static_assert(parameter_count(network) == network.parameters());
@@ -39,7 +39,7 @@ TEST_CASE("the layers of a network add up") {
   CHECK(weighted_layers(network) == 3);
 }
 
-TEST_CASE("activations are what layers write, views and markers write nothing") {
+TEST_CASE("activation_count counts what layers write, and nothing for flatten, reshape and markers") {
   constexpr Network network(
       image, stage("down") | halve(32) | relu() | tap("features") | flatten() | linear(10) | reshape({10}));
   static_assert(activation_count(network) == 32'768 + 32'768 + 10);
@@ -60,7 +60,7 @@ TEST_CASE("counts go beyond what an int holds") {
   CHECK(activation_count(Network({3, 40'000, 40'000}, relu())) == 4'800'000'000);
 }
 
-TEST_CASE("a stage counts by its name, as often as it comes") {
+TEST_CASE("parameter_count by stage adds up every part of that name") {
   constexpr Network network(image,
                             conv(8) | stage("a") | conv(4) | stage("b") | conv(2) | relu() | stage("a") | conv(1));
   static_assert(parameter_count(network, "a") == (8 * 4 * 9 + 4) + (2 * 9 + 1));

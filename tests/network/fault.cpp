@@ -45,7 +45,7 @@ TEST_CASE("a layer's own numbers must be positive") {
   CHECK(complaint(image, standardise({0.5, 0.5, 0.5}, {0.5, 0.5})) == "layer 0 is given 3x64x64: " + must + "(0)");
 }
 
-TEST_CASE("padding is none or more, and even where LibTorch has no other") {
+TEST_CASE("negative padding, too much of it in a pool and uneven padding of a transposed convolution are faults") {
   CHECK(complaint(image, conv(8, {.padding = -1})) == "layer 0 is given 3x64x64: its padding must not be negative");
   CHECK(complaint(image, max_pool(2, {.padding = 2})) ==
         "layer 0 is given 3x64x64: pooling pads at most half of its kernel (2x2)");
@@ -84,7 +84,7 @@ TEST_CASE("a shuffle's groups divide the channels") {
   CHECK(complaint({20}, channel_shuffle(0)) == "layer 0 is given 20: the groups (0) do not divide the channels");
 }
 
-TEST_CASE("standardise has room for four channels") {
+TEST_CASE("standardise() of more than four channels is a fault") {
   CHECK(complaint({5, 8, 8}, standardise(0, 1)) == "layer 0 is given 5x8x8: standardise knows at most four channels");
   CHECK(Network({4, 8, 8}, standardise(0, 1)).ok());
 }
@@ -111,7 +111,7 @@ TEST_CASE("output padding stays below the stride") {
   CHECK(Network(image, conv_transpose(3)).ok());
 }
 
-TEST_CASE("what is reflected must lie inside the input") {
+TEST_CASE("padding by reflection that the input is too small for is a fault") {
   CHECK(complaint({3, 2, 8}, conv(3, {.padding = reflect(2)})) ==
         "layer 0 is given 3x2x8: reflection by (2x2) needs a larger input");
   CHECK(Network({3, 3, 8}, conv(3, {.padding = reflect(2)})).ok());
@@ -158,7 +158,7 @@ TEST_CASE("the first of several faults is the one that is told, and the architec
   CHECK(known.fault.rule == Rule::architecture_takes_other_image_sizes);
 }
 
-TEST_CASE("shapes read as people write them") {
+TEST_CASE("to_string writes a shape as 3x64x64, and a vector as its length") {
   CHECK(to_string(Shape{3, 64, 64}) == "3x64x64");
   CHECK(to_string(Shape{512}) == "512");
   CHECK(to_string(Shape{8, 1, 7}) == "8x1x7");

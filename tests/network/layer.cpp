@@ -45,7 +45,7 @@ TEST_CASE("rows and columns are padded each by its own extent, kernel and stride
   CHECK(pads(same_padding({8, 9}, {2, 4}, {1, 2}), 0, 1, 1, 2));
 }
 
-TEST_CASE("padding in numbers stays what it is") {
+TEST_CASE("padding given as numbers is used as it is") {
   static_assert(pads(resolve({.op = Op::conv, .kernel = 4, .stride = 2, .padding = 1}, 64), 1, 1, 1, 1));
   static_assert(Padding{2}.symmetric() && Padding{}.symmetric());
   Padding uneven = 1;

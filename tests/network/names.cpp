@@ -64,12 +64,12 @@ TEST_CASE("$ in a range is the number that the architecture gives") {
   CHECK(expanded("cost$", 3) == Words{"cost$"});
 }
 
-TEST_CASE("blanks part words, however many") {
+TEST_CASE("words are separated by one or more blanks") {
   CHECK(expanded("  a   b ") == Words{"a", "b"});
   CHECK(expanded("").empty());
 }
 
-TEST_CASE("a pattern has a word for every layer with tensors, or it is not the pattern of that network") {
+TEST_CASE("names_every_layer is true where the pattern has one word for each layer with tensors") {
   static constexpr Network network(Shape{8, 16, 16}, conv(8) | batch_norm() | relu() | conv(8) | flatten() | linear(4));
   static_assert(names_every_layer(network, "conv1 bn1 conv2 fc"));
   static_assert(names_every_layer(network, "layer{1..$}", 4));
@@ -77,7 +77,7 @@ TEST_CASE("a pattern has a word for every layer with tensors, or it is not the p
   CHECK(names_every_layer(network, "{conv,bn}1 {conv2,fc}"));
 }
 
-TEST_CASE("a pattern that cannot be meant names nothing") {
+TEST_CASE("a malformed pattern or a word of 96 letters expands to nothing") {
   static constexpr Network network(Shape{8, 16, 16}, conv(8));
   for (const std::string_view pattern : {"conv{1", "conv{1..x}", "conv{..2}", "conv{1..}"}) {
     CHECK(expanded(pattern).empty());

@@ -54,7 +54,7 @@ TEST_CASE("transposed convolutions have PyTorch's extents") {
   CHECK(after({32, 4, 5}, conv_transpose(8, {.kernel = 3, .stride = {2, 3}})) == Shape{8, 9, 15});
 }
 
-TEST_CASE("output padding gives rows and columns back, as PyTorch counts them") {
+TEST_CASE("output padding adds rows and columns as in PyTorch") {
   constexpr auto keras = conv_transpose(8, {.stride = 2, .padding = 1, .output_padding = 1});
   static_assert(after({32, 4, 5}, keras) == Shape{8, 8, 10});
   CHECK(after({32, 4, 5}, conv_transpose(8, {.stride = {3, 2}, .output_padding = {2, 1}})) == Shape{8, 14, 12});
@@ -88,7 +88,7 @@ TEST_CASE("vectors and maps turn into each other") {
   CHECK(after({512}, linear(256)) == Shape{256});
 }
 
-TEST_CASE("what only changes numbers keeps the shape") {
+TEST_CASE("activations, norms, shuffles and markers keep the shape") {
   constexpr Shape in{4, 8, 8};
   static_assert(after(in, batch_norm() | affine() | relu() | leaky_relu() | elu() | sigmoid() | tanh() |
                               channel_shuffle(2) | standardise(0, 1)) == in);
@@ -121,7 +121,7 @@ TEST_CASE("every layer knows the shapes on both sides of it, up to the first fau
         Fault{.rule = Rule::linear_needs_a_flat_input, .layer = 1, .input = {8, 62, 62}, .other = {4}});
 }
 
-TEST_CASE("a fully convolutional list takes its extents at run time") {
+TEST_CASE("propagate gives a fully convolutional network other extents at run time") {
   constexpr auto block = conv(8, {.kernel = 4, .stride = 2, .padding = 1}) | batch_norm() | relu();
   constexpr Network network(image, block | max_pool(2));
   static_assert(is_fully_convolutional(network));
@@ -136,7 +136,7 @@ TEST_CASE("a fully convolutional list takes its extents at run time") {
   CHECK(propagate(layers, {3, 2, 2}).fault.rule == Rule::kernel_does_not_fit_the_input);
 }
 
-TEST_CASE("a view sees the list, whatever its length") {
+TEST_CASE("a NetworkView shows the layers of a network of any length") {
   static constexpr Network network(image, conv(8) | relu());
   constexpr NetworkView view = network;
   static_assert(view.in == image && view.out == Shape{8, 62, 62} && view.layers.size() == 2);

@@ -33,7 +33,7 @@ Padding sides(int top, int left, int bottom, int right) {
 
 }  // namespace
 
-TEST_CASE("a network is one complete line") {
+TEST_CASE("the structure of a network is one line with every layer") {
   CHECK(
       of(standardise(0.5, 0.25) | conv(8, {.kernel = 4, .stride = 2, .padding = same, .bias = false}) |
              batch_norm({.epsilon = 1e-3, .scale = false}) | leaky_relu() | residual(relu(), 0.1) | flatten() |
@@ -44,21 +44,21 @@ TEST_CASE("a network is one complete line") {
       "-> 8x4x4 | sum, scaled by 0.1 -> 8x4x4 | flatten -> 128 | linear -> 6 | channel shuffle, 3 groups -> 6");
 }
 
-TEST_CASE("whatever changes what is computed changes the line: convolutions") {
+TEST_CASE("the structure differs for convolutions that compute differently") {
   CHECK(all_differ(of(conv(4)), of(conv(4), {4, 8, 9}), of(conv(4), {3, 8, 8}), of(conv(5)),
                    of(conv(4, {.kernel = {3, 1}})), of(conv(4, {.kernel = {1, 3}})), of(conv(4, {.stride = 2})),
                    of(conv(4, {.bias = false})), of(conv(4, {.padding = 1})), of(conv_transpose(4)),
                    of(conv_transpose(4, {.bias = false})), of(max_pool(3, {.stride = 1}))));
 }
 
-TEST_CASE("whatever changes what is computed changes the line: the side of the padding") {
+TEST_CASE("the structure differs for padding on another side") {
   CHECK(all_differ(of(conv(4, {.padding = sides(1, 0, 0, 0)})), of(conv(4, {.padding = sides(0, 0, 1, 0)})),
                    of(conv(4, {.padding = sides(0, 1, 0, 0)})), of(conv(4, {.padding = sides(0, 0, 0, 1)}))));
   CHECK(of(conv(4, {.padding = same})) == of(conv(4, {.padding = 1})));
   CHECK(of(conv(4, {.kernel = 4, .padding = same})) == of(conv(4, {.kernel = 4, .padding = sides(1, 1, 2, 2)})));
 }
 
-TEST_CASE("whatever changes what is computed changes the line: the other layers") {
+TEST_CASE("the structure differs for other layers that compute differently") {
   CHECK(all_differ(of(batch_norm()), of(batch_norm({.epsilon = 1e-7})), of(batch_norm({.epsilon = 1e-8})),
                    of(batch_norm({.momentum = 0.01})), of(batch_norm({.scale = false}))));
   CHECK(all_differ(of(leaky_relu(0.1)), of(leaky_relu(0.1000000001)), of(relu()), of(sigmoid()), of(Identity{})));
@@ -78,21 +78,21 @@ TEST_CASE("whatever changes what is computed changes the line: the other layers"
   CHECK(all_differ(of(max_pool(2)), of(max_pool(2, {.stride = 2, .padding = 1})), of(max_pool(2, {.stride = 3}))));
 }
 
-TEST_CASE("whatever changes what is computed changes the line: each mean and deviation of the channels there are") {
+TEST_CASE("the structure differs for every mean and deviation of the channels there are") {
   constexpr Shape grey{1, 8, 8}, colour{3, 8, 8};
   CHECK(all_differ(of(standardise({1, 2, 3}, {1, 1, 1}), colour), of(standardise({1, 2, 4}, {1, 1, 1}), colour),
                    of(standardise({1, 2, 3}, {1, 1, 2}), colour), of(standardise({2, 1, 3}, {1, 1, 1}), colour)));
   CHECK(of(standardise({1, 2}, {3, 4}), grey) == of(standardise(1, 3), grey));
 }
 
-TEST_CASE("whatever changes what is computed changes the line: order and branches") {
+TEST_CASE("the structure differs for another order of layers and for branches") {
   CHECK(all_differ(of(relu() | sigmoid()), of(sigmoid() | relu()), of(residual(relu() | sigmoid())),
                    of(residual(relu()) | sigmoid()), of(relu() | residual(sigmoid())),
                    of(residual(relu() | sigmoid(), 0.1)), of(branches(1, relu(), sigmoid())),
                    of(branches(1, sigmoid(), relu())), of(branches(1, Identity{}, relu(), sigmoid()))));
 }
 
-TEST_CASE("names, taps and stages change nothing that is computed") {
+TEST_CASE("names, taps and stages do not change the structure") {
   constexpr auto plain = conv(4) | relu() | residual(conv(4, {.padding = 1}));
   constexpr auto marked = stage("one") | named("down", conv(4)) | tap("features") | relu() | stage("two") |
                           residual(tap("inside") | conv(4, {.padding = 1}));

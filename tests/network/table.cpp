@@ -52,7 +52,7 @@ total     256x2x2   7,071,516    147,374,080
 )");
 }
 
-TEST_CASE("and so has its decoder") {
+TEST_CASE("anime_vae's decoder has the rows that its authors print") {
   CHECK("\n" + table(ResidualConvDecoder<128, Shape{3, 64, 64}>::network) == R"(
 layer      output  parameters  multiply-adds
 input     128x2x2

@@ -52,14 +52,14 @@ TEST_CASE("a linear layer's weight is (out, in)") {
   CHECK(found[1].sizes == Sizes{256});
 }
 
-TEST_CASE("fan-out is that of the first axis, and of one head where a layer is several") {
+TEST_CASE("the fan-out is that of the first axis, divided by the heads of a linear layer") {
   CHECK(specs({3, 64, 64}, conv(32, {.kernel = {4, 2}}))[0].fan_out == 32 * 8);
   CHECK(specs({32, 32, 32}, conv_transpose(3, {.kernel = 4}))[0].fan_out == 32 * 16);
   CHECK(specs({512}, linear(256))[0].fan_out == 256);
   CHECK(specs({512}, linear(256, {.heads = 2}))[0].fan_out == 128);
 }
 
-TEST_CASE("a scale and shift for each channel") {
+TEST_CASE("affine has a scale and a shift for each channel") {
   const auto found = specs({8, 4, 4}, affine());
   REQUIRE(found.size() == 2);
   CHECK(found[0].role == Role::norm_scale);
@@ -94,7 +94,7 @@ TEST_CASE("the tensors of a network come in the order of its list, with the posi
   CHECK(positions == std::vector<int>{1, 1, 5, 5, 5, 5, 8, 8});
 }
 
-TEST_CASE("what is trained is as many numbers as the network counts") {
+TEST_CASE("the trained tensors have as many numbers as parameter_count says") {
   constexpr Network network({3, 16, 16}, conv(8, {.bias = false}) | batch_norm() | relu() |
                                              batch_norm({.scale = false}) | conv_transpose(4) |
                                              residual(conv(4, {.padding = same})) | flatten() | linear(10));

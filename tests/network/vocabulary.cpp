@@ -27,7 +27,7 @@ std::vector<std::string> names(const Block<N>& block) {
 
 }  // namespace
 
-TEST_CASE("layers follow each other in the order they are written") {
+TEST_CASE("the | operator appends layers in the order they are written") {
   constexpr auto block = conv(32) | relu() | flatten() | linear(10);
   CHECK(ops(block) == std::vector{Op::conv, Op::relu, Op::flatten, Op::linear});
   CHECK(ops(Identity{} | block | Identity{}) == ops(block));
@@ -43,7 +43,7 @@ TEST_CASE("a convolution is 3x3, without stride or padding and with a bias, unti
   CHECK(conv(1, {.padding = same}).layers[0].padding.same);
 }
 
-TEST_CASE("a transposed convolution may give back rows that its padding takes off") {
+TEST_CASE("conv_transpose takes an output padding, which is 0 by default") {
   static_assert(conv_transpose(8).layers[0].output_padding == Extent{0});
   CHECK(conv_transpose(8, {.stride = 2, .padding = 1, .output_padding = 1}).layers[0].output_padding == Extent{1});
 }
@@ -92,7 +92,7 @@ TEST_CASE("a block can be repeated") {
   CHECK(ops(repeat<0>(conv(8))).empty());
 }
 
-TEST_CASE("branches are marked off in the flat list, and joined with the factor") {
+TEST_CASE("branches() puts fork, next and join into the list, and the factor into join") {
   constexpr auto block = branches(0.17, relu(), conv(4) | sigmoid(), flatten());
   CHECK(ops(block) ==
         std::vector{Op::fork, Op::relu, Op::next, Op::conv, Op::sigmoid, Op::next, Op::flatten, Op::join});

@@ -50,7 +50,7 @@ TEST_CASE("a value that is not a number leaves its place empty") {
   CHECK(drawn_in(canvas, av::palette::of_series(0)).size() == 1);
 }
 
-TEST_CASE("no bars, or bars of nothing, can be drawn") {
+TEST_CASE("a bar chart without bars, and one of zeros, can be drawn") {
   av::Canvas canvas{400, 300};
   av::draw(canvas, canvas.region(), av::Bars{});
   av::draw(canvas, canvas.region(), av::Bars{.groups = {"z0"}, .series = {{"KL", {0}}}});

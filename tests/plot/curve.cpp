@@ -36,7 +36,7 @@ TEST_CASE("a curve goes through its values") {
   CHECK(says(canvas, "nats"));
 }
 
-TEST_CASE("what is counted from 0 has 0 on its axis, unless it begins far from it") {
+TEST_CASE("the x axis begins at 0, unless the values begin far from it") {
   for (const auto& [first, expected] : {std::pair{100.0, true}, std::pair{900.0, false}}) {
     av::Canvas canvas{400, 300};
     av::draw(canvas, canvas.region(), av::Curves{.curves = {{"", {first, 1000}, {5, 6}}}});
@@ -77,7 +77,7 @@ TEST_CASE("several curves have their names at their ends, never on top of each o
   CHECK(heights.back() < 300);
 }
 
-TEST_CASE("of very many values the extremes stay") {
+TEST_CASE("a curve of very many values is thinned out and keeps its extremes") {
   av::Curve curve;
   for (int k = 0; k < 100'000; ++k) {
     curve.x.push_back(k);

@@ -19,7 +19,7 @@ TEST_CASE("a plot leaves room for the labels of its axes") {
   CHECK(narrow.right() < 300);
 }
 
-TEST_CASE("values lie upwards and to the right") {
+TEST_CASE("place() puts larger values upwards and to the right") {
   const av::Region plot{10, 20, 100, 50};
   const auto axis = av::make_axis(0, 1);
   CHECK(av::place(plot, axis, axis, {0, 0}) == av::Point{10, 70});

@@ -15,7 +15,7 @@ TEST_CASE("a histogram's density is the share of a bin over its width") {
   CHECK(density == std::vector<double>{0.5, 0, 1, 0.5});  // the upper end belongs to the last bin
 }
 
-TEST_CASE("samples outside count, and are said") {
+TEST_CASE("samples outside the range count in the density, and their share is written") {
   const std::vector<float> samples{0.5f, 9.0f};
   const av::Histogram histogram{.samples = samples, .low = 0, .high = 1, .bins = 2};
   const auto density = av::histogram_density(histogram);
@@ -25,7 +25,7 @@ TEST_CASE("samples outside count, and are said") {
   CHECK(says(canvas, "50.0 % outside"));
 }
 
-TEST_CASE("the normal density is drawn at its height") {
+TEST_CASE("the normal density is drawn to the scale of the bars") {
   av::Canvas canvas{300, 200};
   const std::vector<float> samples{0.0f};
   av::draw(canvas, canvas.region(), av::Histogram{.samples = samples, .low = -4, .high = 4, .bins = 1});

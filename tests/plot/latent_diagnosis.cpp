@@ -81,7 +81,7 @@ TEST_CASE("counts that do not fit together are named") {
   CHECK_THROWS_AS((void)av::extended_latent_diagnosis(latents), av::InvalidValue);
 }
 
-TEST_CASE("what is said of the choice of latents stands above all, on a taller figure") {
+TEST_CASE("a title stands above a diagnosis, and makes the extended one taller") {
   auto latents = two_latents();
   const double height = av::extended_latent_diagnosis(latents).height();
   latents.title = "The 2 of 512 latents that say most";

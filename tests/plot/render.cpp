@@ -55,7 +55,7 @@ TEST_CASE("straight lines are sharp at every pixel ratio") {
   }
 }
 
-TEST_CASE("a line begins where it begins, whatever text stands before it") {
+TEST_CASE("text drawn before a line does not join it") {
   av::Canvas with_text{40, 40}, without{40, 40};
   with_text.text({2, 10}, " ");
   for (auto* canvas : {&with_text, &without}) canvas->line({20, 30}, {38, 30});
@@ -87,7 +87,7 @@ TEST_CASE("grey and half-transparent pictures are drawn too") {
   CHECK(int(image.at(0, 1)[0]) == doctest::Approx(127).epsilon(0.02));
 }
 
-TEST_CASE("text leaves ink, and more of it where it is bold") {
+TEST_CASE("bold text covers more of the picture than plain text") {
   const auto ink = [](bool bold) {
     av::Canvas canvas{60, 20};
     canvas.text({2, 14}, "latent", {.bold = bold});

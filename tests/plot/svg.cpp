@@ -44,7 +44,7 @@ TEST_CASE("pictures stand inside an SVG") {
   CHECK(holds(av::to_svg(canvas), "href=\"data:image/png;base64,iVBORw0KGgo"));
 }
 
-TEST_CASE("an SVG says what it shows, and is the same every time") {
+TEST_CASE("an SVG has its description as title, and is the same every time") {
   av::Canvas canvas{10, 10};
   canvas.describe("loss & rate");
   CHECK(holds(av::to_svg(canvas), "<title>loss &amp; rate</title>"));

@@ -13,4 +13,4 @@ TEST_CASE("text is as wide as its letters, in proportion to its size") {
   CHECK(av::text_width("latent", {.size = 10, .bold = true}) > small);
 }
 
-TEST_CASE("no text has no width") { CHECK(av::text_width("") == 0); }
+TEST_CASE("text_width of an empty text is 0") { CHECK(av::text_width("") == 0); }

@@ -98,7 +98,7 @@ TEST_CASE("fewer images than columns make a narrower grid") {
   CHECK(grid.height == 4);
 }
 
-TEST_CASE("what is transparent shows the background of the grid") {
+TEST_CASE("transparent pixels show the background of the grid") {
   av::Image tile{1, 2, 4};
   tile.pixels = {200, 100, 0, 255, 200, 100, 0, 0};
   const auto grid = av::tile_grid(std::vector{tile}, {.padding = 0, .background = 40});

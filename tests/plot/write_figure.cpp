@@ -39,7 +39,7 @@ TEST_CASE("an ending in capitals means the same") {
   CHECK(av::decode_png(av::read_file(folder / "PICTURE.PNG")) == av::Image{5, 7, 3, 200});
 }
 
-TEST_CASE("a figure in a format that is not ours is refused, and nothing is written") {
+TEST_CASE("write_figure refuses other endings than .png, .svg and .pdf, and writes nothing") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(av::write_figure(folder / "figure.bmp", av::Canvas{30, 20}),
                        doctest::Contains("must end in one of .png, .svg, .pdf"), av::InvalidValue);

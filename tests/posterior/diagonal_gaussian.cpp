@@ -40,7 +40,7 @@ TEST_CASE("the gradients of the KL divergence are mean and (variance - 1) / 2") 
   CHECK(gradient_error(posterior.log_variance, number) < 1e-8);
 }
 
-TEST_CASE("a posterior that is the prior costs nothing") {
+TEST_CASE("the KL divergence of a posterior equal to the prior is 0") {
   const av::Tensor zeros = at::zeros_like(normal_numbers({2, 5}));
   CHECK(av::DiagonalGaussian{zeros, zeros}.kl_divergence().abs().max().item<double>() == 0);
 }

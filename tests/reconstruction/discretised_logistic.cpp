@@ -48,7 +48,7 @@ TEST_CASE("a pixel between two levels counts as the nearer one") {
                    distribution.log_prob(number(0.2), number(100.0 / 255), {})) == 0);
 }
 
-TEST_CASE("the numbers of its link are its values") {
+TEST_CASE("check_values names the values of the link") {
   av::DiscretisedLogisticWith<av::StandardisedLink> distribution;
   distribution.link.deviation[1] = 0;
   CHECK_THROWS_WITH_AS(av::check_values(distribution, "reconstruction"),
@@ -76,9 +76,11 @@ TEST_CASE("samples are levels, as often as they are probable") {
   CHECK(chi_squared < double(classes) + 4 * std::sqrt(2.0 * classes));
 }
 
-TEST_CASE("a discretised logistic distribution") { check_distribution(av::DiscretisedLogistic{.scale = 0.3}); }
+TEST_CASE("DiscretisedLogistic passes the checks of every reconstruction distribution") {
+  check_distribution(av::DiscretisedLogistic{.scale = 0.3});
+}
 
-TEST_CASE("a discretised logistic distribution of learned scale") {
+TEST_CASE("DiscretisedLogisticOfLearnedScale passes the checks of every reconstruction distribution") {
   const av::OwnTensors own{
       .tensors = {(at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * -1).set_requires_grad(true)}};
   check_distribution(av::DiscretisedLogisticOfLearnedScale{}, own);

@@ -36,9 +36,11 @@ TEST_CASE("the density integrates to 1, whatever its scale") {
   CHECK(integral(av::GaussianOfLearnedScale{}, log_scale(-1), -0.3, 60) == doctest::Approx(1).epsilon(1e-5));
 }
 
-TEST_CASE("a gaussian distribution of fixed scale") { check_distribution(av::Gaussian{.scale = 1.0 / 3}); }
+TEST_CASE("Gaussian passes the checks of every reconstruction distribution") {
+  check_distribution(av::Gaussian{.scale = 1.0 / 3});
+}
 
-TEST_CASE("a gaussian distribution of learned scale") {
+TEST_CASE("GaussianOfLearnedScale passes the checks of every reconstruction distribution") {
   const av::OwnTensors own = log_scale(-1);
   check_distribution(av::GaussianOfLearnedScale{}, own);
   SUBCASE("the gradient of the scale is that of finite differences") {
@@ -53,7 +55,7 @@ TEST_CASE("without a sigmoid, pictures are still in [0, 1]") {
   check_distribution(av::GaussianWith<av::IdentityLink>{});
 }
 
-TEST_CASE("the best scale is the one that the errors have") {
+TEST_CASE("the likelihood is largest where the scale is the root mean squared error") {
   // The likelihood of a learned scale is largest where it equals the root of the mean squared error.
   const av::Tensor decoded = normal_numbers({8, 3, 4, 4}, 1), images = pixels({8, 3, 4, 4}, 2);
   const av::Tensor error = at::sigmoid(decoded) - images;
@@ -70,7 +72,7 @@ TEST_CASE("samples have the density") {
   CHECK(misfit_of_samples(av::GaussianOfLearnedScale{}, log_scale(-1), -0.3, -6, 7) < 1.95);
 }
 
-TEST_CASE("an optimal scale goes to what the errors have, and is no parameter of an optimiser") {
+TEST_CASE("an optimal scale converges to the root mean squared error and is not trained") {
   const av::GaussianOfOptimalScale distribution;
   static_assert(!av::GaussianOfOptimalScale::own_tensors[0].trained);
   const av::OwnTensors own{.tensors = {at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * 0.5}};

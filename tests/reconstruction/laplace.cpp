@@ -35,9 +35,11 @@ TEST_CASE("the density integrates to 1, whatever its scale") {
   CHECK(integral(av::LaplaceOfLearnedScale{}, log_scale(-1), -0.3, 60) == doctest::Approx(1).epsilon(1e-5));
 }
 
-TEST_CASE("a laplace distribution of fixed scale") { check_distribution(av::Laplace{.scale = 1.0 / 3}); }
+TEST_CASE("Laplace passes the checks of every reconstruction distribution") {
+  check_distribution(av::Laplace{.scale = 1.0 / 3});
+}
 
-TEST_CASE("a laplace distribution of learned scale") {
+TEST_CASE("LaplaceOfLearnedScale passes the checks of every reconstruction distribution") {
   const av::OwnTensors own = log_scale(-1);
   check_distribution(av::LaplaceOfLearnedScale{}, own);
   SUBCASE("the gradient of the scale is that of finite differences") {
@@ -52,7 +54,7 @@ TEST_CASE("without a sigmoid, pictures are still in [0, 1]") {
   check_distribution(av::LaplaceWith<av::IdentityLink>{});
 }
 
-TEST_CASE("the best scale is the one that the errors have") {
+TEST_CASE("the likelihood is largest where the scale is the mean absolute error") {
   // The likelihood of a learned scale is largest where it equals the mean absolute error.
   const av::Tensor decoded = normal_numbers({8, 3, 4, 4}, 1), images = pixels({8, 3, 4, 4}, 2);
   const av::Tensor error = at::sigmoid(decoded) - images;
@@ -69,7 +71,7 @@ TEST_CASE("samples have the density") {
   CHECK(misfit_of_samples(av::LaplaceOfLearnedScale{}, log_scale(-1), -0.3, -6, 7) < 1.95);
 }
 
-TEST_CASE("an optimal scale goes to what the errors have, and is no parameter of an optimiser") {
+TEST_CASE("an optimal scale converges to the mean absolute error and is not trained") {
   const av::LaplaceOfOptimalScale distribution;
   static_assert(!av::LaplaceOfOptimalScale::own_tensors[0].trained);
   const av::OwnTensors own{.tensors = {at::ones({1}, at::TensorOptions{}.dtype(at::kDouble)) * 0.5}};

@@ -28,7 +28,7 @@ TEST_CASE("a standardised picture gets its mean and deviation back, channel by c
   CHECK(std::pow(av::StandardisedLink{}.deviation[2] * 255, 2) == doctest::Approx(2519.35791016));
 }
 
-TEST_CASE("the numbers of a link are values") {
+TEST_CASE("visit_link visits the means and deviations of a link") {
   av::StandardisedLink link{.deviation = {1, 0, 1}};
   int visited = 0, wrong = 0;
   av::visit_link(link, [&](std::string_view, double value, const av::Limits& limits, std::string_view) {

@@ -16,7 +16,7 @@ TEST_CASE("a fixed scale is the number it was given, and 1 by default") {
   CHECK(av::FixedScale::own_tensors.empty());
 }
 
-TEST_CASE("a scale that cannot be is refused by name, with a hint for 1/3 in integers") {
+TEST_CASE("a scale of 0, below 0 or NaN is refused by name, with a hint for 1/3 in integers") {
   CHECK_NOTHROW(av::check_values(av::Laplace{.scale = 1.0 / 3}, "reconstruction"));
   CHECK_THROWS_WITH_AS(
       av::check_values(av::Laplace{.scale = 1 / 3}, "reconstruction"),

@@ -22,7 +22,7 @@ TEST_CASE("the models have the published numbers of parameters") {
   CHECK(model.beta_at({.epoch = 16}) == 3);
 }
 
-TEST_CASE("the numbers that Anime Face Generator prints, and ours beside them") {
+TEST_CASE("the losses that Anime Face Generator prints equal the oracle's, and the objective agrees with them") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const auto model = generator::make_model();
@@ -39,7 +39,7 @@ TEST_CASE("the numbers that Anime Face Generator prints, and ours beside them") 
   CHECK((model.objective(e, {.epoch = 9}).item<double>() - constant) / 12'288 == expected("loss_of_epoch_9"));
 }
 
-TEST_CASE("the weight of the KL divergence, epoch by epoch") {
+TEST_CASE("the weight of the KL divergence is that of the oracle in every epoch") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const av::Tensor weights = (*oracle)["anime_face_generator.weights"];

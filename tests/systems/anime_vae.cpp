@@ -21,7 +21,7 @@ TEST_CASE("the model of the published run has 17,089,539 parameters and a latent
   CHECK(model.tensors().options().initialisation == av::Initialisation::framework);
 }
 
-TEST_CASE("the numbers that Anime VAE logs, and ours beside them") {
+TEST_CASE("the losses that Anime VAE logs equal the oracle's, and the objective agrees with them") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const av::Evaluation e = evaluation_of(*oracle, "anime_vae", av::Bernoulli{});

@@ -26,7 +26,7 @@ TEST_CASE("the models have the published numbers of parameters") {
   CHECK(trained_numbers(facenet::make_model<facenet::LargeModel<av::DfcVariant::published>>().tensors()) == 5'228'351);
 }
 
-TEST_CASE("the model begins as facenet begins, with its squared error in levels of 255") {
+TEST_CASE("facenet's model has truncated normal weights and a squared error in levels of 255") {
   const auto model = facenet::make_model();
   CHECK(model.tensors().options().initialisation == av::Initialisation::truncated_normal);
   CHECK(model.reconstruction.scale.width == doctest::Approx(1.0 / 255));
@@ -35,7 +35,7 @@ TEST_CASE("the model begins as facenet begins, with its squared error in levels 
   CHECK(model.beta_at({}) == 1);
 }
 
-TEST_CASE("the numbers that facenet prints, and ours beside them") {
+TEST_CASE("the losses that facenet prints equal the oracle's, and the objective agrees with them") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const auto model = facenet::make_model({}, /*faithful_batch=*/5);
@@ -65,7 +65,7 @@ av::Weights random_features() {
 
 }  // namespace
 
-TEST_CASE("'PERCEPTUAL' is the sum of squared differences over every feature, and half of it our distortion") {
+TEST_CASE("'PERCEPTUAL' is the sum of squared differences over every feature, and the distortion is half of it") {
   const av::Weights weights = random_features();
   const auto model = facenet::make_perceptual_model<Features>(weights);
   const av::Tensor images = pixels({3, 3, 64, 64}, 1).to(at::kFloat);
@@ -92,14 +92,14 @@ TEST_CASE("'PERCEPTUAL' is the sum of squared differences over every feature, an
         doctest::Approx(sum / 2).epsilon(1e-5));
 }
 
-TEST_CASE("a batch that is faithful to facenet weighs the error as many times more") {
+TEST_CASE("faithful_batch multiplies the weight of the perceptual error by the batch size") {
   const av::Weights weights = random_features();
   const auto model = facenet::make_perceptual_model<Features>(weights, {}, /*faithful_batch=*/128);
   for (const double scale : model.reconstruction.scales)
     CHECK(1 / (2 * scale * scale) == doctest::Approx(facenet::recipe.beta * 128));
 }
 
-TEST_CASE("gradients of a perceptual model reach the model and not the network that looks") {
+TEST_CASE("gradients of a perceptual model reach its parameters and not the frozen feature network") {
   const av::Weights weights = random_features();
   const auto model = facenet::make_perceptual_model<Features>(weights);
   av::Generator generator = av::make_generator(0);

@@ -12,7 +12,7 @@
 namespace av = animevae;
 namespace l1_anime_vae = animevae::l1_anime_vae;
 
-TEST_CASE("the model that we assume has 2,355,203 parameters and begins as Keras does") {
+TEST_CASE("L1 anime VAE's model has 2,355,203 parameters, Keras's initialisation and the published recipe") {
   const auto model = l1_anime_vae::make_model();
   CHECK(trained_numbers(model.tensors()) == 2'355'203);
   CHECK(model.tensors().options().initialisation == av::Initialisation::glorot_uniform);
@@ -20,7 +20,7 @@ TEST_CASE("the model that we assume has 2,355,203 parameters and begins as Keras
   CHECK(l1_anime_vae::recipe.epochs == 2000);
 }
 
-TEST_CASE("its loss, and ours beside it") {
+TEST_CASE("the loss of L1 anime VAE equals the oracle's, and the objective agrees with it") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const auto model = l1_anime_vae::make_model();
@@ -34,7 +34,7 @@ TEST_CASE("its loss, and ours beside it") {
   CHECK(model.objective(e, {}).item<double>() == expected("loss"));  // a Laplace of scale 1/2 has no constant
 }
 
-TEST_CASE("its pictures are in [0, 1], though its decoder ends with tanh") {
+TEST_CASE("L1 anime VAE's pictures are in [0, 1], though its decoder ends with tanh") {
   const auto model = l1_anime_vae::make_model<av::Shape{3, 32, 32}, 8>();
   const av::Tensor pictures = model.reconstruct(pixels({2, 3, 32, 32}, 1, at::kFloat));
   CHECK(pictures.min().item<float>() >= 0);

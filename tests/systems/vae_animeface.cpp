@@ -41,7 +41,7 @@ TEST_CASE("the model of the published run has 504,055 parameters and ten latents
   CHECK(model.tensors().options().initialisation == av::Initialisation::kaiming_uniform);
 }
 
-TEST_CASE("other sizes of the family") {
+TEST_CASE("the models of 20 latents, of grey images and of 32x32 have their numbers of parameters") {
   const auto parameters = []<av::Shape Image, int Latents>() {
     using Model = animeface::Model<Image, Latents>;
     return Model::image.size() == 0 ? 0
@@ -53,7 +53,7 @@ TEST_CASE("other sizes of the family") {
   CHECK(parameters.operator()<av::Shape{1, 32, 32}, 10>() == 469'173);
 }
 
-TEST_CASE("the numbers that VAE animeface prints") {
+TEST_CASE("the losses that VAE animeface prints equal the oracle's") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const av::Evaluation e = evaluation(*oracle);
@@ -79,7 +79,7 @@ TEST_CASE("the numbers that VAE animeface prints") {
   }
 }
 
-TEST_CASE("our losses are theirs, but for the constant of the density") {
+TEST_CASE("the objectives are VAE animeface's losses, up to the constant of the density") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   const av::Evaluation e = evaluation(*oracle);
@@ -98,7 +98,7 @@ TEST_CASE("our losses are theirs, but for the constant of the density") {
   }
 }
 
-TEST_CASE("the annealing: known answers") {
+TEST_CASE("linear_annealing has the known values, and refuses to fall") {
   CHECK(animeface::linear_annealing(0, 1, 1, 100) == 0.01);
   CHECK(animeface::linear_annealing(0, 25, 40'000, 100'000) == 10);
   CHECK(animeface::linear_annealing(0, 1, 101, 100) == 1);
@@ -108,7 +108,7 @@ TEST_CASE("the annealing: known answers") {
                        "an annealing must rise; this one goes from 2 to 1", av::InvalidValue);
 }
 
-TEST_CASE("the last line of the published log adds up") {
+TEST_CASE("beta_h gives the total of the last line of the published log") {
   // Reconstruction 4610.40, KL 25.5997, total 4712.80.
   CHECK(animeface::beta_h(4610.40, 25.5997, 24'900) == doctest::Approx(4712.80).epsilon(1e-6));
 }

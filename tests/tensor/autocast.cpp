@@ -16,7 +16,7 @@ at::ScalarType type_of_product() {
 
 }  // namespace
 
-TEST_CASE("while a guard lives products are shorter, and afterwards they are as before") {
+TEST_CASE("AutocastGuard makes products bfloat16 until the outermost guard ends") {
   CHECK((type_of_product() == at::kFloat));
   {
     const av::AutocastGuard outer{at::kCPU, at::kBFloat16};

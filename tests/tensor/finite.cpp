@@ -18,7 +18,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity(),
 
 }  // namespace
 
-TEST_CASE("a tensor of finite numbers has no problem, and neither has one of whole numbers") {
+TEST_CASE("not_finite is empty for tensors of finite numbers and of integers") {
   CHECK(av::not_finite(at::arange(12).to(at::kFloat).view({3, 4})).empty());
   CHECK(av::not_finite(at::arange(12)).empty());
   CHECK(av::not_finite(at::zeros({0})).empty());
@@ -39,7 +39,7 @@ TEST_CASE("numbers that are not finite are counted, and the first is told with i
   CHECK(av::not_finite(at::full({3}, not_a_number, at::kDouble)) == "3 of 3, the first nan at [0]");
 }
 
-TEST_CASE("a sum that overflows is not taken for such a number") {
+TEST_CASE("not_finite is empty for finite numbers whose sum overflows") {
   CHECK(av::not_finite(at::full({1000}, 3e38F)).empty());
   CHECK(av::not_finite(at::full({1000}, 60'000.0, at::kHalf)).empty());
   CHECK(av::not_finite(at::full({1000}, 1e308, at::kDouble)).empty());

@@ -68,7 +68,7 @@ TEST_CASE("a grid has the precision of its pictures, and leaves them and their l
   CHECK(same_bits(images, before));
 }
 
-TEST_CASE("what cannot be laid out is refused in a sentence") {
+TEST_CASE("image_grid refuses no images, no columns, no enlargement and negative padding") {
   CHECK_THROWS_WITH_AS((void)av::image_grid(at::zeros({3, 4, 4})), "an image grid needs pictures of (N, C, H, W)",
                        av::InvalidValue);
   CHECK_THROWS_AS((void)av::image_grid(at::zeros({0, 3, 4, 4})), av::InvalidValue);

@@ -103,7 +103,7 @@ TEST_CASE("truncated normal weights stop at two deviations of 0.1, and biases ar
   CHECK(initialised(specs[1], av::Initialisation::truncated_normal).abs().max().item<double>() == 0);
 }
 
-TEST_CASE("the rules have names") {
+TEST_CASE("every Initialisation has a name") {
   CHECK(av::name(av::Initialisation::kaiming_uniform) == "kaiming-uniform");
   CHECK(av::name(av::Initialisation::framework) == "framework");
   CHECK(av::name(av::Initialisation::glorot_uniform) == "glorot-uniform");

@@ -28,7 +28,7 @@ struct WithFrozenNetwork {
 
 }  // namespace
 
-TEST_CASE("a policy says by its members what it needs") {
+TEST_CASE("HasOwnTensors, HasOwnNetwork and HasOptimiserGroup are true where a policy has those members") {
   static_assert(!av::HasOwnTensors<Plain> && av::HasOwnTensors<WithNumber>);
   static_assert(!av::HasOwnNetwork<Plain> && av::HasOwnNetwork<WithNetwork> && av::HasOwnNetwork<WithFrozenNetwork>);
   static_assert(!av::HasFrozenNetwork<WithNetwork> && av::HasFrozenNetwork<WithFrozenNetwork>);

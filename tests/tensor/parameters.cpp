@@ -52,7 +52,7 @@ TEST_CASE("parameters begin on cache lines") {
   CHECK(av::ParameterGroup::padded(17) == 32);
 }
 
-TEST_CASE("convolution weights are channels-last when asked for, and the same to read") {
+TEST_CASE("convolution weights are channels-last where the option says so, with the same sizes") {
   const av::ParameterGroup last = some_parameters({}), first = some_parameters({.channels_last = false});
   const av::Tensor a = last.parameters()[0].tensor, b = first.parameters()[0].tensor;
   CHECK(a.is_contiguous(at::MemoryFormat::ChannelsLast));

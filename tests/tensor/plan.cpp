@@ -41,7 +41,7 @@ TEST_CASE("a leaky ReLU that cannot be inverted keeps its input") {
   for (const av::LayerStep& step : steps) CHECK_FALSE(bool(step.form));
 }
 
-TEST_CASE("the plan changes no number, forward or backward") {
+TEST_CASE("in-place activations give the same bits, forwards and backwards") {
   static constexpr auto net =
       av::Network({4}, av::linear(6) | av::relu() | av::linear(5) | av::leaky_relu(0.3) | av::linear(3));
   const auto run = [](bool planned) {

@@ -27,7 +27,7 @@ TEST_CASE("a model in float64 sees the noise of a model in float32") {
   CHECK(same_bits(single.to(at::kDouble), wide));
 }
 
-TEST_CASE("noise for options is that for a tensor that has them") {
+TEST_CASE("standard_normal takes tensor options or a tensor with the same result") {
   av::Generator one = av::make_generator(3), other = av::make_generator(3);
   const auto wide = at::TensorOptions{}.dtype(at::kDouble);
   CHECK(same_bits(av::standard_normal({7, 3}, one, wide), av::standard_normal({7, 3}, other, at::zeros({1}, wide))));

@@ -21,7 +21,7 @@ TEST_CASE("TensorFlow 1 takes the upper left corner for the origin: every second
   CHECK(difference(matrix, expected) == 0);
 }
 
-TEST_CASE("TensorFlow 1 thins out what it shrinks") {
+TEST_CASE("tf1_interpolation to fewer rows reads between sources, and does not average over them") {
   const av::Tensor row = at::tensor({10.0, 20.0, 30.0, 40.0, 50.0}, at::kDouble);
   // Sources 0, 5/3 and 10/3.
   const av::Tensor expected = at::tensor({10.0, 20 + 10 * 2.0 / 3, 40 + 10 / 3.0}, at::kDouble);

@@ -53,12 +53,12 @@ void compare(const std::string& name, const av::NetworkView& network) {
 
 }  // namespace
 
-TEST_CASE("a convolution with a kernel, a stride and padding of its own") {
+TEST_CASE("a convolution with kernel, stride and padding gives PyTorch's numbers") {
   static constexpr auto net = av::Network({3, 7, 9}, av::conv(5, {.kernel = {3, 2}, .stride = {2, 1}, .padding = 1}));
   compare("conv", net);
 }
 
-TEST_CASE("a convolution without bias") {
+TEST_CASE("a convolution without bias gives PyTorch's numbers") {
   static constexpr auto net = av::Network({2, 5, 6}, av::conv(4, {.kernel = {1, 3}, .stride = {1, 2}, .bias = false}));
   compare("conv_without_bias", net);
 }
@@ -76,7 +76,7 @@ TEST_CASE("a convolution that leaves 1x1 makes a vector, which linear takes") {
   compare("conv_to_vector", net);
 }
 
-TEST_CASE("transposed convolutions, of maps and of vectors") {
+TEST_CASE("transposed convolutions of maps and of vectors give PyTorch's numbers") {
   static constexpr auto map =
       av::Network({3, 4, 5}, av::conv_transpose(2, {.kernel = {4, 3}, .stride = {2, 1}, .padding = 1}));
   compare("transposed", map);
@@ -84,7 +84,7 @@ TEST_CASE("transposed convolutions, of maps and of vectors") {
   compare("transposed_without_bias", vector);
 }
 
-TEST_CASE("linear layers, with and without bias, and the activations") {
+TEST_CASE("linear layers and activations, in place and apart, give PyTorch's numbers") {
   static constexpr auto linear = av::Network({6}, av::linear(4, {.bias = false}));
   compare("linear", linear);
   static constexpr auto activations =
@@ -94,7 +94,7 @@ TEST_CASE("linear layers, with and without bias, and the activations") {
   compare("activations_apart", apart);
 }
 
-TEST_CASE("batch norm: batch statistics in training, running ones in evaluation, with and without a scale") {
+TEST_CASE("batch norm gives PyTorch's numbers in training and evaluation, with and without a scale") {
   static constexpr auto scaled = av::Network({3, 4, 5}, av::batch_norm());
   compare("norm", scaled);
   static constexpr auto shift_only =
@@ -146,7 +146,7 @@ TEST_CASE("a residual branch is scaled and added to its input") {
   compare("residual", net);
 }
 
-TEST_CASE("branches inside branches, with taps that activations in place do not change") {
+TEST_CASE("nested branches give PyTorch's numbers, and in-place activations do not change the taps") {
   static constexpr auto conv = av::conv(3, {.padding = 1});
   static constexpr auto inner = conv | av::tap("raw") | av::relu() | av::residual(conv, 2) | av::tap("inner");
   static constexpr auto net =
@@ -156,60 +156,60 @@ TEST_CASE("branches inside branches, with taps that activations in place do not 
   compare("nested", net);
 }
 
-TEST_CASE("a transposed convolution with output padding") {
+TEST_CASE("a transposed convolution with output padding gives PyTorch's numbers") {
   static constexpr auto net =
       av::Network({3, 4, 5}, av::conv_transpose(2, {.stride = {2, 3}, .padding = 1, .output_padding = {1, 2}}));
   compare("output_padding", net);
 }
 
-TEST_CASE("elu and tanh, in place and apart") {
+TEST_CASE("elu and tanh, in place and apart, give PyTorch's numbers") {
   static constexpr auto net = av::Network({4}, av::linear(9) | av::elu(1.5) | av::linear(5) | av::tanh());
   compare("elu_and_tanh", net);
   static constexpr auto apart = av::Network({4}, av::elu());
   compare("elu_apart", apart);
 }
 
-TEST_CASE("a scale and a shift for each channel") {
+TEST_CASE("affine multiplies and adds per channel") {
   static constexpr auto net = av::Network({3, 4, 5}, av::affine() | av::relu());
   compare("affine", net);
 }
 
-TEST_CASE("padding by reflection") {
+TEST_CASE("a convolution padded by reflection gives PyTorch's numbers") {
   static constexpr auto net = av::Network({2, 5, 6}, av::conv(3, {.padding = av::reflect(2)}));
   compare("reflected", net);
 }
 
-TEST_CASE("average pooling, with zeros that count") {
+TEST_CASE("average pooling counts the zeros of its padding, as in PyTorch") {
   static constexpr auto net = av::Network({2, 7, 8}, av::average_pool({3, 2}, {.stride = {2, 3}, .padding = 1}));
   compare("average_pool", net);
 }
 
-TEST_CASE("bilinear up-sampling, with corners aligned and between centres") {
+TEST_CASE("bilinear up-sampling, with corners aligned and between centres, gives PyTorch's numbers") {
   static constexpr auto aligned = av::Network({2, 3, 4}, av::upsample_bilinear(2));
   compare("bilinear_aligned", aligned);
   static constexpr auto centres = av::Network({2, 3, 4}, av::upsample_bilinear(2, av::Resampling::bilinear));
   compare("bilinear_between_centres", centres);
 }
 
-TEST_CASE("resizing to an extent, larger in one direction and smaller in the other") {
+TEST_CASE("resizing to an extent, larger in one direction and smaller in the other, gives the oracle's numbers") {
   static constexpr auto tf1 = av::Network({2, 6, 5}, av::resize({9, 4}, av::Resampling::bilinear_tf1));
   compare("bilinear_tf1", tf1);
   static constexpr auto centres = av::Network({2, 6, 5}, av::resize({4, 7}));
   compare("resized", centres);
 }
 
-TEST_CASE("branches side by side") {
+TEST_CASE("concatenated branches give PyTorch's numbers") {
   static constexpr auto net =
       av::Network({2, 4, 4}, av::concatenate(av::Identity{}, av::conv(3, {.padding = 1}), av::relu()));
   compare("concatenated", net);
 }
 
-TEST_CASE("a sum of which one branch lacks channels and the other columns") {
+TEST_CASE("an extended sum of branches with other channels and extents gives the oracle's numbers") {
   static constexpr auto net = av::Network({2, 7, 8}, av::extended_sum(av::average_pool(2), av::conv(4, {.stride = 2})));
   compare("extended_sum", net);
 }
 
-TEST_CASE("a branch that shrinks to a vector joins a map, by its corner") {
+TEST_CASE("an extended sum adds a branch that is a vector to the upper left corner of a map") {
   static constexpr auto net = av::Network(
       {1, 4, 4}, av::extended_sum(av::average_pool(2), av::conv(2, {.stride = 2, .bias = false}) | av::affine()));
   av::Weights weights{.source = "known"};

@@ -132,7 +132,7 @@ TEST_CASE("gradients of all groups go back to zero together") {
   CHECK(y.grad().item<float>() == 0);
 }
 
-TEST_CASE("a group that nobody made room for is an error") {
+TEST_CASE("make_own refuses an optimiser group that the store has no room for") {
   av::TensorStore store{{{"model", 16}}, {}};
   CHECK_THROWS_WITH_AS((void)store.make_own({.name = "x"}, "", "critic"),
                        "no room was made for the optimiser group critic", av::Error);

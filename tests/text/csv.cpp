@@ -67,7 +67,7 @@ TEST_CASE("an older CSV file is continued, without the line that was never finis
   }
 }
 
-TEST_CASE("a file that is not this table is left as it is") {
+TEST_CASE("CsvWriter refuses a file of other columns, or one that is no CSV file, and leaves it as it is") {
   const TemporaryFolder folder;
   const auto path = folder / "metrics.csv";
   const auto refusal = [&](std::string_view text) -> std::string {
@@ -97,7 +97,7 @@ TEST_CASE("a row needs as many cells as there are columns") {
   CHECK(content(folder / "metrics.csv") == "step,loss\n");
 }
 
-TEST_CASE("a full disk: the row that does not fit is not there at all, the earlier ones are") {
+TEST_CASE("on a full disk CsvWriter leaves out the row that does not fit and keeps the earlier ones") {
   const SmallDisk disk{16 * 1024};
   if (!disk.mounted) {
     MESSAGE("skipped: mounting a small disk needs the superuser");

@@ -53,7 +53,7 @@ TEST_CASE("quoted cells hold commas, line breaks and quotation marks") {
   CHECK(table.lines == std::vector<std::size_t>{2, 4});
 }
 
-TEST_CASE("the mark that spreadsheets put first is no part of the first name") {
+TEST_CASE("a byte order mark is not part of the first column's name") {
   CHECK(table_of("\xef\xbb\xbfstep\n1\n").numbers("step") == std::vector<double>{1});
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a fault in a CSV file is told with its line") {
   CHECK(fault("a,b,a\n") == "line 1: the column 'a' comes twice");
 }
 
-TEST_CASE("a column that is not there, and a cell that is no number, are told") {
+TEST_CASE("a missing column and a cell that is no number are refused") {
   const CsvTable table = table_of("step,loss\n1,2\n2,two\n");
   CHECK_THROWS_WITH_AS((void)table.column("los"), doctest::Contains("has no column 'los'; did you mean 'loss'?"),
                        FileError);

@@ -34,7 +34,7 @@ TEST_CASE("text is UTF-8, or UTF-16 behind its byte order mark") {
 
 TEST_CASE("bytes that are not UTF-8 stay: names of files need not be") { CHECK(decoded("M\xfcller") == "M\xfcller"); }
 
-TEST_CASE("what is no text is refused") {
+TEST_CASE("decode_text refuses zero bytes and invalid UTF-16") {
   const auto says = [](std::string_view bytes, const char* sentence) {
     CHECK_THROWS_WITH_AS((void)decoded(bytes), sentence, av::FileError);
   };

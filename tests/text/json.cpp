@@ -48,7 +48,7 @@ TEST_CASE("a JSON string is read with its escapes") {
   CHECK(string_in("\"\xe6\xb0\xb4\"") == "\xe6\xb0\xb4");
 }
 
-TEST_CASE("a JSON string that is not one is refused with the place") {
+TEST_CASE("an invalid JSON string is refused with its place") {
   CHECK(complaint("x") == "the text is not valid JSON at byte 0: a string is expected");
   CHECK(complaint("\"abc") == "the text is not valid JSON at byte 4: a string does not end");
   CHECK(complaint(R"("abc" "d")") == "the text is not valid JSON at byte 6: nothing is expected behind the end");
@@ -73,7 +73,7 @@ TEST_CASE("a string written as JSON is read back as it was") {
   CHECK(json_quoted("a\"b\\c\n\x01/\x1f") == R"("a\"b\\c\n\u0001/\u001f")");
 }
 
-TEST_CASE("a whole number is read up to 2^63 - 1, and nothing else is one") {
+TEST_CASE("whole_number reads whole numbers up to 2^63 - 1, and refuses everything else") {
   CHECK(number_in("0") == 0);
   CHECK(number_in(" 120 ") == 120);
   CHECK(number_in("9223372036854775807") == INT64_MAX);

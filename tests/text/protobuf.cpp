@@ -14,7 +14,7 @@ TEST_CASE("fields are encoded as in the examples of the format's documentation")
   CHECK(ProtobufMessage{}.message(3, ProtobufMessage{}.integer(1, 150)).encoded() == "\x1a\x03\x08\x96\x01");
 }
 
-TEST_CASE("numbers lie as in memory, negative ones are ten bytes long, lists are packed") {
+TEST_CASE("protobuf floats are little-endian, negative integers ten bytes long, and lists packed") {
   CHECK(ProtobufMessage{}.float64(1, 1).encoded() == std::string("\x09\0\0\0\0\0\0\xf0\x3f", 9));
   CHECK(ProtobufMessage{}.float32(2, 1).encoded() == std::string("\x15\0\0\x80\x3f", 5));
   CHECK(ProtobufMessage{}.integer(1, -1).encoded() == "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01");

@@ -9,7 +9,7 @@
 
 using namespace animevae;
 
-TEST_CASE("the distance of two words is the number of slips between them") {
+TEST_CASE("edit_distance counts insertions, removals, replacements and swaps of neighbours, in any letter case") {
   CHECK(edit_distance("", "") == 0);
   CHECK(edit_distance("", "abc") == 3);
   CHECK(edit_distance("abc", "") == 3);
@@ -22,7 +22,7 @@ TEST_CASE("the distance of two words is the number of slips between them") {
   CHECK(edit_distance("ca", "abc") == 3);  // 2 if letters could be touched twice
 }
 
-TEST_CASE("the distance is the same both ways and never breaks the triangle's rule by a replaced letter") {
+TEST_CASE("edit_distance is symmetric, and never larger where both words get the same last letter") {
   const std::vector<std::string> words{"", "a", "ab", "ba", "abc", "bca", "laplace", "lapalce", "gaussian"};
   for (const auto& a : words) {
     for (const auto& b : words) {
@@ -42,7 +42,7 @@ TEST_CASE("a misspelt name is answered with the nearest ones, nearest first") {
   CHECK(nearest_names("vae-an", presets, 1) == std::vector<std::string>{"vae-animeface"});
 }
 
-TEST_CASE("a sentence ends with a question when there is something to ask") {
+TEST_CASE("did_you_mean proposes the names near a word, and is empty where there are none") {
   const std::vector<std::string> names{"bar", "baz", "bat", "quite different"};
   CHECK(did_you_mean("bap", names) == "; did you mean 'bar', 'baz' or 'bat'?");
   CHECK(did_you_mean("quite diferent", names) == "; did you mean 'quite different'?");

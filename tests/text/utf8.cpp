@@ -28,7 +28,7 @@ TEST_CASE("text is not UTF-8 when a form is overlong, a surrogate, too high or c
   }
 }
 
-TEST_CASE("every code point that may be written is written so that it is read as one letter") {
+TEST_CASE("append_utf8 writes every code point so that it is valid and counts as one") {
   for (char32_t point = 0; point <= 0x10FFFF; ++point) {
     if (point >= 0xD800 && point < 0xE000) continue;
     std::string text;
@@ -58,7 +58,7 @@ TEST_CASE("text of another encoding becomes UTF-8, a replacement character for e
   }
 }
 
-TEST_CASE("the beginning of a text ends between two code points") {
+TEST_CASE("utf8_prefix ends between two code points") {
   const std::string text = "z\xc3\x9f\xe6\xb0\xb4";  // of 1, 2 and 3 bytes
   const std::size_t ends[] = {0, 1, 1, 3, 3, 3, 6, 6};
   for (std::size_t most = 0; most < 8; ++most) {

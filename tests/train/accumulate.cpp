@@ -37,7 +37,7 @@ TEST_CASE("the gradient of micro-batches is that of their batch, to rounding") {
   }
 }
 
-TEST_CASE("so it is for VAE animeface and Anime Face Generator, whose networks have no batch norm") {
+TEST_CASE("micro-batches of VAE animeface and Anime Face Generator, without batch norm, give the whole batch's step") {
   const TensorDataSet data = some_pictures(10, 64);
   const auto check = [&](auto make) {
     CHECK(make().batch_dependence().empty());
@@ -49,7 +49,7 @@ TEST_CASE("so it is for VAE animeface and Anime Face Generator, whose networks h
   check([] { return av::anime_face_generator::make_model(); });
 }
 
-TEST_CASE("a model says what of it takes a batch as a whole") {
+TEST_CASE("batch_dependence names batch norm or the objective that needs the whole batch") {
   CHECK(av::anime_vae::make_model<av::anime_vae::image, 8, 5, 256>().batch_dependence() == "batch norm");
   CHECK(TinyModel<av::Gaussian, av::CapacityVae<>>{}.batch_dependence() == "the objective capacity_vae");
 }

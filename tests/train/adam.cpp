@@ -66,7 +66,7 @@ TEST_CASE("the fused step is the plain one") {
   CHECK(difference(fused.state[one].square, plain.state[other].square) < 1e-14);
 }
 
-TEST_CASE("what no parameter uses of the buffer stays zero") {
+TEST_CASE("the parts of the flat buffer that no parameter uses stay 0") {
   const av::ParameterGroup group = group_of(normal_numbers({37}));
   av::Adam adam = begun({}, group);
   step(adam, group, normal_numbers({37}), 5e-4);
@@ -100,7 +100,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("the form for other devices, where the host does not know the number of steps, is the plain one") {
+TEST_CASE("device_step, with the number of steps on the device, is the plain step of Adam") {
   for (const bool epsilon_hat : {false, true}) {
     const av::ParameterGroup one = group_of(normal_numbers({37})), other = group_of(normal_numbers({37}));
     av::Adam device = begun({.epsilon = 1e-3, .epsilon_hat = epsilon_hat}, one),
@@ -116,7 +116,7 @@ TEST_CASE("the form for other devices, where the host does not know the number o
   }
 }
 
-TEST_CASE("AdamW is torch.optim.AdamW, whose weight decay spares vectors or shrinks all") {
+TEST_CASE("AdamW is torch.optim.AdamW, with decay of matrices alone or of vectors too") {
   const Oracle* const oracle = Oracle::find();
   if (oracle == nullptr) return;
   for (const bool all : {false, true}) {

@@ -16,7 +16,7 @@ at::Tensor some_batch() { return pixels({3, 1, 4, 4}, 1, at::kFloat); }
 
 }  // namespace
 
-TEST_CASE("a batch of images in [0, 1] is as it should be, its ends too") {
+TEST_CASE("check_batch accepts images in [0, 1], 0 and 1 included") {
   CHECK_NOTHROW(av::check_batch(some_batch(), 3, unit_range));
   CHECK_NOTHROW(av::check_batch(some_batch().round(), 3, unit_range));
 }
@@ -26,7 +26,7 @@ TEST_CASE("a batch of another size than was asked for is refused") {
                        "the data set was asked for 5 images and made a batch of 3", av::InvalidValue);
 }
 
-TEST_CASE("numbers outside the range are refused with one of them, and bytes with advice") {
+TEST_CASE("check_batch refuses numbers outside the range, and proposes to divide bytes by 255") {
   CHECK_THROWS_WITH_AS(av::check_batch(some_batch() * 0 - 0.5, 3, unit_range),
                        "the data set made a batch with the number -0.5; images have numbers from 0 to 1",
                        av::InvalidValue);

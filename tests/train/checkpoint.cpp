@@ -52,7 +52,7 @@ void damage(const std::filesystem::path& path, std::streamoff from_end) {
 
 }  // namespace
 
-TEST_CASE("a checkpoint has the state of every optimiser group, the order and both generators") {
+TEST_CASE("a checkpoint has the state of every optimiser group, the order of the images and both generators") {
   const TemporaryFolder folder;
   made_up::Model model = made_up::make();
   const TensorDataSet data{pixels({6, 3, 16, 16}, 1, at::kFloat)};

@@ -42,7 +42,7 @@ TEST_CASE("checkpoints are listed from the newest on, and other files are not") 
   CHECK(av::checkpoints_in(folder / "none").empty());
 }
 
-TEST_CASE("the newest that can be read is taken, and the damaged ones are told") {
+TEST_CASE("newest_checkpoint takes the newest that can be read, and lists the damaged ones") {
   const TemporaryFolder folder;
   TinyModel<> model;
   av::train(model, tiny_images(4), {.epochs = 3, .batch_size = 4}, av::WriteCheckpoints{folder.path});

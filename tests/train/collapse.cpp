@@ -16,7 +16,7 @@ bool warns(std::int64_t step, double rate, bool warmed_up = true) {
 
 }  // namespace
 
-TEST_CASE("a posterior that has collapsed is said in a sentence with what to try") {
+TEST_CASE("collapse_warning says the step, the rate and what to try") {
   CHECK(av::collapse_warning({.progress = {.step = 1234}, .rate = 0.0123}, true).value() ==
         "the posterior has collapsed: at step 1234 the latents carry 0.012 nats in all, so every picture is decoded to "
         "nearly the same face; try Kaiming-uniform initialisation, a smaller learning rate, a smaller beta or a longer "
@@ -27,7 +27,7 @@ TEST_CASE("a posterior that has collapsed is said in a sentence with what to try
         std::string::npos);
 }
 
-TEST_CASE("it is said once the loss is warmed up, training has had time, and the rate is next to nothing; only then") {
+TEST_CASE("collapse_warning is given only after the warm-up, from step 200 on, for a rate below 0.5 nats") {
   CHECK(warns(200, 0.499));
   CHECK(warns(1'000'000, 0));
   CHECK_FALSE(warns(199, 0.499));

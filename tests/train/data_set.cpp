@@ -33,7 +33,7 @@ TEST_CASE("a data set has a size, a shape and any batch of images") {
   CHECK_FALSE(av::DataSet<av::Tensor>);
 }
 
-TEST_CASE("a data set that varies in training is told where training stands, another is not") {
+TEST_CASE("training_batch passes the Progress to a data set that varies in training, and to no other") {
   static_assert(av::AugmentedDataSet<Varying>);
   static_assert(!av::AugmentedDataSet<TensorDataSet>);
   const Varying varying{tiny_images(3)};

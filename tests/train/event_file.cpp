@@ -78,7 +78,7 @@ TEST_CASE("an existing file is continued, and can be cut back") {
   CHECK(records_of(path).size() == 3);
 }
 
-TEST_CASE("a histogram has every number once, of any kind") {
+TEST_CASE("EventFile writes histograms of equal numbers, with NaN and of no numbers") {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "events.out.tfevents.x";
   av::EventFile file{path};
@@ -93,6 +93,6 @@ TEST_CASE("a histogram has every number once, of any kind") {
   CHECK(records[1].find("\x19" + count) != std::string::npos);  // field 3, how many
 }
 
-TEST_CASE("a place that cannot be written is a sentence") {
+TEST_CASE("EventFile refuses a path that cannot be written") {
   CHECK_THROWS_AS(av::EventFile{"/no/such/folder/events.out.tfevents.x"}, av::FileError);
 }

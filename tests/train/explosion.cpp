@@ -32,7 +32,7 @@ double falls(std::int64_t step) { return 4000 + 5000 * std::exp(-double(step) / 
 
 }  // namespace
 
-TEST_CASE("a rate that explodes short of infinity is said in a sentence with the step, the numbers and what to try") {
+TEST_CASE("the warning of an exploding rate says the step, the numbers and what to try") {
   const auto jumps = [](std::int64_t step) { return step == 546 ? 5.5e6 : 217.4; };
   CHECK(first_warning(jumps, [](std::int64_t step) { return step == 1 ? 9000 : 4000; }).value() ==
         "the rate has exploded: at step 546 it is 5500000 nats per image, after 217 in the steps before, and the "
@@ -40,7 +40,7 @@ TEST_CASE("a rate that explodes short of infinity is said in a sentence with the
         "initialisation");
 }
 
-TEST_CASE("it is said of a jump, of a climb, and where the distortion gets worse with it") {
+TEST_CASE("the warning comes for a jump of the rate, for a climb, and where the distortion gets worse too") {
   CHECK(first_warning([](std::int64_t step) { return step > 300 ? 50'000 : 200; }, falls));
   CHECK(first_warning([](std::int64_t step) { return 20 * std::exp(std::max<double>(0, double(step) - 300) / 10); },
                       falls));
@@ -49,14 +49,14 @@ TEST_CASE("it is said of a jump, of a climb, and where the distortion gets worse
   CHECK(first_warning([](std::int64_t step) { return step > 50 ? 5001 : 200; }, falls));  // as soon as it can be
 }
 
-TEST_CASE("it is not said of a rate that the distortion pays for, nor of one that was always so high") {
+TEST_CASE("no warning comes where the distortion falls by more, nor for a rate that was always high") {
   CHECK_FALSE(first_warning([](std::int64_t step) { return step > 300 ? 4000 : 200; }, falls));  // 4,750 were saved
   CHECK_FALSE(first_warning([](std::int64_t step) { return step > 300 ? 190'000 : 20'000; }, falls));
   CHECK_FALSE(first_warning([](std::int64_t) { return 1e6; }, falls));
   CHECK_FALSE(first_warning([](std::int64_t step) { return 1e6 * std::exp(-double(step) / 20) + 30; }, falls));
 }
 
-TEST_CASE("it is not said of a warm-up, of a capacity that grows, nor of a posterior that collapses or recovers") {
+TEST_CASE("no warning comes for a warm-up, a growing capacity, a collapse or a recovery") {
   const auto warm_up = [](std::int64_t step) { return std::min(1.0, double(step) / 200); };
   const auto high_and_free = [](std::int64_t step) {
     return step < 100 ? 2e4 * double(step) / 100 : 2e4 * std::exp(-double(step - 100) / 20) + 25;
@@ -68,13 +68,13 @@ TEST_CASE("it is not said of a warm-up, of a capacity that grows, nor of a poste
   CHECK_FALSE(first_warning([](std::int64_t step) { return step < 200 ? 1e-9 : 20.0; }, falls));
 }
 
-TEST_CASE("a rate counts by its weight where that is below 1") {
+TEST_CASE("the rate is multiplied by its weight where that is below 1") {
   const auto jumps = [](std::int64_t step) { return step > 300 ? 50'000 : 200; };
   CHECK(first_warning(jumps, falls, [](auto) { return 0.11; }));
   CHECK_FALSE(first_warning(jumps, falls, [](auto) { return 0.09; }));
 }
 
-TEST_CASE("what is not finite is not its business, and not a number it keeps") {
+TEST_CASE("rates that are not finite give no warning, and distortions that are not finite are ignored") {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   CHECK_FALSE(first_warning([](std::int64_t step) { return step > 300 ? infinite : 200; }, falls));
   CHECK_FALSE(first_warning([](std::int64_t step) { return step > 300 ? NAN : 200; }, falls));

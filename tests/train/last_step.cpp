@@ -18,7 +18,7 @@ struct StopAfter {
 
 }  // namespace
 
-TEST_CASE("the last step is that at which training ended, of as many as were asked for") {
+TEST_CASE("LastStep has the step at which training ended, and the number that was asked for") {
   TinyModel<> model;
   av::LastStep whole, part;
   av::train(model, tiny_images(11), {.epochs = 3, .batch_size = 4}, whole);  // 3 steps an epoch

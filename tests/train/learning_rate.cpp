@@ -34,7 +34,7 @@ TEST_CASE("a cosine is half way in the middle and stays at its end") {
   CHECK(schedule.factor(5000) == doctest::Approx(0.2));
 }
 
-TEST_CASE("all of them together are a product") {
+TEST_CASE("warm-up, decay and cosine are multiplied") {
   const av::LearningRateSchedule schedule{.warmup_steps = 4, .decay_factor = 0.1, .decay_steps = 2, .cosine_steps = 8};
   CHECK(schedule.factor(3) == doctest::Approx(0.75 * 0.1 * (1 + std::cos(0.25 * 3.14159265358979)) / 2));
 }

@@ -44,7 +44,7 @@ TEST_CASE("LibTorch's RMSprop goes the steps of torch.optim.RMSprop") {
   }
 }
 
-TEST_CASE("an adapter trains with the learning rates of train()") {
+TEST_CASE("LibTorchOptimiser uses the learning rates of train()") {
   const auto trained = [](auto&& step) {
     TinyModel<> model;
     av::train(model, tiny_images(12),
@@ -57,7 +57,7 @@ TEST_CASE("an adapter trains with the learning rates of train()") {
   CHECK(difference(trained(av::Step{sgd}), trained(av::Step{av::Sgd{}})) < 1e-6);
 }
 
-TEST_CASE("its state goes on from what it named") {
+TEST_CASE("LibTorchOptimiser goes on from the state that it listed") {
   const MatrixAndBias one{normal_numbers({6, 5}), normal_numbers({7})},
       other{normal_numbers({6, 5}), normal_numbers({7})};
   av::LibTorchOptimiser first = rmsprop(), second = rmsprop();

@@ -35,7 +35,7 @@ TEST_CASE("training in bfloat16 has the losses of float32 to its precision, and 
   CHECK(shorter.back() != exact.back());  // it has an effect
 }
 
-TEST_CASE("batch norm's statistics and a learned scale stay near those of float32") {
+TEST_CASE("in bfloat16 the running statistics of batch norm stay float32 and near those of float32") {
   const TensorDataSet data{pixels({12, 3, 64, 64}, 1, at::kFloat)};
   const auto statistics = [&](auto&& step) {
     auto model = av::anime_vae::make_model<av::anime_vae::image, 8, 5, 256>();

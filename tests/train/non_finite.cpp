@@ -66,7 +66,7 @@ TEST_CASE("a NaN or an infinity in the loss or in any gradient is found") {
   CHECK_FALSE(finite(3));
 }
 
-TEST_CASE("a step that is not finite leaves everything as it was, chosen by the host or on the device") {
+TEST_CASE("a step that is not finite changes nothing, whether the host or the device decides") {
   for (const bool on_device : {false, true}) {
     CAPTURE(on_device);
     Workbench bench;
@@ -79,7 +79,7 @@ TEST_CASE("a step that is not finite leaves everything as it was, chosen by the 
   }
 }
 
-TEST_CASE("a step that is finite is the same, chosen by the host or on the device") {
+TEST_CASE("a finite step is the same, whether the host or the device decides") {
   Workbench host, device;
   for (int i = 0; i < 3; ++i) {
     host.take(false);

@@ -25,7 +25,7 @@ TEST_CASE("an optimiser updates a group by a learning rate") {
   CHECK_FALSE(av::Optimiser<int>);
 }
 
-TEST_CASE("what is kept for each group is made anew with each beginning, and named for checkpoints") {
+TEST_CASE("PerGroup::begin makes its values anew for each group, and visit_state names them by group") {
   std::vector<av::ParameterGroup> groups;
   groups.emplace_back("model", 16, av::ModelOptions{});
   groups.emplace_back("critic", 16, av::ModelOptions{});

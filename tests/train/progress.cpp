@@ -40,7 +40,7 @@ TEST_CASE("on a terminal one line is redrawn, at most ten times a second") {
   CHECK(text.substr(text.rfind('\r')).find("100 %") != std::string::npos);
 }
 
-TEST_CASE("elsewhere a plain line comes every ten seconds, and the last state at the end") {
+TEST_CASE("ProgressLine writes a plain line to a file every ten seconds, and the last state at the end") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(false)};
   for (int step = 1; step <= 350; ++step, screen.now += 0.1) progress.update(state_at(step));
@@ -82,7 +82,7 @@ TEST_CASE("a training that goes on from a checkpoint has the speed of its own st
   CHECK(screen.text().ends_with("epoch 1/1  step 950/1000  95 %  128 images/s  25 s left\n"));
 }
 
-TEST_CASE("the remaining time counts down to 0, through a pause, and with an end that moves") {
+TEST_CASE("the remaining time counts down to 0, also after a pause") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(false)};
   int step = 0;
@@ -113,7 +113,7 @@ TEST_CASE("a message stands above the line, which is drawn again below it") {
         "\r\x1b[Ksaved\n\repoch 1/1  step 10/1000  [                        ]  1 %\x1b[K\n");
 }
 
-TEST_CASE("what is said once the training is finished stands below its line") {
+TEST_CASE("a message after finish() is written below the progress line") {
   Screen screen;
   ProgressLine progress{screen.stream, screen.options(true)};
   progress.update(state_at(10));
@@ -130,7 +130,7 @@ TEST_CASE("a training that was never shown leaves no line") {
   CHECK(screen.text().empty());
 }
 
-TEST_CASE("a stream that cannot be written is no reason to stop, and a file is no terminal") {
+TEST_CASE("ProgressLine ignores a stream that cannot be written, and a file is no terminal") {
   std::FILE* const full = std::fopen("/dev/full", "w");
   REQUIRE(full != nullptr);
   {

@@ -26,7 +26,7 @@ std::string line(int width, bool bar = true) {
 
 }  // namespace
 
-TEST_CASE("a duration is said as people say it") {
+TEST_CASE("format_duration writes the two largest units of a duration") {
   CHECK(format_duration(0) == "0 s");
   CHECK(format_duration(12.4) == "12 s");
   CHECK(format_duration(59.6) == "1 min 0 s");
@@ -40,7 +40,7 @@ TEST_CASE("a duration is said as people say it") {
   }
 }
 
-TEST_CASE("a loss has the decimals that its size deserves") {
+TEST_CASE("format_nats writes large numbers with one decimal, small ones with two or three") {
   CHECK(format_nats(4655.84) == "4655.8");
   CHECK(format_nats(25.674) == "25.67");
   CHECK(format_nats(0.0124) == "0.012");
@@ -74,7 +74,7 @@ TEST_CASE("a bar is as full as the training, in as many columns as it is given")
   CHECK(progress_bar(std::nan(""), 10, false) == "[        ]");
 }
 
-TEST_CASE("a wide line says everything") {
+TEST_CASE("a wide progress line shows everything") {
   CHECK(line(200) ==
         "epoch 3/100  step 1450/6200  [#####                   ]  23 %  "
         "loss 4655.8, distortion 4630.1, rate 25.67 nats  2034 images/s  3 min 12 s left");
@@ -83,7 +83,7 @@ TEST_CASE("a wide line says everything") {
         "loss 4655.8, distortion 4630.1, rate 25.67 nats  2034 images/s  3 min 12 s left");
 }
 
-TEST_CASE("a narrow line says what matters most") {
+TEST_CASE("a narrow progress line leaves out the less important parts first") {
   CHECK(line(120) ==
         "epoch 3/100  [####              ]  23 %  "
         "loss 4655.8, distortion 4630.1, rate 25.67 nats  2034 images/s  3 min 12 s left");
@@ -125,7 +125,7 @@ TEST_CASE("another task has its name first, which stays longest") {
   CHECK(progress_line({.step = 17, .task = "drawing faces"}, {}) == "drawing faces  17");
 }
 
-TEST_CASE("what nobody knows yet is not said") {
+TEST_CASE("progress_line leaves out what is unknown") {
   CHECK(progress_line({.epoch = 1, .epochs = 4, .step = 1, .steps = 200}, {.bar = false}) ==
         "epoch 1/4  step 1/200  0 %");
   CHECK(progress_line({.epoch = 2, .step = 17, .values = {{"loss", 1.5}}}, {.images_per_second = 5}) ==

@@ -28,7 +28,7 @@ TEST_CASE("the first skipped step of a row is remembered with its images, and a 
   CHECK(skipped.images_of_first() == batches[2]);
 }
 
-TEST_CASE("ten in a row are too many") {
+TEST_CASE("SkippedInARow::too_many is true after ten steps") {
   const std::vector<std::int64_t> batch{0};
   av::SkippedInARow skipped;
   for (std::int64_t step = 1; step <= 10; ++step) {

@@ -54,7 +54,7 @@ TEST_CASE("every epoch shows every image once, in an order of its own, the last 
   CHECK(epochs[1] != epochs[2]);
 }
 
-TEST_CASE("the order is the seed's") {
+TEST_CASE("the order of the images follows from the seed") {
   CHECK(batches(50, {.epochs = 2, .batch_size = 8}) == batches(50, {.epochs = 2, .batch_size = 8}));
   CHECK(batches(50, {.epochs = 2, .batch_size = 8}) != batches(50, {.epochs = 2, .batch_size = 8, .seed = 1}));
 }
@@ -120,7 +120,7 @@ TEST_CASE("the learning rate of a step follows the schedule, that of a named gro
   }
 }
 
-TEST_CASE("groups take turns, each for so many steps; without turns every step is everyone's") {
+TEST_CASE("optimiser groups take turns for their numbers of steps, and without turns all are active") {
   std::vector<av::ParameterGroup> groups;
   for (const char* name : {"model", "critic"}) groups.emplace_back(name, 16, av::ModelOptions{});
   av::TrainState state{10, {.batch_size = 10, .turns = {{"critic", 2}, {"model", 1}}}};
@@ -137,7 +137,7 @@ TEST_CASE("groups take turns, each for so many steps; without turns every step i
   CHECK(together.progress().turn.empty());
 }
 
-TEST_CASE("a state goes on from what it named: the order of this epoch and of the next, and the noise") {
+TEST_CASE("a TrainState goes on from the state that it listed: the order of the images and the noise") {
   av::TrainState one{10, {.batch_size = 3, .seed = 5}}, other{10, {.batch_size = 3, .seed = 6}};
   for (int i = 0; i < 5; ++i) one.advance();
   (void)at::randn({8}, one.noise_generator());

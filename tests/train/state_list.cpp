@@ -52,14 +52,14 @@ std::vector<at::Tensor> tensors_of(Everything& all) {
 
 }  // namespace
 
-TEST_CASE("a state is listed by dotted names, and what has none is left out") {
+TEST_CASE("for_each_state lists the parts of a state by dotted names") {
   Everything all;
   std::string names;
   av::for_each_state(all, [&](const std::string& path, auto&) { names += path + " "; });
   CHECK(names == "tensor generator count flag text numbers counts inner.number ");
 }
 
-TEST_CASE("everything comes back to the last bit") {
+TEST_CASE("set_state restores every kind of state to the last bit") {
   Everything all, other;
   (void)at::randn({5}, all.generator);
   const std::vector<at::Tensor> kept = tensors_of(all);

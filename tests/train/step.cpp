@@ -63,7 +63,7 @@ TEST_CASE("factors of the learning rate are multiplied") {
   CHECK(same_bits(halved_twice, trained_by(av::Step{av::Sgd{}}, 2.5e-3)));
 }
 
-TEST_CASE("a step of nothing else is Adam, and a part that is off does nothing") {
+TEST_CASE("Step without arguments is Adam, and a part that is an empty optional does nothing") {
   const at::Tensor plain = trained_by(av::Step{});
   CHECK(same_bits(trained_by(av::Step<av::Adam>{}), plain));
   CHECK(same_bits(trained_by(av::Step{av::Adam{}, std::optional<av::ClipNorm>{}, std::optional<av::Ema>{}}), plain));
@@ -78,7 +78,7 @@ TEST_CASE("an optimiser may be chosen at run time") {
   CHECK(same_bits(trained_by(av::Step{Chosen{av::Adam{}}}), trained_by(av::Step{})));
 }
 
-TEST_CASE("a step of one's own begins anew with every training") {
+TEST_CASE("a Step begins anew with every training") {
   av::Step step{av::Adam{}, av::Ema{}};
   const at::Tensor first = trained_by(step);
   CHECK(same_bits(trained_by(step), first));
@@ -92,7 +92,7 @@ TEST_CASE("a number of a part that is out of range is refused by the part's name
                        av::InvalidValue);
 }
 
-TEST_CASE("a step names the state of its optimiser and of its parts") {
+TEST_CASE("for_each_state lists the state of a Step's optimiser and parts") {
   av::Step step{av::AdamW{}, av::ClipNorm{}, av::Ema{}, av::ReduceOnPlateau{}};
   (void)trained_by(step);
   std::vector<std::string> names;

@@ -183,7 +183,7 @@ TEST_CASE("training is this loop: fresh gradients, the loss of the step, one ste
   CHECK(same_bits(numbers(model), numbers(by_hand)));
 }
 
-TEST_CASE("whoever looks, and however often the losses are read, the model is the same") {
+TEST_CASE("observers and read_every do not change the trained model") {
   const auto trained = [](std::int64_t read_every, auto&&... observers) {
     TinyModel<av::LaplaceOfLearnedScale> model;
     av::train(model, tiny_images(21), {.epochs = 3, .batch_size = 8, .read_every = read_every}, observers...);
@@ -195,7 +195,7 @@ TEST_CASE("whoever looks, and however often the losses are read, the model is th
   CHECK(same_bits(trained(2), alone));
 }
 
-TEST_CASE("images that vary are those of the step's epoch, and whoever looks at them changes nothing") {
+TEST_CASE("augmented images are those of the step's epoch, and observers that read the data change nothing") {
   const TensorDataSet images = tiny_images(10);
   const av::Flipped flipped{images, 3};
   const av::TrainOptions options{.epochs = 3, .batch_size = 4, .learning_rate = 1e-2};
@@ -264,7 +264,7 @@ TEST_CASE("measurements tell means of their steps, and epochs means of all their
   }
 }
 
-TEST_CASE("the losses of every step are told, however seldom they are read") {
+TEST_CASE("steps_read gets the losses of every step, however seldom they are read") {
   const TensorDataSet images = tiny_images(10);
   Log every, seldom;
   TinyModel<> model, again;
@@ -335,7 +335,7 @@ TEST_CASE("steps that are not finite change nothing") {
   }
 }
 
-TEST_CASE("weights that have no finite loss any more are not handed out, though training ends before ten such steps") {
+TEST_CASE("a training that ends with losses that are not finite throws Diverged and restores the model") {
   TinyModel<> model{.reconstruction = {.scale = 1e-3}};
   const at::Tensor begun = numbers(model);
   std::string what;
@@ -363,14 +363,14 @@ TEST_CASE("running statistics and the optimiser's state are as before a step tha
   CHECK(step.optimiser.state[model.tensors().groups()[0]].steps.item<float>() == 2);
 }
 
-TEST_CASE("a learning rate that is far too large is found out") {
+TEST_CASE("a learning rate that is far too large throws Diverged") {
   TinyModel<> model{.reconstruction = {.scale = 1e-3}};
   CHECK_THROWS_AS(av::train(model, tiny_images(16), {.steps = 200, .batch_size = 8, .learning_rate = 1e8}),
                   av::Diverged);
   CHECK(is_finite(model));
 }
 
-TEST_CASE("a request to stop lets the step finish, and everyone is told") {
+TEST_CASE("wants_to_stop ends training after the current step, and the observers get their last calls") {
   TinyModel<> model, shorter;
   const TensorDataSet images = tiny_images(40);
   Log log;
@@ -383,7 +383,7 @@ TEST_CASE("a request to stop lets the step finish, and everyone is told") {
   CHECK(same_bits(numbers(model), numbers(shorter)));
 }
 
-TEST_CASE("data that does not fit the model is one sentence, before anything is touched") {
+TEST_CASE("data that do not fit the model are refused in one sentence, before anything is changed") {
   TinyModel<> model;
   const av::Tensor before = numbers(model);
   CHECK_THROWS_WITH_AS(av::train(model, TensorDataSet{pixels({4, 3, 8, 4}, 1, at::kFloat)}, {}),
@@ -436,7 +436,7 @@ TEST_CASE("a model of another kind trains on batches of its own, its groups in t
                        "options.turns.first is 0; it must be at least 1", av::InvalidValue);
 }
 
-TEST_CASE("data that no image has are refused in the first epoch, in a sentence") {
+TEST_CASE("data outside the range of images are refused in the first epoch, in a sentence") {
   TinyModel<> model;
   const av::Tensor before = numbers(model);
   CHECK_THROWS_WITH_AS(av::train(model, TensorDataSet{tiny_images(8).images.mul(255).floor()}, {}),

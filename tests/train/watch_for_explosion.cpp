@@ -37,7 +37,7 @@ std::vector<av::StepLosses> steps_of_an_explosion() {
 
 }  // namespace
 
-TEST_CASE("an explosion is told once, at its own step however many are read at a time, and stays the warning") {
+TEST_CASE("WatchForExplosion reports an explosion once, with its own step, and keeps the warning") {
   std::vector<std::string> told;
   av::WatchForExplosion watch{[&](const std::string& warning) { told.push_back(warning); }};
   const std::vector<av::StepLosses> steps = steps_of_an_explosion();
@@ -50,7 +50,7 @@ TEST_CASE("an explosion is told once, at its own step however many are read at a
   CHECK(watch.warning() == told[0]);
 }
 
-TEST_CASE("the rate counts by its weight at the step it is of, not at the one that training stands at") {
+TEST_CASE("the rate is weighted by the beta of its own step, not by that of the last step") {
   std::vector<std::string> told;
   av::WatchForExplosion watch{[&](const std::string& warning) { told.push_back(warning); }};
   const std::vector<av::StepLosses> steps = steps_of_an_explosion();

@@ -19,7 +19,7 @@ TEST_CASE("matrices decay and vectors do not, unless they are asked for") {
   CHECK(all.narrow(0, 30, 2).max().item<double>() == 0);  // what no parameter uses
 }
 
-TEST_CASE("the weights of convolutions decay, in their layout for speed too") {
+TEST_CASE("decay_mask is 1 for the weights of convolutions, in channels-last layout too") {
   const TinyModel<> model;
   const av::ParameterGroup& group = model.tensors().groups().front();
   std::int64_t weights = 0;

@@ -29,7 +29,7 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a checkpoint of every second epoch and of the last step, under its number and with the caller's metadata") {
+TEST_CASE("WriteCheckpoints writes every second epoch and the last step, with the caller's metadata") {
   const TemporaryFolder folder;
   TinyModel<> model;
   av::train(model, tiny_images(5), {.epochs = 5, .batch_size = 4},

@@ -34,7 +34,7 @@ struct Recorder {
 
 }  // namespace
 
-TEST_CASE("a row per reading of the losses, with its numbers, the bits per dimension and the rate of each latent") {
+TEST_CASE("WriteMetrics writes a row per reading: losses, bits per dimension and the rate of each latent") {
   const TemporaryFolder folder;
   Model model = metered_model();
   Recorder recorder;

@@ -69,7 +69,7 @@ TEST_CASE("files of many kinds are known by how they begin") {
   }
 }
 
-TEST_CASE("what tells nothing has no kind") {
+TEST_CASE("bytes of no known file have no kind") {
   for (const std::string& bytes : {std::string(600, '\0'), std::string{"\x01\x02\x03"}, std::string{"abc\0def", 7},
                                    std::string{"\xFF\xFF"}, std::string{"RIFF1234WAVE"} + '\0'})
     CHECK(kind_of(bytes).empty());
@@ -82,7 +82,7 @@ TEST_CASE("the length of a safetensors header is not taken for text or for a pic
     CHECK(kind_of(header).empty());
 }
 
-TEST_CASE("it is said with what to do about it") {
+TEST_CASE("the words for a kind of file say what to do about it") {
   CHECK(said_of("") == "it is empty");
   CHECK(said_of("hello") == "it looks like text");
   CHECK(said_of("\x1F\x8B\x08") == "it looks like gzip; unpack it first");

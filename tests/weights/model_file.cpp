@@ -97,7 +97,7 @@ struct LongerDecoder {
 
 }  // namespace
 
-TEST_CASE("a model file's bytes in memory load as the file does, and messages call them by their name") {
+TEST_CASE("a model file in memory loads as a file does, and messages name it as they are told") {
   const TemporaryFolder folder;
   made_up::Model model = made_up::make(), loaded = made_up::make({.seed = 9});
   scramble(model, 40);
@@ -225,7 +225,7 @@ TEST_CASE("a damaged or foreign file is refused") {
       CHECK(refusal(bad, model) != "loaded");
     }
   }
-  SUBCASE("offsets that lie") {
+  SUBCASE("wrong offsets") {
     std::string lying = bytes;
     const std::size_t at = lying.find("\"data_offsets\":[0,");
     REQUIRE(at != std::string::npos);
@@ -241,7 +241,7 @@ TEST_CASE("a damaged or foreign file is refused") {
     av::write_tensors(bad, saved.tensors().saved(), {{"format", "pt"}});
     CHECK(refusal(bad, model) == sentence);
   }
-  SUBCASE("no safetensors file at all, or none") {
+  SUBCASE("no safetensors file, and no file at all") {
     put(bad, "a text, and a long one");
     CHECK(refusal(bad, model).starts_with("is not a safetensors file: "));
     CHECK(refusal(folder / "none", model) != "loaded");

@@ -8,7 +8,7 @@
 
 using namespace animevae;
 
-TEST_CASE("what PyTorch's wrappers put into a name goes, wherever it stands") {
+TEST_CASE("without_wrappers takes PyTorch's module, _orig_mod and the like out of a name") {
   // As torch 2.13 names them: DataParallel(m), torch.compile(m), both in either order, a compiled part.
   for (const char* name : {"encoder.conv1.weight", "module.encoder.conv1.weight", "_orig_mod.encoder.conv1.weight",
                            "module._orig_mod.encoder.conv1.weight", "_orig_mod.module.encoder.conv1.weight",
@@ -21,7 +21,7 @@ TEST_CASE("what PyTorch's wrappers put into a name goes, wherever it stands") {
   CHECK(without_wrappers("").empty());
 }
 
-TEST_CASE("what is below a key is the rest of the name") {
+TEST_CASE("name_below is the rest of a name behind a key") {
   CHECK(name_below("ema", "ema.conv1.weight") == "conv1.weight");
   CHECK(name_below("ema.vae", "ema.vae.x") == "x");
   CHECK(name_below("ema", "module.ema._orig_mod.x") == "x");
@@ -31,7 +31,7 @@ TEST_CASE("what is below a key is the rest of the name") {
   CHECK_FALSE(name_below("", ".x").has_value());
 }
 
-TEST_CASE("prefixes are what stands before a name at its parts' borders, the shortest first") {
+TEST_CASE("prefixes_before are what stands before a name at a dot or slash, the shortest first") {
   const std::vector<std::string> names{"vae.model.conv1.weight", "conv1.weight",  "lpips.conv1.weight",
                                        "net/conv1.weight",       "xconv1.weight", "conv1.weight.x"};
   CHECK(prefixes_before("conv1.weight", names) == std::vector<std::string>{"", "net/", "lpips.", "vae.model."});

@@ -110,7 +110,7 @@ TEST_CASE("a state dict is read: names, calls that are not made, references to s
   CHECK(printed(pickle(text("torch") + text("Size") + "\x93")) == "torch.Size");
 }
 
-TEST_CASE("a pickle that asks for anything else is refused in a sentence that names it, and nothing is run") {
+TEST_CASE("a pickle that asks for any other name or opcode is refused with it, and nothing is run") {
   using namespace torch_save;
   const std::string refused = ", which no state dict needs; it was not run; save the weights alone in Python: ",
                     whole = refused + "torch.save(model.state_dict(), \"weights.pt\")",
@@ -131,7 +131,7 @@ TEST_CASE("a pickle that asks for anything else is refused in a sentence that na
   CHECK(pickle_fault(pickle("i__main__\nModel\n")).starts_with("its pickle has the opcode 105"));
 }
 
-TEST_CASE("what torch.load(weights_only=True) takes beside tensors is taken") {
+TEST_CASE("values that torch.load(weights_only=True) allows beside tensors are read") {
   using namespace torch_save;
   // As pickle.dumps(..., 2) of Python 3.11 writes torch.device("cpu"), {1}, 1j, b"a", Counter("a")
   CHECK(printed(pickle(global("torch", "device") + text("cpu") + "\x85R")) == "torch.device('cpu')");

@@ -169,7 +169,7 @@ TEST_CASE("every name that torch.load(weights_only=True) takes is known") {
   }
 }
 
-TEST_CASE("every other name is refused and said, with the way out") {
+TEST_CASE("is_known_global is false for every other name, and refuse_global says how to save the weights alone") {
   const std::string way_out =
       "; save the weights alone in Python: torch.save(checkpoint[\"state_dict\"], \"weights.pt\")";
   for (const char* name : {"os.system",

@@ -45,7 +45,7 @@ void check_storages(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("both kinds of file give the pickled object and its storages") {
+TEST_CASE(".pt files in ZIP and in legacy format give the pickled object and its storages") {
   check_storages(zip_pt(object, {{"0", floats}, {"1", longs}}));
   check_storages(legacy_file(object, {{"1", 2, longs}, {"0", 3, floats}}));
 }
@@ -71,7 +71,7 @@ TEST_CASE("a file of another kind is answered in one sentence") {
         "has numbers with their highest byte first, which are not read here");
 }
 
-TEST_CASE("a malicious pickle is refused in both kinds, and not run") {
+TEST_CASE("a malicious pickle is refused in both formats, and not run") {
   const std::string malicious = dict({{"w", call_of_system("echo never")}});
   const std::string sentence =
       "asks for os.system, which no state dict needs; it was not run; save the weights alone in Python: "
@@ -80,7 +80,7 @@ TEST_CASE("a malicious pickle is refused in both kinds, and not run") {
   CHECK(contents_fault(legacy_file(malicious, {})) == sentence);
 }
 
-TEST_CASE("a storage that is not there, too short or has two meanings is refused") {
+TEST_CASE("a storage that is missing, too short or of two types is refused") {
   CHECK(contents_fault(zip_pt(object, {{"0", floats}})) == "has no entry \"archive/data/1\"");
   CHECK(contents_fault(zip_pt(object, {{"0", floats.substr(1)}, {"1", longs}})) ==
         "has a storage \"0\" of 11 bytes, its tensors need 3 elements of 4");
@@ -105,7 +105,7 @@ TEST_CASE("a damaged entry of a ZIP archive is refused") {
         "has the entry \"archive/data/0\", which is damaged: its CRC-32 is not the one it was stored with");
 }
 
-TEST_CASE("a file of either kind cut at any byte is refused") {
+TEST_CASE("a .pt file of either format cut at any byte is refused") {
   for (const std::string& whole :
        {zip_pt(object, {{"0", floats}, {"1", longs}}), legacy_file(object, {{"0", 3, floats}, {"1", 2, longs}})}) {
     CHECK(contents_fault(whole) == "none");

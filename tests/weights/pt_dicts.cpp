@@ -53,7 +53,7 @@ TEST_CASE("a dict further down is found where there is none above") {
         "choose one with --key NAME");
 }
 
-TEST_CASE("of several, a key chooses one, or the tensors whose names begin with it") {
+TEST_CASE("--key chooses one of several dicts, or the tensors whose names begin with it") {
   const std::string several = dict({{"net", state}, {"ema", other}, {"steps", "N"}});
   CHECK(found(several) ==
         "holds several dicts of tensors, none of them called 'state_dict': \"net\" and \"ema\"; choose one with --key "
@@ -70,12 +70,12 @@ TEST_CASE("of several, a key chooses one, or the tensors whose names begin with 
   CHECK(found(dict({{"state_dict", dict({{"ema.a", one}, {"net.a", one}, {"ema.b", one}})}}), "ema") == "a b ");
 }
 
-TEST_CASE("one dict under many keys is one, and one within itself has an end") {
+TEST_CASE("a dict under several keys is one dict, and a dict that contains itself is refused") {
   CHECK(found(dict({{"net", dict({{"a", one}}) + "q\x05"}, {"ema", "h\x05"}})) == "a ");
   CHECK(found("}q\x01" + text("itself") + "h\x01s") == "holds no dict of tensors");
 }
 
-TEST_CASE("many dicts are named up to a few") {
+TEST_CASE("at most eight dicts are named in a message") {
   std::vector<std::pair<std::string, std::string>> many;
   for (int i = 0; i < 12; ++i) many.emplace_back("d" + std::to_string(i), dict({{"a", one}}));
   CHECK(found(dict(many)).find("\"d7\" and 4 more; choose") != std::string::npos);

@@ -59,7 +59,7 @@ std::string file_fault(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("a checkpoint of either kind gives its tensors by name and in order") {
+TEST_CASE("a .pt file of either format gives its tensors by name and in order") {
   const TemporaryFolder folder;
   const std::string object = dict({{"w", rows}, {"transposed", columns}, {"n", scalar}});
   for (const std::string& bytes : {zip_of(object), legacy_file(object, {{"0", 6, six}})}) {
@@ -141,7 +141,7 @@ TEST_CASE("a key that comes twice has its last value, as in Python") {
   CHECK(floats(file.at("a")) == std::vector<float>{4});
 }
 
-TEST_CASE("what is wrong with a file is one sentence with its path") {
+TEST_CASE("a fault in a .pt file is reported in one sentence with its path") {
   CHECK(file_fault("a text") == "x.pt: is not a file of torch.save: it looks like text");
   CHECK(file_fault(zip_of(dict({{"w", call_of_system("echo never")}}))) ==
         "x.pt: asks for os.system, which no state dict needs; it was not run; save the weights alone in Python: "
@@ -157,13 +157,13 @@ TEST_CASE("what is wrong with a file is one sentence with its path") {
                        FileError);
 }
 
-TEST_CASE("tensors repeated out of few elements stop at a limit for all of them together") {
+TEST_CASE("the bytes of tensors expanded out of few elements are limited in total") {
   std::vector<std::pair<std::string, std::string>> members;
   for (int i = 0; i < 20; ++i) members.emplace_back(std::to_string(i), of_six(0, {1 << 20}, {0}));
   CHECK(file_fault(zip_of(dict(members))) == "x.pt: tensor \"16\" is far larger than its file, 4194304 bytes");
 }
 
-TEST_CASE("10,000 damaged files of both kinds are refused or read, never more") {
+TEST_CASE("10,000 damaged .pt files are refused or read and never crash") {
   const std::string object = dict({{"w", rows}, {"transposed", columns}});
   const std::string whole[]{zip_of(object), legacy_file(object, {{"0", 6, six}})};
   std::mt19937 random{7};

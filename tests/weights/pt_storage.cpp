@@ -63,7 +63,7 @@ TEST_CASE("a storage is known by its key, type and length, and a view of one by 
   CHECK(view.view_count == 3);
 }
 
-TEST_CASE("storages of elements that are not read here have a size all the same, and those of a GPU are as others") {
+TEST_CASE("storages of unsupported elements have a size too, and those of a GPU count as those of the CPU") {
   using namespace torch_save;
   // torch.<name>.element_size() of PyTorch 2.13
   CHECK(parse(storage("torch.ComplexFloatStorage", "0", 1)).element_size == 8);

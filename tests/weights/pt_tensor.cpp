@@ -66,7 +66,7 @@ TEST_CASE("elements come row-major out of whatever strides they have") {
   CHECK(elements(rebuild(of_twelve(3, {2, 1, 2}, {1, largest, 4}))) == std::vector<float>{3, 7, 4, 8});
 }
 
-TEST_CASE("what lies row-major already is known to") {
+TEST_CASE("is_row_major is true for tensors whose elements lie in row-major order") {
   CHECK(detail::is_row_major(rebuild(of_twelve(0, {3, 4}, {4, 1}))));
   CHECK(detail::is_row_major(rebuild(of_twelve(2, {2, 1, 4}, {4, 1'000'000, 1}))));
   CHECK(detail::is_row_major(rebuild(of_twelve(2, {}, {}))));
@@ -120,7 +120,7 @@ TEST_CASE("a tensor that would leave its storage is refused, however its numbers
         "has more than 64 dimensions");
 }
 
-TEST_CASE("what is rebuilt of other things than a storage and numbers is refused") {
+TEST_CASE("_rebuild_tensor_v2 and _v3 without a storage, lengths and strides are refused") {
   const std::string v2 = global("torch._utils", "_rebuild_tensor_v2"),
                     v3 = global("torch._utils", "_rebuild_tensor_v3");
   const std::string untyped = storage("torch.storage.UntypedStorage", "0", 48);

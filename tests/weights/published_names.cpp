@@ -51,7 +51,7 @@ void check_there_and_back(av::NetworkView network, const av::PublishedNames& nam
 
 }  // namespace
 
-TEST_CASE("a network goes out under its published names and comes back the same") {
+TEST_CASE("a network's tensors are written under published names and read back the same") {
   using av::TensorFormat;
   using Burgess = av::BurgessEncoder<image, 10>;
   check_there_and_back(Burgess::network, {"encoder.", Burgess::animeface_names});
@@ -65,7 +65,7 @@ TEST_CASE("a network goes out under its published names and comes back the same"
   check_there_and_back(Decoder::network, {"decoder/", Decoder::facenet_names, 0, TensorFormat::tensorflow});
 }
 
-TEST_CASE("the names are those of the original checkpoints") {
+TEST_CASE("to_published gives the names of the original checkpoints") {
   using Burgess = av::BurgessEncoder<image, 10>;
   CHECK(names_of(av::to_published(counted_weights(Burgess::network), Burgess::network,
                                   {"encoder.", Burgess::animeface_names})) ==
@@ -86,7 +86,7 @@ TEST_CASE("the names are those of the original checkpoints") {
                                  "encoder/Fc_2/biases"});
 }
 
-TEST_CASE("two heads are the halves of one layer") {
+TEST_CASE("mu and logvar are the two halves of one layer") {
   using Encoder = av::MaxPoolConvEncoder<image>;
   const av::Weights ours = counted_weights(Encoder::network);
   const auto theirs = av::to_published(ours, Encoder::network, {"", Encoder::anime_autoencoder_names});
@@ -115,7 +115,7 @@ TEST_CASE("TensorFlow flattens rows, columns, channels; PyTorch channels, rows, 
   CHECK(same_bits(grown[1].tensor.view({2, 3, 4}), weight));
 }
 
-TEST_CASE("what is missing, or of other sizes, is one sentence with both") {
+TEST_CASE("from_published refuses a missing tensor, and one of other sizes, in one sentence") {
   using Burgess = av::BurgessEncoder<image, 10>;
   const av::PublishedNames names{"encoder.", Burgess::animeface_names};
   auto theirs = av::to_published(counted_weights(Burgess::network), Burgess::network, names);

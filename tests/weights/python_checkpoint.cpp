@@ -36,7 +36,7 @@ TEST_CASE("a file that is neither is refused by its path") {
   CHECK_THROWS_AS((void)av::read_checkpoint(folder / "absent.pt"), av::FileError);
 }
 
-TEST_CASE("a file of another kind is told what it looks like") {
+TEST_CASE("read_checkpoint says what a file of another kind looks like") {
   const TemporaryFolder folder;
   const auto refusal = [&](std::string_view bytes) {
     av::write_file(folder / "file.pt", bytes);

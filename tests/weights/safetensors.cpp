@@ -110,7 +110,7 @@ TEST_CASE("a file that Python wrote is read: tensors by name and in order, metad
       ((folder / "model").string() + ": has no tensor 'conv.wieght'; did you mean 'conv.weight'?").c_str(), FileError);
 }
 
-TEST_CASE("a file's bytes in memory are read like the file, and messages call them what they are said to be") {
+TEST_CASE("SafetensorsFile::parse reads a file in memory, and messages name it as they are told") {
   const std::string bytes = known_file;
   const auto file = SafetensorsFile::parse(std::as_bytes(std::span{bytes}), "embedded");
   CHECK(file.tensors().size() == 6);
@@ -151,14 +151,14 @@ TEST_CASE("elements that lie unaligned in memory and in the file come through") 
   }
 }
 
-TEST_CASE("an empty file of tensors is a file too") {
+TEST_CASE("a safetensors file without tensors is written and read") {
   const TemporaryFolder folder;
   write_safetensors(folder / "none", {});
   CHECK(text_of(folder / "none") == with_length(8, "{}      "));
   CHECK(SafetensorsFile::open(folder / "none").tensors().empty());
 }
 
-TEST_CASE("what cannot be written as safetensors is an invalid value, and nothing is written") {
+TEST_CASE("write_safetensors refuses tensors and metadata that do not fit, and writes nothing") {
   const TemporaryFolder folder;
   const auto refusal = [&](const std::vector<TensorView>& tensors,
                            const std::map<std::string, std::string>& metadata = {}) -> std::string {
@@ -185,7 +185,7 @@ TEST_CASE("what cannot be written as safetensors is an invalid value, and nothin
   CHECK(folder.entries() == 0);
 }
 
-TEST_CASE("a file that is something else is answered in one sentence") {
+TEST_CASE("a file that is no safetensors file is refused in one sentence") {
   const TemporaryFolder folder;
   const fs::path path = folder / "model";
   CHECK(complaint(path, "") == "is not a safetensors file: it is empty");
@@ -216,7 +216,7 @@ TEST_CASE("a file cut at any byte is refused") {
   CHECK(complaint(folder / "model", known_file) == "none");
 }
 
-TEST_CASE("2,000 damaged files are refused or read, never more") {
+TEST_CASE("2,000 damaged safetensors files are refused or read and never crash") {
   const TemporaryFolder folder;
   std::mt19937 random{2};
   int read = 0;
@@ -234,7 +234,7 @@ TEST_CASE("2,000 damaged files are refused or read, never more") {
   CHECK(read < 1'000);
 }
 
-TEST_CASE("a full disk while a model is saved: the older model stays, the sentence says what is needed") {
+TEST_CASE("on a full disk write_safetensors keeps the older file and says how much is needed") {
   const SmallDisk disk{128 * 1024};
   if (!disk.mounted) {
     MESSAGE("skipped: mounting a small disk needs the superuser");

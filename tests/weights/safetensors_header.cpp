@@ -31,7 +31,7 @@ const std::string two_tensors =
 
 }  // namespace
 
-TEST_CASE("a header names its tensors as they lie, and its metadata") {
+TEST_CASE("SafetensorsHeader::parse gives tensors in the order of their bytes, and the metadata") {
   const auto header = SafetensorsHeader::parse(two_tensors, 28);
   CHECK(header.tensors == std::vector<TensorEntry>{{"b", DType::BF16, {2}, 0, 4}, {"w", DType::F32, {2, 3}, 4, 28}});
   CHECK(header.metadata == std::map<std::string, std::string>{{"by", "a \xc3\xa9 \xf0\x9f\x8e\xa8"}});
@@ -61,7 +61,7 @@ TEST_CASE("every kind of element has the name and size of the format") {
   }
 }
 
-TEST_CASE("the bytes of a tensor are counted, unless they cannot be") {
+TEST_CASE("tensor_bytes is the size of a tensor, and empty where it cannot be counted") {
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
   CHECK(tensor_bytes({}, DType::F64) == 8);
   CHECK(tensor_bytes({2, 3, 4}, DType::F16) == 48);
@@ -73,7 +73,7 @@ TEST_CASE("the bytes of a tensor are counted, unless they cannot be") {
   CHECK_FALSE(tensor_bytes({-1}, DType::U8));
 }
 
-TEST_CASE("a lying header is answered with the tensor, the value and the limit") {
+TEST_CASE("offsets, shapes and dtypes that do not fit are refused with the tensor, the value and the limit") {
   const auto tensor = [](const std::string& dtype, const std::string& shape, const std::string& offsets) {
     return R"({"w":{"dtype":")" + dtype + R"(","shape":)" + shape + R"(,"data_offsets":)" + offsets + "}}";
   };
@@ -106,7 +106,7 @@ TEST_CASE("a lying header is answered with the tensor, the value and the limit")
   CHECK(header_fault(tensor("F64", ones + "]", "[0,8]")) == "tensor \"w\" has more than 64 dimensions");
 }
 
-TEST_CASE("a header that is something else is answered with what is missing") {
+TEST_CASE("a header without the required keys, or with unknown ones, is refused") {
   CHECK(header_fault("") == "is not a safetensors file: its header does not begin with '{'");
   CHECK(header_fault(" {}") == "is not a safetensors file: its header does not begin with '{'");
   CHECK(header_fault("{} x") == "the header is not valid JSON at byte 3: nothing is expected behind the end");
@@ -143,7 +143,7 @@ TEST_CASE("a header is written as the reference implementation writes it, in who
   CHECK(SafetensorsHeader{}.format() == "{}      ");
 }
 
-TEST_CASE("a header cut anywhere, and 20,000 damaged ones, are refused or read, never more") {
+TEST_CASE("a safetensors header cut anywhere, and 20,000 damaged ones, are refused or read and never crash") {
   for (std::size_t length = 0; length + 2 < two_tensors.size(); ++length) {
     CHECK_THROWS_AS((void)SafetensorsHeader::parse(two_tensors.substr(0, length), 28), InvalidValue);
   }

@@ -87,7 +87,7 @@ TEST_CASE("a tensor is written row by row whatever its layout, and its gradient 
   }
 }
 
-TEST_CASE("what was read does not live in the file") {
+TEST_CASE("read_weights copies the tensors, so that the file can be removed") {
   const TemporaryFolder folder;
   const at::Tensor numbers = normal_numbers({1000});
   av::write_tensors(folder / "t.safetensors", std::vector<av::NamedTensor>{{"x", numbers}});
@@ -125,7 +125,7 @@ TEST_CASE("a fingerprint changes with a name, with sizes, with one bit of an ele
   CHECK(fingerprint({"w", at::tensor({1.5f, -2.0f})}) == 0xd81c6e98f15d266d);
 }
 
-TEST_CASE("types without a tensor or without a file are refused by name") {
+TEST_CASE("types that safetensors or LibTorch lacks are refused by name") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(av::write_tensors(folder / "t.safetensors",
                                          std::vector<av::NamedTensor>{{"waves", at::zeros({2}, at::kComplexFloat)}}),

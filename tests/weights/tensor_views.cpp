@@ -26,7 +26,7 @@ TEST_CASE("a view takes the place of one of the same name") {
   CHECK(views.find("a")->shape == std::vector<std::int64_t>{3});
 }
 
-TEST_CASE("a tensor that is not there is an error of its file, with the names that come near") {
+TEST_CASE("TensorViews::at refuses a missing tensor with the file and the names near it") {
   TensorViews views;
   views.put({"encoder.weight", DType::F32, {1}, {}});
   CHECK_THROWS_WITH_AS((void)views.at("encoder.wieght", "model.pt"),

@@ -35,7 +35,7 @@ std::string pickle_of(const std::vector<TensorView>& tensors) {
 
 }  // namespace
 
-TEST_CASE("what is written is read again: names, order, lengths, elements of every kind") {
+TEST_CASE("PtFile reads what write_pt wrote: names, order, shapes and every element type") {
   const TemporaryFolder folder;
   std::vector<TensorView> tensors{{"z", DType::F32, {2, 3}, bytes_of_six},
                                   {"a", DType::F32, {}, bytes_of_six.first(4)},
@@ -85,7 +85,7 @@ TEST_CASE("the same tensors make the same bytes, and each storage lies at a mult
   }
 }
 
-TEST_CASE("what cannot be a state dict is an invalid value, and nothing is written") {
+TEST_CASE("write_pt refuses tensors that no state dict can hold, and writes nothing") {
   const TemporaryFolder folder;
   const auto refusal = [&](const std::vector<TensorView>& tensors) -> std::string {
     try {

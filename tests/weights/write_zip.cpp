@@ -16,7 +16,7 @@
 using namespace animevae;
 using torch_save::as_bytes;
 
-TEST_CASE("what is written is read again, each entry's bytes at a multiple of 64") {
+TEST_CASE("ZipFile reads what write_zip wrote, with each entry's bytes at a multiple of 64") {
   torch_save::Members members;
   for (std::size_t length = 0; length < 140; ++length) {
     members.emplace_back("folder/" + std::string(length + 1, 'n'), std::string(length, static_cast<char>(length)));
@@ -41,12 +41,12 @@ TEST_CASE("a file of one entry is byte for byte what the description of ZIP asks
                     std::string{"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2f\0\0\0\x49\0\0\0\0\0", 22});
 }
 
-TEST_CASE("an archive without entries is one too") {
+TEST_CASE("a ZIP archive without entries is written and read") {
   const std::string file = torch_save::zip_file({});
   CHECK(ZipFile::parse(as_bytes(file)).names().empty());
 }
 
-TEST_CASE("what cannot be a ZIP archive is an invalid value, and nothing is written") {
+TEST_CASE("write_zip refuses invalid names, too many entries and too many bytes, and writes nothing") {
   const TemporaryFolder folder;
   const auto refusal = [&](const std::vector<ZipEntry>& entries) -> std::string {
     try {

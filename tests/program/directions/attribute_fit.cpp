@@ -75,7 +75,7 @@ TEST_CASE("a side without any rows is refused with the numbers") {
       av::InvalidValue);
 }
 
-TEST_CASE("an attribute that all fitted rows have is left out, and said to be") {
+TEST_CASE("leave_out_empty_sides leaves out an attribute that all fitted rows have, with the reason") {
   LabelledImages labelled{.table = {.source = "labels.csv",
                                     .attributes = {{"hat"}, {"smile"}, {"size", true}},
                                     .images = {"a", "b", "c"},

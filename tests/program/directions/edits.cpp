@@ -78,7 +78,7 @@ TEST_CASE("edits of one direction add up, and without any there is nothing to ad
   CHECK(describe({}).empty());
 }
 
-TEST_CASE("what is no name and finite number is refused with the word") {
+TEST_CASE("an edit without a name or a finite number is refused") {
   const NamedRun own;
   for (const std::string word : {"Smiling", "Smiling=", "=1", "Smiling=x", "Smiling=1x", "Smiling=inf", "Smiling=nan",
                                  "Smiling= 1", "Smiling=1e400", ""}) {
@@ -87,7 +87,7 @@ TEST_CASE("what is no name and finite number is refused with the word") {
   }
 }
 
-TEST_CASE("a direction that is not there is told with those that are near, or with what there is") {
+TEST_CASE("an unknown direction is refused with the names near it, or with those that there are") {
   const NamedRun own;
   CHECK(own.refusal("Smilin=1") == "there is no direction 'Smilin'; did you mean 'Smiling'?");
   CHECK(own.refusal("hair shape=1", false) == "there is no direction 'hair shape'; did you mean 'hair shade'?");

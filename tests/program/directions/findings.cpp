@@ -27,7 +27,7 @@ av::LatentStatistics statistics() {
 
 }  // namespace
 
-TEST_CASE("where nothing is out of order nothing is said") {
+TEST_CASE("findings_in_words is empty for a diagnosis without findings") {
   const TemporaryFolder folder;
   CHECK(findings_in_words(statistics(), {.active = {1, 2, 3}}, LatentNames{folder.path}).empty());
 }

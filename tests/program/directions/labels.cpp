@@ -47,7 +47,7 @@ std::string refusal(const Dataset& faces, const LabelOptions& options) {
 
 }  // namespace
 
-TEST_CASE("drawn faces know their factors themselves") {
+TEST_CASE("drawn faces have their factors as labels") {
   const Dataset faces{{.faces = 5}, small};
   const LabelledImages labelled = labelled_images(faces, {});
   CHECK(labelled.images == std::vector<std::int64_t>{0, 1, 2, 3, 4});
@@ -127,7 +127,7 @@ TEST_CASE("of two folders the first has the attribute and the second does not") 
   CHECK(labelled.hashes().size() == 3);
 }
 
-TEST_CASE("one folder of two is not enough, and a model without an encoder cannot look at any") {
+TEST_CASE("one folder without the other is refused, and a model without an encoder takes neither") {
   const UntrainedRun own{1}, decoder{1, {{"only_part", "decoder"}}};
   CLI::App command{"", "attributes"};
   for (const LabelOptions& one : {LabelOptions{.with = "a"}, LabelOptions{.without = "a"}})

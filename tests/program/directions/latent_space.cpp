@@ -43,7 +43,7 @@ std::vector<std::string> ids_of(const std::vector<Direction>& directions) {
 
 }  // namespace
 
-TEST_CASE("a word means an attribute, a latent or a component by its id, and else one of the latter by its name") {
+TEST_CASE("LatentSpace::find looks for the id of an attribute, latent or component, and then for a name") {
   const LatentSpace space{.latents = {{.id = "z0", .name = "hat"}, {.id = "z1"}},
                           .components = {{.id = "c0", .name = "smile"}, {.id = "c1", .name = "hat"}},
                           .attributes = {{.id = "z1", .note = "attribute"}, {.id = "smile"}}};
@@ -56,7 +56,7 @@ TEST_CASE("a word means an attribute, a latent or a component by its id, and els
   CHECK(space.find("glasses") == nullptr);
 }
 
-TEST_CASE("a run is called as its folder is, however that was written") {
+TEST_CASE("name_of a run is its folder's name, however the path was written") {
   UntrainedRun own{1};
   const std::string name = own.folder.path.filename().string();
   CHECK(name_of(own.run) == name);
@@ -106,7 +106,7 @@ TEST_CASE("with images the latents come by their KL divergence, and there are co
   CHECK(space.attributes.empty());  // so few faces are fitted no attributes
 }
 
-TEST_CASE("labels become attributes, those that the latents tell best first") {
+TEST_CASE("labels become attributes in the order of falling AUC") {
   const UntrainedRun own{20};
   const Dataset faces = own.faces();
   av::Tensor means = normal_numbers({20, 10}, 3, at::kFloat) * 0.01;
@@ -126,7 +126,7 @@ TEST_CASE("labels become attributes, those that the latents tell best first") {
   CHECK(space.attributes[0].vector[2].item<double>() == doctest::Approx(2));  // from -1 to 1
 }
 
-TEST_CASE("labels that do not fit are a problem of theirs alone") {
+TEST_CASE("labels of other images are reported, and the rest of the space is there all the same") {
   const UntrainedRun own{4};
   own.keep_latents(own.faces(), four_means());
   write_text_file(own.folder / "labels.csv", "image,hat\nother,1\n");

@@ -25,7 +25,7 @@ constexpr std::int64_t one[] = {0};
 
 }  // namespace
 
-TEST_CASE("the distances and what follows from them are said") {
+TEST_CASE("a check of memorisation says its two distances and its verdict") {
   const UntrainedRun own{2};
   MemorisationCheck check{.training = own.faces()};
   check.found.of_samples = 0.5;
@@ -53,7 +53,7 @@ TEST_CASE("samples that are training images are found, nearest to themselves") {
   CHECK(check.found.is_suspected());
 }
 
-TEST_CASE("images that were held out are what samples are compared with") {
+TEST_CASE("samples are compared with the images held out, where there are any") {
   const UntrainedRun own{5};
   const Dataset all = own.faces(), training = all.part({0, 1, 2}, "training"), held_out = all.part({3, 4}, "held out");
   // Training images at 0, 1 and 2 along the first latent, those held out at 4 and 10: 2 and 8 from the nearest; the

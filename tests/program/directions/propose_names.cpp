@@ -63,7 +63,7 @@ struct LabelledRun : UntrainedRun {
 
 }  // namespace
 
-TEST_CASE("a latent is proposed the name of what it goes together with, as lines to copy") {
+TEST_CASE("each latent is proposed the name of the label it correlates with, as commands to copy") {
   LabelledRun own;
   CHECK(own.said() ==
         "3 of 3 directions go together with something that is known of 40 drawn faces (seed 0)\n"
@@ -80,7 +80,7 @@ TEST_CASE("a latent is proposed the name of what it goes together with, as lines
   CHECK(LatentNames{own.run.folder}.all().empty());
 }
 
-TEST_CASE("programs get the same, and what chance alone would give") {
+TEST_CASE("the JSON answer has the same names, and the correlation expected by chance") {
   LabelledRun own;
   const nlohmann::json said = own.numbers();
   CHECK(said["directions"] == nlohmann::json{"z0", "z1", "z2"});
@@ -94,7 +94,7 @@ TEST_CASE("programs get the same, and what chance alone would give") {
   CHECK_FALSE(said.contains("taken"));
 }
 
-TEST_CASE("names that are taken are kept, and a direction that has one keeps its own") {
+TEST_CASE("--take keeps the proposed names, and a direction that has a name keeps it") {
   LabelledRun own;
   LatentNames given{own.run.folder};
   given.set("z2", {"crown", "no", "yes"});
@@ -126,7 +126,7 @@ TEST_CASE("a factor's name becomes a line that no shell takes for an option") {
   CHECK(said["names"][2] == "z2");  // nothing is left of "-"
 }
 
-TEST_CASE("only what is strong enough is proposed") {
+TEST_CASE("--least leaves out weaker correlations, and is at most 1") {
   LabelledRun own;
   const nlohmann::json said = own.numbers("--least 0.96");
   CHECK(said["least"] == 0.96);

@@ -32,7 +32,7 @@ TEST_CASE("latents come by falling rate, or as they are numbered") {
   CHECK(WalkRange{.order = "number"}.ordered(statistics) == std::vector<std::int64_t>{0, 1, 2, 3});
 }
 
-TEST_CASE("from the prior's centre a latent is walked as far as holds the mass, or to the range given") {
+TEST_CASE("from the prior's centre a latent is walked to the quantile of --mass, or to --range") {
   const std::vector<av::TraversalRow> usual = WalkRange{}.rows({4, 1});
   REQUIRE(usual.size() == 2);
   CHECK(usual[0].latent == 4);
@@ -56,7 +56,7 @@ TEST_CASE("around an image each latent is walked by its own deviations") {
   CHECK(rows[1].to == doctest::Approx(1 + 0.5 * q));
 }
 
-TEST_CASE("the published range lies about 0, and a range that was given is the same for every image") {
+TEST_CASE("--faithful walks a range about 0, and --range the same for every image") {
   const av::TraversalRow faithful = WalkRange{.faithful = true}.rows({0}, posterior()).front();
   CHECK(faithful.from == doctest::Approx(1 - 0.5 * q));
   CHECK(faithful.to == doctest::Approx(0.5 * q - 1));
@@ -65,7 +65,7 @@ TEST_CASE("the published range lies about 0, and a range that was given is the s
   CHECK(given.to == 3);
 }
 
-TEST_CASE("a range is positive, and excludes a mass, which is below 1") {
+TEST_CASE("--range is positive and excludes --mass, which is from 0 to below 1") {
   const auto parsed = [](const char* line) {
     WalkRange walk;
     CLI::App app;

@@ -68,7 +68,7 @@ TEST_CASE("actions change the view within its limits") {
   CHECK(open.app.ends());
 }
 
-TEST_CASE("keys move the chosen slider towards what is up in the view") {
+TEST_CASE("slider_up raises the weight of the chosen slider, and lowers it where -3 is on top") {
   OpenApp open;
   ExploreState& state = open.app.state();
   state.set_weight(state.chosen(), 0);
@@ -117,7 +117,7 @@ TEST_CASE("a morph needs two faces, and is then saved as a film") {
   CHECK(av::read_image(open.own.folder / "face-0001.png").width == 32);
 }
 
-TEST_CASE("pictures that are dropped are the ends of a morph, and what is no picture is a problem") {
+TEST_CASE("dropped pictures become the ends of a morph, and a file that is no picture is reported") {
   OpenApp open;
   open.settle();
   av::write_png(open.own.folder / "a.png", image_pattern(32, 32, 1));

@@ -40,7 +40,7 @@ TEST_CASE("sliders lead away from the images' average or from 0, each along its 
   CHECK(difference(space.latent({SliderKind::attributes, base, {-2}}), at::tensor({-1.5, -2.0, 0.0})) < 1e-12);
 }
 
-TEST_CASE("a latent under sliders stays what it is, whatever they reach") {
+TEST_CASE("face_at keeps the latent for every kind of slider, also beyond the sliders' ends") {
   const SliderSpace space = small_space();
   const av::Tensor latent = at::tensor({9.0, -0.5, 2.5});
   for (const SliderKind kind : slider_kinds) {
@@ -55,7 +55,7 @@ TEST_CASE("a latent under sliders stays what it is, whatever they reach") {
   CHECK(space.face_at(at::tensor({2.0, 0.0, 0.0}), SliderKind::components).weights[0] == 0.5);
 }
 
-TEST_CASE("a kind without sliders takes a latent as it is, and changes no other's numbers") {
+TEST_CASE("a kind without sliders takes a latent as it is, and copies it") {
   SliderSpace none{{.average = at::zeros({2})}};
   const av::Tensor latent = at::tensor({1.0, 2.0});
   SliderFace face = none.face_at(latent, SliderKind::components);

@@ -20,7 +20,7 @@ TEST_CASE("changes are undone the last one first, and done again the other way r
   CHECK_FALSE(history.redo(2));
 }
 
-TEST_CASE("changes of one name in a row are one") {
+TEST_CASE("consecutive changes of one name are undone as one") {
   History<int> history;
   history.remember(0, "slider 3");
   history.remember(1, "slider 3");
@@ -47,7 +47,7 @@ TEST_CASE("changes without a name, and those after a pause or an undo, are undon
   CHECK(history.undo(1) == 0);
 }
 
-TEST_CASE("a change forgets what was undone, even where it joins the one before") {
+TEST_CASE("a change after an undo removes what redo had, even where its name is that of the change before") {
   History<int> history;
   history.remember(0, "slider");
   CHECK(history.undo(1) == 0);
@@ -65,7 +65,7 @@ TEST_CASE("the last 500 changes are kept") {
   CHECK(now == 10);
 }
 
-TEST_CASE("every kept state can be changed, those to be done again too") {
+TEST_CASE("for_each changes every kept state, those of redo too") {
   History<int> history;
   history.remember(1);
   history.remember(2);

@@ -19,7 +19,7 @@ TEST_CASE("every action has a key, and no key two actions") {
   CHECK(actions.size() == std::size_t(Action::quit) + 1);
 }
 
-TEST_CASE("a key does what the help says") {
+TEST_CASE("action_of gives the action of a key, and none for an unknown key") {
   CHECK(action_of("r") == Action::randomise);
   CHECK(action_of("Ctrl+z") == Action::undo);
   CHECK(action_of("Ctrl+y") == Action::redo);

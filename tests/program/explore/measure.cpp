@@ -14,7 +14,7 @@ TEST_CASE("of the durations 1 to 100 the percentiles are themselves") {
   CHECK(durations.part_below(51) == doctest::Approx(0.5));
 }
 
-TEST_CASE("of no durations nothing is claimed") {
+TEST_CASE("without durations, percentiles and shares are 0") {
   CHECK(Durations{}.percentile(0.99) == 0);
   CHECK(Durations{}.part_below(1) == 0);
 }

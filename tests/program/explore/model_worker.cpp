@@ -52,7 +52,7 @@ TEST_CASE("files get the first number that is free") {
   CHECK(free_name(folder / "missing", "walk", "gif") == folder / "missing" / "walk-0001.gif");
 }
 
-TEST_CASE("a picture is shown as the model decodes it, as large as fits, and tells the window") {
+TEST_CASE("ModelWorker decodes a picture, enlarges it as far as it fits and wakes the window") {
   const UntrainedRun own{1};
   std::atomic<int> woken = 0;
   ModelWorker worker{own.run, [&] { ++woken; }};
@@ -89,7 +89,7 @@ TEST_CASE("results come when they are delivered, in order") {
   CHECK(first == decoded(own.run, at::zeros({10})));
 }
 
-TEST_CASE("a picture file is encoded from the part that was asked for; one that is none is a problem") {
+TEST_CASE("ModelWorker encodes the part of a picture asked for, and deliver() throws for a file that is no picture") {
   const UntrainedRun own{1};
   ModelWorker worker{own.run, [] {}};
   const av::Image picture = image_pattern(40, 48, 1);

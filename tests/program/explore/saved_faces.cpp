@@ -30,7 +30,7 @@ TEST_CASE("pins keep their order, and no number is used twice") {
   CHECK(third != second);
 }
 
-TEST_CASE("a picture is set by the id of its face") {
+TEST_CASE("set_picture sets the picture of the face with that id") {
   SavedFaces places;
   const auto pin = places.pin(at_place(1, 0)), end = places.set_end(1, at_place(0, 1));
   places.set_picture(pin, av::Image{2, 2, 3});
@@ -44,7 +44,7 @@ TEST_CASE("a picture is set by the id of its face") {
   CHECK(newer != end);
 }
 
-TEST_CASE("new ends push the first one out, and the morph is at the one that was set") {
+TEST_CASE("a third end of a morph replaces the first, and the position moves to the end that was set") {
   SavedFaces places;
   CHECK_FALSE(places.can_morph());
   places.add_end(at_place(1, 0, "a"));

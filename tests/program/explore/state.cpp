@@ -53,7 +53,7 @@ TEST_CASE("the sliders begin at draws of N(0, 1) within their ends, the same for
   CHECK_FALSE(state.can_undo());
 }
 
-TEST_CASE("every 20 ms of the animation are 0.05 for every slider, in a direction of its own, never rounded") {
+TEST_CASE("the animation moves every slider by 0.05 each 20 ms, up or down") {
   ExploreState state{known_images(), 7};
   const std::vector<double> before = state.face().weights;
   state.animate(true);
@@ -70,7 +70,7 @@ TEST_CASE("every 20 ms of the animation are 0.05 for every slider, in a directio
   CHECK(up < 12);
 }
 
-TEST_CASE("an animated slider is put at its end when it reaches it, and turns there") {
+TEST_CASE("an animated slider stops exactly at its end, and turns there") {
   ExploreState state{known_images(), 7};
   state.animate(true);
   state.advance(0.02);
@@ -100,7 +100,7 @@ TEST_CASE("the animation keeps its pace whatever the frames are, and does not ca
   CHECK(std::abs(paused.face().weights[0] - before) < 13 * 0.05);
 }
 
-TEST_CASE("a slider that is held or under the hand stays while the others are animated") {
+TEST_CASE("a slider that is held or grabbed stays while the others are animated") {
   ExploreState state{known_images(), 7};
   state.hold(2, true);
   state.grab(5);
@@ -113,7 +113,7 @@ TEST_CASE("a slider that is held or under the hand stays while the others are an
   CHECK(state.face().weights[3] != before[3]);
 }
 
-TEST_CASE("a hand that holds a slider has let it go once other sliders are shown") {
+TEST_CASE("a grabbed slider is let go when another page of sliders is shown") {
   ExploreState state{latents_alone(), 7};
   state.grab(5);
   state.choose_slider(5);
@@ -122,7 +122,7 @@ TEST_CASE("a hand that holds a slider has let it go once other sliders are shown
   CHECK_FALSE(state.grabbed());
 }
 
-TEST_CASE("the film of an animation is what the window goes on to show") {
+TEST_CASE("walk_ahead gives the latents that the animation goes on to show") {
   ExploreState state{known_images(), 7};
   const std::vector<av::Tensor> film = state.walk_ahead(121, 2);
   CHECK(are_same(film[0], state.latent()));
@@ -171,7 +171,7 @@ TEST_CASE("changing the kind of the sliders does not change the face") {
   for (const double weight : state.face().weights) CHECK(weight == 0);
 }
 
-TEST_CASE("attributes lead away from a face, and zero leads back to it") {
+TEST_CASE("attribute sliders begin at 0 for any face, and zero() leads back to it") {
   ExploreState state{known_images(), 7};
   state.choose_kind(SliderKind::attributes);
   const av::Tensor face = state.latent();
@@ -184,7 +184,7 @@ TEST_CASE("attributes lead away from a face, and zero leads back to it") {
   CHECK(state.face().weights == std::vector<double>{0, 0, 0});
 }
 
-TEST_CASE("what was done is undone and done again; several moves of one slider are one") {
+TEST_CASE("undo and redo go through the changes, and several moves of one slider are one change") {
   ExploreState state{known_images(), 7};
   const av::Tensor begin = state.latent();
   state.move_weight(3, 0.1);
@@ -227,7 +227,7 @@ TEST_CASE("undoing an animation leads to where it began, and ends it") {
   CHECK(are_same(state.latent(), begin));
 }
 
-TEST_CASE("a pin is a face to come back to") {
+TEST_CASE("go_to_pin goes back to the latent that was pinned") {
   ExploreState state{known_images(), 7};
   const av::Tensor pinned = state.latent();
   const std::uint64_t number = state.pin();
@@ -293,8 +293,8 @@ TEST_CASE("more than twelve sliders come in pages, of which the shown one is ani
   CHECK(state.chosen() == 15);
 }
 
-TEST_CASE("once the images are known the sliders are components, and a face that was chosen stays") {
-  SUBCASE("nobody has touched anything") {
+TEST_CASE("once the images are encoded the sliders are components, unless a latent was moved") {
+  SUBCASE("the face has not been changed") {
     ExploreState state{latents_alone(), 7};
     state.set_latent_space(known_images());
     CHECK(state.face().kind == SliderKind::components);
@@ -310,7 +310,7 @@ TEST_CASE("once the images are known the sliders are components, and a face that
     state.undo();
     CHECK(are_same(state.latent(), first));
   }
-  SUBCASE("a latent was moved: it keeps its slider, wherever that is now") {
+  SUBCASE("a latent was moved: the sliders stay latents, in the new order") {
     ExploreState state{latents_alone(), 7};
     state.set_weight(0, 1.25);
     const av::Tensor face = state.latent();

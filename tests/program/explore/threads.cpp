@@ -22,7 +22,7 @@ int taken(Decoder& decoder) {
 
 }  // namespace
 
-TEST_CASE("of the requests that came while one was answered the newest alone is answered") {
+TEST_CASE("NewestWins answers the newest of the requests that came while it was busy, and drops the others") {
   std::promise<void> has_begun, may_go_on;
   std::future<void> gate = may_go_on.get_future();
   std::vector<int> answered;
@@ -47,7 +47,7 @@ TEST_CASE("of the requests that came while one was answered the newest alone is 
   CHECK_FALSE(decoder.take());
 }
 
-TEST_CASE("what goes wrong with one request is told, and the next one is answered") {
+TEST_CASE("NewestWins throws a request's exception from take(), and answers the next request") {
   std::promise<void> told;
   bool is_first = true;
   NewestWins<int, int> decoder{[](const int& request) {

@@ -135,7 +135,7 @@ TEST_CASE("a traversal has a row for each latent, from one end to the other") {
   CHECK(shows(grid, av::to_image(av::pictures_of_rows(own.run.model, end)[0]), 36, 2 + 2 * 34));
 }
 
-TEST_CASE("both ends of a latent have as many faces as the smallest of all has") {
+TEST_CASE("write_clusters shows as many faces at every end as the smallest end has") {
   const UntrainedRun own{6};
   const Dataset faces = own.faces();
   const LatentNames names{own.run.folder};
@@ -171,7 +171,7 @@ TEST_CASE("of many latents a diagnosis draws those with the largest KL divergenc
   CHECK(text_of(folder / "d.svg").starts_with("<svg"));
 }
 
-TEST_CASE("the variance that components explain is drawn, and nothing where there is none") {
+TEST_CASE("variance_figure draws the explained variance, and nothing infinite where the total is 0") {
   const av::PrincipalComponents found{
       .components = at::eye(2, at::kDouble), .variances = at::tensor({3.0, 1.0}, at::kDouble), .total_variance = 5};
   CHECK(says(variance_figure(found), "Variance explained by principal components"));
@@ -181,7 +181,7 @@ TEST_CASE("the variance that components explain is drawn, and nothing where ther
     for (const av::Point& point : path.points) CHECK(std::isfinite(point.x + point.y));
 }
 
-TEST_CASE("a picture's file ends as a figure does, and pixels are enlarged up to 16 times") {
+TEST_CASE("--out must end as a figure does, and --enlarge is at most 16") {
   CLI::App app;
   std::string file = "faces.png";
   GridStyle style;

@@ -31,7 +31,7 @@ TEST_CASE("the ending of a film says its kind, in small letters or capitals") {
   CHECK(ending_of("folder", {".gif", ""}).empty());
 }
 
-TEST_CASE("frames are pictures whose pixels are squares") {
+TEST_CASE("to_frames enlarges each pixel to a square, and frame_names numbers the frames") {
   av::Tensor pictures = at::zeros({2, 1, 1, 2});
   pictures[1][0][0][1].fill_(1);
   CHECK(to_frames(pictures, 1)[1].pixels == std::vector<std::uint8_t>{0, 255});
@@ -70,7 +70,7 @@ TEST_CASE("numbered pictures go into a new folder or an empty one") {
   CHECK(folder.entries() == 3);  // nothing half written stays
 }
 
-TEST_CASE("what is there already is not touched, and nothing is left where frames cannot be written") {
+TEST_CASE("write_numbered refuses an existing file or full folder, and leaves nothing where it fails") {
   const TemporaryFolder folder;
   write_text_file(folder / "file", "mine");
   fs::create_directory(folder / "full");
@@ -90,7 +90,7 @@ TEST_CASE("what is there already is not touched, and nothing is left where frame
   CHECK(folder.entries() == 2);
 }
 
-TEST_CASE("the latents behind a film are points of its model, under a name each") {
+TEST_CASE("write_points writes the latents of a film with a name each, as safetensors or CSV") {
   const UntrainedRun own{1};
   const av::Tensor latents = normal_numbers({2, 10}, 1, at::kFloat);
   write_points(own.folder / "p.safetensors", latents, {"a", "b"}, own.run);

@@ -82,7 +82,7 @@ TEST_CASE("images of a folder are called by their paths within it") {
   CHECK(same_bits(faces.batch(first)[0], av::to_tensor(image_pattern(8, 8, 3))));
 }
 
-TEST_CASE("what cannot be read is left out with a line, and copies are unless they are kept") {
+TEST_CASE("files that are no pictures are left out with a line, and copies are unless they are kept") {
   const SomeFolder some;
   av::write_file(some.folder / "broken.png", std::string_view{"no picture"});
   av::write_png(some.folder / "copy.png", image_pattern(8, 8, 3));
@@ -112,7 +112,7 @@ TEST_CASE("a part has some of the images, by their numbers") {
   CHECK_THROWS_AS((void)faces.part({4}, "none"), av::InvalidValue);
 }
 
-TEST_CASE("the key tells images, their order, their size and how they were read") {
+TEST_CASE("key() differs for other images, another order, another size and another way of reading") {
   const Dataset faces{{.faces = 4}, {1, 32, 32}};
   CHECK(faces.key() == Dataset{{.faces = 4}, {1, 32, 32}}.key());
   CHECK(faces.key() != Dataset{{.faces = 4, .faces_seed = 1}, {1, 32, 32}}.key());
@@ -130,7 +130,7 @@ TEST_CASE("the key tells images, their order, their size and how they were read"
   CHECK(Dataset{options, small}.key() != cropped);
 }
 
-TEST_CASE("a picture is cut, stretched, or never scaled, as asked") {
+TEST_CASE("--resize crops, pads or stretches a picture") {
   const SomeFolder some;
   const auto second = [&](const std::string& resize) {
     DataOptions options = some.options();
@@ -153,7 +153,7 @@ TEST_CASE("facenet's way of reading has a filter of its own") {
                        av::InvalidValue);
 }
 
-TEST_CASE("a folder that is not there, or has no images, is told by its name") {
+TEST_CASE("a missing folder and one without images are refused by name") {
   const SomeFolder some;
   fs::create_directory(some.folder / "empty");
   for (const char* name : {"none", "empty"}) {
@@ -198,7 +198,7 @@ TEST_CASE("every option is a flag, and one that names a folder excludes drawn fa
   }
 }
 
-TEST_CASE("a command that has its folders by other names takes only how they are read") {
+TEST_CASE("add_folder_options has the flags of reading, without --data and --faces") {
   CLI::App app;
   DataOptions options;
   add_folder_options(app, options);

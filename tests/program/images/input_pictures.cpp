@@ -38,7 +38,7 @@ void check_box(const av::Box& part, const av::Box& expected) {
 
 }  // namespace
 
-TEST_CASE("without --crop it is the largest part in the middle that has the sample's proportions") {
+TEST_CASE("without --crop the part is the largest in the middle that has the sample's proportions") {
   check_box(part_of(100, 100, square), {0, 0, 100, 100});
   check_box(part_of(100, 160, square), {0, 30, 100, 100});
   check_box(part_of(161, 100, square), {30.5, 0, 100, 100});
@@ -69,7 +69,7 @@ TEST_CASE("--crop names the top left corner, and the shorter side of the part") 
   check_box(part_of(63, 27, {3, 224, 96}, "0,0,27"), {0, 0, 63, 27});
 }
 
-TEST_CASE("a part that reaches beyond the picture is told with both sizes") {
+TEST_CASE("a part that reaches beyond the picture is refused with both sizes") {
   CHECK_THROWS_WITH_AS((void)part_of(100, 90, square, "41,50,50"),
                        "--crop is 41,50,50: 50x50 pixels from there reach beyond me.png, which has 90x100",
                        av::InvalidValue);
@@ -121,7 +121,7 @@ TEST_CASE("a grey picture is grey in three channels too") {
     CHECK(same_bits(pictures[0].narrow(0, channel, 1), av::to_tensor(grey)));
 }
 
-TEST_CASE("no picture, and a file that is none, are refused") {
+TEST_CASE("read_pictures refuses no pictures, a missing file and a text file") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS((void)read_pictures({}, square), "no picture was named", av::InvalidValue);
   CHECK_THROWS_WITH_AS((void)read_pictures({(folder / "none.png").string()}, square), doctest::Contains("none.png: "),

@@ -19,7 +19,7 @@ const AnswerOptions for_people{}, for_programs{.json = true};
 
 }  // namespace
 
-TEST_CASE("people get the sentences, programs the members in their order") {
+TEST_CASE("an Answer gives its sentences, and with --json its members, in order") {
   for (const AnswerOptions* options : {&for_people, &for_programs}) {
     Answer answer{*options};
     answer.say("{} of {} images", 3, 5);
@@ -31,7 +31,7 @@ TEST_CASE("people get the sentences, programs the members in their order") {
   }
 }
 
-TEST_CASE("whole numbers stay whole, and what is not finite is null") {
+TEST_CASE("an Answer writes whole numbers without a fraction, and NaN and infinity as null") {
   Answer answer{for_programs};
   answer.set("whole", 5.0);
   answer.set("part", 0.25);

@@ -14,7 +14,7 @@ std::string fault(const CLI::Validator& check, std::string text) { return check(
 
 }  // namespace
 
-TEST_CASE("a whole number is within its limits, which are the last that are taken") {
+TEST_CASE("whole_number accepts whole numbers within its limits, the limits included") {
   const CLI::Validator check = whole_number(1, 16);
   for (const char* good : {"1", "7", "16"}) {
     CAPTURE(good);
@@ -27,7 +27,7 @@ TEST_CASE("a whole number is within its limits, which are the last that are take
   }
 }
 
-TEST_CASE("a limit that is none is not named") {
+TEST_CASE("the message of a check names only the limits that it has") {
   CHECK(fault(count_from(3), "2") == "must be a whole number of at least 3, not '2'");
   CHECK(fault(whole_number<int>(std::numeric_limits<int>::min()), "2.5") == "must be a whole number, not '2.5'");
   CHECK(fault(number(), "seven") == "must be a number, not 'seven'");
@@ -40,7 +40,7 @@ TEST_CASE("a seed is any number of 64 bits without a sign") {
   CHECK(fault(seed(), "-1") == "must be a whole number of at least 0, not '-1'");
 }
 
-TEST_CASE("what is checked is what is converted: CLI11 would read a leading zero as octal") {
+TEST_CASE("whole_number refuses leading zeros, which CLI11 would convert as octal") {
   CLI::App app;
   int count = 0;
   app.add_option("--count", count)->check(whole_number(-20, 20));

@@ -97,7 +97,7 @@ TEST_CASE("options come from a configuration file, named before or behind the su
   }
 }
 
-TEST_CASE("the command line goes before the configuration file") {
+TEST_CASE("an option on the command line overrides the configuration file") {
   const TemporaryFolder folder;
   const std::string path = (folder / "config.toml").string();
   write_file(path, written());
@@ -110,7 +110,7 @@ TEST_CASE("the command line goes before the configuration file") {
   CHECK_FALSE(program.show);
 }
 
-TEST_CASE("a line that cannot go with what the command line has is passed over") {
+TEST_CASE("a line that the command line excludes is ignored, as steps beside --epochs") {
   const TemporaryFolder folder;
   const std::string path = (folder / "config.toml").string();
   write_file(path, "[train]\nsteps = 7\ndata = 'faces'\n");
@@ -133,7 +133,7 @@ TEST_CASE("arrays and comments are understood, and a section does not call its s
   CHECK_THROWS_AS(Program{}.run({"--config", path}), CLI::RequiredError);
 }
 
-TEST_CASE("a line that means nothing is told, with the names that come near") {
+TEST_CASE("a line that names no option or subcommand is refused with the names near it") {
   CHECK(fault("[train]\nbta.to = 3") == "line 2: 'bta.to' is not an option of train; did you mean 'beta.to'?");
   CHECK(fault("\n[trian]\nsteps = 3") == "line 3: 'trian' is not a subcommand; did you mean 'train'?");
   CHECK(fault("epochs = 3") == "line 1: 'epochs' is not an option of animevae");

@@ -10,7 +10,7 @@
 
 using animevae::program::CountLine;
 
-TEST_CASE("a pipe gets one line when it begins") {
+TEST_CASE("CountLine writes one line to a pipe, at its beginning") {
   Screen screen;
   {
     CountLine line{"drawing faces", 2'000, screen.stream, screen.options(false)};
@@ -34,14 +34,14 @@ TEST_CASE("a terminal gets one line, which is redrawn with speed and remaining t
   CHECK(text.substr(text.rfind('\r')).find("100 %") != std::string::npos);
 }
 
-TEST_CASE("what is not images has no speed") {
+TEST_CASE("CountLine shows no speed for anything but images") {
   Screen screen;
   CountLine line{"steps of refinement", 10, screen.stream, screen.options(true)};
   for (std::int64_t step = 1; step <= 5; ++step, screen.now += 1) line.say(step, 0);
   CHECK(screen.text().ends_with("\rsteps of refinement  5/10  [#######        ]  50 %  5 s left\x1b[K"));
 }
 
-TEST_CASE("where there is nothing to do nothing is said, and what is cut short ends its line") {
+TEST_CASE("CountLine writes nothing for a total of 0, and ends its line when it is destroyed early") {
   for (const bool in_place : {false, true}) {
     Screen screen;
     CountLine line{"encoding images", 0, screen.stream, screen.options(in_place)};

@@ -17,7 +17,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("whole numbers have no fraction, and others the digits that say which they are") {
+TEST_CASE("json_of writes whole numbers without a fraction, and others with the digits that identify them") {
   CHECK(one_line(json_of(5.0)) == "5");
   CHECK(one_line(json_of(-3.0)) == "-3");
   CHECK(one_line(json_of(0.0)) == "0");
@@ -28,7 +28,7 @@ TEST_CASE("whole numbers have no fraction, and others the digits that say which 
   CHECK(one_line(json_of(1e300)) == "1e+300");
 }
 
-TEST_CASE("JSON knows no infinity") {
+TEST_CASE("json_of writes NaN and infinity as null") {
   for (const double odd :
        {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()})
     CHECK(one_line(json_of(odd)) == "null");
@@ -46,7 +46,7 @@ TEST_CASE("every number is read back as it was, and whole ones are written as de
   }
 }
 
-TEST_CASE("texts are UTF-8 in JSON, whatever they were") {
+TEST_CASE("json_of replaces bytes that are not UTF-8") {
   CHECK(one_line(json_of(std::string_view{"水 \"\\\n"})) == R"("水 \"\\\n")");
   CHECK(one_line(json_of(std::string_view{"na\xefve"})) == "\"na\uFFFDve\"");
 }

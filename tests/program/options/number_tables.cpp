@@ -41,7 +41,7 @@ TEST_CASE("a table of latents has a line per image, its name first") {
         "image,z0,z1,log_variance_0,log_variance_1\na.png,0.5,-1,-2,0\n\"b,c.png\",2,0.25,0.125,-30\n");
 }
 
-TEST_CASE("latents are written as the name says, and a table is read back as it was") {
+TEST_CASE("write_latents_as_named writes CSV or safetensors by the ending, and both are read back as they were") {
   const TemporaryFolder folder;
   write_latents_as_named(folder / "l.CSV", two_latents(), true);
   write_latents_as_named(folder / "l.safetensors", two_latents());
@@ -54,7 +54,7 @@ TEST_CASE("latents are written as the name says, and a table is read back as it 
   CHECK(read_latents_csv(folder / "l.CSV", 2).description == "2 latents of l.CSV");
 }
 
-TEST_CASE("a table from elsewhere needs columns for the latents alone") {
+TEST_CASE("read_latents_csv needs the columns z0, z1, ... and no others") {
   const TemporaryFolder folder;
   write_text_file(folder / "points.csv", "note,z1,z0\nfirst,1,0\nsecond,3,2\n");
   const av::LatentFile read = read_latents_csv(folder / "points.csv", 2);
@@ -64,7 +64,7 @@ TEST_CASE("a table from elsewhere needs columns for the latents alone") {
   CHECK(read.model.empty());
 }
 
-TEST_CASE("what is no table of this model's latents is refused with the file, the column and the line") {
+TEST_CASE("read_latents_csv refuses missing or surplus columns and infinite numbers, with column and line") {
   const TemporaryFolder folder;
   const std::string file = (folder / "t.csv").string();
   const auto refusal = [&](std::string_view text) -> std::string {
@@ -105,7 +105,7 @@ TEST_CASE("numbers that have as many rows stand side by side") {
         "images,z0,z1,kl,nearest_0,nearest_1\na,0.5,1,0.1,7,8\nb,2,3,0.2,9,10\n");
 }
 
-TEST_CASE("names may be several for each row") {
+TEST_CASE("numbers_csv gives names a column each where there are several for each row") {
   CHECK(numbers_csv({{"distance", at::tensor({0.5, 1.5})}, {"names", av::names_to_tensor({"a", "b", "c", "d"})}}) ==
         "distance,names_0,names_1\n0.5,a,b\n1.5,c,d\n");
 }
@@ -117,7 +117,7 @@ TEST_CASE("numbers of different lengths stand below each other, with their place
         "name,row,column,value\na,0,0,0.5\na,1,0,1.5\nb,0,0,3\nb,0,1,4\nc,0,0,x\n");
 }
 
-TEST_CASE("one number is a table of one row, and no numbers are a table without any") {
+TEST_CASE("numbers_csv of one number is a table of one row, and of nothing a table without rows") {
   CHECK(numbers_csv({{"psnr", at::tensor({12.5})[0]}}) == "psnr\n12.5\n");
   CHECK(numbers_csv({}) == "name,row,column,value\n");
   CHECK(numbers_csv({{"none", at::zeros({0, 3})}}) == "name,row,column,value\n");

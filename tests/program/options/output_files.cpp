@@ -32,7 +32,7 @@ TEST_CASE("a file to be written has one of the endings, or none") {
                        CLI::ValidationError);
 }
 
-TEST_CASE("numbers are a safetensors file or a table, and a file that has a name already shows it as the default") {
+TEST_CASE("add_numbers_option takes .safetensors and .csv, and shows a default name in the help") {
   CLI::App app;
   std::string named = "latents.safetensors", unnamed;
   const CLI::Option* const first = add_numbers_option(app, "--out", named, "Latents");

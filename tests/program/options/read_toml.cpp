@@ -55,13 +55,13 @@ TEST_CASE("a configuration is read with sections, dotted keys, comments and arra
   CHECK(parse_toml("\n# only a comment").empty());
 }
 
-TEST_CASE("escapes are those of TOML, and apostrophes mean what they hold") {
+TEST_CASE("parse_toml reads TOML's escapes in quotation marks, and none in apostrophes") {
   CHECK(parse_toml(R"(x = "\" \\ \b\t\n\f\r \u00e9 \U0001F3A8")")[0].values ==
         Values{"\" \\ \b\t\n\f\r \xc3\xa9 \xf0\x9f\x8e\xa8"});
   CHECK(parse_toml(R"(x = 'a\n"b" # c')")[0].values == Values{R"(a\n"b" # c)"});
 }
 
-TEST_CASE("what is wrong is told with its line, and for common mistakes what to write instead") {
+TEST_CASE("a fault in TOML is reported with its line, and a common mistake with what to write instead") {
   const auto holds = [](std::string_view text, std::string_view words) {
     const std::string said = toml_fault(text);
     CAPTURE(said);
@@ -83,7 +83,7 @@ TEST_CASE("what is wrong is told with its line, and for common mistakes what to 
   CHECK(toml_fault("a = \"\xff\"") == "the text is not UTF-8");
 }
 
-TEST_CASE("what TOML has and no option takes is refused by its line") {
+TEST_CASE("dates, arrays of tables and nested arrays are refused with their line") {
   for (const char* text : {"\na = 1979-05-27", "\n[[a]]\nb = 1", "\na = [[1], [2]]"})
     CHECK(toml_fault(text) == "line 2: a value is a number, true, false, a text, or an array of these");
 }
@@ -102,7 +102,7 @@ TEST_CASE("the largest seed is read, with quotation marks and without") {
   CHECK(parse_toml("a = \"\"\nseed = 9223372036854775808\nb = 1")[1].values == Values{"9223372036854775808"});
 }
 
-TEST_CASE("what the writer writes is read back as it was") {
+TEST_CASE("parse_toml reads back what TomlWriter writes") {
   std::mt19937 random{5};
   const std::string_view letters = "ab \"'\\#=,[].\n\t\r\x01\x7f-";
   for (int round = 0; round < 2'000; ++round) {
@@ -121,7 +121,7 @@ TEST_CASE("what the writer writes is read back as it was") {
   }
 }
 
-TEST_CASE("a configuration cut anywhere, or damaged, is refused or read, never more") {
+TEST_CASE("damaged TOML, or TOML cut anywhere, is refused or read and never crashes") {
   std::mt19937 random{4};
   int read = 0;
   for (int round = 0; round < 5'000; ++round) {

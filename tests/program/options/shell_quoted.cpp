@@ -31,7 +31,7 @@ TEST_CASE("a quoted text is one word of a shell") {
     CHECK(read_by_shell(shell_quoted(text)) == text);
 }
 
-TEST_CASE("a folder is typed relative to where the program was started, where it lies below") {
+TEST_CASE("typed() writes a folder below the current one relative to it, and another one as it is") {
   const std::filesystem::path here = std::filesystem::current_path();
   CHECK(typed("runs/mine") == "runs/mine");
   CHECK(typed("runs/mine/") == "runs/mine");

@@ -5,7 +5,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("a number in a caption has no digits that say nothing") {
+TEST_CASE("short_number writes at most two decimals, without trailing zeros") {
   CHECK(short_number(0) == "0");
   CHECK(short_number(-0.0) == "0");
   CHECK(short_number(2) == "2");
@@ -17,7 +17,7 @@ TEST_CASE("a number in a caption has no digits that say nothing") {
   CHECK(short_number(0.1) == "0.1");
 }
 
-TEST_CASE("small and large ones keep two digits") {
+TEST_CASE("short_number writes two digits of small and of large numbers") {
   CHECK(short_number(0.00123) == "0.0012");
   CHECK(short_number(-0.004) == "-0.004");
   CHECK(short_number(12345678) == "1.2e+07");

@@ -7,7 +7,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("work ends at its next check once it was asked to stop, on its own thread and on those that help it") {
+TEST_CASE("check_stop throws Stopped once its thread, or the token it is given, was asked to stop") {
   std::stop_source source;
   bool has_ended = false, helper_has_ended = false;
   std::thread{[&] {
@@ -32,7 +32,7 @@ TEST_CASE("work ends at its next check once it was asked to stop, on its own thr
   CHECK(helper_has_ended);
 }
 
-TEST_CASE("without a scope nothing is asked to stop, and the scope before comes back") {
+TEST_CASE("without a StopScope check_stop does nothing, and an inner scope ends with the outer one in force again") {
   CHECK_FALSE(thread_stop_token().stop_possible());
   CHECK_NOTHROW(check_stop());
   std::stop_source outer, inner;

@@ -26,7 +26,7 @@ TEST_CASE("a configuration is written line by line, in sections") {
         "seed = 18446744073709551615\nkeep_duplicates = false\nbeta.to = 4.0\n\n[\"a b\"]\nlearning_rate = 0.005\n");
 }
 
-TEST_CASE("a floating-point number stays one, with every digit that matters") {
+TEST_CASE("TomlWriter writes floating-point numbers with a point or exponent and every digit that matters") {
   const auto written = [](auto number) {
     TomlWriter toml;
     toml.value("x", number);

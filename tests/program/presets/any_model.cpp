@@ -24,7 +24,7 @@ av::Tensor some_images(int height = 16, int width = 16) { return pixels({2, 3, h
 
 }  // namespace
 
-TEST_CASE("a model computes what its own type computes") {
+TEST_CASE("AnyModel computes what the model inside it computes") {
   const Both model;
   const av::Tensor x = some_images(), z = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
   CHECK(model.any.image_shape() == made_up::image);
@@ -43,7 +43,7 @@ TEST_CASE("a model computes what its own type computes") {
   CHECK(same_bits(model.any.noise(2, one), model.own->noise(2, other)));
 }
 
-TEST_CASE("its evaluation and its loss are the model's, in the mode that was asked for") {
+TEST_CASE("AnyModel's evaluation and loss are the model's, in the mode that was asked for") {
   const Both model;
   const av::Tensor x = some_images(), noise = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
   const av::Evaluation e = model.any.evaluate(x, noise, av::Mode::evaluation);
@@ -59,7 +59,7 @@ TEST_CASE("its evaluation and its loss are the model's, in the mode that was ask
         doctest::Approx((e.distortion.mean() + 0.5 * e.rate.mean()).item<double>()));
 }
 
-TEST_CASE("its values have paths and numbers") {
+TEST_CASE("AnyModel lists the model's values by path and checks them") {
   const Both model;
   std::map<std::string, double> values;
   model.any.visit_values([&](const std::string& path, double value, const av::Limits&, std::string_view help) {
@@ -75,7 +75,7 @@ TEST_CASE("its values have paths and numbers") {
   CHECK_THROWS_AS(model.any.check_values(), av::InvalidValue);
 }
 
-TEST_CASE("a copy keeps the model, after every other has gone") {
+TEST_CASE("a copy of AnyModel keeps the model alive") {
   const auto copy = [] {
     const Both model;
     return AnyModel{model.any};
@@ -97,7 +97,7 @@ TEST_CASE("a fully convolutional model takes images of another size") {
   CHECK(wide.at_size({16, 16}).latent_shape() == made_up::latent);
 }
 
-TEST_CASE("a size that does not come to a whole latent map, or a model with linear layers, is refused") {
+TEST_CASE("at_size refuses sizes that are no multiple of the stride, and models that are not fully convolutional") {
   const Both model;
   for (const av::Extent size : {av::Extent{18, 16}, {16, 6}, {0, 16}, {16, 0}, {2, 16}, {-4, 16}})
     CHECK_THROWS_WITH_AS((void)model.any.at_size(size),

@@ -15,14 +15,14 @@ const Preset& here() { return find_preset("l1-anime-vae"); }
 
 }  // namespace
 
-TEST_CASE("only where published values do not train has a preset two forms") {
+TEST_CASE("l1-anime-vae is the only preset with a published form besides its own") {
   for (const Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
     CHECK(as_published(preset).has_value() == (preset.name == "l1-anime-vae"));
   }
 }
 
-TEST_CASE("the published form is the same preset but for its recipe, and has a caution") {
+TEST_CASE("the published form of l1-anime-vae has another recipe and a caution, and is the same otherwise") {
   const Preset published = as_published(here()).value();
   CHECK(published.name == here().name);
   CHECK(published.pictures.name == here().pictures.name);
@@ -48,7 +48,7 @@ TEST_CASE("values that differ are listed by their flags") {
   CHECK(in_words({}).empty());
 }
 
-TEST_CASE("what is said is of the published values that no flag replaced") {
+TEST_CASE("word_of_published names only published values that no flag replaced") {
   const Preset published = as_published(here()).value();
   const std::string caution{published.caution}, begin = "warning: as published: ";
   const std::string initialisation = "initialisation " + std::string{av::name(published.initialisation)} +
@@ -65,7 +65,7 @@ TEST_CASE("what is said is of the published values that no flag replaced") {
   CHECK(word_of_published(here(), published, used).find("batch-size") == std::string::npos);
 }
 
-TEST_CASE("where the defaults are as published there is nothing to restore") {
+TEST_CASE("--as-published says that it changes nothing where the defaults are as published") {
   CHECK(word_of_published(here(), here(), here()) ==
         "--as-published changes nothing: the defaults of l1-anime-vae are as published");
 }

@@ -27,7 +27,7 @@ TEST_CASE("the reconstruction follows from the mean distortion of a batch, the t
   CHECK(loss.total(304, 2) == doctest::Approx(80));
 }
 
-TEST_CASE("the words of logs.h5 are those of printed losses") {
+TEST_CASE("facenet_units names the reconstruction and is marked as printed, unlike nats_per_image") {
   constexpr StepUnits units = facenet_units("squares");
   CHECK(units.as_printed);
   CHECK(units.reconstruction == "squares");

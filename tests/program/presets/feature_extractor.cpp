@@ -17,7 +17,7 @@
 namespace av = animevae;
 using namespace av::program;
 
-TEST_CASE("the network that comes with the program sees pictures of any size") {
+TEST_CASE("the built-in feature network takes pictures of any size") {
   const FeatureExtractor network{FeatureExtractorOptions{}};
   CHECK(network.name() == "the network of drawn faces' factors");
   const auto as_they_are = network.features(pixels({2, 3, 64, 64}, 1, at::kFloat));
@@ -28,7 +28,7 @@ TEST_CASE("the network that comes with the program sees pictures of any size") {
     CHECK(resized[i].features.sizes() == as_they_are[i].features.sizes());
 }
 
-TEST_CASE("an even picture looks the same at any size, and another looks otherwise") {
+TEST_CASE("the features of a uniform picture do not depend on its size, but on its grey") {
   const FeatureExtractor network{FeatureExtractorOptions{}};
   const auto of = [&](double grey, std::int64_t size) {
     return network.features(at::full({1, 3, size, size}, grey)).front().features;
@@ -48,7 +48,7 @@ TEST_CASE("weights that do not come with the program have to be given") {
                        doctest::Contains("/not/there.pt: "), av::FileError);
 }
 
-TEST_CASE("a network is one of three") {
+TEST_CASE("--network is one of three") {
   CLI::App app;
   FeatureExtractorOptions options;
   options.add_to(app);

@@ -35,7 +35,7 @@ const Preset& perceptual() { return find_preset("facenet-perceptual"); }
 
 }  // namespace
 
-TEST_CASE("a network's tensors come under our names, out of a file under these or published ones, without others") {
+TEST_CASE("read_features finds a network's tensors under its own or published names, and ignores others") {
   const TemporaryFolder folder;
   for (const char* layer : {"conv1", "net.first"}) {
     CAPTURE(layer);
@@ -50,7 +50,7 @@ TEST_CASE("a network's tensors come under our names, out of a file under these o
   }
 }
 
-TEST_CASE("a file of another network says what it has, and one that lacks a tensor which") {
+TEST_CASE("read_features refuses a file of another network, and one that lacks a tensor") {
   const TemporaryFolder folder;
   const std::string file = (folder / "f.safetensors").string();
   av::write_tensors(file, std::vector<av::NamedTensor>{{"elephant", normal_numbers({3}, 3, at::kFloat)}});
@@ -75,7 +75,7 @@ TEST_CASE("numbers that are not finite are refused") {
                        av::FileError);
 }
 
-TEST_CASE("the program's own features need no file, others do, and pixels have no use for any") {
+TEST_CASE("the built-in features need no file, VGG needs --features, and a preset on pixels refuses it") {
   CHECK(read_features(perceptual(), "").value().tensors.size() > 2);
   CHECK_THROWS_WITH_AS((void)read_features(find_preset("facenet-perceptual-vgg"), ""),
                        "the preset facenet-perceptual-vgg needs --features FILE, the weights of a VGG-19 of a "
@@ -103,7 +103,7 @@ TEST_CASE("a run keeps a copy of features that were given, and finds them again"
                        av::FileError);
 }
 
-TEST_CASE("the program's own are not copied, and of pixels nothing is kept") {
+TEST_CASE("keep_features copies nothing for built-in features and for pixels") {
   const TemporaryFolder folder;
   av::Metadata metadata;
   keep_features(read_features(perceptual(), ""), "", folder.path, metadata);

@@ -10,7 +10,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("a style is found by its name, and every name is one") {
+TEST_CASE("picture_style finds every style by its name") {
   std::set<std::string> names;
   for (const std::string& name : picture_style_names()) {
     CHECK(picture_style(name).name == name);
@@ -20,7 +20,7 @@ TEST_CASE("a style is found by its name, and every name is one") {
   CHECK(picture_style("none").name == "vae-animeface");
 }
 
-TEST_CASE("files are called by the number of the epoch or step, in the order of their names, each grid apart") {
+TEST_CASE("the files of each grid sort by epoch or step, and the grids of a style have different files") {
   for (const PictureStyle& style : picture_style_table) {
     CAPTURE(std::string{style.name});
     std::set<std::string> files;
@@ -34,7 +34,7 @@ TEST_CASE("files are called by the number of the epoch or step, in the order of 
   }
 }
 
-TEST_CASE("grids come out even") {
+TEST_CASE("the pictures of each grid fill its rows") {
   for (const PictureStyle& style : picture_style_table)
     for (const TrainingGrid& grid : style.grids) {
       CAPTURE(std::string{grid.file});

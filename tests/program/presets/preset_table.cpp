@@ -40,7 +40,7 @@ Preset tiny_preset() {
 
 }  // namespace
 
-TEST_CASE("a row has its model's networks and names, and the recipe") {
+TEST_CASE("a Preset has its model's networks, distribution and objective, and the recipe") {
   const Preset preset = tiny_preset();
   CHECK(preset.name == "tiny");
   CHECK(preset.description == "a model for tests");
@@ -54,7 +54,7 @@ TEST_CASE("a row has its model's networks and names, and the recipe") {
   CHECK(preset.initialisation == av::Initialisation::framework);
 }
 
-TEST_CASE("its values are the policies', each with its path, limits and whether it counts") {
+TEST_CASE("the values of a Preset are those of its policies, with path, limits and whether they are whole") {
   const std::vector<ModelValue> values = tiny_preset().values();
   REQUIRE(values.size() == 4);
   CHECK(values[0].path == "reconstruction.scale");
@@ -91,7 +91,7 @@ TEST_CASE("a value that is no whole number where one is needed, or is outside it
   CHECK_THROWS_AS((void)preset.open({}, {{"objective.beta.steps", -1}}, nullptr), av::InvalidValue);
 }
 
-TEST_CASE("the losses that its system prints follow the values that are given") {
+TEST_CASE("the printed losses of a preset use the values that are given") {
   const Preset preset = tiny_preset();
   const auto total = [&](const Values& values) { return preset.printed(values).at(0).total(10, 2); };
   CHECK(total({}) == 18);

@@ -24,7 +24,7 @@ TEST_CASE("every preset has a name of its own, by which it is found") {
   CHECK(names.size() > 10);
 }
 
-TEST_CASE("an unknown name is told with those that come near, or where all are listed") {
+TEST_CASE("find_preset refuses an unknown name with the names near it, or with the command that lists them all") {
   CHECK_THROWS_WITH_AS((void)find_preset("anime-vea"), "there is no preset 'anime-vea'; did you mean 'anime-vae'?",
                        av::InvalidValue);
   CHECK_THROWS_WITH_AS((void)find_preset("elephant"),
@@ -57,7 +57,7 @@ TEST_CASE("an encoder's means and log-variances are what the decoder takes, and 
   }
 }
 
-TEST_CASE("published names are enough for every network") {
+TEST_CASE("the published names of every preset name every tensor of its networks") {
   for (const Preset& preset : presets())
     for (const Published& published : preset.published) {
       CAPTURE(std::string{preset.name} + " " + std::string{published.name});
@@ -66,7 +66,7 @@ TEST_CASE("published names are enough for every network") {
     }
 }
 
-TEST_CASE("a system that logs its own losses prints them, and knows them from a distortion") {
+TEST_CASE("presets that log as their system prints have one printed loss, computable from a distortion") {
   int logging = 0;
   for (const Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
@@ -87,7 +87,7 @@ TEST_CASE("a system that logs its own losses prints them, and knows them from a 
   CHECK(logging > 0);
 }
 
-TEST_CASE("what VAE animeface prints begins with the loss of the model itself") {
+TEST_CASE("the first loss that VAE animeface prints is that of the model") {
   const auto printed = find_preset("vae-animeface").printed({});
   REQUIRE(printed.size() == 3);
   CHECK(printed[0].name == "laplace");

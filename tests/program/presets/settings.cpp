@@ -46,7 +46,7 @@ TEST_CASE("a value's flag has hyphens for its dots and underscores") {
   CHECK(flag_name("epochs") == "epochs");
 }
 
-TEST_CASE("without flags it is the preset's recipe and its values") {
+TEST_CASE("without flags the settings are the preset's recipe and values") {
   const Given none;
   for (const Preset& each : presets()) {
     CAPTURE(std::string{each.name});
@@ -61,7 +61,7 @@ TEST_CASE("without flags it is the preset's recipe and its values") {
   }
 }
 
-TEST_CASE("what was given takes the preset's place, by its short names as well") {
+TEST_CASE("flags replace the preset's recipe and values, by their short names too") {
   const Given given{"-e 3 --batch 16 --lr 0.25 --objective-beta-to 2 --objective-beta-steps 7"};
   const av::TrainOptions training = given.settings.training(preset());
   CHECK(training.epochs == 3);
@@ -73,7 +73,7 @@ TEST_CASE("what was given takes the preset's place, by its short names as well")
   CHECK(values.at("objective.beta.from") == 0);
 }
 
-TEST_CASE("epochs that are asked for go before a recipe's steps, and steps before its epochs") {
+TEST_CASE("--epochs replaces a recipe in steps, and --steps one in epochs") {
   const Preset& in_steps = find_preset("facenet-dfc");
   REQUIRE(in_steps.training.steps > 0);
   CHECK(Given{"--epochs 2"}.settings.training(in_steps).steps == 0);
@@ -100,14 +100,14 @@ TEST_CASE("a value out of range is refused by its flag") {
                        av::InvalidValue);
 }
 
-TEST_CASE("what is no number is wrong usage") {
+TEST_CASE("a flag whose value is no number throws CLI::ParseError") {
   for (const char* arguments : {"--lr fast", "--epochs", "--lr 1e999", "--lr nan"}) {
     CAPTURE(arguments);
     CHECK_THROWS_AS(Given{arguments}, CLI::ParseError);
   }
 }
 
-TEST_CASE("a value that another preset has is refused by the name of this one") {
+TEST_CASE("the flag of a value that only another preset has is refused") {
   const Given given{"--objective-gamma 3"};
   CHECK(given.settings.policy_values(find_preset("burgess-capacity")).at("objective.gamma") == 3);
   CHECK_THROWS_WITH_AS((void)given.settings.policy_values(preset()),

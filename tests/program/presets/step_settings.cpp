@@ -54,7 +54,7 @@ TEST_CASE("without flags a step is Adam with the preset's values") {
   CHECK_FALSE(none.settings.is_bfloat16());
 }
 
-TEST_CASE("a part is on where one of its numbers is given, by its short name too") {
+TEST_CASE("a part of the step is on where a flag gives one of its numbers, by its short name too") {
   const GivenStep given{"--clip 2 --ema 0.99 --accumulate 4 --clip-value-at 0.5 --patience 7"};
   const StepValues values = given.settings.values(adam_preset());
   CHECK(given.settings.has("clip_norm"));

@@ -63,7 +63,7 @@ Names names_of(const std::vector<const Preset*>& found) {
 
 }  // namespace
 
-TEST_CASE("a whole model is understood under published names and under ours") {
+TEST_CASE("a file of a whole model is recognised under published names and under the library's") {
   const WeightReading published = reading_of(small_file()), own = reading_of(own_weights(small_model()));
   CHECK(published.part() == "the whole model");
   REQUIRE(published.published != nullptr);
@@ -75,7 +75,7 @@ TEST_CASE("a whole model is understood under published names and under ours") {
   CHECK(own.part() == "the whole model");
 }
 
-TEST_CASE("prefixes are found, and what PyTorch's wrappers put among the names is passed over") {
+TEST_CASE("prefixes of tensor names are found, and those of PyTorch's wrappers are skipped") {
   const WeightReading plain = reading_of(behind("vae.", small_file()));
   CHECK(plain.encoder_prefix == "vae.encoder.");
   CHECK(plain.decoder_prefix == "vae.decoder.");
@@ -84,7 +84,7 @@ TEST_CASE("prefixes are found, and what PyTorch's wrappers put among the names i
   CHECK(reading_of(behind("state/", small_file())).decoder_prefix == "state/decoder.");
 }
 
-TEST_CASE("a part alone is understood with the name of the part before it and without") {
+TEST_CASE("a file of an encoder or a decoder alone is recognised, with that word before its names or without") {
   for (const std::string part : {"encoder", "decoder"}) {
     CAPTURE(part);
     const WeightReading alone = reading_of(part_of(part, small_file()));
@@ -106,7 +106,7 @@ TEST_CASE("an encoder and a decoder behind prefixes of their own are a model") {
   CHECK(reading.decoder_prefix == "b.decoder.");
 }
 
-TEST_CASE("a model without a prefix comes before another, and of two behind prefixes neither does") {
+TEST_CASE("a model without a prefix is preferred, and two models with prefixes are both offered") {
   CHECK(reading_of(together(behind("ema.", small_file()), small_file())).encoder_prefix == "encoder.");
   const WeightReadings two =
       readings_of(together(behind("a.", small_file()), behind("b.", small_file())), small_preset());
@@ -125,7 +125,7 @@ TEST_CASE("a part is not taken alone where the other stands beside it and does n
   CHECK(nearest.misfit == "it has no tensor " + small_file().tensors.back().name);
 }
 
-TEST_CASE("the first tensor of other sizes is told with both, by its name in the file") {
+TEST_CASE("the first tensor of other sizes is named as in the file, with both sizes") {
   av::Weights file = behind("module.", small_file());
   file.tensors[0].tensor = normal_numbers({7, 1, 4, 4});
   file.tensors[2].tensor = normal_numbers({1}).squeeze();
@@ -137,7 +137,7 @@ TEST_CASE("the first tensor of other sizes is told with both, by its name in the
   CHECK(nearest_of(file).misfit.starts_with("tensor " + file.tensors[2].name + " is scalar; the network needs "));
 }
 
-TEST_CASE("a file of which nothing fits has no nearest reading, whatever a name or two may be") {
+TEST_CASE("a file of which no tensor fits has no nearest reading") {
   for (const av::Weights& file : {av::Weights{}, av::Weights{.tensors = {{"elephant", normal_numbers({2})}}},
                                   av::Weights{.tensors = {{small_file().tensors.front().name, normal_numbers({2})}}}}) {
     const WeightReadings readings = readings_of(file, small_preset());
@@ -146,7 +146,7 @@ TEST_CASE("a file of which nothing fits has no nearest reading, whatever a name 
   }
 }
 
-TEST_CASE("tensors come under the naming's names, and what was taken off is listed once") {
+TEST_CASE("tensors_of gives the tensors their published names, and lists each prefix taken off once") {
   const av::Weights plain = small_file();
   const NamedParts none = tensors_of(reading_of(plain), plain);
   CHECK(none.taken_off.empty());

@@ -48,7 +48,7 @@ TEST_CASE("the results of a run are its headline numbers and lines of its table"
   CHECK(facts.warnings.empty());
 }
 
-TEST_CASE("what is not known is left out") {
+TEST_CASE("add_results leaves out numbers that are missing") {
   Results results = measured();
   results.of = "images";
   results.model.bits_per_dimension.reset();
@@ -64,7 +64,7 @@ TEST_CASE("what is not known is left out") {
   CHECK(facts.results->images() == "1,234 images that it was trained on");
 }
 
-TEST_CASE("a model that is worse than one picture for all is warned of") {
+TEST_CASE("add_results warns of a model that is worse than the mean image") {
   Results results = measured();
   results.model.mean_squared_error = 0.05;
   ReportFacts facts{.warnings = {"stopped early"}};
@@ -75,7 +75,7 @@ TEST_CASE("a model that is worse than one picture for all is warned of") {
                                     "squared error is 125.0 % of its"));
 }
 
-TEST_CASE("where the numbers are not finite the reason stands for all of them") {
+TEST_CASE("add_results gives the reason in place of numbers that are not finite") {
   Results results = measured();
   results.problem = "the weights are not finite";
   ReportFacts facts;

@@ -36,13 +36,13 @@ TEST_CASE("a run that has levelled off is nearly finished") {
   CHECK(holds(advice, "Nearly: reconstructions changed by +0.01 dB in the last 2 of 10 readings"));
 }
 
-TEST_CASE("few readings are not enough to say") {
+TEST_CASE("advice says that fewer than four readings are too few") {
   CHECK(holds(advice_on_length(run_of({12})), "read once only"));
   CHECK(holds(advice_on_length(run_of({12, 13, 14})), "read 3 times only"));
   CHECK(advice_on_length(metrics_of("step,loss\n1,2\n")).empty());
 }
 
-TEST_CASE("held-out images that become worse alone tell of learning by heart") {
+TEST_CASE("advice points at overfitting where only the held-out images become worse") {
   const std::vector<double> rising{12, 13, 14, 15, 16}, falling{12, 13, 13.5, 13.2, 12.9};
   CHECK(holds(advice_on_length(run_of(rising, falling)), "0.60 dB below their best, those of training images are not"));
   CHECK(holds(advice_on_length(run_of(falling, falling)), "smaller learning rate"));
@@ -59,7 +59,7 @@ TEST_CASE("a rising beta explains a rising loss") {
   CHECK(advice_on_beta(metrics_of("images,beta\n1000,4\n2000,1\n")).empty());
 }
 
-TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
+TEST_CASE("the note on quality says which images its curves are of, and how they were decoded") {
   ReportFacts facts;
   CHECK(note_on_quality(metrics_of("step,loss\n1,2\n"), facts).empty());
   facts.results = Results{.of = "held-out images", .model = {.images = 3963, .psnr = 15.654}};
@@ -69,7 +69,7 @@ TEST_CASE("what the curve of quality is of is said, and how it was decoded") {
   CHECK(holds(note, "The 15.65 dB at the top of the page are of 3,963 held-out images"));
 }
 
-TEST_CASE("of an older run is said that its two lines are different measures") {
+TEST_CASE("the note on quality of an older run says that its two curves are measured differently") {
   const std::string note = note_on_quality(metrics_of("images,psnr,held_out_psnr\n10,12,11\n"), {});
   CHECK(holds(note, "samples of the posterior"));
   CHECK(holds(note, "says nothing about overfitting"));

@@ -37,14 +37,14 @@ TEST_CASE("curves are against the images seen, else the steps") {
   CHECK(says(curves_of("step,loss\n1,2\n2,1\n")[0], "step"));
 }
 
-TEST_CASE("rows without a value of a column do not tear its curve") {
+TEST_CASE("a curve skips rows without a value, and has no gap there") {
   const MetricsTable metrics = metrics_of("step,psnr\n1,12\n2,\n3,13\n4,\n5,14\n");
   const auto curve = curve_of(metrics, "psnr", "psnr");
   CHECK(curve.x == std::vector<double>{1, 3, 5});
   CHECK(curve.y == std::vector<double>{12, 13, 14});
 }
 
-TEST_CASE("what is held out has a curve beside that of training") {
+TEST_CASE("curves_of has a curve of the held-out images beside that of training") {
   const MetricsTable metrics = metrics_of("step,loss,held_out_loss\n1,9,\n2,8,10\n3,7,\n4,6,9\n");
   const auto both = curves_of(metrics, "loss", "Loss");
   REQUIRE(both.size() == 2);
@@ -54,7 +54,7 @@ TEST_CASE("what is held out has a curve beside that of training") {
   CHECK(curves_of(metrics_of("step,loss\n1,9\n"), "loss", "Loss").size() == 1);
 }
 
-TEST_CASE("either side's quality is measured alike, and where it was not the names say so") {
+TEST_CASE("quality curves compare posterior means, and an older run's are named by how each was decoded") {
   const auto alike =
       quality_curves(metrics_of("images,psnr,held_out_psnr,held_out_psnr_from_means\n5,12,10,11\n9,14,12,13\n"));
   REQUIRE(alike.size() == 2);
@@ -69,7 +69,7 @@ TEST_CASE("either side's quality is measured alike, and where it was not the nam
   CHECK(quality_curves(metrics_of("images,psnr\n5,12\n")).size() == 1);
 }
 
-TEST_CASE("the mean of an epoch is no spike in the curve of its steps") {
+TEST_CASE("a curve over the steps leaves out the row with the mean of an epoch") {
   const MetricsTable metrics = metrics_of("step,loss,psnr\n50,9,\n62,5,\n62,8,13\n112,4,\n");
   CHECK(curve_of(metrics, "loss", "loss").y == std::vector<double>{9, 5, 4});
   CHECK(curve_of(metrics, "psnr", "psnr").y == std::vector<double>{13});

@@ -28,7 +28,7 @@ ReportExplorer two_sliders() {
 
 }  // namespace
 
-TEST_CASE("every direction has a slider that begins where the face lies") {
+TEST_CASE("every direction has a slider that begins at the face's frame") {
   const std::string html = html_of(two_sliders());
   CHECK(holds(html, "id=\"main-latents-sliders\" data-start=\"0\" data-from=\"-3\" data-to=\"3\""));
   CHECK(holds(html, "style=\"--row:1;--column:2\""));
@@ -38,7 +38,7 @@ TEST_CASE("every direction has a slider that begins where the face lies") {
   CHECK(holds(html, "value=\"1\">face 1</label>"));
 }
 
-TEST_CASE("the pictures of a face are written once, whatever shows them") {
+TEST_CASE("the pictures of a face are in the style sheet once") {
   const std::string style = style_of(two_sliders());
   // 5 columns and 2 rows: a background five times as wide, moved by a quarter of what overhangs for each column.
   CHECK(holds(style, "aspect-ratio:64/32;background-size:500% 200%"));

@@ -9,12 +9,12 @@
 
 using namespace animevae::program;
 
-TEST_CASE("of a run of which nothing is known the header has the title alone") {
+TEST_CASE("the header of a run without facts has the title alone") {
   CHECK(report_header({.title = "a <run> & more"}, {}) ==
         "<header><div>\n<h1>a &lt;run&gt; &amp; more</h1>\n</div></header>\n");
 }
 
-TEST_CASE("what is known is a sentence and a few numbers") {
+TEST_CASE("the header has a sentence and the headline numbers") {
   const Results results{.of = "held-out images",
                         .model = {.images = 60,
                                   .distortion = 4500.4,
@@ -42,7 +42,7 @@ TEST_CASE("what is known is a sentence and a few numbers") {
               "posterior means over these images is above 0.01 (Burda"));
 }
 
-TEST_CASE("latents in use are counted in words that fit") {
+TEST_CASE("the header counts the latents in use with the right words for none, one and all") {
   const auto said = [](std::int64_t active, const std::string& words) {
     RunOutcome run;
     run.results.of = "images";
@@ -62,7 +62,7 @@ TEST_CASE("fewer than a million images are counted one by one") {
   CHECK(holds(report_header({}, {.images_seen = 1e6}), "1.0 million images"));
 }
 
-TEST_CASE("warnings are sentences, and commands lines to copy") {
+TEST_CASE("warnings become sentences, and commands become lines to copy") {
   const std::string header = report_header(
       {.warnings = {"the <loss> rose", "", "Look."}, .commands = {{"To look at it", "animevae serve 'a & b'"}}}, {});
   CHECK(holds(header, "<b>Look at this</b>The &lt;loss&gt; rose.</p>"));

@@ -26,7 +26,7 @@ TEST_CASE("a column that is missing is empty") {
   CHECK(std::isnan(metrics.last("loss")));
 }
 
-TEST_CASE("cells that are empty or no number are not numbers, and a row still being written is not there") {
+TEST_CASE("empty cells and words are NaN, and a row still being written is left out") {
   const MetricsTable metrics = metrics_of("step,loss,psnr\n1,10,15.1\n2,,word\n3,nan,\n4,12x,\n5");
   CHECK(metrics.rows() == 4);
   REQUIRE(metrics.column("loss").size() == 4);
@@ -39,7 +39,7 @@ TEST_CASE("cells that are empty or no number are not numbers, and a row still be
   CHECK(metrics.last("psnr") == 15.1);
 }
 
-TEST_CASE("no text is no metrics") {
+TEST_CASE("a metrics table without text, or with a header alone, has no rows") {
   CHECK(metrics_of("").rows() == 0);
   CHECK(metrics_of("step,loss\n").rows() == 0);
   CHECK_FALSE(metrics_of("step,loss\n").has("loss"));

@@ -18,7 +18,7 @@ const MetricsTable metrics{
 
 }  // namespace
 
-TEST_CASE("latents are ordered by their last KL divergence; how many are in use that does not say") {
+TEST_CASE("without results, latents are ordered by their last KL divergence, and those in use are not counted") {
   const auto run = outcome_of(metrics, {});
   CHECK(run.results.model.rate_per_latent == std::vector<double>{0.02, 3.0, 0.2});
   CHECK(run.latents_by_kl() == std::vector<int>{1, 2, 0});
@@ -32,7 +32,7 @@ TEST_CASE("latents are ordered by their last KL divergence; how many are in use 
   CHECK(std::isnan(run.results.model.distortion));
 }
 
-TEST_CASE("what was measured at the end comes before what was logged last") {
+TEST_CASE("results measured at the end are preferred to the last row of the metrics") {
   Results measured{.of = "images",
                    .model = {.images = 60, .distortion = 4500, .rate = 26, .psnr = 15, .rate_per_latent = {1, 2, 0}},
                    .mean_image = {.mean_squared = 0.25},

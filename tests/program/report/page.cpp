@@ -71,7 +71,7 @@ TEST_CASE("numbers at the top say which images they are of") {
     CHECK_MESSAGE(holds(page, words), words);
 }
 
-TEST_CASE("warnings are sentences on top, and lines to copy follow") {
+TEST_CASE("warnings stand at the top of a report, and commands to copy after them") {
   const TemporaryFolder folder;
   write_report(folder.path, {.title = "Run",
                              .warnings = {"the posterior has collapsed: train on"},
@@ -82,7 +82,7 @@ TEST_CASE("warnings are sentences on top, and lines to copy follow") {
   CHECK(page.find("collapsed") < page.find("<nav"));
 }
 
-TEST_CASE("what is long is folded") {
+TEST_CASE("long lists of files, networks and folded pictures are in details elements") {
   const TemporaryFolder folder;
   for (int k = 10; k < 23; ++k) write(folder / ("file-" + std::to_string(k)), "");
   av::write_png(folder / "a.png", av::Image{4, 4, 3});
@@ -139,7 +139,7 @@ TEST_CASE("nothing that a run holds can become markup") {
   CHECK(count_of(page, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;") >= 18);
 }
 
-TEST_CASE("sections come in order before those of every run; what is not there is left out") {
+TEST_CASE("sections of a report come in order before the standard ones, and one without its pictures is left out") {
   const TemporaryFolder folder;
   for (const char* name : {"a.png", "b.png"}) av::write_png(folder / name, av::Image{4, 4, 3});
   write_report(folder.path,
@@ -173,7 +173,7 @@ TEST_CASE("pictures of faces are smaller in the page than in their files") {
   CHECK(holds(page_of(folder), "src=\"data:image/webp;base64,"));
 }
 
-TEST_CASE("a damaged picture is no reason to have no page") {
+TEST_CASE("a damaged picture does not prevent the page") {
   const TemporaryFolder folder;
   write(folder / "a.png", "no picture");
   write_report(folder.path, {.title = "Run", .sections = {{.title = "Faces", .pictures = {{"a.png", "here"}}}}});
@@ -200,7 +200,7 @@ TEST_CASE("writing a report again replaces it, and it does not list itself") {
   CHECK_FALSE(holds(page, "report.html"));
 }
 
-TEST_CASE("a report of no folder is refused") {
+TEST_CASE("write_report refuses a missing folder") {
   const TemporaryFolder folder;
   CHECK_THROWS_AS(write_report(folder / "absent", {}), av::FileError);
 }

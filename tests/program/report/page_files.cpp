@@ -7,7 +7,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("the style sheet and the script are whole, and neither ends its own element") {
+TEST_CASE("the style sheet and the script are complete, and contain no end tag") {
   CHECK(report_style().starts_with(":root{"));
   CHECK(report_style().ends_with("}\n"));
   CHECK(report_style().find("</") == std::string_view::npos);

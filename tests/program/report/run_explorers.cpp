@@ -55,7 +55,7 @@ av::Tensor moved(av::Tensor latent, std::int64_t place, double to) {
 
 }  // namespace
 
-TEST_CASE("a slider of a coordinate shows its whole range, and begins where the face lies in it") {
+TEST_CASE("an absolute slider shows its whole range and begins at the face's coordinate") {
   const UntrainedRun own{1};
   const av::Tensor face = moved(moved(at::full({10}, 0.5), 4, 0.5 + 2 * 3), 0, 0.5 - 2 * 1.5);
   const ReportExplorer explorer =
@@ -80,7 +80,7 @@ TEST_CASE("a slider of a coordinate shows its whole range, and begins where the 
   CHECK(distance(sheet, 1, 7, own.run, moved(face, 0, 0.5)) < 6);
 }
 
-TEST_CASE("a slider of an offset begins in its middle, at the face itself") {
+TEST_CASE("a relative slider begins in its middle, at the face itself") {
   const UntrainedRun own{1};
   const av::Tensor face = normal_numbers({10}, 5, at::kFloat);
   const ReportExplorer explorer = explorer_of(own.run, two_walks(Walk::relative), {{"face", face}});
@@ -91,7 +91,7 @@ TEST_CASE("a slider of an offset begins in its middle, at the face itself") {
   CHECK(distance(sheet, 1, 14, own.run, moved(face, 0, face[0].item<double>() + 6)) < 6);
 }
 
-TEST_CASE("a direction of no length is walked on the spot") {
+TEST_CASE("a slider along a direction of length 0 begins in its middle") {
   const UntrainedRun own{1};
   Walks walks = two_walks(Walk::absolute);
   walks.shown = {1};

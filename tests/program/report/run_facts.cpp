@@ -23,7 +23,7 @@ const Preset& preset() { return find_preset("vae-animeface-grey-32"); }
 
 }  // namespace
 
-TEST_CASE("sentences for readers of a report are added to those that are there") {
+TEST_CASE("add_warning appends a warning to those in the metadata") {
   av::Metadata metadata;
   add_warning(metadata, "training was stopped");
   add_warning(metadata, "the posterior has collapsed");
@@ -43,7 +43,7 @@ TEST_CASE("a model file without metadata gives the title and the networks") {
   CHECK(facts.networks[1].table == av::table(preset().decoder));
 }
 
-TEST_CASE("what the metadata say of the images and the training is a line each") {
+TEST_CASE("facts_of has a line for each fact of the images and the training in the metadata") {
   const ReportFacts facts = facts_of(preset(), {{"data.description", "5,000 drawn faces"},
                                                 {"split.held_out", "1000"},
                                                 {"split.training", "4000"},

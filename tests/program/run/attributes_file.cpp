@@ -25,7 +25,7 @@ TEST_CASE("HDF5 files are known by their names, in letters of any size") {
 
 #ifdef ANIMEVAE_TEST_WITH_HDF5
 
-TEST_CASE("directions, latents and labels go out and come back") {
+TEST_CASE("directions, latents and labels are written to an HDF5 file and read back") {
   const TemporaryFolder folder;
   const av::AttributeTable labels{
       .attributes = {{"Smiling"}, {"Bangs"}}, .images = {"a", "b", "c"}, .values = {1, -1, -1, -1, 1, 1}};
@@ -48,7 +48,7 @@ TEST_CASE("directions, latents and labels go out and come back") {
   CHECK(same_bits(kept.directions.origin, at::tensor({2.0F, 1.0F})));
 }
 
-TEST_CASE("a file that is not there, or no HDF5 file, is told by its name") {
+TEST_CASE("read_attributes_file names a missing file") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS((void)read_attributes_file(folder / "none.h5"), doctest::Contains("none.h5: "), av::FileError);
 }

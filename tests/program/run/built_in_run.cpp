@@ -19,7 +19,7 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 using namespace av::program;
 
-TEST_CASE("the model is unpacked into the cache folder once, and again where it is not whole") {
+TEST_CASE("built_in_run unpacks the model into the cache folder once, and again where the file is damaged") {
   const OwnCache cache;
   const fs::path folder = built_in_run(), file = folder / "model.safetensors";
   CHECK(folder.filename() == "drawn-faces");
@@ -37,7 +37,7 @@ TEST_CASE("the model is unpacked into the cache folder once, and again where it 
   CHECK(is_whole());
 }
 
-TEST_CASE("where the cache folder cannot be written it is unpacked among the temporary files") {
+TEST_CASE("built_in_run unpacks among the temporary files where the cache folder cannot be written") {
   const OwnCache cache;
   const FolderInEnvironment temporary{"TMPDIR"};
   av::write_file(cache.folder / "animevae", std::string_view{"a file in the way"});

@@ -26,12 +26,12 @@ Preset preset_of(av::NetworkView encoder, av::NetworkView decoder) {
 
 }  // namespace
 
-TEST_CASE("a model without batch normalisation needs no caution, nor does one of which nothing is known") {
+TEST_CASE("caution_of is empty without batch normalisation, and where the number of steps is unknown") {
   CHECK_FALSE(caution_of(preset_of(plain, plain), 1));
   CHECK_FALSE(caution_of(preset_of(normalised<100>, plain), std::nullopt));
 }
 
-TEST_CASE("caution ends where a twentieth of what the running statistics began with is left") {
+TEST_CASE("caution_of is empty once less than a twentieth of the initial running statistics is left") {
   // 0.9^28 = 0.0523 and 0.9^29 = 0.0471.
   const Preset preset = preset_of(normalised<100>, plain);
   CHECK_FALSE(caution_of(preset, 29));
@@ -44,7 +44,7 @@ TEST_CASE("caution ends where a twentieth of what the running statistics began w
   CHECK_FALSE(caution_of(preset_of(plain, normalised<500>), 5));
 }
 
-TEST_CASE("the slowest running statistics count, and many steps are told to two digits") {
+TEST_CASE("caution_of goes by the slowest running statistics, and rounds large numbers of steps") {
   // ln 0.05 / ln 0.999 = 2994.2.
   for (const Preset& preset : {preset_of(normalised<100>, normalised<1>), preset_of(normalised<1>, normalised<100>)}) {
     CHECK(caution_of(preset, 2999) ==
@@ -54,11 +54,11 @@ TEST_CASE("the slowest running statistics count, and many steps are told to two 
   }
 }
 
-TEST_CASE("statistics that are replaced at every step settle with the first") {
+TEST_CASE("caution_of is empty for statistics that are replaced at every step") {
   CHECK_FALSE(caution_of(preset_of(normalised<1000>, plain), 1));
 }
 
-TEST_CASE("why numbers are not finite is told by what there is") {
+TEST_CASE("why_not_finite names the weights, the running statistics, or the few steps these have seen") {
   const std::string begin = "in evaluation mode the model's numbers for these images are not finite: ";
   CHECK(why_not_finite(preset_of(plain, plain), 5) ==
         begin + "its weights do not suit them; train it longer or with a smaller learning rate");

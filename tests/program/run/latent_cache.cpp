@@ -52,7 +52,7 @@ void write_others(const fs::path& file, const av::LatentFile& latents, const std
 
 }  // namespace
 
-TEST_CASE("latents are the model's posteriors of the images, with their names and whose they are") {
+TEST_CASE("load_or_encode gives the posteriors of the images, with their names, model and data set") {
   const SavedRun saved;
   const Dataset faces = small_faces(3);
   const av::LatentFile latents = load_or_encode(saved.run, faces);
@@ -96,7 +96,7 @@ TEST_CASE("kept latents that are damaged, of another model or of fewer images ar
   CHECK(is_made_again());
 }
 
-TEST_CASE("those of a part are rows of those of all, and nothing more is kept") {
+TEST_CASE("the latents of a part are rows of the kept latents of the whole, and no further file is written") {
   const SavedRun saved;
   const Dataset all = small_faces(4), part = all.part({3, 1}, "two of them");
   const av::LatentFile made = load_or_encode(saved.run, all);
@@ -138,7 +138,7 @@ TEST_CASE("of many sets of images the twelve that were encoded last stay") {
   CHECK(fs::exists(saved.folder / "latents/notes.txt"));
 }
 
-TEST_CASE("beside a model file that is in no run folder nothing is left: its latents are in the cache folder") {
+TEST_CASE("the latents of a model file outside a run folder are kept in the cache folder") {
   const OwnCache cache;
   const TemporaryFolder folder;
   save_small_run(folder.path);
@@ -151,7 +151,7 @@ TEST_CASE("beside a model file that is in no run folder nothing is left: its lat
       fs::exists(cache.folder / "animevae/latents" / (latents.model + "-" + av::to_hex(faces.key()) + ".safetensors")));
 }
 
-TEST_CASE("a folder that cannot be written to is no reason to have no latents") {
+TEST_CASE("load_or_encode gives latents even where the folder cannot be written") {
   const SavedRun saved;
   av::write_file(saved.folder / "latents", std::string_view{"a file in the way"});
   CHECK(load_or_encode(saved.run, small_faces(2)).table.images() == 2);

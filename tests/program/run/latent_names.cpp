@@ -58,7 +58,7 @@ TEST_CASE("names are kept with a run as they were given, in any letters") {
   CHECK((again.all() == expected));
 }
 
-TEST_CASE("a direction is meant by its id or by its name, and figures show both") {
+TEST_CASE("direction_of takes an id or a name, and caption() shows both") {
   const TemporaryFolder folder;
   LatentNames names{folder.path};
   names.set("z3", {"hair shade", "dark", "light"});
@@ -70,7 +70,7 @@ TEST_CASE("a direction is meant by its id or by its name, and figures show both"
   CHECK(names.direction_of("hat") == "hat");
 }
 
-TEST_CASE("a direction with ends alone is called by its id") {
+TEST_CASE("a direction with ends but without a name is called by its id") {
   const TemporaryFolder folder;
   av::write_file(folder / "names.toml", std::string_view{"[z3]\nfrom = \"dark\"\n"});
   const LatentNames names{folder.path};
@@ -79,7 +79,7 @@ TEST_CASE("a direction with ends alone is called by its id") {
   CHECK(names.direction_of("") == "");
 }
 
-TEST_CASE("a line that means nothing is told by its number") {
+TEST_CASE("a line of names.toml that is not understood is refused with its number") {
   CHECK(fault_of("[z3]\nname = \"hair\"") == "none");
   CHECK(ends_with(fault_of("\nname = \"hair\""),
                   "names.toml: line 2: 'name' means nothing here; a direction has name, from and to"));

@@ -68,7 +68,7 @@ TEST_CASE("of a single image no latent can be told active, and nothing can be co
   CHECK_FALSE(warning_of(results));
 }
 
-TEST_CASE("numbers that are not finite are a problem in a sentence, and nothing else") {
+TEST_CASE("numbers that are not finite become a problem in a sentence, without results") {
   const AnyModel model = small_model();
   {
     const at::NoGradGuard no_grad;

@@ -55,7 +55,7 @@ TEST_CASE("a word names a model where it is a folder, or a safetensors file by i
   CHECK_FALSE(names_model((folder / "me.png").string()));
 }
 
-TEST_CASE("what is not there is a picture where it is called like one") {
+TEST_CASE("names_model of a missing file is true unless it has the ending of a picture") {
   CHECK_FALSE(names_model("not/there.png"));
   CHECK_FALSE(names_model("not/there.JPG"));
   CHECK(names_model("runs/faces"));
@@ -75,7 +75,7 @@ TEST_CASE("the first word becomes the first picture where it is no model") {
   CHECK(pictures.size() == 2);
 }
 
-TEST_CASE("without a name it is the model that comes with the program, of 2,000 drawn faces") {
+TEST_CASE("open_named_run without a name opens the built-in model of 2,000 drawn faces") {
   const OwnCache cache;
   const Run run = open_named_run("");
   CHECK(data_of(run).folder.empty());
@@ -97,7 +97,7 @@ TEST_CASE("latents are sorted by the images of the run, and by number where thes
   CHECK_FALSE(faces_to_sort_by(none.app, none.data, small_run("run", {{"data.folder", "/not/there"}})));
 }
 
-TEST_CASE("images that were asked for and cannot be had are refused") {
+TEST_CASE("--order kl and --split are refused where the images of the run are unknown") {
   for (const char* arguments : {"--order kl", "--split all"}) {
     CAPTURE(arguments);
     const SortingCommand command{arguments};

@@ -41,7 +41,7 @@ TEST_CASE("a file that fits several presets asks for a choice") {
                        av::InvalidValue);
 }
 
-TEST_CASE("a file that fits none is told what the nearest lacks") {
+TEST_CASE("preset_of refuses a file that fits none, with what it lacks for the nearest") {
   av::Weights file = published_weights(small_preset(), small_model());
   file.tensors.pop_back();
   const std::string lacking = std::to_string(file.tensors.size());
@@ -54,14 +54,14 @@ TEST_CASE("a file that fits none is told what the nearest lacks") {
                        av::FileError);
 }
 
-TEST_CASE("a file of other things says what it has") {
+TEST_CASE("preset_of refuses a file of other tensors, and names one of them") {
   CHECK_THROWS_WITH_AS((void)preset_of({.source = "a.pt", .tensors = {{"elephant", normal_numbers({2})}}}),
                        "a.pt: holds none of the tensors of any preset (it has 'elephant' and such)", av::FileError);
   CHECK_THROWS_WITH_AS((void)preset_of({.source = "a.pt"}),
                        "a.pt: holds none of the tensors of any preset (it has none at all)", av::FileError);
 }
 
-TEST_CASE("a whole model is opened under its system's names and under ours, and says where it is from") {
+TEST_CASE("open_published opens a model under published names and under the library's, and records the source") {
   const AnyModel model = small_model(5);
   const Run published = open_published(published_weights(small_preset(), model), small_preset(), {});
   CHECK(has_weights_of(published, model));
@@ -73,7 +73,7 @@ TEST_CASE("a whole model is opened under its system's names and under ours, and 
   CHECK(own.metadata.at("imported_names") == "ours");
 }
 
-TEST_CASE("what stands before the names is taken off and said") {
+TEST_CASE("open_published takes a prefix off the names, and records it") {
   const AnyModel model = small_model(5);
   av::Weights file = published_weights(small_preset(), model);
   for (av::NamedTensor& tensor : file.tensors) tensor.name = "module.vae." + tensor.name;
@@ -82,7 +82,7 @@ TEST_CASE("what stands before the names is taken off and said") {
   CHECK(run.metadata.at("imported_without") == "module.vae.");
 }
 
-TEST_CASE("a part alone leaves the other as it begins") {
+TEST_CASE("an encoder or a decoder alone leaves the other part with its initial weights") {
   const AnyModel model = small_model(5);
   for (const std::string part : {"encoder", "decoder"}) {
     CAPTURE(part);
@@ -97,7 +97,7 @@ TEST_CASE("a part alone leaves the other as it begins") {
   }
 }
 
-TEST_CASE("another preset's file is told apart, with what it looks like") {
+TEST_CASE("open_published refuses a file of another preset, and names that preset") {
   const av::Weights file = published_weights(small_preset(), small_model());
   CHECK_THROWS_WITH_AS((void)open_published(file, find_preset("vae-animeface-grey"), {}),
                        doctest::Contains("weights.pt: does not fit vae-animeface-grey: of "), av::FileError);

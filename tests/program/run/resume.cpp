@@ -67,7 +67,7 @@ TEST_CASE("a folder from which no training can go on is refused in a sentence") 
                        av::Error);
 }
 
-TEST_CASE("options that differ are listed, and those that belong to the run's images and model may not") {
+TEST_CASE("changed_options lists options that differ, and check_may_change refuses those that may not") {
   const std::vector<ChangedOption> changed = changed_options("[train]\nepochs = 3\nseed = 1\nclip-norm-at = 2\n",
                                                              "[train]\nepochs = 5\nseed = 1\nema-decay = 0.9\n");
   REQUIRE(changed.size() == 3);
@@ -101,7 +101,7 @@ TEST_CASE("a run that has its report and all steps is finished") {
                        doctest::Contains("was trained to its end, step 6 of 6; --epochs or --steps"), av::InvalidValue);
 }
 
-TEST_CASE("words say from where training goes on, and what changes") {
+TEST_CASE("words_on_going_on says from which step training goes on, and which options change") {
   const ResumePoint point{"run/checkpoints/epoch-0003.safetensors", {{"step", "1200"}}, {"it is damaged"}};
   CHECK(words_on_going_on(point, {{"epochs", "3", "5"}, {"clip", "", "1"}}) ==
         std::vector<std::string>{"warning: it is damaged; the one before it is used",

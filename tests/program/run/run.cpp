@@ -74,7 +74,7 @@ TEST_CASE("a run is opened by its folder or by a model file, and keeps the name 
   for (std::size_t i = 0; i < weights.size(); ++i) CHECK(same_bits(weights[i].tensor, expected[i].tensor));
 }
 
-TEST_CASE("what is no model is told in a sentence") {
+TEST_CASE("open_run refuses a missing path, a folder without a model and a text file") {
   const TemporaryFolder folder;
   const auto sentence = [](const fs::path& path, const std::string& problem) { return path.string() + ": " + problem; };
   CHECK_THROWS_WITH_AS((void)open_run(folder / "none"),
@@ -87,7 +87,7 @@ TEST_CASE("what is no model is told in a sentence") {
   CHECK_THROWS_WITH_AS((void)open_run(folder / "letter.txt"), doctest::Contains("letter.txt: "), av::FileError);
 }
 
-TEST_CASE("a model file that says what cannot be is refused by its name") {
+TEST_CASE("a model file whose metadata are invalid is refused") {
   CHECK(refusal_of({}) == "none");
   CHECK(refusal_of({{"preset", ""}}) == "was not trained by this program: it names no preset");
   CHECK(refusal_of({{"preset", "vae-animefase"}}).starts_with("there is no preset 'vae-animefase'; did you mean "));
@@ -100,7 +100,7 @@ TEST_CASE("a model file that says what cannot be is refused by its name") {
   CHECK(refusal_of({{"preset", "vae-animeface-32"}}).starts_with("holds another network: "));
 }
 
-TEST_CASE("steps are those of the file, where it says any") {
+TEST_CASE("Run::steps are those in the metadata, and anything but a whole number is refused") {
   CHECK_FALSE(run_of({}).steps());
   CHECK(run_of({{"step", "400"}}).steps() == 400);
   for (const char* text : {"12x", "1.5", "many", " 1", "99999999999999999999"})
@@ -164,7 +164,7 @@ TEST_CASE("a fully convolutional model takes other sizes") {
   CHECK(run.model.latent_shape() == av::Shape{256, 1, 3});
 }
 
-TEST_CASE("what a model file says of drawn faces or a folder is read back as it was") {
+TEST_CASE("data_of reads back what data_metadata wrote of drawn faces or a folder") {
   const DataOptions drawn{.faces = 3, .faces_seed = 18446744073709551615U};
   const Dataset faces{drawn, {1, 32, 32}};
   const av::Metadata metadata = data_metadata(drawn, faces);
@@ -187,7 +187,7 @@ TEST_CASE("what a model file says of drawn faces or a folder is read back as it 
   CHECK(folder.keep_duplicates);
 }
 
-TEST_CASE("what cannot have been said of images is refused") {
+TEST_CASE("data_of refuses invalid metadata of the images") {
   CHECK_THROWS_WITH_AS((void)data_of(run_of({{"data.faces", "many"}})),
                        "some/run: says data.faces is 'many', which is no whole number", av::FileError);
   CHECK_THROWS_WITH_AS((void)data_of(run_of({{"data.faces_seed", "-1"}})),
@@ -217,7 +217,7 @@ TEST_CASE("a run's split is made again, of the same images alone") {
                        av::FileError);
 }
 
-TEST_CASE("a split that cannot have been is refused by the run's name") {
+TEST_CASE("invalid metadata of a split are refused with the run's name") {
   const Dataset all = small_faces(4);
   for (const char* part : {"2", "-1", "1", "0.01"})
     CHECK_THROWS_WITH_AS((void)split_of(run_of({{"split.hold_out", part}, {"split.seed", "0"}}), all),

@@ -59,7 +59,7 @@ TEST_CASE("a run that names no folder has one of its own, called by its preset a
   CHECK(fs::is_directory(here.folder / "runs" / name / "samples"));
 }
 
-TEST_CASE("what holds files already is left alone, and so is a file") {
+TEST_CASE("make_run_folder refuses a folder that holds files, and a file") {
   const TemporaryFolder folder;
   touch(folder / "run/model.safetensors");
   const std::string run = (folder / "run").string();
@@ -87,7 +87,7 @@ TEST_CASE("--overwrite empties a folder of the run and leaves what is the user's
   CHECK(folder.entries() == 3);
 }
 
-TEST_CASE("a folder that cannot be made is told with the reason") {
+TEST_CASE("make_run_folder names a folder that cannot be made, and the reason") {
   const TemporaryFolder folder;
   touch(folder / "file");
   const std::string below = (folder / "file/run").string();

@@ -76,7 +76,7 @@ TEST_CASE("the remaining time is known once an epoch has ended, or at once where
   CHECK_FALSE(summary_of(folder.path));
 }
 
-TEST_CASE("the state of a run is told by its mark, its model and what that was warned of") {
+TEST_CASE("the state of a run follows from its mark, its model and the warnings in its metadata") {
   const TemporaryFolder folder;
   const fs::path run = put_run(folder / "run", 1, plain);
   const auto state = [&] { return runs_below(run).at(0).state; };
@@ -94,7 +94,7 @@ TEST_CASE("the state of a run is told by its mark, its model and what that was w
   CHECK(state() == "diverged");
 }
 
-TEST_CASE("the time since is told in the unit that people would choose") {
+TEST_CASE("time_ago writes seconds, minutes, hours or days") {
   CHECK(time_ago(5.9) == "5 s ago");
   CHECK(time_ago(-1) == "0 s ago");
   CHECK(time_ago(119) == "119 s ago");

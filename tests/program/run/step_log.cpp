@@ -23,7 +23,7 @@ namespace av = animevae;
 namespace fs = std::filesystem;
 using namespace av::program;
 
-TEST_CASE("a run has the log that was asked for, otherwise as its system") {
+TEST_CASE("wants_step_log follows the flag, else the preset") {
   const Preset& with = find_preset("facenet-dfc");
   const Preset& without = small_preset();
   CHECK(wants_step_log({}, with));
@@ -54,7 +54,7 @@ std::string words(const fs::path& file, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("a number per step for each loss, in nats for a system that prints none") {
+TEST_CASE("logs.h5 has a number per step for each loss, in nats where the preset prints none") {
   const TemporaryFolder folder;
   const SomeTraining training;
   WriteStepLog log{folder / "logs.h5", small_preset(), {}};
@@ -85,7 +85,7 @@ TEST_CASE("facenet's own losses are written as it prints them") {
   CHECK(numbers(folder / "logs.h5", "kl_loss") == std::vector<double>{3});
 }
 
-TEST_CASE("the file is written every 500 steps") {
+TEST_CASE("WriteStepLog writes the file every 500 steps") {
   const TemporaryFolder folder;
   const SomeTraining training;
   WriteStepLog log{folder / "logs.h5", small_preset(), {}};
@@ -99,7 +99,7 @@ TEST_CASE("the file is written every 500 steps") {
   CHECK(numbers(folder / "logs.h5", "kl_loss").size() == 1000);
 }
 
-TEST_CASE("a long log is written less often: when it has grown by a twentieth") {
+TEST_CASE("WriteStepLog writes a long log when it has grown by a twentieth") {
   const TemporaryFolder folder;
   const SomeTraining training;
   WriteStepLog log{folder / "logs.h5", small_preset(), {}};
@@ -110,7 +110,7 @@ TEST_CASE("a long log is written less often: when it has grown by a twentieth") 
   CHECK(numbers(folder / "logs.h5", "kl_loss").size() == 19'999);
 }
 
-TEST_CASE("without a file it does nothing") {
+TEST_CASE("WriteStepLog without a file does nothing") {
   const SomeTraining training;
   WriteStepLog log{std::nullopt, small_preset(), {}};
   CHECK_NOTHROW(log.steps_read(training.view, std::vector<av::StepLosses>(600)));

@@ -54,7 +54,7 @@ TEST_CASE("a run that was stopped says how far it came, in steps of all or in ep
   CHECK(why_no_model(folder.path).find(", at step 80, and ") != std::string::npos);
 }
 
-TEST_CASE("a line of metrics that is being written does not count yet, and damaged files say nothing") {
+TEST_CASE("why_no_model ignores a row of metrics still being written, and damaged files") {
   const TemporaryFolder folder;
   begin_run(folder.path);
   write(folder / "metrics.csv", "step,epoch\n50,1\n80,");
@@ -84,7 +84,7 @@ TEST_CASE("the newest checkpoint is named, by its number and not by its letters"
   CHECK(why_no_model(folder.path).find("epoch-10000.safetensors") != std::string::npos);
 }
 
-TEST_CASE("a marked folder is still being trained, until the mark goes") {
+TEST_CASE("why_no_model says that a marked run is still being trained") {
   const TemporaryFolder folder;
   begin_run(folder.path);
   std::optional<TrainingMark> mark;

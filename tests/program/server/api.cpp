@@ -58,7 +58,7 @@ const json seven{{"seed", 7}};
 
 }  // namespace
 
-TEST_CASE("the model says what it is") {
+TEST_CASE("GET /model describes the model") {
   const json model = api().got("/model");
   CHECK(model["name"] == api().own.folder.path.filename().string());
   CHECK(model["preset"] == "vae-animeface-grey-32");
@@ -132,7 +132,7 @@ TEST_CASE("a traversal sets a latent, or adds a direction, in even steps") {
   CHECK(picture_in(api().posted("/traverse", {{"point", point}, {"steps", 2}})).height == 10 * 32);  // every latent
 }
 
-TEST_CASE("a traversal of what is not there, or of too much, is refused") {
+TEST_CASE("POST /traverse refuses unknown latents and directions, and too many pictures") {
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", {"z10"}}}) ==
         "\"z10\" is no latent; they are z0 to z9");
   CHECK(api().refusal("/traverse", {{"point", seven}, {"directions", {"hat"}}, {"mode", "add"}}) ==
@@ -161,7 +161,7 @@ TEST_CASE("a morph goes from point to point, there and back, or round in a circl
   CHECK(picture_in(strip).width == 7 * 32);
 }
 
-TEST_CASE("a morph has as many frames as it says at most") {
+TEST_CASE("POST /morph takes up to 600 frames") {
   const auto frames = [](std::int64_t steps, bool is_closed) {
     const HttpAnswer answer = api().posted(
         "/morph", {{"points", {seven, {{"seed", 8}}}}, {"steps", steps}, {"closed", is_closed}, {"format", "png"}});
@@ -200,7 +200,7 @@ TEST_CASE("an image of the data is shown as it is") {
   CHECK(json::parse(beyond.body)["error"] == "the images are 0 to 5");
 }
 
-TEST_CASE("where too much waits a client is told to come back") {
+TEST_CASE("unless_busy answers 503 with Retry-After where the queue is full") {
   const auto handler = unless_busy([](const auto&, auto&) { throw Busy{}; });
   httplib::Response response;
   handler({}, response);

@@ -5,7 +5,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("a browser that goes to a page is answered with one, programs are not") {
+TEST_CASE("is_for_a_browser is true for requests that accept HTML, except those to the API") {
   const auto* const chromium = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
   CHECK(is_for_a_browser("/nothing", chromium));
   CHECK(is_for_a_browser("/", "text/html"));

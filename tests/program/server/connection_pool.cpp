@@ -28,7 +28,7 @@ TEST_CASE("connections are served at once by threads of their own, up to a limit
   CHECK(done == 2);
 }
 
-TEST_CASE("beyond the threads a connection waits, beyond that it is refused by the thread that brought it") {
+TEST_CASE("ConnectionPool lets connections wait up to its limit, and refuses more on the calling thread") {
   ConnectionPool workers{1, 1};
   std::promise<void> begun, end;
   std::thread::id refused_on;

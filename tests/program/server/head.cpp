@@ -19,7 +19,7 @@ const std::string line = "GET / HTTP/1.1\r\n";
 
 }  // namespace
 
-TEST_CASE("a request's head is handed on without its cookies, and what follows it is left") {
+TEST_CASE("RequestHead leaves out cookies, and stops at the end of the head") {
   const std::string request = line + "Host: x\r\ncOOkie: a=b; c=d\r\nCookies: 1\r\nAccept: */*\r\n\r\nbody";
   const std::string expected = line + "Host: x\r\nCookies: 1\r\nAccept: */*\r\n\r\n";
   RequestHead whole{{}}, dripped{{}};
@@ -32,7 +32,7 @@ TEST_CASE("a request's head is handed on without its cookies, and what follows i
   }
 }
 
-TEST_CASE("a head that has not come yet is not whole") {
+TEST_CASE("a RequestHead is whole once the empty line has come") {
   for (const char* part : {"", "GET / HT", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: x\r\n", "GET /\r\nCookie: a"})
     CHECK_FALSE(read(part).is_whole());
   CHECK(read("\r\n").is_whole());
@@ -54,7 +54,7 @@ TEST_CASE("cookies may have their limit and no byte more") {
   CHECK_FALSE(read(line + "Cookie: a\r\nCookie: b\r\n\r\n", {.cookie_bytes = 20}).fault().empty());
 }
 
-TEST_CASE("what is too large of a head is named, and the library reads a whole one") {
+TEST_CASE("RequestHead names the header or the number of headers beyond the limits") {
   const auto header = [](std::size_t bytes) { return "X-Long: " + std::string(bytes - 10, 'a') + "\r\n"; };
   CHECK(read(line + header(8192) + "\r\n").fault().empty());
   const RequestHead long_line = read(line + "Host: x\r\n" + header(8193) + "\r\n");

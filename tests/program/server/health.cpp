@@ -12,7 +12,7 @@
 
 using namespace animevae::program;
 
-TEST_CASE("the server says that it lives, and counts what it does") {
+TEST_CASE("/healthz answers ok, and /metrics counts connections, answers and decoded pictures") {
   const UntrainedRun own{2};
   ServerState state{open_run(own.folder.path), {}};
   HttpServer server;

@@ -56,7 +56,7 @@ std::string status_and_body(const HttpAnswer& answer) { return std::to_string(an
 
 }  // namespace
 
-TEST_CASE("a route answers its path alone, with what stands in it") {
+TEST_CASE("a route answers its own path only, with the parts that its pattern takes from it") {
   SmallServer own;
   CHECK(get(own.server, "/").body == "first");
   CHECK(get(own.server, "/number/42?and=%20more").body == "42 more");
@@ -65,7 +65,7 @@ TEST_CASE("a route answers its path alone, with what stands in it") {
   CHECK(get(own.server, "/" + std::string(150, 'a')).status == 404);
 }
 
-TEST_CASE("every answer, of an error too, forbids what a stranger's page could do with it") {
+TEST_CASE("every answer, of an error too, has the headers that restrict what other pages can do with it") {
   SmallServer own;
   for (const char* path : {"/", "/nothing"}) {
     const HttpAnswer answer = get(own.server, path);
@@ -75,7 +75,7 @@ TEST_CASE("every answer, of an error too, forbids what a stranger's page could d
   }
 }
 
-TEST_CASE("a method that a page does not take is told with those that it takes") {
+TEST_CASE("a method that a route does not take is answered with 405 and the methods that it takes") {
   SmallServer own;
   const HttpAnswer posted = post(own.server, "/", "");
   CHECK(status_and_body(posted) == "405 {\"error\":\"POST is not for this page; it takes GET, HEAD\"}\n");
@@ -111,7 +111,7 @@ TEST_CASE("a body is taken up to the limit of its route") {
   CHECK(post(own.server, "/small", "").body == "got ");
 }
 
-TEST_CASE("a body has one length, and comes as it is") {
+TEST_CASE("a body needs one Content-Length, and no encoding or multipart") {
   SmallServer own;
   const auto raw = [&](const std::string& headers, const std::string& body = "abc",
                        const std::string& line = "POST /small") {
@@ -141,7 +141,7 @@ TEST_CASE("a connection serves one request after the other, until one of them is
   CHECK(own.server.counts().answers[4] == 1);
 }
 
-TEST_CASE("headers that are too long, and addresses, are refused in a sentence") {
+TEST_CASE("headers and cookies that are too long are answered with 431") {
   SmallServer own;
   CHECK(get(own.server, "/", "X-Long: " + std::string(3000, 'x') + "\r\n").status == 431);
   CHECK(get(own.server, "/", "Cookie: " + std::string(600, 'x') + "\r\n").status == 431);
@@ -161,7 +161,7 @@ TEST_CASE("browsers see a page where there is one for errors, programs JSON") {
   CHECK(get(own.server, "/api/nothing", "Accept: text/html\r\n").headers.at("content-type") == "application/json");
 }
 
-TEST_CASE("an answer without a page of its own is JSON") {
+TEST_CASE("answer_with_error answers in JSON") {
   httplib::Response response;
   answer_with_error(response, 503, "busy");
   CHECK(response.status == 503);

@@ -57,7 +57,7 @@ TEST_CASE("a failure comes to its own client, and the next one is served") {
   CHECK(engine.counts().waiting == 0);
 }
 
-TEST_CASE("more than can be decoded soon is refused at once") {
+TEST_CASE("InferenceQueue throws Busy for more pictures than it may queue") {
   const UntrainedRun own{1};
   InferenceQueue engine{own.run};
   CHECK_THROWS_AS((void)engine.decode(at::zeros({8193, 10})), Busy);

@@ -43,7 +43,7 @@ TEST_CASE("pages stand at their names, other files below web/, each with its typ
   check("/api/v1/openapi.json", "openapi.json", "application/json");
 }
 
-TEST_CASE("a name with a dot means that dot, and templates are no pages") {
+TEST_CASE("paths with another letter for a dot, and templates, are answered with 404") {
   PageServer own;
   for (const char* path : {"/web/styleXcss", "/error", "/error.html", "/index", "/web/", "/web/../web/style.css"}) {
     CAPTURE(path);
@@ -61,7 +61,7 @@ TEST_CASE("a file that has not changed is not sent again") {
   CHECK(get(own.server, "/edit").headers.at("etag") != tag);
 }
 
-TEST_CASE("browsers see errors as a page in which nothing is left to be filled in") {
+TEST_CASE("browsers get an error page with every placeholder filled in") {
   PageServer own;
   own.server.add({.method = "GET", .pattern = "/fails", .handler = [](const auto&, auto&) {
                     throw HttpError(400, "the <latent> {title} is odd");

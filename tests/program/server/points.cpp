@@ -96,7 +96,7 @@ TEST_CASE("a latent is z and its number") {
   }
 }
 
-TEST_CASE("what is no point is refused with what it should be") {
+TEST_CASE("an invalid point is refused with what it should be") {
   CHECK(refusal(7) == "400: a point must be an object, such as {\"seed\": 7, \"index\": 3}");
   const std::string one = "400: a point has one of \"seed\", \"latents\", \"image\" or \"average\" (true)";
   CHECK(refusal(json::object()) == one);
@@ -115,7 +115,7 @@ TEST_CASE("what is no point is refused with what it should be") {
         "400: \"image\" names an image of the data, and these are not encoded (yet)");
 }
 
-TEST_CASE("what is to be set or added is an object of directions that are there") {
+TEST_CASE("\"set\" and \"add\" are objects of known latents and directions with numbers") {
   CHECK(refusal({{"image", 0}, {"set", 7}}) == "400: \"set\" must be an object of directions and numbers");
   CHECK(refusal({{"image", 0}, {"set", {{"Smiling", 1}}}}) == "400: \"Smiling\" is no latent; they are z0 to z9");
   CHECK(refusal({{"image", 0}, {"add", {{"Smilin", 1}}}}) ==

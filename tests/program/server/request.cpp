@@ -39,7 +39,7 @@ std::string refusal(Call&& call) {
 
 }  // namespace
 
-TEST_CASE("a body is a JSON object, whatever a plain client calls it") {
+TEST_CASE("json_body reads a JSON object, with the content type of a plain curl -d too") {
   for (const char* type :
        {"", "application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded"}) {  // curl -d
     CAPTURE(type);
@@ -64,7 +64,7 @@ TEST_CASE("a body is nested eight deep at most") {
         "400: the JSON is nested deeper than 8");
 }
 
-TEST_CASE("a number of the address is within its limits") {
+TEST_CASE("number_parameter takes numbers within its limits, and a default") {
   const auto number = [](const std::string& text) {
     return number_parameter(with_parameter("x", text), "x", 7, -1, 2.5);
   };
@@ -77,7 +77,7 @@ TEST_CASE("a number of the address is within its limits") {
   }
 }
 
-TEST_CASE("a whole number of the address is one, and a flag is 0 or 1") {
+TEST_CASE("whole_parameter takes whole numbers, and flag_parameter 0 or 1") {
   const auto whole = [](const std::string& text) { return whole_parameter(with_parameter("n", text), "n", 7, 1, 64); };
   CHECK(whole_parameter({}, "n", 7, 1, 64) == 7);
   CHECK(whole("1") == 1);
@@ -94,12 +94,12 @@ TEST_CASE("a whole number of the address is one, and a flag is 0 or 1") {
         "400: 'keep' must be a whole number from 0 to 1");
 }
 
-TEST_CASE("a word is one of those allowed") {
+TEST_CASE("one_of takes one of the allowed words") {
   CHECK(one_of("format", "webp", {"png", "webp"}) == "webp");
   CHECK(refusal([] { return one_of("format", "PNG", {"png", "webp"}); }) == "400: 'format' must be one of png, webp");
 }
 
-TEST_CASE("members are numbers within their limits, whole ones without a fraction") {
+TEST_CASE("number_of and whole_of take numbers of a JSON object within their limits") {
   const json object{{"half", 0.5}, {"three", 3},         {"text", "3"},         {"none", nullptr},
                     {"minus", -3}, {"most", UINT64_MAX}, {"three_point_0", 3.0}};
   CHECK(number_of(object, "missing", 9, 0, 1) == 9);

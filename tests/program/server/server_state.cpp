@@ -21,7 +21,7 @@ void wait_for(const ServerState& state) {
 
 }  // namespace
 
-TEST_CASE("the latents are known at once, the rest of the space once the images are") {
+TEST_CASE("the latents are there at once, and components and the map once the images are encoded") {
   const UntrainedRun own{3};
   ServerState state{open_run(own.folder.path), {}};
   CHECK(state.latent_space()->latents.size() == 10);
@@ -45,7 +45,7 @@ TEST_CASE("without images the state is ready too, and there is no map") {
   }
 }
 
-TEST_CASE("a failure of what is learned of the images leaves the latents") {
+TEST_CASE("where the statistics of the images fail, the latents remain") {
   const UntrainedRun own{1};  // of one image there are no statistics
   ServerState state{open_run(own.folder.path), {}};
   wait_for(state);
@@ -53,7 +53,7 @@ TEST_CASE("a failure of what is learned of the images leaves the latents") {
   CHECK(state.latent_space()->latents.size() == 10);
 }
 
-TEST_CASE("places for uploads are given back") {
+TEST_CASE("UploadSlot gives its place back") {
   const UntrainedRun own{2};
   ServerState state{open_run(own.folder.path), {}};
   for (int i = 0; i < 3; ++i) {

@@ -75,7 +75,7 @@ TEST_CASE("a picture of the model's own size is encoded as it is") {
         doctest::Approx(av::psnr(image, av::pictures_of_rows(run.model, mean)).item<double>()).epsilon(1e-3));
 }
 
-TEST_CASE("the part that a client names is looked at, else the largest square in the middle") {
+TEST_CASE("POST /encode takes the crop that a client names, else the largest square in the middle") {
   const av::Image wide = image_pattern(40, 60, 3);
   CHECK(json::parse(sent("/encode", wide).body)["crop"] == json{10, 0, 40, 40});
   CHECK(json::parse(sent("/encode?crop=3,5,20", wide).body)["crop"] == json{3, 5, 20, 20});
@@ -84,12 +84,12 @@ TEST_CASE("the part that a client names is looked at, else the largest square in
   CHECK_FALSE(error_of(sent("/encode?crop=a", wide)).starts_with("400: --"));  // no word of a command line
 }
 
-TEST_CASE("what is no picture is refused") {
+TEST_CASE("POST /encode and /edit answer 415 for a body that is no picture") {
   CHECK(error_of(post(uploads().server, "/api/v1/encode", "no picture")).starts_with("415: the picture "));
   CHECK(post(uploads().server, "/api/v1/edit", "").status == 415);
 }
 
-TEST_CASE("an edited picture is the decoded one, or one's own with the difference added") {
+TEST_CASE("POST /edit gives the decoded picture, or with keep_residual the sent one with the difference added") {
   const at::NoGradGuard no_grad;
   const Run& run = uploads().own.run;
   av::Tensor latent = av::mean_rows(run.model, av::to_tensor(picture()).unsqueeze(0));
@@ -110,7 +110,7 @@ TEST_CASE("an edited picture is the decoded one, or one's own with the differenc
   CHECK(worst_kept <= 1);
 }
 
-TEST_CASE("nothing added, or the original asked for, gives the picture back") {
+TEST_CASE("POST /edit without an edit, or with original=1, gives the picture back") {
   const av::Image as_read = av::with_channels(picture(), 3);
   CHECK(picture_in(sent("/edit", picture())) == as_read);
   CHECK(picture_in(sent("/edit?add=z3:2&original=1", picture())) == as_read);
@@ -126,7 +126,7 @@ TEST_CASE("an edited picture is no larger than asked, in its proportions") {
   CHECK(sent("/edit?format=webp", picture()).headers.at("content-type") == "image/webp");
 }
 
-TEST_CASE("what is to be added is NAME:NUMBER with a direction that is there") {
+TEST_CASE("POST /edit refuses an add that is not NAME:NUMBER with a known direction") {
   for (const char* wrong : {"z3", "z3:", "z3:x", ""}) {
     CAPTURE(wrong);
     CHECK(error_of(sent("/edit?add=" + std::string{wrong}, picture())) ==
@@ -138,7 +138,7 @@ TEST_CASE("what is to be added is NAME:NUMBER with a direction that is there") {
   CHECK(sent("/edit?keep_residual=2", picture()).status == 400);
 }
 
-TEST_CASE("a model without an encoder looks at no picture") {
+TEST_CASE("POST /encode answers 404 for a model without an encoder") {
   const UntrainedRun decoder{1, {{"only_part", "decoder"}}};
   ServerState state{open_run(decoder.folder.path), {}};
   HttpServer server;

@@ -35,7 +35,7 @@ TEST_CASE("every file of the web app is in the program, once and not empty") {
   for (const WebFile& file : web_files()) CHECK_FALSE(file.bytes.empty());
 }
 
-TEST_CASE("what the pages load and the scripts import is there") {
+TEST_CASE("every file that the pages load and the scripts import is in the program") {
   const std::set<std::string> known = names();
   const std::regex loaded{R"re((?:src|href)="(?:\./|\{root\})?web/([^"]+)")re"}, imported{R"re(from '\./([^']+)')re"};
   std::size_t found = 0;

@@ -15,7 +15,7 @@
 namespace av = animevae;
 using namespace av::program;
 
-TEST_CASE("at the end of an epoch there are two pictures") {
+TEST_CASE("tensorboard_events writes reconstructions and samples as two PNGs at the end of an epoch") {
   const TemporaryFolder folder;
   const Dataset faces = small_faces(3);
   const AnyModel model = small_model();

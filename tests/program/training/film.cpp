@@ -46,7 +46,7 @@ struct Filmed {
 
 }  // namespace
 
-TEST_CASE("a film has a frame for every epoch, and is written at the end, small for the page") {
+TEST_CASE("WriteTrainingFilm takes a frame every epoch, and writes a GIF and a WebP at the end") {
   Filmed training;
   training.epochs(3);
   CHECK(training.folder.entries() == 1);  // its frames, for a run that goes on

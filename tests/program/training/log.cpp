@@ -21,7 +21,7 @@ TEST_CASE("a sentence goes to the screen and to log.txt at once, a note to the f
   CHECK(text_of(folder / "log.txt") == "one\ntwo\nthree\n");
 }
 
-TEST_CASE("a log goes on where one is already") {
+TEST_CASE("Log appends to an existing log.txt") {
   const TemporaryFolder folder;
   Screen screen;
   animevae::ProgressLine line{screen.stream, screen.options(false)};

@@ -72,7 +72,7 @@ TEST_CASE("pictures of steps are called by the step") {
   CHECK(drawn.files() == Names{"samples-0003.png", "samples-0006.png", "samples-0007.png"});
 }
 
-TEST_CASE("every 0 is never") {
+TEST_CASE("with every = 0 no pictures are drawn") {
   for (const PictureUnit unit : {PictureUnit::epoch, PictureUnit::step}) {
     Drawn drawn{{.name = "x", .grids = samples, .unit = unit, .every = 0}};
     drawn.steps(4);
@@ -88,7 +88,7 @@ TEST_CASE("every grid of a style is drawn, of the same latents and images each t
   CHECK(text_of(drawn.folder / "samples-0001.png") == text_of(drawn.folder / "samples-0002.png"));
 }
 
-TEST_CASE("a system that shows the first images has those, in a frame of its own") {
+TEST_CASE("a style of the first images draws those, with its own padding and border") {
   const PictureStyle style{.name = "x", .grids = reconstructions, .first_images = true, .padding = 5, .border = 7};
   Drawn drawn{style};
   drawn.steps(2);

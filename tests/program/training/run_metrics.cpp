@@ -42,7 +42,7 @@ struct EndOfEpoch {
 
 }  // namespace
 
-TEST_CASE("so many images are watched: a twentieth, 64 at least and 512 at most, or all there are") {
+TEST_CASE("WatchedImages takes a twentieth of the images, at least 64 and at most 512, or all there are") {
   const Dataset few = small_faces(5);
   const auto watched = [&](std::int64_t size) {
     return WatchedImages{few.part(std::vector<std::int64_t>(std::size_t(size), 0), "many"),

@@ -48,7 +48,7 @@ TEST_CASE("results are sentences, and the last one is where the report lies") {
         "report: runs/faces/report.html\n");
 }
 
-TEST_CASE("what there is nothing to say of is left out") {
+TEST_CASE("numbers that are missing, and the rates of 65 latents, are not said") {
   Results results = some_results();
   results.mean_image = {};
   results.active_latents.reset();
