@@ -57,6 +57,7 @@
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/continuous_bernoulli.hpp>

@@ -1,6 +1,6 @@
 // expected: the encoder's network cannot be built; the broken rule, the layer's position
 // SPDX-License-Identifier: MIT
-// noted: network_can_be_built<.*Rule::channel_shuffle_groups_do_not_divide_the_channels, 2, .*Shape\{20, 1, 1\}, .*Shape\{3, 1, 1\}>
+// noted: network_can_be_built<.*Rule::groups_do_not_divide_the_channels, 2, .*Shape\{20, 1, 1\}, .*Shape\{3, 1, 1\}>
 #include <animevae/vae.hpp>
 
 namespace av = animevae;

@@ -21,6 +21,11 @@ TEST_CASE("a transposed convolution multiplies once per input, output channel an
   constexpr Network network({32, 32, 32}, conv_transpose(3, {.kernel = 4, .stride = 2, .padding = 1}));
   static_assert(multiply_accumulates(network) == 32 * 32 * 32 * 3 * 16);
   CHECK(multiply_accumulates(Network({5}, conv_transpose(7, {.kernel = 3}))) == 5 * 7 * 9);
+  CHECK(multiply_accumulates(Network({6, 2, 2}, conv_transpose(4, {.kernel = 3, .groups = 2}))) == 6 * 4 * 2 * 9);
+}
+
+TEST_CASE("a grouped convolution multiplies only within its groups") {
+  CHECK(multiply_accumulates(Network({8, 5, 5}, conv(8, {.padding = 1, .groups = 8}))) == 8 * 25 * 9);
 }
 
 TEST_CASE("a linear layer multiplies once per weight, and nothing else multiplies") {

@@ -84,6 +84,33 @@ TEST_CASE("a shuffle's groups divide the channels") {
   CHECK(complaint({20}, channel_shuffle(0)) == "layer 0 is given 20: the groups (0) do not divide the channels");
 }
 
+TEST_CASE("groups of a convolution and of a group norm divide the channels") {
+  CHECK(complaint({6, 8, 8}, conv(8, {.groups = 4})) ==
+        "layer 0 is given 6x8x8: the groups (4) do not divide the channels");
+  CHECK(complaint({8, 8, 8}, conv(6, {.groups = 4})) ==
+        "layer 0 is given 8x8x8: the groups (4) do not divide the channels");
+  CHECK(complaint({8, 8, 8}, conv_transpose(8, {.groups = 0})) ==
+        "layer 0 is given 8x8x8: the groups (0) do not divide the channels");
+  CHECK(complaint({6, 8, 8}, group_norm(4)) == "layer 0 is given 6x8x8: the groups (4) do not divide the channels");
+  CHECK(complaint({6, 8, 8}, group_norm(-1)) == "layer 0 is given 6x8x8: the groups (-1) do not divide the channels");
+  CHECK(Network({6, 8, 8}, instance_norm() | group_norm(3)).ok());
+}
+
+TEST_CASE("a dilated kernel is at least 1 apart and fits") {
+  CHECK(complaint({6, 8, 8}, conv(8, {.dilation = 0})) ==
+        "layer 0 is given 6x8x8: its channels, kernel, stride, factor or deviation must be positive (0x0)");
+  CHECK(complaint({6, 8, 8}, conv(8, {.dilation = 4})) == "layer 0 is given 6x8x8: its kernel (9x9) does not fit");
+}
+
+TEST_CASE("pixel_shuffle needs channels for its squares, pixel_unshuffle an extent that its factor divides") {
+  CHECK(complaint({6, 8, 8}, pixel_shuffle(2)) ==
+        "layer 0 is given 6x8x8: the square of pixel_shuffle's factor (4) does not divide the channels");
+  CHECK(complaint({6, 8, 9}, pixel_unshuffle(2)) ==
+        "layer 0 is given 6x8x9: pixel_unshuffle's factor (2) does not divide the height and the width");
+  CHECK(complaint({4, 8, 8}, pixel_shuffle(0)) ==
+        "layer 0 is given 4x8x8: its channels, kernel, stride, factor or deviation must be positive (0)");
+}
+
 TEST_CASE("standardise() of more than four channels is a fault") {
   CHECK(complaint({5, 8, 8}, standardise(0, 1)) == "layer 0 is given 5x8x8: standardise knows at most four channels");
   CHECK(Network({4, 8, 8}, standardise(0, 1)).ok());

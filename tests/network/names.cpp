@@ -32,6 +32,11 @@ TEST_CASE("layers are called by kind and ordinal, those without tensors have no 
               linear(2)) == Words{"conv1", "norm1", "", "deconv1", "conv2", "norm2", "", "linear1", "linear2"});
 }
 
+TEST_CASE("group norms are counted apart from batch norms") {
+  CHECK(names(batch_norm() | group_norm(2) | affine() | layer_norm()) ==
+        Words{"norm1", "group_norm1", "affine1", "group_norm2"});
+}
+
 TEST_CASE("a published name stands for the ordinal one, and the count goes on") {
   CHECK(names(conv(8) | named("conv_64", conv(8)) | conv(8)) == Words{"conv1", "conv_64", "conv3"});
 }

@@ -82,6 +82,19 @@ TEST_CASE("pooling rounds down and up-sampling multiplies") {
   CHECK(after({8, 4, 5}, upsample_nearest({1, 3})) == Shape{8, 4, 15});
 }
 
+TEST_CASE("a dilated convolution has the extent of its spread kernel") {
+  static_assert(after({4, 20, 20}, conv(8, {.dilation = 2})) == Shape{8, 16, 16});
+  static_assert(after({4, 20, 21}, conv(8, {.padding = same, .dilation = {3, 2}})) == Shape{8, 20, 21});
+  CHECK(after({4, 5, 6}, conv_transpose(8, {.stride = 2, .dilation = {2, 1}})) == Shape{8, 13, 13});
+}
+
+TEST_CASE("pixel shuffle trades channels for an extent, and unshuffle the reverse") {
+  static_assert(after({12, 4, 5}, pixel_shuffle(2)) == Shape{3, 8, 10});
+  static_assert(after({3, 8, 10}, pixel_unshuffle(2)) == Shape{12, 4, 5});
+  CHECK(after({36}, pixel_shuffle(3)) == Shape{4, 3, 3});
+  CHECK(after({4, 3, 3}, pixel_unshuffle(3)) == Shape{36});
+}
+
 TEST_CASE("vectors and maps turn into each other") {
   static_assert(after({32, 4, 4}, flatten()) == Shape{512});
   static_assert(after({512}, reshape({32, 4, 4})) == Shape{32, 4, 4});
@@ -90,7 +103,8 @@ TEST_CASE("vectors and maps turn into each other") {
 
 TEST_CASE("activations, norms, shuffles and markers keep the shape") {
   constexpr Shape in{4, 8, 8};
-  static_assert(after(in, batch_norm() | affine() | relu() | leaky_relu() | elu() | sigmoid() | tanh() |
+  static_assert(after(in, batch_norm() | affine() | relu() | leaky_relu() | elu() | gelu() | silu() | softplus() |
+                              mish() | sigmoid() | tanh() | group_norm(2) | layer_norm() | instance_norm() |
                               channel_shuffle(2) | standardise(0, 1)) == in);
   static_assert(after(in, tap("here") | stage("there")) == in);
   CHECK(after(in, Identity{}) == in);

@@ -106,6 +106,17 @@ TEST_CASE("every layer has a description") {
   CHECK(description(conv(1)) == "conv 3x3");
   CHECK(description(conv(1, {.kernel = {1, 7}, .stride = {2, 1}})) == "conv 1x7 / 2x1");
   CHECK(description(conv_transpose(1, {.kernel = 4, .stride = 2})) == "transposed conv 4x4 / 2");
+  CHECK(description(conv(1, {.kernel = 3, .stride = 2, .dilation = 2, .groups = 4})) ==
+        "conv 3x3 / 2, dilation 2, 4 groups");
+  CHECK(description(group_norm(8)) == "group norm, 8 groups");
+  CHECK(description(layer_norm()) == "layer norm");
+  CHECK(description(instance_norm()) == "instance norm");
+  CHECK(description(gelu()) == "gelu");
+  CHECK(description(silu()) == "silu");
+  CHECK(description(softplus()) == "softplus");
+  CHECK(description(mish()) == "mish");
+  CHECK(description(pixel_shuffle(2)) == "pixel shuffle x2");
+  CHECK(description(pixel_unshuffle(4)) == "pixel unshuffle / 4");
   CHECK(description(linear(1)) == "linear");
   CHECK(description(batch_norm()) == "batch norm");
   CHECK(description(batch_norm({.scale = false})) == "batch norm, shift only");

@@ -44,6 +44,21 @@ TEST_CASE("a transposed convolution's weight is (in, out, rows, columns), its fa
   CHECK(found[1].fan_in == 48);
 }
 
+TEST_CASE("a grouped convolution's weight has the channels of one group on its second axis") {
+  const auto found = specs({8, 5, 5}, conv(6, {.groups = 2}));
+  CHECK(found[0].sizes == Sizes{6, 4, 3, 3});
+  CHECK(found[0].fan_in == 36);
+  CHECK(specs({8, 5, 5}, conv_transpose(6, {.groups = 2}))[0].sizes == Sizes{8, 3, 3, 3});
+}
+
+TEST_CASE("a group norm has a scale and a shift for each channel, and no running statistics") {
+  const auto found = specs({8, 5, 5}, group_norm(2));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].role == Role::norm_scale);
+  CHECK(found[1].role == Role::norm_shift);
+  CHECK(found[1].sizes == Sizes{8});
+}
+
 TEST_CASE("a linear layer's weight is (out, in)") {
   const auto found = specs({512}, linear(256));
   REQUIRE(found.size() == 2);

@@ -265,6 +265,7 @@ def probabilities():
         out.update({f"posterior.{name}.mean": mean, f"posterior.{name}.log_variance": log_variance,
                     f"posterior.{name}.noise": noise, f"posterior.{name}.z": z, f"posterior.{name}.cotangent": cotangent,
                     f"posterior.{name}.mean.grad": grads[0], f"posterior.{name}.log_variance.grad": grads[1],
+                    f"posterior.{name}.log_prob": posterior.log_prob(z),
                     f"posterior.{name}.kl": distributions.kl_divergence(posterior, prior)})
 
 
@@ -491,6 +492,35 @@ def correlations():
     out.update({f"correlation.{name}": torch.tensor(row, dtype=torch.float64) for name, row in rows.items()})
 
 
+def layers_of_no_published_system():
+    network("smooth_activations", (4,),
+            lambda x, p, t, taps: F.mish(F.linear(F.softplus(F.linear(F.silu(F.linear(F.gelu(
+                F.linear(x, p["linear1_weight"], p["linear1_bias"])), p["linear2_weight"], p["linear2_bias"])),
+                p["linear3_weight"], p["linear3_bias"])), p["linear4_weight"], p["linear4_bias"])),
+            linear1_weight=(9, 4), linear1_bias=(9,), linear2_weight=(5, 9), linear2_bias=(5,), linear3_weight=(6, 5),
+            linear3_bias=(6,), linear4_weight=(4, 6), linear4_bias=(4,))
+    network("dilated", (4, 9, 10),
+            lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], p["conv1_bias"], stride=(2, 1), padding=2, dilation=(2, 3),
+                                           groups=2),
+            conv1_weight=(6, 2, 3, 2), conv1_bias=(6,))
+    network("depthwise_same", (4, 5, 6),
+            lambda x, p, t, taps: F.conv2d(x, p["conv1_weight"], p["conv1_bias"], padding="same", dilation=2, groups=4),
+            conv1_weight=(4, 1, 3, 3), conv1_bias=(4,))
+    network("transposed_dilated", (4, 3, 4),
+            lambda x, p, t, taps: F.conv_transpose2d(x, p["deconv1_weight"], p["deconv1_bias"], stride=2, padding=1,
+                                                     groups=2, dilation=(2, 1)),
+            deconv1_weight=(4, 3, 3, 4), deconv1_bias=(6,))
+    for name, groups in (("group_norm", 2), ("layer_norm", 1), ("instance_norm", 6)):
+        network(name, (6, 3, 4), lambda x, p, t, taps: F.relu(F.group_norm(x, groups, p["gn_weight"], p["gn_bias"], 1e-3)),
+                gn_weight=(6,), gn_bias=(6,))
+    network("group_norm_of_vectors", (6,), lambda x, p, t, taps: F.group_norm(x, 3, p["gn_weight"], p["gn_bias"]),
+            gn_weight=(6,), gn_bias=(6,))
+    network("pixel_shuffle", (8, 2, 3), lambda x, p, t, taps: F.pixel_shuffle(x, 2))
+    network("pixel_shuffle_of_vectors", (4,), lambda x, p, t, taps: F.pixel_shuffle(x.reshape(-1, 4, 1, 1), 2))
+    network("pixel_unshuffle", (2, 4, 6), lambda x, p, t, taps: F.pixel_unshuffle(x, 2))
+    network("pixel_unshuffle_to_vectors", (2, 3, 3), lambda x, p, t, taps: F.pixel_unshuffle(x, 3).flatten(1))
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -518,4 +548,5 @@ mixture_of_gaussians()
 ssim()
 correlations()
 optimisers()
+layers_of_no_published_system()
 write(sys.argv[1], out)

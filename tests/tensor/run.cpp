@@ -132,6 +132,46 @@ TEST_CASE("channel shuffle makes two halves of interleaved moments") {
   compare("shuffle_of_vectors", vector);
 }
 
+TEST_CASE("gelu, silu, softplus and mish give PyTorch's numbers") {
+  static constexpr auto net = av::Network({4}, av::linear(9) | av::gelu() | av::linear(5) | av::silu() | av::linear(6) |
+                                                   av::softplus() | av::linear(4) | av::mish());
+  compare("smooth_activations", net);
+}
+
+TEST_CASE("dilated and grouped convolutions give PyTorch's numbers") {
+  static constexpr auto dilated = av::Network(
+      {4, 9, 10}, av::conv(6, {.kernel = {3, 2}, .stride = {2, 1}, .padding = 2, .dilation = {2, 3}, .groups = 2}));
+  compare("dilated", dilated);
+  static constexpr auto depthwise =
+      av::Network({4, 5, 6}, av::conv(4, {.padding = av::same, .dilation = 2, .groups = 4}));
+  compare("depthwise_same", depthwise);
+  static constexpr auto transposed = av::Network(
+      {4, 3, 4}, av::conv_transpose(6, {.kernel = {3, 4}, .stride = 2, .padding = 1, .dilation = {2, 1}, .groups = 2}));
+  compare("transposed_dilated", transposed);
+}
+
+TEST_CASE("group norm, layer norm and instance norm give PyTorch's numbers, for maps and vectors") {
+  static constexpr auto groups = av::Network({6, 3, 4}, av::named("gn", av::group_norm(2, 1e-3)) | av::relu());
+  compare("group_norm", groups);
+  static constexpr auto layer = av::Network({6, 3, 4}, av::named("gn", av::layer_norm(1e-3)) | av::relu());
+  compare("layer_norm", layer);
+  static constexpr auto instance = av::Network({6, 3, 4}, av::named("gn", av::instance_norm(1e-3)) | av::relu());
+  compare("instance_norm", instance);
+  static constexpr auto vectors = av::Network({6}, av::named("gn", av::group_norm(3)));
+  compare("group_norm_of_vectors", vectors);
+}
+
+TEST_CASE("pixel shuffle and unshuffle give PyTorch's numbers, from vectors and to vectors too") {
+  static constexpr auto shuffled = av::Network({8, 2, 3}, av::pixel_shuffle(2));
+  compare("pixel_shuffle", shuffled);
+  static constexpr auto from_vector = av::Network({4}, av::pixel_shuffle(2));
+  compare("pixel_shuffle_of_vectors", from_vector);
+  static constexpr auto unshuffled = av::Network({2, 4, 6}, av::pixel_unshuffle(2));
+  compare("pixel_unshuffle", unshuffled);
+  static constexpr auto to_vector = av::Network({2, 3, 3}, av::pixel_unshuffle(3));
+  compare("pixel_unshuffle_to_vectors", to_vector);
+}
+
 TEST_CASE("standardise subtracts and divides per channel, in maps and vectors") {
   static constexpr std::array<double, 4> mean{0.5, 0.25, 0.125}, deviation{0.5, 2.0, 0.3};
   static constexpr auto map = av::Network({3, 2, 4}, av::standardise(mean, deviation));

@@ -33,4 +33,9 @@ concept Objective = requires(const L& objective, const Progress& progress) {
   { objective.is_warmed_up(progress) } -> std::same_as<bool>;
 } && ComputesLoss<L>;
 
+/// An objective that uses the rate of each latent, which only priors have that are products over the latents:
+/// `static constexpr bool needs_rate_per_latent = true`.
+template <class L>
+concept NeedsRatePerLatent = requires { requires L::needs_rate_per_latent; };
+
 }  // namespace animevae

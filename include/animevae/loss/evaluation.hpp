@@ -18,8 +18,9 @@ struct Evaluation {
   Tensor z{};                    ///< a sample of the posterior
   Tensor decoded{};              ///< the decoder's values, before the link
   Tensor distortion{};           ///< -log p(x|z), nats per image (N)
-  Tensor rate_per_latent{};      ///< KL(q(z|x) || p(z)) of each latent, nats, shaped like z
-  Tensor rate{};                 ///< the sum over latents, nats per image (N)
+  Tensor rate_per_latent{};      ///< KL(q(z|x) || p(z)) of each latent, nats, shaped like z; undefined where the prior
+                                 ///< is no product over the latents
+  Tensor rate{};                 ///< of all latents, nats per image (N)
 };
 
 }  // namespace animevae

@@ -18,6 +18,7 @@ struct FreeBits {
   Beta beta{};
 
   static constexpr std::string_view name = "free_bits";
+  static constexpr bool needs_rate_per_latent = true;
   static constexpr bool is_mean_over_images = false;  // it takes the rate of the whole batch
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress& progress) const {

@@ -64,23 +64,26 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, 
     const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
                                   sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
                                   psnr_of_errors(squared).sum()});
-    const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
     totals = totals.defined() ? totals + row : row;
-    rates = rates.defined() ? rates + rate : rate;
+    if (e.rate_per_latent.defined()) {
+      const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
+      rates = rates.defined() ? rates + rate : rate;
+    }
     visit(e);
   });
   Metrics m{.images = size};
   if (size == 0) return m;
   const Tensor means = (totals / double(size)).to(at::kCPU).contiguous();
-  const Tensor rate_means = (rates / double(size)).to(at::kCPU).contiguous();
   const double* values = means.template data_ptr<double>();
   m.distortion = values[0];
   m.rate = values[1];
   m.mean_absolute_error = values[2];
   m.mean_squared_error = values[3];
   m.psnr = values[4];
-  m.rate_per_latent.assign(rate_means.template data_ptr<double>(),
-                           rate_means.template data_ptr<double>() + rate_means.numel());
+  if (rates.defined()) {
+    rates = (rates / double(size)).to(at::kCPU).contiguous();
+    m.rate_per_latent.assign(rates.template data_ptr<double>(), rates.template data_ptr<double>() + rates.numel());
+  }
   m.bits_per_dimension = bits_per_dimension(m.distortion + m.rate, dimensions, model.support());
   return m;
 }

@@ -17,7 +17,8 @@ namespace animevae {
 /// The losses of a batch, on the device that computed them; the host has not read them.
 struct BatchLosses {
   std::int64_t images = 0;
-  Tensor row{};  ///< loss, distortion, rate, then the rate of each latent; means over the batch; or the loss alone
+  /// Means over the batch: loss, distortion, rate, then the rate of each latent where there is one; or the loss alone.
+  Tensor row{};
 };
 
 /// The losses of a batch of so many images whose loss is all there is to tell.
@@ -27,8 +28,9 @@ inline BatchLosses batch_losses(const Tensor& loss, std::int64_t images) {
 
 inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e) {
   const at::NoGradGuard no_grad;
-  return {e.images.size(0), at::cat({at::stack({loss.detach(), e.distortion.detach().mean(), e.rate.detach().mean()}),
-                                     e.rate_per_latent.detach().mean(0).flatten()})};
+  const Tensor row = at::stack({loss.detach(), e.distortion.detach().mean(), e.rate.detach().mean()});
+  if (!e.rate_per_latent.defined()) return {e.images.size(0), row};
+  return {e.images.size(0), at::cat({row, e.rate_per_latent.detach().mean(0).flatten()})};
 }
 
 /// A model that makes the gradients of a batch itself: a regression, or a VAE that knows a faster way than autograd.

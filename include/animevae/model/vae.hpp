@@ -30,6 +30,10 @@ namespace animevae {
 template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal>
 struct Vae {
   static_assert(Composition<E, D, R>::holds);
+  static_assert(
+      FactorisedPrior<P> || !NeedsRatePerLatent<L>,
+      "the objective needs the rate of each latent, and the prior has one rate of all of them together; take a "
+      "prior that is a product over the latents, or another objective");
 
   static constexpr Shape image = E::network.in;
   static constexpr Shape latent = D::network.in;
@@ -62,7 +66,15 @@ struct Vae {
 
   /// Pictures of `count` latents from the prior.
   [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator) const {
-    return pictures(decode(prior.sample(count, latent, generator, parts.tensors.groups().front().values())));
+    return pictures(decode(sample_latents(count, generator)));
+  }
+
+  /// `count` latents from the prior, (N, latents) or (N, C, H, W).
+  [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator) const {
+    const at::NoGradGuard no_grad;
+    const Tensor& like = parts.tensors.groups().front().values();
+    if constexpr (PriorWithTensors<P>) return prior.sample(count, latent, generator, like, parts.own_prior);
+    else return prior.sample(count, latent, generator, like);
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
@@ -77,9 +89,12 @@ struct Vae {
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
     e.distortion = distortion(e.decoded, e.images);
-    if constexpr (PriorWithTensors<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
-    else e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
-    e.rate = sum_per_sample(e.rate_per_latent);
+    if constexpr (GivesRatePerLatent<P, OwnTensors>)
+      e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
+    else if constexpr (GivesRatePerLatent<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
+    if constexpr (FactorisedPrior<P>) e.rate = sum_per_sample(e.rate_per_latent);
+    else if constexpr (GivesRate<P, OwnTensors>) e.rate = prior.rate(e.posterior, e.z, parts.own_prior);
+    else e.rate = prior.rate(e.posterior, e.z);
     return e;
   }
 

@@ -13,8 +13,8 @@ namespace animevae {
 constexpr std::int64_t multiply_accumulates(const Layer& l) {
   const std::int64_t window = std::int64_t{l.kernel.height} * l.kernel.width;
   switch (l.op) {
-    case Op::conv: return l.out.size() * l.in.channels * window;
-    case Op::conv_transpose: return l.in.size() * l.out.channels * window;
+    case Op::conv: return l.out.size() * l.in.channels / l.groups * window;
+    case Op::conv_transpose: return l.in.size() * l.out.channels / l.groups * window;
     case Op::linear: return l.in.size() * l.out.size();
     default: return 0;
   }

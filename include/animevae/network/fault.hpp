@@ -23,7 +23,9 @@ enum class Rule : std::uint8_t {
   kernel_does_not_fit_the_input,
   linear_needs_a_flat_input,
   reshape_changes_the_size,
-  channel_shuffle_groups_do_not_divide_the_channels,
+  groups_do_not_divide_the_channels,
+  pixel_shuffle_factor_squared_does_not_divide_the_channels,
+  pixel_unshuffle_factor_does_not_divide_the_extent,
   standardise_knows_at_most_four_channels,
   branches_end_in_different_shapes,
   branches_are_not_closed,
@@ -92,8 +94,11 @@ inline std::string describe(const Fault& fault) {
       case Rule::kernel_does_not_fit_the_input: return "its kernel " + extent + " does not fit";
       case Rule::linear_needs_a_flat_input: return "linear needs a vector; put flatten() before it";
       case Rule::reshape_changes_the_size: return "reshape to " + other + " changes the number of values";
-      case Rule::channel_shuffle_groups_do_not_divide_the_channels:
-        return "the groups " + other + " do not divide the channels";
+      case Rule::groups_do_not_divide_the_channels: return "the groups " + other + " do not divide the channels";
+      case Rule::pixel_shuffle_factor_squared_does_not_divide_the_channels:
+        return "the square of pixel_shuffle's factor " + other + " does not divide the channels";
+      case Rule::pixel_unshuffle_factor_does_not_divide_the_extent:
+        return "pixel_unshuffle's factor " + other + " does not divide the height and the width";
       case Rule::standardise_knows_at_most_four_channels: return "standardise knows at most four channels";
       case Rule::branches_end_in_different_shapes: return "the branch before it ended in another shape " + other;
       case Rule::branches_are_not_closed: return "fork, next and join do not match, or are nested too deep";

@@ -15,10 +15,15 @@ enum class Op : std::uint8_t {
   conv_transpose,
   linear,
   batch_norm,
-  affine,  // the kinds up to here have tensors
+  affine,
+  group_norm,  // the kinds up to here have tensors
   relu,
   leaky_relu,
   elu,
+  gelu,
+  silu,
+  softplus,
+  mish,
   sigmoid,
   tanh,
   max_pool,
@@ -28,6 +33,8 @@ enum class Op : std::uint8_t {
   flatten,
   reshape,
   channel_shuffle,
+  pixel_shuffle,
+  pixel_unshuffle,
   standardise,
   tap,
   stage,
@@ -87,28 +94,37 @@ struct Layer {
   Shape in{}, out{};
   Extent kernel{}, stride{};
   Padding padding{};
+  Extent dilation = 1;        // conv, conv_transpose: steps between the taps of the kernel
+  int groups = 1;             // conv, conv_transpose, group_norm (0: as many as channels)
   Extent output_padding = 0;  // conv_transpose
   Resampling resampling{};    // upsample (by `stride`), resize (to `out`)
   Join join{};                // fork and join
   int heads = 1;              // linear: the number of published layers joined in it
   bool bias = true;           // conv, conv_transpose, linear
   bool scale = true;          // batch_norm: with a learned scale beside the learned shift
-  // batch_norm: epsilon; leaky_relu: slope; elu: alpha; channel_shuffle: groups; join: factor
+  // batch_norm, group_norm: epsilon; leaky_relu: slope; elu: alpha; channel_shuffle: groups; pixel_shuffle,
+  // pixel_unshuffle, join: factor
   double value = 0;
   double momentum = 0;                        // batch_norm
   std::array<double, 4> mean{}, deviation{};  // standardise, per channel
   Name name{};                                // a tensor name that was published, a tap, or a stage
 
-  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::affine; }
+  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::group_norm; }
+  /// Rows and columns from the first to the last tap of the kernel.
+  [[nodiscard]] constexpr Extent reach() const {
+    return {(kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1};
+  }
   /// Trained numbers (running statistics are not trained).
   [[nodiscard]] constexpr std::int64_t parameters() const {
     const std::int64_t shift = bias ? out.channels : 0;
     switch (op) {
       case Op::conv:
-      case Op::conv_transpose: return std::int64_t{in.channels} * out.channels * kernel.height * kernel.width + shift;
+      case Op::conv_transpose:
+        return std::int64_t{in.channels} * out.channels / groups * kernel.height * kernel.width + shift;
       case Op::linear: return in.size() * out.size() + shift;
       case Op::batch_norm: return (scale ? 2 : 1) * std::int64_t{in.channels};
-      case Op::affine: return 2 * std::int64_t{in.channels};
+      case Op::affine:
+      case Op::group_norm: return 2 * std::int64_t{in.channels};
       default: return 0;
     }
   }
@@ -124,8 +140,8 @@ constexpr Padding resolve(const Layer& layer, Extent in) {
     const int missing = (out - 1) * stride + kernel - extent;
     return missing > 0 ? missing : 0;
   };
-  const int rows = total(in.height, layer.kernel.height, layer.stride.height);
-  const int columns = total(in.width, layer.kernel.width, layer.stride.width);
+  const int rows = total(in.height, layer.reach().height, layer.stride.height);
+  const int columns = total(in.width, layer.reach().width, layer.stride.width);
   Padding padding;
   padding.top = rows / 2;
   padding.bottom = rows - padding.top;

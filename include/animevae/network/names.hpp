@@ -17,8 +17,8 @@ namespace animevae {
 /// The project's own name for each layer that has tensors: its published name if it was given one with named(), else
 /// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list.
 inline std::vector<std::string> layer_names(NetworkView network) {
-  constexpr std::array<std::string_view, 5> kinds = {"conv", "deconv", "linear", "norm", "affine"};
-  std::array<int, 5> seen{};
+  constexpr std::array<std::string_view, 6> kinds = {"conv", "deconv", "linear", "norm", "affine", "group_norm"};
+  std::array<int, 6> seen{};
   std::vector<std::string> names;
   for (const Layer& layer : network) {
     if (!layer.has_tensors()) {

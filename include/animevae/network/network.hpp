@@ -31,6 +31,11 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   if (emits && l.out.channels < 1) return broken(Rule::layer_values_must_be_positive, l.out);
   if (windowed && (l.kernel.height < 1 || l.kernel.width < 1))
     return broken(Rule::layer_values_must_be_positive, {1, l.kernel.height, l.kernel.width});
+  if (windowed && (l.dilation.height < 1 || l.dilation.width < 1))
+    return broken(Rule::layer_values_must_be_positive, {1, l.dilation.height, l.dilation.width});
+  const bool convolves = l.op == Op::conv || l.op == Op::conv_transpose;
+  if (convolves && (l.groups < 1 || in.channels % l.groups != 0 || l.out.channels % l.groups != 0))
+    return broken(Rule::groups_do_not_divide_the_channels, {l.groups});
   if ((windowed || l.op == Op::upsample) && (l.stride.height < 1 || l.stride.width < 1))
     return broken(Rule::layer_values_must_be_positive, {1, l.stride.height, l.stride.width});
 
@@ -60,13 +65,13 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
       const int rows = p.top + p.bottom, columns = p.left + p.right;
       const Shape out =
           l.op == Op::conv_transpose
-              ? Shape{l.out.channels, grow(in.height, l.kernel.height, l.stride.height, rows) + more.height,
-                      grow(in.width, l.kernel.width, l.stride.width, columns) + more.width}
+              ? Shape{l.out.channels, grow(in.height, l.reach().height, l.stride.height, rows) + more.height,
+                      grow(in.width, l.reach().width, l.stride.width, columns) + more.width}
               : Shape{l.op == Op::conv ? l.out.channels : in.channels,
-                      slide(in.height, l.kernel.height, l.stride.height, rows),
-                      slide(in.width, l.kernel.width, l.stride.width, columns)};
+                      slide(in.height, l.reach().height, l.stride.height, rows),
+                      slide(in.width, l.reach().width, l.stride.width, columns)};
       if (out.height < 1 || out.width < 1)
-        return broken(Rule::kernel_does_not_fit_the_input, {1, l.kernel.height, l.kernel.width});
+        return broken(Rule::kernel_does_not_fit_the_input, {1, l.reach().height, l.reach().width});
       return out;
     }
     case Op::linear: return in.is_vector() ? Shape{l.out.channels} : broken(Rule::linear_needs_a_flat_input, l.out);
@@ -76,8 +81,26 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
     case Op::resize: return {in.channels, l.out.height, l.out.width};
     case Op::channel_shuffle:
       if (l.value < 1 || in.channels % int(l.value) != 0)
-        return broken(Rule::channel_shuffle_groups_do_not_divide_the_channels, {int(l.value)});
+        return broken(Rule::groups_do_not_divide_the_channels, {int(l.value)});
       return in;
+    case Op::group_norm:
+      if (l.groups < 0 || (l.groups > 0 && in.channels % l.groups != 0))
+        return broken(Rule::groups_do_not_divide_the_channels, {l.groups});
+      return in;
+    case Op::pixel_shuffle: {
+      const int factor = int(l.value);
+      if (factor < 1) return broken(Rule::layer_values_must_be_positive, {factor});
+      if (in.channels % (factor * factor) != 0)
+        return broken(Rule::pixel_shuffle_factor_squared_does_not_divide_the_channels, {factor * factor});
+      return {in.channels / (factor * factor), in.height * factor, in.width * factor};
+    }
+    case Op::pixel_unshuffle: {
+      const int factor = int(l.value);
+      if (factor < 1) return broken(Rule::layer_values_must_be_positive, {factor});
+      if (in.height % factor != 0 || in.width % factor != 0)
+        return broken(Rule::pixel_unshuffle_factor_does_not_divide_the_extent, {factor});
+      return {in.channels * factor * factor, in.height / factor, in.width / factor};
+    }
     case Op::standardise:
       if (in.channels > 4) return broken(Rule::standardise_knows_at_most_four_channels, {4});
       for (int c = 0; c < in.channels; ++c)

@@ -28,6 +28,7 @@ inline std::string structure(NetworkView network) {
           " output padding " + std::to_string(l.output_padding.height) + "," + std::to_string(l.output_padding.width);
     if (l.has_tensors() && !l.bias) text += " no bias";
     if (l.op == Op::batch_norm) text += " epsilon " + number(l.value) + " momentum " + number(l.momentum);
+    if (l.op == Op::group_norm) text += " epsilon " + number(l.value);
     if (l.op == Op::standardise)
       for (std::size_t c = 0; c < std::size_t(l.in.channels); ++c)
         text += " " + number(l.mean[c]) + "/" + number(l.deviation[c]);

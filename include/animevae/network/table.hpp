@@ -30,6 +30,8 @@ inline std::string describe(const Layer& l) {
   const auto window = [&](std::string kind) {
     kind += " " + extent(l.kernel);
     if (l.stride != Extent{1}) kind += " / " + factor(l.stride);
+    if (l.dilation != Extent{1}) kind += ", dilation " + factor(l.dilation);
+    if (l.groups != 1) kind += ", " + std::to_string(l.groups) + " groups";
     return kind;
   };
   switch (l.op) {
@@ -37,10 +39,17 @@ inline std::string describe(const Layer& l) {
     case Op::conv_transpose: return window("transposed conv");
     case Op::linear: return "linear";
     case Op::batch_norm: return l.scale ? "batch norm" : "batch norm, shift only";
+    case Op::group_norm:
+      if (l.groups == 0) return "instance norm";
+      return l.groups == 1 ? "layer norm" : "group norm, " + std::to_string(l.groups) + " groups";
     case Op::relu: return "relu";
     case Op::leaky_relu: return "leaky relu " + decimal(l.value);
     case Op::affine: return "scale and shift";
     case Op::elu: return l.value == 1 ? "elu" : "elu " + decimal(l.value);
+    case Op::gelu: return "gelu";
+    case Op::silu: return "silu";
+    case Op::softplus: return "softplus";
+    case Op::mish: return "mish";
     case Op::sigmoid: return "sigmoid";
     case Op::tanh: return "tanh";
     case Op::max_pool: return window("max pool");
@@ -50,6 +59,8 @@ inline std::string describe(const Layer& l) {
     case Op::flatten: return "flatten";
     case Op::reshape: return "reshape";
     case Op::channel_shuffle: return "channel shuffle, " + std::to_string(int(l.value)) + " groups";
+    case Op::pixel_shuffle: return "pixel shuffle x" + std::to_string(int(l.value));
+    case Op::pixel_unshuffle: return "pixel unshuffle / " + std::to_string(int(l.value));
     case Op::standardise: return "standardise";
     case Op::tap: return "tap " + std::string{l.name.view()};
     case Op::stage: return std::string{l.name.view()};

@@ -16,9 +16,10 @@ struct TensorSpec {
 
   int layer = 0;  ///< position in the list
   Role role{};
-  std::vector<std::int64_t> sizes{};  ///< as PyTorch lays them out: (out, in, k, k); transposed (in, out, k, k)
-  std::int64_t fan_in = 1;            ///< PyTorch's: second axis times the kernel, also for transposed convolutions
-  std::int64_t fan_out = 1;           ///< first axis times the kernel; of each head where a layer has several
+  std::vector<std::int64_t>
+      sizes{};              ///< as PyTorch lays them out: (out, in / groups, k, k); transposed (in, out / groups, k, k)
+  std::int64_t fan_in = 1;  ///< PyTorch's: second axis times the kernel, also for transposed convolutions
+  std::int64_t fan_out = 1;  ///< first axis times the kernel; of each head where a layer has several
 
   [[nodiscard]] bool is_trained() const { return role < Role::running_mean; }
   [[nodiscard]] std::int64_t count() const {
@@ -54,8 +55,8 @@ inline std::vector<TensorSpec> tensors(const Layer& l, int position) {
     if (l.bias) specs.push_back({position, bias, {out}, fan_in, fan_out});
   };
   switch (l.op) {
-    case Op::conv: weight_and_bias({out, in, rows, columns}); break;
-    case Op::conv_transpose: weight_and_bias({in, out, rows, columns}); break;
+    case Op::conv: weight_and_bias({out, in / l.groups, rows, columns}); break;
+    case Op::conv_transpose: weight_and_bias({in, out / l.groups, rows, columns}); break;
     case Op::linear: weight_and_bias({out, in}); break;
     case Op::batch_norm:
       if (l.scale) specs.push_back({position, norm_scale, {in}});
@@ -64,6 +65,7 @@ inline std::vector<TensorSpec> tensors(const Layer& l, int position) {
       specs.push_back({position, running_variance, {in}});
       break;
     case Op::affine:
+    case Op::group_norm:
       specs.push_back({position, norm_scale, {in}});
       specs.push_back({position, norm_shift, {in}});
       break;

@@ -38,12 +38,20 @@ struct ConvOptions {
   Extent kernel = 3, stride = 1;
   Padding padding = 0;
   bool bias = true;
+  Extent dilation = 1;  ///< steps between the taps of the kernel
+  int groups = 1;       ///< as many as channels: a depthwise convolution
 };
 
 /// 2-D convolution to `out` channels; `.padding = same` keeps ceil(extent / stride), for even kernels too.
 constexpr auto conv(int out, ConvOptions c = {}) {
-  return one(
-      {.op = Op::conv, .out = {out}, .kernel = c.kernel, .stride = c.stride, .padding = c.padding, .bias = c.bias});
+  return one({.op = Op::conv,
+              .out = {out},
+              .kernel = c.kernel,
+              .stride = c.stride,
+              .padding = c.padding,
+              .dilation = c.dilation,
+              .groups = c.groups,
+              .bias = c.bias});
 }
 
 struct ConvTransposeOptions {
@@ -51,15 +59,20 @@ struct ConvTransposeOptions {
   Padding padding = 0;
   Extent output_padding = 0;  ///< extra rows at the bottom and columns on the right of the output, as in PyTorch
   bool bias = true;
+  Extent dilation = 1;
+  int groups = 1;
 };
 
-/// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + kernel + output padding.
+/// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + (kernel - 1) * dilation + 1 +
+/// output padding.
 constexpr auto conv_transpose(int out, ConvTransposeOptions c = {}) {
   return one({.op = Op::conv_transpose,
               .out = {out},
               .kernel = c.kernel,
               .stride = c.stride,
               .padding = c.padding,
+              .dilation = c.dilation,
+              .groups = c.groups,
               .output_padding = c.output_padding,
               .bias = c.bias});
 }
@@ -86,10 +99,28 @@ constexpr auto batch_norm(BatchNormOptions b = {}) {
 /// A trained scale and shift for each channel.
 constexpr auto affine() { return one({.op = Op::affine}); }
 
+/// Normalises each sample by the mean and the variance of every group of channels, then a trained scale and shift for
+/// each channel (Wu and He, 2018). Training and evaluation compute the same, and images do not depend on each other.
+constexpr auto group_norm(int groups, double epsilon = 1e-5) {
+  return one({.op = Op::group_norm, .groups = groups, .value = epsilon});
+}
+/// group_norm with all channels in one group (PyTorch's GroupNorm(1), the layer norm of feature maps).
+constexpr auto layer_norm(double epsilon = 1e-5) { return group_norm(1, epsilon); }
+/// group_norm with each channel by itself.
+constexpr auto instance_norm(double epsilon = 1e-5) { return group_norm(0, epsilon); }
+
 constexpr auto relu() { return one({.op = Op::relu}); }
 constexpr auto leaky_relu(double slope = 0.01) { return one({.op = Op::leaky_relu, .value = slope}); }
 /// x, or alpha * (exp(x) - 1) below 0.
 constexpr auto elu(double alpha = 1) { return one({.op = Op::elu, .value = alpha}); }
+/// x * Phi(x), by the error function (Hendrycks and Gimpel, 2016; PyTorch's GELU without approximation).
+constexpr auto gelu() { return one({.op = Op::gelu}); }
+/// x * sigmoid(x), also called swish.
+constexpr auto silu() { return one({.op = Op::silu}); }
+/// log(1 + exp(x)).
+constexpr auto softplus() { return one({.op = Op::softplus}); }
+/// x * tanh(softplus(x)) (Misra, 2019).
+constexpr auto mish() { return one({.op = Op::mish}); }
 constexpr auto sigmoid() { return one({.op = Op::sigmoid}); }
 constexpr auto tanh() { return one({.op = Op::tanh}); }
 
@@ -125,6 +156,12 @@ constexpr auto reshape(Shape to) { return one({.op = Op::reshape, .out = to}); }
 /// Reads the channels as a table of `groups` rows and lists it column by column: with 3 groups, the interleaved
 /// moments (m0 v0 m1 v1 m2 v2) become the two halves (m0 m1 m2 v0 v1 v2).
 constexpr auto channel_shuffle(int groups) { return one({.op = Op::channel_shuffle, .value = double(groups)}); }
+
+/// C * factor^2 channels become C, and each pixel a square of factor x factor pixels (Shi et al., 2016; PyTorch's
+/// PixelShuffle): up-sampling whose weights are those of the convolution in front of it.
+constexpr auto pixel_shuffle(int factor) { return one({.op = Op::pixel_shuffle, .value = double(factor)}); }
+/// The inverse of pixel_shuffle: squares of pixels become channels.
+constexpr auto pixel_unshuffle(int factor) { return one({.op = Op::pixel_unshuffle, .value = double(factor)}); }
 
 /// (x - mean) / deviation, per channel: the input normalisation of a network, for images in [0, 1].
 constexpr auto standardise(std::array<double, 4> mean, std::array<double, 4> deviation) {

@@ -27,6 +27,13 @@ struct DiagonalGaussian {
     return rsample(standard_normal(mean.sizes(), generator, mean));
   }
 
+  /// log q(z|x) of every latent, in nats; shaped like z. The density of z is the product over the latents.
+  [[nodiscard]] Tensor log_prob(const Tensor& z) const {
+    constexpr double log_two_pi = 1.8378770664093453;
+    const Tensor distance = (z - mean) * at::exp(log_variance * -0.5);
+    return (distance * distance + log_variance + log_two_pi) * -0.5;
+  }
+
   /// KL(q || N(0, 1)) of every latent, in nats: (mean^2 + variance - 1 - log variance) / 2. Shaped like `mean`.
   [[nodiscard]] Tensor kl_divergence() const { return (mean * mean + at::exp(log_variance) - 1 - log_variance) * 0.5; }
 };

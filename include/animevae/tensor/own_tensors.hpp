@@ -12,16 +12,25 @@
 
 namespace animevae {
 
-/// A tensor that a policy declares: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1}, 0.0}}`.
+/// A tensor that a policy declares: `static constexpr std::array own_tensors{OwnTensor{"log_scale", {1}, 0.0}}`, or as
+/// a function of the latents' shape, `static constexpr auto own_tensors(Shape latent) { return std::array{...}; }`.
 struct OwnTensor {
   std::string_view name;
   Shape shape{1};
   double initial = 0;
-  bool trained = true;  ///< false: saved with the model but not optimised, like a running statistic
+  bool trained = true;   ///< false: saved with the model but not optimised, like a running statistic
+  double deviation = 0;  ///< it begins as `initial` plus normal noise of this standard deviation, drawn with the seed
 };
 
 template <class Policy>
-concept HasOwnTensors = requires { Policy::own_tensors.size(); };
+concept HasOwnTensors = requires { Policy::own_tensors.size(); } || requires { Policy::own_tensors(Shape{}).size(); };
+
+/// The tensors that a policy declares for a model with latents of this shape.
+template <HasOwnTensors Policy>
+constexpr auto own_tensors_of(Shape latent) {
+  if constexpr (requires { Policy::own_tensors.size(); }) return Policy::own_tensors;
+  else return Policy::own_tensors(latent);
+}
 
 /// A policy with a network of its own, `static constexpr auto network`. With a member `const Weights* weights` the
 /// network is frozen: its tensors are copied from `weights` when the model is made, and not optimised. Without that

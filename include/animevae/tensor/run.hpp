@@ -10,12 +10,19 @@
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
 #include <ATen/ops/elu.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/group_norm.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/mish.h>
+#include <ATen/ops/pixel_shuffle.h>
+#include <ATen/ops/pixel_unshuffle.h>
 #include <ATen/ops/reflection_pad2d.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
+#include <ATen/ops/silu.h>
+#include <ATen/ops/softplus.h>
 #include <ATen/ops/tanh.h>
 
 #include <algorithm>
@@ -86,9 +93,10 @@ inline Tensor apply_window(const LayerStep& step, const Tensor& input) {
   const auto padded = [&](double value) { return by_operator ? x : pad(x, p, value); };
   Tensor y;
   switch (l.op) {
-    case Op::conv: y = at::conv2d(padded(0), step.weight, step.bias, stride, even); break;
+    case Op::conv: y = at::conv2d(padded(0), step.weight, step.bias, stride, even, pair(l.dilation), l.groups); break;
     case Op::conv_transpose:
-      y = at::conv_transpose2d(x, step.weight, step.bias, stride, even, pair(l.output_padding));
+      y = at::conv_transpose2d(x, step.weight, step.bias, stride, even, pair(l.output_padding), l.groups,
+                               pair(l.dilation));
       break;
     case Op::max_pool:
       y = at::max_pool2d(padded(-std::numeric_limits<double>::infinity()), kernel, stride, even);
@@ -119,14 +127,22 @@ inline Tensor apply(const LayerStep& step, const Tensor& x, bool training) {
     case Op::affine:
       return x.dim() == 2 ? at::addcmul(step.bias, x, step.weight)
                           : at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));
+    case Op::group_norm: return at::group_norm(x, l.groups > 0 ? l.groups : x.size(1), step.weight, step.bias, l.value);
     case Op::relu: return at::relu(x);
     case Op::leaky_relu: return at::leaky_relu(x, l.value);
     case Op::elu: return at::elu(x, l.value);
+    case Op::gelu: return at::gelu(x);
+    case Op::silu: return at::silu(x);
+    case Op::softplus: return at::softplus(x);
+    case Op::mish: return at::mish(x);
     case Op::sigmoid: return at::sigmoid(x);
     case Op::tanh: return at::tanh(x);
     case Op::flatten: return x.flatten(1);
     case Op::reshape: return x.reshape(batch_sizes(x.size(0), l.out));
     case Op::channel_shuffle: return detail::shuffle_channels(x, std::int64_t(l.value));
+    case Op::pixel_shuffle: return detail::as_shape(at::pixel_shuffle(detail::as_map(x), std::int64_t(l.value)), l.out);
+    case Op::pixel_unshuffle:
+      return detail::as_shape(at::pixel_unshuffle(detail::as_map(x), std::int64_t(l.value)), l.out);
     case Op::standardise: return at::addcmul(step.bias, x, step.weight);
     case Op::tap:
     case Op::stage:

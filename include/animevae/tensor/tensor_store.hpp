@@ -77,6 +77,10 @@ class TensorStore {
     Tensor tensor = declared.trained ? group_named(group).take(name, sizes) : make_buffer(name, sizes);
     const at::NoGradGuard no_grad;
     tensor.fill_(declared.initial);
+    if (declared.deviation > 0) {
+      Generator generator = make_generator(mix_seed(options_.seed, stream_++));
+      tensor.add_(standard_normal(sizes, generator, tensor), declared.deviation);
+    }
     return tensor;
   }
 
