@@ -47,7 +47,7 @@ template <StateValue T>
 [[nodiscard]] Tensor state_tensor(const T& value) {
   const auto bytes_of = [](const auto& list, at::ScalarType type) {
     Tensor tensor = at::empty({std::int64_t(list.size())}, at::TensorOptions{}.dtype(type));
-    std::memcpy(tensor.data_ptr(), list.data(), list.size() * sizeof(list[0]));
+    if (!list.empty()) std::memcpy(tensor.data_ptr(), list.data(), list.size() * sizeof(list[0]));
     return tensor;
   };
   if constexpr (std::same_as<T, Tensor>) return value.detach();
@@ -67,7 +67,7 @@ void set_state(T& value, const Tensor& tensor) {
     if (tensor.scalar_type() != type || tensor.dim() != 1) refuse();
     const Tensor whole = tensor.contiguous();
     list.resize(std::size_t(whole.numel()));
-    std::memcpy(list.data(), whole.data_ptr(), list.size() * sizeof(list[0]));
+    if (!list.empty()) std::memcpy(list.data(), whole.data_ptr(), list.size() * sizeof(list[0]));
   };
   if constexpr (std::same_as<T, Tensor>) {
     if (tensor.scalar_type() != value.scalar_type() || tensor.sizes() != value.sizes()) refuse();

@@ -52,7 +52,7 @@ class BadUsage(ProgramTest):
         self.refused_usage("train", "--resize", "squash", says=["--resize", "squash", "crop", "exact", "pad"])
         self.refused_usage("train", "--lr", says=["--l"])
         self.refused_usage("--lr", "3", "train", says=["--lr belongs behind train"])
-        self.refused_usage("compare", "run", says=["second"])
+        self.refused_usage("compare", "run", says=["two or more models", "run is one"])
 
     def test_an_unknown_command(self):
         self.refused_usage("trian", says=["trian", "did you mean 'train'"])
