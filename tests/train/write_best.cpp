@@ -77,6 +77,7 @@ TEST_CASE("a best model that cannot be written ends training with a sentence") {
   std::ofstream{folder / "file"} << "no folder";
   TinyModel<> model;
   av::EarlyStopping<TinyModel<>> best{model, scripted({5, 3, 4, 6})};
-  CHECK_THROWS((av::train(model, tiny_images(8), {.epochs = 4, .batch_size = 4}, best,
-                          av::WriteBest{folder / "file" / "best.safetensors", best})));
+  CHECK_THROWS_WITH_AS((av::train(model, tiny_images(8), {.epochs = 4, .batch_size = 4}, best,
+                                  av::WriteBest{folder / "file" / "best.safetensors", best})),
+                       doctest::Contains("best.safetensors: cannot be written"), av::FileError);
 }

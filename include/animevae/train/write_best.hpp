@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <future>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,8 @@ class WriteBest {
     metadata["held_out.loss"] = decimal(best_->best_loss());
     metadata.insert(metadata_.begin(), metadata_.end());
     writing_ = std::async(std::launch::async, [path = path_, tensors = std::move(tensors), metadata] {
-      if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+      std::error_code unmade;  // writing the file says what is wrong
+      if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), unmade);
       write_tensors(path, tensors, metadata);
     });
   }

@@ -75,7 +75,8 @@ class WriteCheckpoints {
     last_time_ = Clock::now();
     writing_ = std::async(std::launch::async, [this, checkpoint = make_checkpoint(view, metadata_),
                                                name = checkpoint_name(view.state.progress())]() mutable {
-      std::filesystem::create_directories(folder_);
+      std::error_code unmade;  // writing the file says what is wrong
+      std::filesystem::create_directories(folder_, unmade);
       write_checkpoint(folder_ / name, std::move(checkpoint));
       if (options_.keep > 0) remove_old();
     });

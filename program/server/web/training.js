@@ -37,7 +37,7 @@ function sentenceOf(run) {
     return `In training${left}.`;
   }
   if (run.state === 'interrupted')
-    return `Interrupted: nobody trains it any more. "animevae train --resume" with this run goes on.`;
+    return `Interrupted: no process trains it any more. "animevae train --resume" with this run goes on.`;
   return `Training is over (${run.state}); the apps come in a moment.`;
 }
 

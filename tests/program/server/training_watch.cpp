@@ -49,7 +49,7 @@ TEST_CASE("a training that has only begun has no numbers yet, and no curves") {
   CHECK(watch.curves().empty());
 }
 
-TEST_CASE("a training is over once it has a model and nobody trains it") {
+TEST_CASE("a training is over once it has a model and no process trains it") {
   const RunInTraining own;
   const TinyModel<> model;
   {
