@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Losses that say which of four epochs is the best.
-auto scripted(std::vector<double> losses) {
+auto scripted(const std::vector<double>& losses) {
   return [losses](const auto&, const av::Measurement& m) { return losses.at(std::size_t(m.progress.epoch - 1)); };
 }
 
