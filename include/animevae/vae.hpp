@@ -45,6 +45,7 @@
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
+#include <animevae/loss/regularised_autoencoder.hpp>
 #include <animevae/metric/auc.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/evaluate.hpp>
@@ -57,6 +58,9 @@
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/posterior/full_gaussian.hpp>
+#include <animevae/posterior/point_estimate.hpp>
+#include <animevae/posterior/with_flow.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>

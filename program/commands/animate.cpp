@@ -92,7 +92,7 @@ void animate(const CLI::App& app, const Animate& command) {
   av::Tensor z;
   if (command.loop) {
     av::Generator generator = av::make_generator(command.seed);
-    z = av::smooth_loop(run.model.noise(command.points, generator).flatten(1), frames,
+    z = av::smooth_loop(run.model.sample_latents(command.points, generator).flatten(1), frames,
                         command.path == "linear" ? av::Path::linear : av::Path::spherical);
   } else z = walk_latents(chosen_directions(app, command, run), command, frames);
 

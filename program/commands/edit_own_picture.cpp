@@ -133,11 +133,14 @@ void write(const EditCommand& command, const Drawn& drawn, const std::vector<dou
   av::write_figure(command.out, av::captioned_grid(tiles, grid));
 }
 
-void write_latents_of(const EditCommand& command, const Run& run, const av::DiagonalGaussian& posterior,
+void write_latents_of(const EditCommand& command, const Run& run, const av::LatentRows& posterior,
                       const av::Tensor& rows, const std::vector<double>& strengths) {
   std::string how;
   for (const double s : strengths) how += (how.empty() ? "" : ", ") + av::decimal(s);
-  av::LatentFile file{.table = {rows, av::latent_rows(posterior.log_variance).expand_as(rows).contiguous()},
+  const av::Tensor variances = posterior.log_variance.defined()
+                                   ? av::latent_rows(posterior.log_variance).expand_as(rows).contiguous()
+                                   : av::Tensor{};
+  av::LatentFile file{.table = {rows, variances},
                       .names = {"reconstruction"},
                       .model = av::model_fingerprint(run.model),
                       .description = command.image + ", edited with the strengths " + how};
@@ -147,7 +150,7 @@ void write_latents_of(const EditCommand& command, const Run& run, const av::Diag
 
 /// The latent of a picture: the posterior mean, or the latent that refinement found from there.
 struct Place {
-  av::DiagonalGaussian posterior{};
+  av::LatentRows posterior{};
   av::Tensor latent{};  ///< (1, L)
   std::optional<EditQuality> unrefined{};
   std::vector<double> distortion{};  ///< before and after the refinement
@@ -158,9 +161,9 @@ Place place_of(const EditCommand& command, const Run& run, const OwnPicture& own
   Place place;
   {
     const at::NoGradGuard no_grad;
-    place.posterior = run.model.encode(own.seen);
+    place.posterior = run.model.rows(own.seen);
   }
-  av::Tensor z = place.posterior.mean;
+  av::Tensor z = av::latents_of_rows(run.model, place.posterior.point);
   if (command.refine > 0) {
     place.unrefined = measure(own.seen, av::pictures_of_rows(run.model, av::latent_rows(z)), extractor);
     CountLine line{"steps of refinement", command.refine};

@@ -68,11 +68,11 @@ void gif_traversals(const CLI::App& app, const GifTraversals& command) {
   if (command.rows > 0) shown.resize(std::min<std::size_t>(shown.size(), std::size_t(command.rows)));
 
   const at::NoGradGuard no_grad;
-  const av::DiagonalGaussian posterior = run.model.encode(faces.batch(chosen));
+  const av::LatentRows posterior = run.model.rows(faces.batch(chosen));
   std::vector<std::vector<av::TraversalRow>> rows_of_images;
   for (std::int64_t i = 0; i < std::int64_t(chosen.size()); ++i)
-    rows_of_images.push_back(command.range.rows(shown, {posterior.mean[i], posterior.log_variance[i]}));
-  const av::Tensor z = film_latents(av::latent_rows(posterior.mean), rows_of_images, command.frames);
+    rows_of_images.push_back(command.range.rows(shown, posterior.of_image(i)));
+  const av::Tensor z = film_latents(av::latent_rows(posterior.point), rows_of_images, command.frames);
 
   const LatentNames names{run.folder};
   Captions captions;

@@ -82,8 +82,9 @@ class PrintedSums {
 /// The batch itself, so that other programs can compute the same.
 class Batch {
  public:
-  void add(const av::Evaluation& e) {
-    const std::vector<av::Tensor> parts{e.images, e.posterior.mean, e.posterior.log_variance, e.z, e.decoded};
+  void add(const AnyModel& model, const av::Evaluation& e) {
+    const av::Tensor log_variance = model.rows(e.images).log_variance.view_as(e.point);
+    const std::vector<av::Tensor> parts{e.images, e.point, log_variance, e.z, e.decoded};
     for (std::size_t i = 0; i < parts.size(); ++i) columns_[i].second.push_back(parts[i]);
   }
 
@@ -183,7 +184,7 @@ void losses(const CLI::App& app, const LossesCommand& command) {
       av::evaluate(run.model, faces, {.batch_size = 64, .sample = command.z == "sample", .seed = command.seed},
                    [&](const av::Evaluation& e) {
                      sums.add(e);
-                     if (!command.out.empty()) batch.add(e);
+                     if (!command.out.empty()) batch.add(run.model, e);
                    });
   if (!command.out.empty()) batch.write(command.out);
   if (!m.are_finite()) throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));

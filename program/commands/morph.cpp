@@ -63,7 +63,7 @@ Ends ends_of(const CLI::App& app, const Morph& command, const Run& run) {
   }
   if (command.random > 0) {
     av::Generator generator = av::make_generator(command.seed);
-    latents.push_back(av::latent_rows(run.model.noise(command.random, generator)));
+    latents.push_back(av::latent_rows(run.model.sample_latents(command.random, generator)));
     for (std::int64_t i = 1; i <= command.random; ++i) ends.names.push_back(fmt::format("sample {}", i));
   }
   if (ends.names.size() < 2)

@@ -52,6 +52,7 @@ struct Moments {
 
   void add(const av::Tensor& mean, const av::Tensor& log_variance) {
     means.add(mean);
+    if (!log_variance.defined()) return;
     const av::Tensor sum = at::exp(log_variance.to(at::kCPU, at::kDouble)).sum(0);
     variances = variances.defined() ? variances + sum : sum;
   }
@@ -66,8 +67,8 @@ Moments moments_of(const PcaCommand& command, const Run& run, const Dataset& fac
     const at::NoGradGuard no_grad;
     CountLine line{"encoding images", some.size()};
     av::for_each_batch(some, av::default_batch_size, [&](std::int64_t begin, const av::Tensor& images) {
-      const av::DiagonalGaussian posterior = run.model.encode(images);
-      moments.add(av::latent_rows(posterior.mean), av::latent_rows(posterior.log_variance));
+      const av::LatentRows rows = run.model.rows(images);
+      moments.add(av::latent_rows(rows.point), rows.log_variance);
       line.say(begin + images.size(0));
     });
     return moments;
@@ -104,6 +105,8 @@ void pca(const CLI::App& app, const PcaCommand& command) {
   const Dataset faces = command.data.open(app, run);
   const Moments moments = moments_of(command, run, faces);
   const std::int64_t images = moments.means.count();
+  if (command.aggregate && !moments.variances.defined())
+    throw av::FileError(run.name, "has posteriors without variances, which --aggregate counts");
   const av::PrincipalComponents found = av::principal_components(
       moments.means, command.count, command.aggregate ? moments.variances / double(images) : av::Tensor{});
   if (!has_variance(found))

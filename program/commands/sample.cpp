@@ -62,7 +62,7 @@ av::Tensor draw_latents(const SampleCommand& command, const Run& run, const std:
     const av::Tensor noise = command.truncate
                                  ? av::truncated_normal(av::batch_sizes(command.count, run.model.latent_shape()), limit,
                                                         generator, run.model.tensor_options())
-                                 : run.model.noise(command.count, generator);
+                                 : run.model.sample_latents(command.count, generator);
     return av::latent_rows(command.temperature == 1 ? noise : noise * command.temperature);
   }
   const av::PosteriorTable table = load_or_encode(run, *faces).table;

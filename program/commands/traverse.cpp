@@ -55,19 +55,19 @@ struct Walk {
 
 /// The start of walks: the posterior of an image, or the prior's centre.
 struct Start {
-  std::optional<av::DiagonalGaussian> posterior{};
+  std::optional<av::LatentRows> posterior{};
   std::string what = "Prior traversals";
 };
 
 Start start_of(const TraverseCommand& command, const Run& run, const std::optional<Dataset>& faces) {
   if (!command.picture.empty())
-    return {run.model.encode(read_pictures({command.picture}, run.model.image_shape(), command.crop)),
+    return {run.model.rows(read_pictures({command.picture}, run.model.image_shape(), command.crop)),
             "Traversals of " + std::filesystem::path{command.picture}.filename().string()};
   if (!command.image) return {};
   if (*command.image < 0 || *command.image >= faces->size())
     throw av::InvalidValue(fmt::format("--image is {}; it must be at most {}, there are {}", *command.image,
                                        faces->size() - 1, faces->description()));
-  return {run.model.encode(faces->batch({&*command.image, 1})),
+  return {run.model.rows(faces->batch({&*command.image, 1})),
           fmt::format("Posterior traversals of image {}", *command.image)};
 }
 
@@ -82,7 +82,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
   const bool within_posterior = start.posterior && (command.picture.empty() || command.range.faithful);
   const auto rows = within_posterior ? command.range.rows(latents, *start.posterior) : command.range.rows(latents);
   const av::Tensor base =
-      start.posterior ? start.posterior->mean.flatten() : at::zeros({run.model.latent_shape().size()});
+      start.posterior ? start.posterior->point.flatten() : at::zeros({run.model.latent_shape().size()});
   const LatentNames names{run.folder};
   std::vector<Walk> walks;
   for (const av::TraversalRow& row : rows) {
@@ -100,7 +100,7 @@ std::vector<Walk> latent_walks(const TraverseCommand& command, const Run& run, c
 /// Walks along the directions of a file, from its origin or from an image's latent.
 std::vector<Walk> direction_walks(const TraverseCommand& command, const Run& run, const Start& start) {
   const av::Directions table = read_directions_of(run, command.along);
-  const av::Tensor base = start.posterior ? start.posterior->mean.flatten() : table.origin;
+  const av::Tensor base = start.posterior ? start.posterior->point.flatten() : table.origin;
   const double reach = command.range.range.value_or(3);
   const LatentNames names{run.folder};
   std::vector<Walk> walks;

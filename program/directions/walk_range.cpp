@@ -40,7 +40,7 @@ std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& l
 }
 
 std::vector<av::TraversalRow> WalkRange::rows(const std::vector<std::int64_t>& latents,
-                                              const av::DiagonalGaussian& posterior) const {
+                                              const av::LatentRows& posterior) const {
   if (range) return rows(latents);
   return av::posterior_rows(posterior, latents, av::normal_quantile(mass),
                             faithful ? av::PosteriorRange::around_zero : av::PosteriorRange::around_the_mean);

@@ -8,7 +8,7 @@
 
 #include <animevae/latent/statistics.hpp>
 #include <animevae/latent/traverse.hpp>
-#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/posterior/concept.hpp>
 
 namespace CLI {
 class App;
@@ -32,7 +32,7 @@ struct WalkRange {
   [[nodiscard]] std::vector<animevae::TraversalRow> rows(const std::vector<std::int64_t>& latents) const;
   /// Rows for a traversal around an image's posterior.
   [[nodiscard]] std::vector<animevae::TraversalRow> rows(const std::vector<std::int64_t>& latents,
-                                                         const animevae::DiagonalGaussian& posterior) const;
+                                                         const animevae::LatentRows& posterior) const;
 };
 
 }  // namespace animevae::program

@@ -134,13 +134,16 @@ std::string long_table(const std::vector<Columns>& all) {
 }  // namespace
 
 std::string latents_csv(const av::LatentFile& latents, bool log_variances) {
+  if (log_variances && !latents.table.log_variances.defined())
+    throw av::InvalidValue("these latents have no log-variances: the model's posterior has none of each latent");
   std::vector<av::CsvCell> cells{"image"};
   const std::int64_t count = latents.table.latents();
   for (std::int64_t j = 0; j < count; ++j) cells.emplace_back(fmt::format("z{}", j));
   if (log_variances)
     for (std::int64_t j = 0; j < count; ++j) cells.emplace_back(fmt::format("log_variance_{}", j));
   std::string text = av::csv_line(cells);
-  const av::Tensor means = latents.table.means.contiguous(), variances = latents.table.log_variances.contiguous();
+  const av::Tensor means = latents.table.means.contiguous();
+  const av::Tensor variances = log_variances ? latents.table.log_variances.contiguous() : av::Tensor{};
   for (std::int64_t i = 0; i < latents.table.images(); ++i) {
     cells.assign(1, latents.names[std::size_t(i)]);
     add_row<float>(cells, means, i);

@@ -37,11 +37,13 @@ class AnyModel {
         batch_dependence_{model->batch_dependence()},
         image_limits_{model->image_limits()},
         is_fully_convolutional_{model->is_fully_convolutional},
-        encode_{[model](const Tensor& x) { return model->encode(x); }},
+        rows_{[model](const Tensor& x) { return model->rows(x); }},
+        reconstruct_{[model](const Tensor& x) { return model->reconstruct(x); }},
         decode_{[model](const Tensor& z) { return model->decode(z); }},
         pictures_{[model](const Tensor& decoded) { return model->pictures(decoded); }},
-        sample_{[model](std::int64_t count, Generator& g) { return model->sample(count, g); }},
-        noise_{[model](std::int64_t count, Generator& g) { return model->noise(count, g); }},
+        sample_latents_{
+            [model](std::int64_t count, Generator& g, Shape shape) { return model->sample_latents(count, g, shape); }},
+        noise_{[model](std::int64_t count, Generator& g, Shape shape) { return model->noise(count, g, shape); }},
         evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode) { return model->evaluate(x, noise, mode); }},
         distortion_{[model](const Tensor& decoded, const Tensor& x) { return model->distortion(decoded, x); }},
         loss_{[model](const Evaluation& e, const Progress& p) { return model->loss(e, p); }},
@@ -65,14 +67,18 @@ class AnyModel {
   [[nodiscard]] animevae::Support support() const { return support_; }
   [[nodiscard]] std::string structure() const { return structure_; }
 
-  [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images) const { return encode_(images); }
+  [[nodiscard]] animevae::LatentRows rows(const animevae::Tensor& images) const { return rows_(images); }
+  [[nodiscard]] animevae::Tensor reconstruct(const animevae::Tensor& images) const { return reconstruct_(images); }
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& z) const { return decode_(z); }
   [[nodiscard]] animevae::Tensor pictures(const animevae::Tensor& decoded) const { return pictures_(decoded); }
   [[nodiscard]] animevae::Tensor sample(std::int64_t count, animevae::Generator& generator) const {
-    return sample_(count, generator);
+    return pictures(decode(sample_latents(count, generator)));
+  }
+  [[nodiscard]] animevae::Tensor sample_latents(std::int64_t count, animevae::Generator& generator) const {
+    return sample_latents_(count, generator, latent_);
   }
   [[nodiscard]] animevae::Tensor noise(std::int64_t count, animevae::Generator& generator) const {
-    return noise_(count, generator);
+    return noise_(count, generator, latent_);
   }
   [[nodiscard]] animevae::Evaluation evaluate(const animevae::Tensor& images, const animevae::Tensor& noise,
                                               animevae::Mode mode = animevae::Mode::training) const {
@@ -110,13 +116,6 @@ class AnyModel {
     AnyModel other = *this;
     other.image_ = {image_.channels, size.height, size.width};
     other.latent_ = {latent_.channels, size.height / rows, size.width / columns};
-    const auto noise = [latent = other.latent_, options = tensor_options_](std::int64_t count, Generator& generator) {
-      return animevae::standard_normal(animevae::batch_sizes(count, latent), generator, options);
-    };
-    other.noise_ = noise;
-    other.sample_ = [noise, decode = decode_, pictures = pictures_](std::int64_t count, Generator& generator) {
-      return pictures(decode(noise(count, generator)));
-    };
     return other;
   }
 
@@ -128,6 +127,7 @@ class AnyModel {
  private:
   using Tensor = animevae::Tensor;
   using Generator = animevae::Generator;
+  using Shape = animevae::Shape;
   using Evaluation = animevae::Evaluation;
   using Progress = animevae::Progress;
   using Mode = animevae::Mode;
@@ -140,9 +140,9 @@ class AnyModel {
   animevae::Limits image_limits_;
   bool is_fully_convolutional_;
   std::vector<ModelValue> values_{};
-  std::function<animevae::DiagonalGaussian(const Tensor&)> encode_;
-  std::function<Tensor(const Tensor&)> decode_, pictures_;
-  std::function<Tensor(std::int64_t, Generator&)> sample_, noise_;
+  std::function<animevae::LatentRows(const Tensor&)> rows_;
+  std::function<Tensor(const Tensor&)> reconstruct_, decode_, pictures_;
+  std::function<Tensor(std::int64_t, Generator&, Shape)> sample_latents_, noise_;
   std::function<Evaluation(const Tensor&, const Tensor&, Mode)> evaluate_;
   std::function<Tensor(const Tensor&, const Tensor&)> distortion_;
   std::function<Tensor(const Evaluation&, const Progress&)> loss_;

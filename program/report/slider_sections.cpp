@@ -45,8 +45,7 @@ void add_traversals(const ReportInput& input, ReportSection& section) {
   const double q = av::normal_quantile(0.95);
   const Dataset& measured = input.faces.for_measuring();
   const at::NoGradGuard no_grad;
-  const av::DiagonalGaussian posterior =
-      input.run.model.encode(measured.batch(av::random_choice(measured.size(), 1, 0)));
+  const av::LatentRows posterior = input.run.model.rows(measured.batch(av::random_choice(measured.size(), 1, 0)));
   add_rows(section, input.run.folder, "prior_traversals",
            "All at a glance: each row moves one latent through the middle 95 % of N(0, 1) while all others stay at 0.",
            drawn, [&](const std::filesystem::path& file, const Latents& latents) {
@@ -57,7 +56,7 @@ void add_traversals(const ReportInput& input, ReportSection& section) {
                        "about this face. The more a latent says, the less its row changes.",
                        input.faces.held_out ? "held-out " : ""),
            drawn, [&](const std::filesystem::path& file, const Latents& latents) {
-             write(file, posterior.mean.flatten(), latents, av::posterior_rows(posterior, latents, q));
+             write(file, posterior.point.flatten(), latents, av::posterior_rows(posterior, latents, q));
            });
 }
 

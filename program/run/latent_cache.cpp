@@ -89,7 +89,7 @@ std::optional<av::LatentFile> part_of_kept_latents(const Run& run, const Dataset
       .table = {}, .names = names_of(faces), .model = model, .data = {}, .description = faces.description()};
   for (std::int64_t i = 0; i < faces.size(); ++i) numbers.push_back(faces.index_in_whole(i));
   const av::Tensor rows = at::tensor(numbers, at::kLong);
-  part.table = {all->table.means.index_select(0, rows), all->table.log_variances.index_select(0, rows)};
+  part.table = all->table.part(rows);
   part.data = av::to_hex(faces.key());
   return part;
 }
@@ -109,7 +109,8 @@ av::LatentFile load_or_encode(const Run& run, const Dataset& faces) {
                          .data = av::to_hex(faces.key()),
                          .description = faces.description()};
   line.say(faces.size());
-  if (!at::isfinite(latents.table.means + latents.table.log_variances).all().item<bool>())
+  const auto are_finite = [](const av::Tensor& t) { return !t.defined() || at::isfinite(t).all().item<bool>(); };
+  if (!are_finite(latents.table.means) || !are_finite(latents.table.log_variances))
     throw av::FileError(run.name, why_not_finite(*run.preset, run.steps()));
   // A read-only folder is no reason to fail: the latents are in memory.
   try {

@@ -45,7 +45,7 @@ Results measure(const AnyModel& model, const SplitDataset& faces, const Preset& 
                 std::optional<std::int64_t> steps) {
   VarianceOfMeans of_means;
   const av::Metrics metrics = av::evaluate(model, faces.for_measuring(), {.sample = false},
-                                           [&](const av::Evaluation& e) { of_means.add(e.posterior.mean); });
+                                           [&](const av::Evaluation& e) { of_means.add(e.point); });
   Results results{.of = faces.held_out ? "held-out images" : "images",
                   .model = metrics,
                   .problem = metrics.are_finite() ? "" : why_not_finite(preset, steps),

@@ -58,9 +58,9 @@ av::Tensor InferenceQueue::decode(const av::Tensor& rows) {
   throw Busy{};
 }
 
-av::DiagonalGaussian InferenceQueue::encode(const av::Tensor& images) {
-  std::packaged_task<av::DiagonalGaussian()> task{[this, images] { return run_.model.encode(images); }};
-  std::future<av::DiagonalGaussian> posterior = task.get_future();
+av::LatentRows InferenceQueue::encode(const av::Tensor& images) {
+  std::packaged_task<av::LatentRows()> task{[this, images] { return run_.model.rows(images); }};
+  std::future<av::LatentRows> posterior = task.get_future();
   {
     const std::lock_guard lock{mutex_};
     if (encodings_.size() >= most_encodings) {
@@ -70,7 +70,7 @@ av::DiagonalGaussian InferenceQueue::encode(const av::Tensor& images) {
     encodings_.push_back(std::move(task));
   }
   changed_.notify_one();
-  av::DiagonalGaussian found = posterior.get();
+  av::LatentRows found = posterior.get();
   ++counts_.encoded;
   return found;
 }
@@ -78,7 +78,7 @@ av::DiagonalGaussian InferenceQueue::encode(const av::Tensor& images) {
 void InferenceQueue::work() {
   const at::NoGradGuard no_grad;
   for (;;) {
-    std::packaged_task<av::DiagonalGaussian()> encoding;
+    std::packaged_task<av::LatentRows()> encoding;
     std::vector<Share> batch;
     {
       std::unique_lock lock{mutex_};

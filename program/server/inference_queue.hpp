@@ -33,8 +33,8 @@ class InferenceQueue {
   /// The pictures of latent rows: (N, L) to (N, C, H, W) in [0, 1]. Throws Busy where too many wait, or where it takes
   /// too long.
   [[nodiscard]] animevae::Tensor decode(const animevae::Tensor& rows);
-  /// The posterior of images (N, C, H, W). Throws Busy where too many wait.
-  [[nodiscard]] animevae::DiagonalGaussian encode(const animevae::Tensor& images);
+  /// The latent rows of images (N, C, H, W). Throws Busy where too many wait.
+  [[nodiscard]] animevae::LatentRows encode(const animevae::Tensor& images);
 
   struct Counts {
     std::atomic<std::uint64_t> batches{0}, pictures{0}, encoded{0}, busy{0};
@@ -65,7 +65,7 @@ class InferenceQueue {
   std::mutex mutex_{};
   std::condition_variable changed_{};
   std::deque<std::shared_ptr<Job>> jobs_{};  // unfinished jobs, oldest first
-  std::deque<std::packaged_task<animevae::DiagonalGaussian()>> encodings_{};
+  std::deque<std::packaged_task<animevae::LatentRows()>> encodings_{};
   bool ending_ = false;
   std::int64_t batch_size_;
   std::thread thread_;

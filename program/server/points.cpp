@@ -72,7 +72,7 @@ av::Tensor sample_rows(const Run& run, std::uint64_t seed, std::int64_t first, s
   std::vector<av::Tensor> blocks;
   for (std::int64_t number = first / block; number * block < first + count; ++number) {
     av::Generator generator = av::make_generator(number == 0 ? seed : av::mix_seed(seed, std::uint64_t(number)));
-    blocks.push_back(av::latent_rows(run.model.noise(block, generator)));
+    blocks.push_back(av::latent_rows(run.model.sample_latents(block, generator)));
   }
   return at::cat(blocks).narrow(0, first % block, count) * temperature;
 }

@@ -70,7 +70,7 @@ UploadedPicture uploaded_picture(ServerState& state, const Request& request) {
   uploaded.part = part_of(request, uploaded.picture, sample);
   uploaded.seen = at::stack({av::to_tensor(
       av::resize(uploaded.picture, {sample.height, sample.width}, av::Filter::bilinear, uploaded.part))});
-  uploaded.latents = av::latent_rows(state.inference().encode(uploaded.seen).mean);
+  uploaded.latents = av::latent_rows(state.inference().encode(uploaded.seen).point);
   return uploaded;
 }
 

@@ -1,6 +1,6 @@
 // expected: the encoder does not make a mean and a log-variance for each of the decoder's latents; give both the same latent
 // SPDX-License-Identifier: MIT
-// noted: encoder_makes_two_moments_per_latent<.*Shape\{10, 1, 1\}, .*Shape\{10, 1, 1\}>
+// noted: encoder_makes_the_posteriors_moments<.*Shape\{10, 1, 1\}, .*Shape\{20, 1, 1\}>
 #include <animevae/vae.hpp>
 
 namespace av = animevae;

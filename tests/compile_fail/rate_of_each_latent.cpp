@@ -1,4 +1,4 @@
-// expected: the objective needs the rate of each latent, and the prior has one rate of all of them together
+// expected: the objective needs the rate of each latent, and there is one rate of all of them together
 // SPDX-License-Identifier: MIT
 #include <animevae/vae.hpp>
 

@@ -19,7 +19,7 @@ TEST_CASE("a table has the posterior of every image, in the order of the data se
   CHECK(table.latents() == 2);
   CHECK(table.log_variances.sizes() == table.means.sizes());
   for (std::int64_t i = 0; i < 11; ++i) {
-    const av::DiagonalGaussian alone = model.encode(data.images.narrow(0, i, 1));
+    const auto alone = model.encode(data.images.narrow(0, i, 1));
     CHECK(difference(table.means[i], alone.mean[0]) < 1e-6);
     CHECK(difference(table.log_variances[i], alone.log_variance[0]) < 1e-6);
   }

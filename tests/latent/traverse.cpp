@@ -31,7 +31,7 @@ struct Watched : TinyModel<> {
 
 static_assert(av::LatentModel<Watched>);
 
-av::DiagonalGaussian some_posterior() {
+av::LatentRows some_posterior() {
   return {at::tensor({0.5, -2.0, 0.0}, at::kDouble).view({1, 3}),
           at::tensor({0.0, std::log(0.25), -1.0}, at::kDouble).view({1, 3})};
 }

@@ -34,11 +34,12 @@ TEST_CASE("the loss bounds -log p(x), and equals it for the true posterior") {
   const double w = 1.5, s = 0.7, x = 0.8, total = w * w + s * s;
   const auto options = at::TensorOptions{}.dtype(at::kDouble);
   const auto loss = [&](double mean, double variance) {
-    av::Evaluation e{.images = at::full({2, 1, 1, 1}, x, options),
-                     .posterior = {at::full({2, 1}, mean, options), at::full({2, 1}, std::log(variance), options)}};
-    e.z = e.posterior.rsample(at::tensor({1.0, -1.0}, options).view({2, 1}));
+    const av::DiagonalGaussian::Batch posterior{at::full({2, 1}, mean, options),
+                                                at::full({2, 1}, std::log(variance), options)};
+    av::Evaluation e{.images = at::full({2, 1, 1, 1}, x, options), .point = posterior.mean};
+    e.z = posterior.rsample(at::tensor({1.0, -1.0}, options).view({2, 1}));
     e.distortion = -av::GaussianWith<av::IdentityLink>{.scale = s}.log_prob(w * e.z.view({2, 1, 1, 1}), e.images, {});
-    e.rate = e.posterior.kl_divergence().sum(1);
+    e.rate = posterior.kl_divergence_per_latent().sum(1);
     return av::Elbo{}(e, {}).item<double>();
   };
   const double truth = 0.5 * (x * x / total + std::log(2 * std::numbers::pi * total));

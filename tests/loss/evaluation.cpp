@@ -13,12 +13,14 @@ TEST_CASE("evaluate() fills every part of an Evaluation, and the parts agree") {
   for (const av::Mode mode : {av::Mode::training, av::Mode::evaluation}) {
     const av::Evaluation e = model.evaluate(images, noise, mode);
     CHECK(same_bits(e.images, images));
-    CHECK(e.posterior.mean.sizes().vec() == std::vector<std::int64_t>{5, 2});
-    CHECK(same_bits(e.z, e.posterior.rsample(noise)));
+    const auto posterior = model.encode(images);
+    CHECK(e.point.sizes().vec() == std::vector<std::int64_t>{5, 2});
+    CHECK(same_bits(e.point, posterior.mean));
+    CHECK(same_bits(e.z, posterior.rsample(noise)));
     CHECK(difference(e.decoded, model.decode(e.z)) == 0);
     CHECK(e.distortion.sizes().vec() == std::vector<std::int64_t>{5});
     CHECK(same_bits(e.distortion, -model.reconstruction.log_prob(e.decoded, images, {})));
-    CHECK(same_bits(e.rate_per_latent, e.posterior.kl_divergence()));
+    CHECK(same_bits(e.rate_per_latent, posterior.kl_divergence_per_latent()));
     CHECK(difference(e.rate, e.rate_per_latent.sum(1)) == 0);
     CHECK(e.rate.requires_grad() == (mode == av::Mode::training));
   }

@@ -132,7 +132,7 @@ TEST_CASE("the metrics are means over images of values computed image by image a
   av::Metrics expected{.images = 6, .rate_per_latent = {0, 0}};
   for (std::int64_t i = 0; i < 6; ++i) {
     const at::Tensor image = data.images.narrow(0, i, 1), picture = model.reconstruct(image);
-    const av::DiagonalGaussian posterior = model.encode(image);
+    const auto posterior = model.encode(image);
     double squares = 0, absolute = 0;
     for (std::int64_t pixel = 0; pixel < 16; ++pixel) {
       const double error = (picture - image).view({16})[pixel].item<double>();

@@ -14,7 +14,8 @@ struct Hidden {
 
   [[nodiscard]] av::Shape image_shape() const { return model.image_shape(); }
   [[nodiscard]] av::Shape latent_shape() const { return model.latent_shape(); }
-  [[nodiscard]] av::DiagonalGaussian encode(const av::Tensor& images) const { return model.encode(images); }
+  [[nodiscard]] av::LatentRows rows(const av::Tensor& images) const { return model.rows(images); }
+  [[nodiscard]] av::Tensor reconstruct(const av::Tensor& images) const { return model.reconstruct(images); }
   [[nodiscard]] av::Tensor decode(const av::Tensor& z) const { return model.decode(z); }
   [[nodiscard]] av::Tensor pictures(const av::Tensor& decoded) const { return model.pictures(decoded); }
   [[nodiscard]] av::Tensor sample(std::int64_t n, av::Generator& g) const { return model.sample(n, g); }

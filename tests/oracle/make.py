@@ -521,6 +521,27 @@ def layers_of_no_published_system():
     network("pixel_unshuffle_to_vectors", (2, 3, 3), lambda x, p, t, taps: F.pixel_unshuffle(x, 3).flatten(1))
 
 
+def posteriors():
+    """A Gaussian of full covariance from an encoder's numbers."""
+    count, size = 5, 4
+    moments = normal(count, size + size * (size + 1) // 2)
+    noise, cotangent = normal(count, size), normal(count, size)
+    moments.requires_grad_()
+    mean, log_diagonal, below = moments.split([size, size, size * (size - 1) // 2], 1)
+    rows, columns = torch.tril_indices(size, size, -1)
+    scale = torch.diag_embed(log_diagonal.exp())
+    scale[:, rows, columns] = below
+    posterior = distributions.MultivariateNormal(mean, scale_tril=scale)
+    z = mean + (scale @ noise.unsqueeze(2)).squeeze(2)
+    prior = distributions.MultivariateNormal(torch.zeros(size, dtype=z.dtype), torch.eye(size, dtype=z.dtype))
+    (gradient,) = torch.autograd.grad((z * cotangent).sum(), moments, retain_graph=True)
+    out.update({"full_gaussian.moments": moments, "full_gaussian.noise": noise, "full_gaussian.z": z,
+                "full_gaussian.cotangent": cotangent, "full_gaussian.moments.grad": gradient,
+                "full_gaussian.log_prob": posterior.log_prob(z),
+                "full_gaussian.log_variance": posterior.variance.log(),
+                "full_gaussian.kl": distributions.kl_divergence(posterior, prior)})
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -549,4 +570,5 @@ ssim()
 correlations()
 optimisers()
 layers_of_no_published_system()
+posteriors()
 write(sys.argv[1], out)

@@ -15,6 +15,8 @@
 #include <animevae/train/train.hpp>
 #include <animevae/weights/model_file.hpp>
 
+#include <animevae/prior/rate.hpp>
+
 #include "support/doctest.hpp"
 #include "support/oracle.hpp"
 #include "support/temporary_folder.hpp"
@@ -82,11 +84,12 @@ TEST_CASE("samples of a mixture have its density") {
 TEST_CASE("the rate under one standard component is the KL divergence to N(0, 1), in the mean over samples") {
   const std::int64_t n = 200'000;
   const at::Tensor mean = normal_numbers({1, 3}, 1), log_variance = normal_numbers({1, 3}, 2);
-  const av::DiagonalGaussian posterior{mean, log_variance}, many{mean.expand({n, 3}), log_variance.expand({n, 3})};
+  const av::DiagonalGaussian::Batch posterior{mean, log_variance},
+      many{mean.expand({n, 3}), log_variance.expand({n, 3})};
   const auto own = mixture<1>(tensor_of({1}, {1}), at::zeros({1, 3}, at::kDouble), at::ones({1, 3}, at::kDouble));
-  const at::Tensor rate = av::MixtureOfGaussians<1>{}.rate(many, many.rsample(normal_numbers({n, 3}, 7)), own);
+  const at::Tensor rate = av::rate(av::MixtureOfGaussians<1>{}, many, {many.rsample(normal_numbers({n, 3}, 7))}, own);
   const double error = rate.std().item<double>() / std::sqrt(double(n));
-  CHECK(std::abs(rate.mean().item<double>() - posterior.kl_divergence().sum().item<double>()) < 5 * error);
+  CHECK(std::abs(rate.mean().item<double>() - posterior.kl_divergence_per_latent().sum().item<double>()) < 5 * error);
 }
 
 TEST_CASE("the rate's gradients are those of finite differences, for the mixture and for the posterior") {
@@ -95,8 +98,8 @@ TEST_CASE("the rate's gradients are those of finite differences, for the mixture
   const at::Tensor mean = normal_numbers({4, 3}, 1).requires_grad_(true);
   const at::Tensor log_variance = normal_numbers({4, 3}, 2).requires_grad_(true), noise = normal_numbers({4, 3}, 3);
   const auto rate = [&] {
-    const av::DiagonalGaussian posterior{mean, log_variance};
-    return av::MixtureOfGaussians<2>{}.rate(posterior, posterior.rsample(noise), own).sum();
+    const av::DiagonalGaussian::Batch posterior{mean, log_variance};
+    return av::rate(av::MixtureOfGaussians<2>{}, posterior, {posterior.rsample(noise)}, own).sum();
   };
   rate().backward();
   const auto value = [&] { return rate().item<double>(); };

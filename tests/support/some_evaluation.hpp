@@ -2,6 +2,7 @@
 #pragma once
 
 #include <animevae/loss/evaluation.hpp>
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/reconstruction/laplace.hpp>
 
 #include "support/tensors.hpp"
@@ -16,11 +17,12 @@ struct SomeEvaluation {
 
   /// As a Vae computes it, but for the decoder: z's first number is added to every decoded value.
   [[nodiscard]] animevae::Evaluation operator()() const {
-    animevae::Evaluation e{.images = images, .posterior = {mean, log_variance}};
-    e.z = e.posterior.rsample(normal_numbers({4, 3}, 6));
+    const animevae::DiagonalGaussian::Batch posterior{mean, log_variance};
+    animevae::Evaluation e{.images = images, .point = mean};
+    e.z = posterior.rsample(normal_numbers({4, 3}, 6));
     e.decoded = decoded + e.z.narrow(1, 0, 1).view({4, 1, 1, 1});
     e.distortion = -animevae::LaplaceOfLearnedScale{}.log_prob(e.decoded, images, {.tensors = {log_scale}});
-    e.rate_per_latent = e.posterior.kl_divergence();
+    e.rate_per_latent = posterior.kl_divergence_per_latent();
     e.rate = e.rate_per_latent.sum(1);
     return e;
   }

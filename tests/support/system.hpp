@@ -5,6 +5,7 @@
 #include <string>
 
 #include <animevae/loss/evaluation.hpp>
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 
 #include "support/oracle.hpp"
@@ -12,12 +13,13 @@
 /// The evaluation that the oracle computed a system's numbers of, in nats under `distribution`.
 template <class Distribution>
 animevae::Evaluation evaluation_of(const Oracle& oracle, const std::string& system, const Distribution& distribution) {
+  const animevae::DiagonalGaussian::Batch posterior{oracle[system + ".mean"], oracle[system + ".log_variance"]};
   animevae::Evaluation e{.images = oracle["systems.images"],
-                         .posterior = {oracle[system + ".mean"], oracle[system + ".log_variance"]},
+                         .point = posterior.mean,
+                         .z = posterior.mean,
                          .decoded = oracle["systems.decoded"]};
-  e.z = e.posterior.mean;
   e.distortion = -distribution.log_prob(e.decoded, e.images, {});
-  e.rate_per_latent = e.posterior.kl_divergence();
+  e.rate_per_latent = posterior.kl_divergence_per_latent();
   e.rate = animevae::sum_per_sample(e.rate_per_latent);
   return e;
 }

@@ -19,10 +19,10 @@ namespace {
 /// The evaluation that the oracle computed its numbers of.
 av::Evaluation evaluation(const Oracle& oracle) {
   const auto at = [&](const std::string& name) { return oracle["vae_animeface." + name]; };
-  av::Evaluation e{.images = at("images"), .posterior = {at("mean"), at("log_variance")}, .decoded = at("decoded")};
-  e.z = e.posterior.mean;
+  const av::DiagonalGaussian::Batch posterior{at("mean"), at("log_variance")};
+  av::Evaluation e{.images = at("images"), .point = at("mean"), .z = at("mean"), .decoded = at("decoded")};
   e.distortion = -av::Laplace{.scale = animeface::recipe.scale}.log_prob(e.decoded, e.images, {});
-  e.rate_per_latent = e.posterior.kl_divergence();
+  e.rate_per_latent = posterior.kl_divergence_per_latent();
   e.rate = e.rate_per_latent.sum(1);
   return e;
 }

@@ -13,6 +13,7 @@ namespace animevae {
 
 // The aggregate posterior q(z) = mean of N(mean_n, variance_n) over the images: the distribution of the latents of real
 // images. The less it agrees with the prior, the more it helps to sample from a fit to it instead of from the prior.
+// Without variances it is the distribution of the points that stand for the images.
 
 /// The Gaussian with the aggregate posterior's mean and full covariance, as a mixture of one component: of all
 /// Gaussians it has the least KL divergence KL(q(z) || N). `least_variance` keeps the covariance invertible where
@@ -20,8 +21,9 @@ namespace animevae {
 inline GaussianMixture aggregate_gaussian(const PosteriorTable& table, double least_variance = 1e-9) {
   if (table.images() < 2) throw InvalidValue("a Gaussian is fitted to at least 2 images");
   const Tensor means = table.means.to(at::kDouble), mean = means.mean(0), centred = means - mean;
-  const Tensor own = at::exp(table.log_variances.to(at::kDouble)).mean(0);
-  const Tensor covariance = centred.t().matmul(centred) / double(table.images()) + at::diag(own);
+  Tensor covariance = centred.t().matmul(centred) / double(table.images());
+  if (table.log_variances.defined())
+    covariance = covariance + at::diag(at::exp(table.log_variances.to(at::kDouble)).mean(0));
   return {at::ones({1}, means.options()), mean.unsqueeze(0),
           detail::floored_cholesky(covariance, least_variance).unsqueeze(0)};
 }
@@ -29,6 +31,7 @@ inline GaussianMixture aggregate_gaussian(const PosteriorTable& table, double le
 /// One sample of each image's posterior, (N, L) in float32: a sample of the aggregate posterior, to which a mixture is
 /// fitted.
 inline Tensor aggregate_sample(const PosteriorTable& table, Generator& generator) {
+  if (!table.log_variances.defined()) return table.means;
   const Tensor noise = standard_normal(table.means.sizes(), generator, table.means);
   return table.means + at::exp(table.log_variances * 0.5) * noise;
 }

@@ -27,14 +27,15 @@ struct LatentFile {
   std::string description{};         ///< "15,851 images of faces"
 };
 
-/// Writes a safetensors file with `means` and `log_variances`, (images, latents) in float32, and the `names` of the
-/// images (see names_to_tensor()), all or nothing.
+/// Writes a safetensors file with `means` and, where there are some, `log_variances`, (images, latents) in float32, and
+/// the `names` of the images (see names_to_tensor()), all or nothing.
 inline void write_latents(const std::filesystem::path& path, const LatentFile& file) {
   if (std::int64_t(file.names.size()) != file.table.images())
     throw InvalidValue(std::to_string(file.names.size()) + " names were given for the latents of " +
                        std::to_string(file.table.images()) + " images");
-  const std::vector<NamedTensor> tensors{
-      {"means", file.table.means}, {"log_variances", file.table.log_variances}, {"names", names_to_tensor(file.names)}};
+  std::vector<NamedTensor> tensors{{"means", file.table.means}};
+  if (file.table.log_variances.defined()) tensors.push_back({"log_variances", file.table.log_variances});
+  tensors.push_back({"names", names_to_tensor(file.names)});
   write_tensors(
       path, tensors,
       {{"format", "animevae latents"}, {"model", file.model}, {"data", file.data}, {"description", file.description}});
@@ -43,12 +44,13 @@ inline void write_latents(const std::filesystem::path& path, const LatentFile& f
 /// Reads a file of write_latents(). FileError, in a sentence, for anything else.
 inline LatentFile read_latents(const std::filesystem::path& path) {
   const NamedRows rows{path, "animevae latents", "'animevae encode'"};
-  LatentFile file{.table = {rows.numbers("means"), rows.numbers("log_variances")},
-                  .names = {},
-                  .model = rows.entry("model"),
-                  .data = rows.entry("data"),
-                  .description = rows.entry("description")};
-  if (file.table.means.sizes() != file.table.log_variances.sizes())
+  LatentFile file{
+      .table = {rows.numbers("means"), rows.has("log_variances") ? rows.numbers("log_variances") : Tensor{}},
+      .names = {},
+      .model = rows.entry("model"),
+      .data = rows.entry("data"),
+      .description = rows.entry("description")};
+  if (file.table.log_variances.defined() && file.table.means.sizes() != file.table.log_variances.sizes())
     throw FileError(path, "has means and log-variances of different sizes");
   file.names = rows.names("names", file.table.images());
   return file;

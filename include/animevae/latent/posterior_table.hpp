@@ -18,10 +18,16 @@ namespace animevae {
 /// The approximate posterior of every image of a data set, in its order: (N, latents) each, in float32 on the CPU. A
 /// latent map counts as a vector. One table serves every figure about the latents.
 struct PosteriorTable {
-  Tensor means{}, log_variances{};
+  Tensor means{};          ///< the latents that stand for the images (LatentRows::point)
+  Tensor log_variances{};  ///< undefined where the posterior has no variance of each latent
 
   [[nodiscard]] std::int64_t images() const { return means.size(0); }
   [[nodiscard]] std::int64_t latents() const { return means.size(1); }
+
+  /// These rows alone, by their numbers (int64).
+  [[nodiscard]] PosteriorTable part(const Tensor& rows) const {
+    return {means.index_select(0, rows), log_variances.defined() ? log_variances.index_select(0, rows) : Tensor{}};
+  }
 };
 
 namespace detail {
@@ -43,11 +49,11 @@ PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_
   std::vector<Tensor> means, log_variances;
   if (data.size() < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
   for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {
-    const DiagonalGaussian posterior = model.encode(images);
-    means.push_back(latent_rows(posterior.mean));
-    log_variances.push_back(latent_rows(posterior.log_variance));
+    const LatentRows rows = model.rows(images);
+    means.push_back(latent_rows(rows.point));
+    if (rows.log_variance.defined()) log_variances.push_back(latent_rows(rows.log_variance));
   });
-  return {at::cat(means), at::cat(log_variances)};
+  return {at::cat(means), log_variances.empty() ? Tensor{} : at::cat(log_variances)};
 }
 
 }  // namespace animevae

@@ -46,11 +46,11 @@ Tensor in_batches(const Tensor& entries, std::int64_t batch_size, const std::str
 
 }  // namespace detail
 
-/// The posterior means of images, (N, C, H, W) in [0, 1], as rows.
+/// The latents that stand for images, (N, C, H, W) in [0, 1], as rows: the posterior means, where there are means.
 template <LatentModel Model>
 Tensor mean_rows(const Model& model, const Tensor& images, std::int64_t batch_size = default_batch_size) {
   return detail::in_batches(images, batch_size, "images to encode",
-                            [&](const Tensor& batch) { return latent_rows(model.encode(batch).mean); });
+                            [&](const Tensor& batch) { return latent_rows(model.rows(batch).point); });
 }
 
 /// The pictures that latents in rows decode to, (N, C, H, W) in [0, 1].
@@ -61,11 +61,11 @@ Tensor pictures_of_rows(const Model& model, const Tensor& rows, std::int64_t bat
   });
 }
 
-/// The pictures that the posterior means of images decode to, as one batch.
+/// The pictures that the posterior means of images decode to, as one batch without gradients.
 template <LatentModel Model>
 Tensor reconstructions(const Model& model, const Tensor& images) {
   const at::NoGradGuard no_grad;
-  return model.pictures(model.decode(model.encode(images).mean));
+  return model.reconstruct(images);
 }
 
 }  // namespace animevae

@@ -22,9 +22,9 @@ struct LatentStatistics {
   std::vector<double> mean{};          ///< of the posterior means
   std::vector<double> log_variance{};  ///< log of the variance of the posterior means, as VAE animeface plots it
   std::vector<double> aggregate_log_variance{};  ///< of the aggregate posterior: with the posteriors' own variance
-  std::vector<double> rate{};                    ///< mean KL divergence from N(0, 1), nats
-  std::vector<std::int64_t> order{};             ///< latents by falling rate
-  Tensor correlation{};                          ///< (latents, latents), Pearson's, of the posterior means, float64
+  std::vector<double> rate{};  ///< mean KL divergence from N(0, 1), nats; empty without the posteriors' variances
+  std::vector<std::int64_t> order{};  ///< latents by falling rate, or without it by the falling variance of their means
+  Tensor correlation{};               ///< (latents, latents), Pearson's, of the posterior means, float64
 };
 
 /// Indices of `values`, the largest first; equal ones keep their order.
@@ -39,12 +39,11 @@ inline std::vector<std::int64_t> falling_order(std::span<const double> values) {
 /// The moments of each latent over a data set, and the correlations between latents. Variances divide by N.
 inline LatentStatistics latent_statistics(const PosteriorTable& table) {
   if (table.images() < 2) throw InvalidValue("statistics of the latents need at least 2 images");
-  const Tensor means = table.means.to(at::kDouble), variances = at::exp(table.log_variances.to(at::kDouble));
+  const Tensor means = table.means.to(at::kDouble);
   const Tensor centre = means.mean(0), centred = means - centre;           // (L), (N, L)
   const Tensor covariance = centred.t().matmul(centred) / table.images();  // (L, L)
   const Tensor variance = covariance.diagonal();                           // (L)
   const Tensor deviation = at::sqrt(variance);
-  const Tensor rate = (means * means + variances - 1 - table.log_variances.to(at::kDouble)).mean(0) * 0.5;
   const auto numbers = [](const Tensor& tensor) {
     const Tensor plain = tensor.contiguous();
     return std::vector<double>(plain.data_ptr<double>(), plain.data_ptr<double>() + plain.numel());
@@ -52,9 +51,14 @@ inline LatentStatistics latent_statistics(const PosteriorTable& table) {
   LatentStatistics d;
   d.mean = numbers(centre);
   d.log_variance = numbers(at::log(variance));
-  d.aggregate_log_variance = numbers(at::log(variance + variances.mean(0)));
-  d.rate = numbers(rate);
-  d.order = falling_order(d.rate);
+  d.aggregate_log_variance = d.log_variance;
+  d.order = falling_order(d.log_variance);
+  if (table.log_variances.defined()) {
+    const Tensor log_variances = table.log_variances.to(at::kDouble), variances = at::exp(log_variances);
+    d.aggregate_log_variance = numbers(at::log(variance + variances.mean(0)));
+    d.rate = numbers((means * means + variances - 1 - log_variances).mean(0) * 0.5);
+    d.order = falling_order(d.rate);
+  }
   d.correlation = (covariance / at::outer(deviation, deviation)).contiguous();
   return d;
 }

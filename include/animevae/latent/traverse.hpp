@@ -38,11 +38,13 @@ inline std::vector<TraversalRow> prior_rows(const std::vector<std::int64_t>& lat
   return rows;
 }
 
-/// Rows for a traversal around one image's posterior (its flattened moments), q standard deviations to either side.
-inline std::vector<TraversalRow> posterior_rows(const DiagonalGaussian& posterior,
-                                                const std::vector<std::int64_t>& latents, double q,
-                                                PosteriorRange range = PosteriorRange::around_the_mean) {
-  const Tensor mean = posterior.mean.flatten().to(at::kCPU, at::kDouble);
+/// Rows for a traversal around one image's posterior, q standard deviations to either side. InvalidValue for a
+/// posterior without a variance of each latent.
+inline std::vector<TraversalRow> posterior_rows(const LatentRows& posterior, const std::vector<std::int64_t>& latents,
+                                                double q, PosteriorRange range = PosteriorRange::around_the_mean) {
+  if (!posterior.log_variance.defined())
+    throw InvalidValue("the model's posterior has no variance of each latent to traverse; give a range in numbers");
+  const Tensor mean = posterior.point.flatten().to(at::kCPU, at::kDouble);
   const Tensor log_variance = posterior.log_variance.flatten().to(at::kCPU, at::kDouble);
   std::vector<TraversalRow> rows;
   for (const std::int64_t latent : latents) {

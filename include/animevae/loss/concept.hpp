@@ -33,8 +33,13 @@ concept Objective = requires(const L& objective, const Progress& progress) {
   { objective.is_warmed_up(progress) } -> std::same_as<bool>;
 } && ComputesLoss<L>;
 
-/// An objective that uses the rate of each latent, which only priors have that are products over the latents:
-/// `static constexpr bool needs_rate_per_latent = true`.
+/// An objective that uses the rate: all, but those that say `static constexpr bool needs_rate = false`. Without it they
+/// can train models whose posterior has no density.
+template <class L>
+concept NeedsRate = !requires { requires !L::needs_rate; };
+
+/// An objective that uses the rate of each latent, which there is where posterior and prior are products over the
+/// latents: `static constexpr bool needs_rate_per_latent = true`.
 template <class L>
 concept NeedsRatePerLatent = requires { requires L::needs_rate_per_latent; };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
+#include <ATen/ops/full_like.h>
 
-#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <cstdint>
+#include <limits>
+
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -13,14 +15,19 @@ enum class Mode : std::uint8_t { training, evaluation };
 
 /// The results of a forward pass over a batch of images, from which every loss is computed.
 struct Evaluation {
-  Tensor images{};               ///< (N, C, H, W) in [0, 1]
-  DiagonalGaussian posterior{};  ///< q(z|x)
-  Tensor z{};                    ///< a sample of the posterior
-  Tensor decoded{};              ///< the decoder's values, before the link
-  Tensor distortion{};           ///< -log p(x|z), nats per image (N)
-  Tensor rate_per_latent{};      ///< KL(q(z|x) || p(z)) of each latent, nats, shaped like z; undefined where the prior
-                                 ///< is no product over the latents
-  Tensor rate{};                 ///< of all latents, nats per image (N)
+  Tensor images{};           ///< (N, C, H, W) in [0, 1]
+  Tensor point{};            ///< the latent that stands for an image: the mean of q(z|x), where it has one
+  Tensor z{};                ///< a sample of q(z|x), shaped like `point`
+  Tensor decoded{};          ///< the decoder's values, before the link
+  Tensor distortion{};       ///< -log p(x|z), nats per image (N)
+  Tensor rate_per_latent{};  ///< KL(q(z|x) || p(z)) of each latent, nats, shaped like z; undefined where posterior or
+                             ///< prior is no product over the latents
+  Tensor rate{};             ///< of all latents, nats per image (N); undefined where the posterior has no density
 };
+
+/// The rate of each image, or NaN where the posterior has no density.
+inline Tensor rate_or_nan(const Evaluation& e) {
+  return e.rate.defined() ? e.rate : at::full_like(e.distortion, std::numeric_limits<double>::quiet_NaN());
+}
 
 }  // namespace animevae

@@ -55,13 +55,14 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, 
   const std::int64_t size = data.size();
   const auto dimensions = double(Shape{model.image_shape()}.size());
   Tensor totals, rates;
+  bool has_rate = true;
   for_each_batch(data, options.batch_size, [&](std::int64_t begin, const Tensor& images) {
     Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
     if (!options.sample) noise.zero_();
     const Evaluation e = model.evaluate(images, noise, Mode::evaluation);
     const Tensor error = model.pictures(e.decoded) - e.images;
     const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
-    const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), e.rate.to(at::kDouble).sum(),
+    const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), rate_or_nan(e).to(at::kDouble).sum(),
                                   sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
                                   psnr_of_errors(squared).sum()});
     totals = totals.defined() ? totals + row : row;
@@ -69,9 +70,10 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, 
       const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
       rates = rates.defined() ? rates + rate : rate;
     }
+    has_rate = e.rate.defined();
     visit(e);
   });
-  Metrics m{.images = size};
+  Metrics m{.images = size, .has_rate = has_rate};
   if (size == 0) return m;
   const Tensor means = (totals / double(size)).to(at::kCPU).contiguous();
   const double* values = means.template data_ptr<double>();
@@ -84,7 +86,7 @@ Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, 
     rates = (rates / double(size)).to(at::kCPU).contiguous();
     m.rate_per_latent.assign(rates.template data_ptr<double>(), rates.template data_ptr<double>() + rates.numel());
   }
-  m.bits_per_dimension = bits_per_dimension(m.distortion + m.rate, dimensions, model.support());
+  if (has_rate) m.bits_per_dimension = bits_per_dimension(m.distortion + m.rate, dimensions, model.support());
   return m;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <animevae/architecture/concept.hpp>
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/reconstruction/concept.hpp>
 #include <animevae/tensor/own_tensors.hpp>
 
@@ -14,14 +15,13 @@ namespace rule {
 template <Rule Broken, int Layer, Shape Input, Shape Other>
 inline constexpr bool network_can_be_built = Broken == Rule::none;
 
-template <Shape EncoderMakes, Shape DecoderTakes>
-inline constexpr bool encoder_makes_two_moments_per_latent =
-    EncoderMakes == Shape{2 * DecoderTakes.channels, DecoderTakes.height, DecoderTakes.width};
+template <Shape EncoderMakes, Shape PosteriorTakes>
+inline constexpr bool encoder_makes_the_posteriors_moments = EncoderMakes == PosteriorTakes;
 
 /// False only where encoder and decoder appear to be swapped: they do not fit as given, but would the other way round.
-template <Shape EncoderTakes, Shape EncoderMakes, Shape DecoderTakes, Shape DecoderMakes>
-inline constexpr bool encoder_comes_before_decoder = encoder_makes_two_moments_per_latent<EncoderMakes, DecoderTakes> ||
-                                                     !encoder_makes_two_moments_per_latent<DecoderMakes, EncoderTakes>;
+template <class Q, Shape EncoderTakes, Shape EncoderMakes, Shape DecoderTakes, Shape DecoderMakes>
+inline constexpr bool encoder_comes_before_decoder =
+    EncoderMakes == Q::moments(DecoderTakes) || DecoderMakes != Q::moments(EncoderTakes);
 
 template <Shape DecoderMakes, Shape Image, int OutputsPerChannel>
 inline constexpr bool decoder_makes_the_image =
@@ -44,10 +44,10 @@ consteval bool own_network_fits() {
 }  // namespace rule
 
 /// Whether these parts make a Vae; for experiments and static_assert.
-template <class E, class D, class R>
+template <class E, class D, class R, class Q = DiagonalGaussian>
 concept Composable =
-    Encoder<E> && Decoder<D> && ReconstructionDistribution<R> && rule::can_be_built<E> && rule::can_be_built<D> &&
-    rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in> &&
+    Encoder<E> && Decoder<D> && ReconstructionDistribution<R> && Posterior<Q> && rule::can_be_built<E> &&
+    rule::can_be_built<D> && rule::encoder_makes_the_posteriors_moments<E::network.out, Q::moments(D::network.in)> &&
     rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel> &&
     rule::own_network_fits<R, E::network.in>();
 
@@ -75,33 +75,43 @@ struct BuildableNetworks<E, D, true, false> {
   static constexpr bool hold = false;
 };
 
-template <class E, class D, bool = BuildableNetworks<E, D>::hold>
+template <class E, class D, class Q, bool = BuildableNetworks<E, D>::hold>
 struct OrderedNetworks {
-  static_assert(rule::encoder_comes_before_decoder<E::network.in, E::network.out, D::network.in, D::network.out>,
+  static_assert(rule::encoder_comes_before_decoder<Q, E::network.in, E::network.out, D::network.in, D::network.out>,
                 "encoder and decoder stand in each other's place; name the encoder first");
   static constexpr bool hold =
-      rule::encoder_comes_before_decoder<E::network.in, E::network.out, D::network.in, D::network.out>;
+      rule::encoder_comes_before_decoder<Q, E::network.in, E::network.out, D::network.in, D::network.out>;
 };
 
-template <class E, class D>
-struct OrderedNetworks<E, D, false> {
+template <class E, class D, class Q>
+struct OrderedNetworks<E, D, Q, false> {
   static constexpr bool hold = false;
 };
 
-template <class E, class D, bool = OrderedNetworks<E, D>::hold>
+template <class E, class D, class Q, bool = OrderedNetworks<E, D, Q>::hold>
 struct MatchingLatents {
-  static_assert(rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in>,
+  static constexpr bool hold = rule::encoder_makes_the_posteriors_moments<E::network.out, Q::moments(D::network.in)>;
+  static_assert(rule::encoder_makes_the_posteriors_moments<E::network.out, Q::moments(D::network.in)>,
+                "the encoder does not make the numbers that the posterior takes for the decoder's latents; end it with "
+                "as many as the second argument of encoder_makes_the_posteriors_moments says");
+};
+
+// The default posterior, whose sentence can say what the numbers are.
+template <class E, class D>
+struct MatchingLatents<E, D, DiagonalGaussian, true> {
+  static constexpr bool hold =
+      rule::encoder_makes_the_posteriors_moments<E::network.out, DiagonalGaussian::moments(D::network.in)>;
+  static_assert(rule::encoder_makes_the_posteriors_moments<E::network.out, DiagonalGaussian::moments(D::network.in)>,
                 "the encoder does not make a mean and a log-variance for each of the decoder's latents; give both the "
                 "same latent, and end the encoder with twice its channels");
-  static constexpr bool hold = rule::encoder_makes_two_moments_per_latent<E::network.out, D::network.in>;
 };
 
-template <class E, class D>
-struct MatchingLatents<E, D, false> {
+template <class E, class D, class Q>
+struct MatchingLatents<E, D, Q, false> {
   static constexpr bool hold = false;
 };
 
-template <class E, class D, class R, bool = MatchingLatents<E, D>::hold>
+template <class E, class D, class R, class Q, bool = MatchingLatents<E, D, Q>::hold>
 struct MatchingImages {
   static_assert(rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel>,
                 "the decoder does not make the image that the encoder takes; give both the same image, and the decoder "
@@ -109,13 +119,13 @@ struct MatchingImages {
   static constexpr bool hold = rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel>;
 };
 
-template <class E, class D, class R>
-struct MatchingImages<E, D, R, false> {
+template <class E, class D, class R, class Q>
+struct MatchingImages<E, D, R, Q, false> {
   static constexpr bool hold = false;
 };
 
 /// The static assertions on a composition, one sentence for each mistake.
-template <class E, class D, class R, bool = MatchingImages<E, D, R>::hold>
+template <class E, class D, class R, class Q, bool = MatchingImages<E, D, R, Q>::hold>
 struct Composition {
   static_assert(rule::own_network_fits<R, E::network.in>(),
                 "the network of the reconstruction distribution does not take the image; build it for the encoder's "
@@ -123,8 +133,8 @@ struct Composition {
   static constexpr bool holds = true;
 };
 
-template <class E, class D, class R>
-struct Composition<E, D, R, false> {
+template <class E, class D, class R, class Q>
+struct Composition<E, D, R, Q, false> {
   static constexpr bool holds = true;  // the mistake was reported above; no second error
 };
 

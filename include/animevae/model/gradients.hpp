@@ -17,7 +17,8 @@ namespace animevae {
 /// The losses of a batch, on the device that computed them; the host has not read them.
 struct BatchLosses {
   std::int64_t images = 0;
-  /// Means over the batch: loss, distortion, rate, then the rate of each latent where there is one; or the loss alone.
+  /// Means over the batch: loss, distortion, rate (NaN where there is none), then the rate of each latent where there
+  /// is one; or the loss alone.
   Tensor row{};
 };
 
@@ -28,7 +29,7 @@ inline BatchLosses batch_losses(const Tensor& loss, std::int64_t images) {
 
 inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e) {
   const at::NoGradGuard no_grad;
-  const Tensor row = at::stack({loss.detach(), e.distortion.detach().mean(), e.rate.detach().mean()});
+  const Tensor row = at::stack({loss.detach(), e.distortion.detach().mean(), rate_or_nan(e).detach().mean()});
   if (!e.rate_per_latent.defined()) return {e.images.size(0), row};
   return {e.images.size(0), at::cat({row, e.rate_per_latent.detach().mean(0).flatten()})};
 }

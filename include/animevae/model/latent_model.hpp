@@ -9,19 +9,20 @@
 #include <animevae/core/values.hpp>
 #include <animevae/loss/evaluation.hpp>
 #include <animevae/loss/progress.hpp>
-#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/posterior/concept.hpp>
 #include <animevae/reconstruction/concept.hpp>
 #include <animevae/tensor/tensor_store.hpp>
 
 namespace animevae {
 
-/// The interface of a trained model that traversals, tables and figures need. Every Vae satisfies it, and so can a
-/// type-erased holder of any Vae.
+/// The interface of a trained model that traversals, tables and figures need; they see posteriors as latent rows,
+/// whatever the family is. Every Vae satisfies it, and so can a type-erased holder of any Vae.
 template <class M>
 concept LatentModel = requires(const M& model, const Tensor& batch, Generator& generator) {
   { model.image_shape() } -> std::convertible_to<Shape>;
   { model.latent_shape() } -> std::convertible_to<Shape>;
-  { model.encode(batch) } -> std::same_as<DiagonalGaussian>;
+  { model.rows(batch) } -> std::same_as<LatentRows>;
+  { model.reconstruct(batch) } -> std::same_as<Tensor>;
   { model.decode(batch) } -> std::same_as<Tensor>;
   { model.pictures(batch) } -> std::same_as<Tensor>;
   { model.sample(std::int64_t{}, generator) } -> std::same_as<Tensor>;

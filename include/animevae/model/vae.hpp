@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 #include <animevae/architecture/concept.hpp>
 #include <animevae/loss/concept.hpp>
@@ -12,6 +14,8 @@
 #include <animevae/model/gradients.hpp>
 #include <animevae/model/parts.hpp>
 #include <animevae/network/structure.hpp>
+#include <animevae/posterior/diagonal_gaussian.hpp>
+#include <animevae/prior/rate.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/concept.hpp>
 #include <animevae/reconstruction/link.hpp>
@@ -27,13 +31,21 @@ namespace animevae {
 /// and the tensors are made with it. Throws InvalidValue for a value outside its limits. It can be moved, not copied.
 /// encode, decode, reconstruct and sample are const, in evaluation mode, record no gradients for the weights, and may
 /// be called from several threads.
-template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal>
+template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal,
+          Posterior Q = DiagonalGaussian>
 struct Vae {
-  static_assert(Composition<E, D, R>::holds);
-  static_assert(
-      FactorisedPrior<P> || !NeedsRatePerLatent<L>,
-      "the objective needs the rate of each latent, and the prior has one rate of all of them together; take a "
-      "prior that is a product over the latents, or another objective");
+  using Posteriors = typename Q::Batch;
+
+  static_assert(Composition<E, D, R, Q>::holds);
+  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors>,
+                "the objective needs the rate, and the posterior has no density; take another posterior, or an "
+                "objective that works without a rate");
+  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !HasDensity<Posteriors>,
+                "the objective needs the rate, and the prior has none for this posterior; give the prior "
+                "log_prob(z), or rate(posterior, z)");
+  static_assert(!NeedsRatePerLatent<L> || HasRatePerLatent<P, Posteriors> || !HasRate<P, Posteriors>,
+                "the objective needs the rate of each latent, and there is one rate of all of them together; take a "
+                "posterior and a prior that are products over the latents, or another objective");
 
   static constexpr Shape image = E::network.in;
   static constexpr Shape latent = D::network.in;
@@ -44,16 +56,20 @@ struct Vae {
   R reconstruction{};
   L objective{};
   P prior{};
+  Q posterior{};
   ModelOptions options{};
 
   /// Made from the members above. Only a Vae can make a ModelKey, so no initialiser can put in parts that disagree with
   /// them.
-  ModelParts<E, D, R, L, P> parts{ModelKey{}, reconstruction, objective, prior, options};
+  ModelParts<E, D, R, L, P, Q> parts{ModelKey{}, reconstruction, objective, prior, posterior, options};
 
   /// q(z|x) of images, (N, C, H, W) in [0, 1].
-  [[nodiscard]] DiagonalGaussian encode(const Tensor& images) const {
-    return DiagonalGaussian::from_moments(parts.encoder(checked("images", images, E::network)));
+  [[nodiscard]] Posteriors encode(const Tensor& images) const {
+    return posteriors(parts.encoder(checked("images", images, E::network)), Mode::evaluation);
   }
+
+  /// What is known about each latent of images by itself, (N, latents).
+  [[nodiscard]] LatentRows rows(const Tensor& images) const { return rows_of(encode(images)); }
 
   /// The decoder's values for latents z; differentiable in z if z asks for gradients.
   [[nodiscard]] Tensor decode(const Tensor& z) const { return parts.decoder(checked("latents", z, D::network)); }
@@ -61,40 +77,43 @@ struct Vae {
   /// Pictures in [0, 1] from the decoder's values: the mean of p(x|z).
   [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return reconstruction.mean(decoded); }
 
-  /// Pictures of the posterior means.
-  [[nodiscard]] Tensor reconstruct(const Tensor& images) const { return pictures(decode(encode(images).mean)); }
+  /// Pictures of the points that stand for the images: the posterior means, where there are means.
+  [[nodiscard]] Tensor reconstruct(const Tensor& images) const { return pictures(decode(encode(images).point())); }
 
   /// Pictures of `count` latents from the prior.
   [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator) const {
     return pictures(decode(sample_latents(count, generator)));
   }
 
-  /// `count` latents from the prior, (N, latents) or (N, C, H, W).
-  [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator) const {
+  /// `count` latents from the prior, (N, latents) or (N, C, H, W); of a fully convolutional model of any extent.
+  [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator, Shape shape = latent) const {
     const at::NoGradGuard no_grad;
     const Tensor& like = parts.tensors.groups().front().values();
-    if constexpr (PriorWithTensors<P>) return prior.sample(count, latent, generator, like, parts.own_prior);
-    else return prior.sample(count, latent, generator, like);
+    if constexpr (GivesSamples<P, OwnTensors>) return prior.sample(count, shape, generator, like, parts.own_prior);
+    else return prior.sample(count, shape, generator, like);
   }
 
-  /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: its
-  /// mean). Training mode updates running statistics and nothing else; evaluation mode records no gradients.
+  /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the
+  /// mean of a Gaussian one). Training mode updates running statistics and nothing else; evaluation mode records no
+  /// gradients.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
-    e.posterior = DiagonalGaussian::from_moments(training ? parts.encoder.train(e.images) : parts.encoder(e.images));
-    e.z = e.posterior.rsample(checked_noise(noise, e.posterior.mean));
+    const Posteriors q = posteriors(training ? parts.encoder.train(e.images) : parts.encoder(e.images), mode);
+    e.point = q.point();
+    const PosteriorSample sample = sample_of(q, checked_noise(noise, e.point));
+    e.z = sample.z;
     e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
     e.distortion = distortion(e.decoded, e.images);
-    if constexpr (GivesRatePerLatent<P, OwnTensors>)
-      e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z, parts.own_prior);
-    else if constexpr (GivesRatePerLatent<P>) e.rate_per_latent = prior.rate_per_latent(e.posterior, e.z);
-    if constexpr (FactorisedPrior<P>) e.rate = sum_per_sample(e.rate_per_latent);
-    else if constexpr (GivesRate<P, OwnTensors>) e.rate = prior.rate(e.posterior, e.z, parts.own_prior);
-    else e.rate = prior.rate(e.posterior, e.z);
+    if constexpr (HasRatePerLatent<P, Posteriors>) {
+      e.rate_per_latent = rate_per_latent(prior, q, e.z, parts.own_prior);
+      e.rate = sum_per_sample(e.rate_per_latent);
+    } else if constexpr (HasRate<P, Posteriors>) {
+      e.rate = rate(prior, q, sample, parts.own_prior);
+    }
     return e;
   }
 
@@ -109,9 +128,9 @@ struct Vae {
     else return objective(e, progress);
   }
 
-  /// Noise for evaluate().
-  [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator) const {
-    return standard_normal(batch_sizes(count, latent), generator, tensor_options());
+  /// Noise for evaluate(), of latents of a shape.
+  [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator, Shape shape = latent) const {
+    return standard_normal(batch_sizes(count, Q::noise(shape)), generator, tensor_options());
   }
 
   /// The model's half of a training step: adds the gradients of the batch's loss to those of its optimiser groups,
@@ -153,11 +172,11 @@ struct Vae {
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
            "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name} +
-           "\nprior: " + std::string{P::name} + "\n";
+           "\nprior: " + std::string{P::name} + describe_posterior() + "\n";
   }
 
   /// Throws InvalidValue for a value outside its limits: when the model is made, and again when training starts.
-  void check_values() const { ModelParts<E, D, R, L, P>::check_values(reconstruction, objective, prior); }
+  void check_values() const { ModelParts<E, D, R, L, P, Q>::check_values(reconstruction, objective, prior, posterior); }
 
   /// Calls `f(path, number, limits, help)` for every value of its policies: "objective.beta.to".
   template <class F>
@@ -165,9 +184,18 @@ struct Vae {
     for_each_value(reconstruction, f, "reconstruction.");
     for_each_value(objective, f, "objective.");
     for_each_value(prior, f, "prior.");
+    for_each_value(posterior, f, "posterior.");
   }
 
  private:
+  /// The posteriors of a batch from the encoder's output; in evaluation mode its tensors are constants.
+  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode) const {
+    if constexpr (MakesPosteriors<Q, OwnTensors>)
+      return posterior.of(moments, latent,
+                          mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant());
+    else return posterior.of(moments, latent);
+  }
+
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
   [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);
@@ -185,21 +213,33 @@ struct Vae {
                          (any_extent ? ", or of other multiples of " + std::to_string(whole.height) + "x" +
                                            std::to_string(whole.width) + ","
                                      : "") +
-                         " each, not a tensor of " + sizes_of(batch));
+                         " each, not a tensor of " + sizes_of(batch.sizes()));
     return batch.to(tensor_options());
   }
 
   /// Noise of other sizes would be broadcast silently.
-  [[nodiscard]] static Tensor checked_noise(const Tensor& noise, const Tensor& mean) {
-    if (noise.sizes() == mean.sizes()) return noise.to(mean.options());
-    throw InvalidValue("the noise of these images must be a tensor of " + sizes_of(mean) + ", not of " +
-                       sizes_of(noise));
+  [[nodiscard]] static Tensor checked_noise(const Tensor& noise, const Tensor& point) {
+    Shape shape = latent;
+    if (point.dim() == 4) shape = {int(point.size(1)), int(point.size(2)), int(point.size(3))};
+    std::vector<std::int64_t> wanted = point.sizes().vec();
+    if (Q::noise(shape) != shape) wanted = batch_sizes(point.size(0), Q::noise(shape));
+    if (noise.sizes() == wanted) return noise.to(point.options());
+    throw InvalidValue("the noise of these images must be a tensor of " + sizes_of(wanted) + ", not of " +
+                       sizes_of(noise.sizes()));
   }
 
-  static std::string sizes_of(const Tensor& tensor) {
+  static std::string sizes_of(at::IntArrayRef sizes) {
     std::string text;
-    for (const std::int64_t size : tensor.sizes()) text += (text.empty() ? "" : "x") + std::to_string(size);
+    for (const std::int64_t size : sizes) text += (text.empty() ? "" : "x") + std::to_string(size);
     return text.empty() ? "one number" : text;
+  }
+
+  /// A line for the posterior; none for the diagonal Gaussian, of which model files have never said a word.
+  static std::string describe_posterior() {
+    if (std::is_same_v<Q, DiagonalGaussian>) return {};
+    std::string text = "\nposterior: " + std::string{Q::name};
+    if constexpr (requires { Q::description(); }) text += ", " + Q::description();
+    return text;
   }
 
   /// "laplace, sigmoid link, fixed scale": the parts of a distribution's type that its name leaves out.

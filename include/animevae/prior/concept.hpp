@@ -5,26 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/tensor/own_tensors.hpp>
+#include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
-
-/// A prior that is a product over the latents: `rate_per_latent` is in nats, shaped like z, and sums to the rate. A
-/// prior with tensors of its own gets them as the last argument of all its functions.
-template <class P, class... Own>
-concept GivesRatePerLatent =
-    requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z, const Own&... own) {
-      { prior.rate_per_latent(posterior, z, own...) } -> std::same_as<Tensor>;
-    };
-
-/// A prior of all latents together, such as a mixture: `rate` is log q(z|x) - log p(z) or its mean over q, in nats per
-/// image, (N).
-template <class P, class... Own>
-concept GivesRate = requires(const P& prior, const DiagonalGaussian& posterior, const Tensor& z, const Own&... own) {
-  { prior.rate(posterior, z, own...) } -> std::same_as<Tensor>;
-};
 
 template <class P, class... Own>
 concept GivesSamples =
@@ -32,22 +17,15 @@ concept GivesSamples =
       { prior.sample(std::int64_t{}, shape, generator, like, own...) } -> std::same_as<Tensor>;
     };
 
-/// The two kinds of prior: a fixed one, and one with tensors of its own.
-template <class P>
-concept PlainPrior = GivesSamples<P> && (GivesRatePerLatent<P> || GivesRate<P>);
-template <class P>
-concept PriorWithTensors =
-    GivesSamples<P, OwnTensors> && (GivesRatePerLatent<P, OwnTensors> || GivesRate<P, OwnTensors>);
-
 /// p(z): one type gives both the rate and the samples, so that the two cannot disagree. `sample` gives latents of a
-/// shape, (N, latents) or (N, C, H, W), in the precision and on the device of `like`.
+/// shape, (N, latents) or (N, C, H, W), in the precision and on the device of `like`. What else a prior has decides
+/// for which posteriors it has a rate (prior/rate.hpp): `log_prob(z)` in nats, (N); `log_prob_per_latent(z)`, shaped
+/// like z, of a product over the latents; and, where the KL divergence has a closed form, `rate(posterior, z)` or
+/// `rate_per_latent(posterior, z)` for the type of a posterior's batch. A prior with tensors of its own gets them as
+/// the last argument of all its functions.
 template <class P>
 concept Prior = requires {
   { P::name } -> std::convertible_to<std::string_view>;
-} && (PlainPrior<P> || PriorWithTensors<P>);
-
-/// Whether the rate of each latent is known under a prior.
-template <class P>
-concept FactorisedPrior = GivesRatePerLatent<P> || GivesRatePerLatent<P, OwnTensors>;
+} && (GivesSamples<P, OwnTensors> || (GivesSamples<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>));
 
 }  // namespace animevae

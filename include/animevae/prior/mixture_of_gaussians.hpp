@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/prior/concept.hpp>
 #include <animevae/tensor/random.hpp>
 
@@ -34,15 +35,9 @@ struct MixtureOfGaussians {
   /// log p(z), in nats, (N); z is (N, latents) or (N, C, H, W).
   [[nodiscard]] Tensor log_prob(const Tensor& z, const OwnTensors& own) const {
     const auto [log_weights, means, log_scales] = parts(own);
-    const DiagonalGaussian components{means, log_scales * 2};                   // (K, L)
-    const Tensor each = components.log_prob(z.flatten(1).unsqueeze(1)).sum(2);  // (N, K)
+    const DiagonalGaussian::Batch components{means, log_scales * 2};                       // (K, L)
+    const Tensor each = components.log_prob_per_latent(z.flatten(1).unsqueeze(1)).sum(2);  // (N, K)
     return at::logsumexp(each + log_weights, {1});
-  }
-
-  /// log q(z|x) - log p(z) for the posterior's sample z: its mean over q is the KL divergence, which has no closed
-  /// form.
-  [[nodiscard]] Tensor rate(const DiagonalGaussian& posterior, const Tensor& z, const OwnTensors& own) const {
-    return sum_per_sample(posterior.log_prob(z)) - log_prob(z, own);
   }
 
   [[nodiscard]] Tensor sample(std::int64_t count, Shape shape, Generator& generator, const Tensor& like,
@@ -67,6 +62,6 @@ struct MixtureOfGaussians {
   }
 };
 
-static_assert(Prior<MixtureOfGaussians<2>> && !FactorisedPrior<MixtureOfGaussians<2>>);
+static_assert(Prior<MixtureOfGaussians<2>>);
 
 }  // namespace animevae

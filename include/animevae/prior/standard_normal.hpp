@@ -12,9 +12,21 @@ namespace animevae {
 struct StandardNormal {
   static constexpr std::string_view name = "standard_normal";
 
-  /// KL(q(z|x) || p(z)) per latent, in closed form; z is not needed.
-  [[nodiscard]] Tensor rate_per_latent(const DiagonalGaussian& posterior, const Tensor& /*z*/) const {
+  /// KL(q(z|x) || p(z)) in closed form, of posteriors that know it: of each latent, or of all together.
+  template <class B>
+  [[nodiscard]] auto rate_per_latent(const B& posterior, const Tensor& /*z*/) const
+      -> decltype(posterior.kl_divergence_per_latent()) {
+    return posterior.kl_divergence_per_latent();
+  }
+  template <class B>
+  [[nodiscard]] auto rate(const B& posterior, const Tensor& /*z*/) const -> decltype(posterior.kl_divergence()) {
     return posterior.kl_divergence();
+  }
+
+  /// log p(z) of every latent, in nats; shaped like z.
+  [[nodiscard]] Tensor log_prob_per_latent(const Tensor& z) const {
+    constexpr double log_two_pi = 1.8378770664093453;
+    return (z * z + log_two_pi) * -0.5;
   }
 
   /// `count` latents of `shape`, in the precision and on the device of `like`.

@@ -58,6 +58,20 @@ struct OwnTensors {
   std::optional<RunnableNetwork> network{};  ///< if the policy has one
 
   [[nodiscard]] const Tensor& operator[](std::size_t i) const { return tensors[i]; }
+
+  /// The network's output: in training with gradients for its weights, of constant() ones without.
+  [[nodiscard]] Tensor operator()(const Tensor& input) const {
+    return is_constant ? (*network)(input) : network->train(input);
+  }
+
+  /// The same tensors as constants, for a pass in evaluation mode.
+  [[nodiscard]] OwnTensors constant() const {
+    OwnTensors copy{.network = network, .is_constant = true};
+    for (const Tensor& tensor : tensors) copy.tensors.push_back(tensor.detach());
+    return copy;
+  }
+
+  bool is_constant = false;
 };
 
 }  // namespace animevae

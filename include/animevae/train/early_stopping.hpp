@@ -47,7 +47,8 @@ class EarlyStopping {
     check_values(options_, "options");
   }
 
-  /// Measures the negative ELBO of images, in nats per image. They must outlive this.
+  /// Measures the negative ELBO of images, in nats per image, or the distortion of a model without a rate. They must
+  /// outlive this.
   template <DataSet Data>
     requires TrainableModel<Model>
   EarlyStopping(const Model& model, const Data& held_out, EarlyStoppingOptions options = {})
@@ -55,7 +56,7 @@ class EarlyStopping {
             model,
             [&held_out](const View& view, const Measurement&) {
               const Metrics m = evaluate(view.model, held_out);
-              return m.distortion + m.rate;
+              return m.has_rate ? m.distortion + m.rate : m.distortion;
             },
             options) {}
 

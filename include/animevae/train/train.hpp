@@ -188,7 +188,8 @@ class Training {
       skip_.before_losses();
       const Evaluation e = model_.evaluate(images, model_.noise(images.size(0), generator));
       skip_.restore_statistics();
-      if (!std::isfinite((e.distortion.mean() + e.rate.mean()).template item<double>()))
+      if (!std::isfinite(
+              (e.rate.defined() ? e.distortion.mean() + e.rate.mean() : e.distortion.mean()).template item<double>()))
         give_up("the losses or gradients of the last " + std::to_string(skipped_.steps()) +
                 " steps are not finite, from step " + std::to_string(skipped_.first()) + " on");
     }

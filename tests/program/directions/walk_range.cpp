@@ -16,9 +16,9 @@ using namespace animevae::program;
 namespace {
 
 // Means 1 and -0.5, standard deviations 0.5 and 2.
-const av::DiagonalGaussian& posterior() {
-  static const av::DiagonalGaussian own{at::tensor({1.0, -0.5}).unsqueeze(0),
-                                        at::tensor({2 * std::log(0.5), 2 * std::log(2.0)}).unsqueeze(0)};
+const av::LatentRows& posterior() {
+  static const av::LatentRows own{at::tensor({1.0, -0.5}).unsqueeze(0),
+                                  at::tensor({2 * std::log(0.5), 2 * std::log(2.0)}).unsqueeze(0)};
   return own;
 }
 

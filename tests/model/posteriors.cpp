@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include <animevae/model/vae.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <animevae/latent/aggregate_posterior.hpp>
+#include <animevae/latent/posterior_table.hpp>
+#include <animevae/latent/statistics.hpp>
+#include <animevae/latent/traverse.hpp>
+#include <animevae/loss/regularised_autoencoder.hpp>
+#include <animevae/metric/evaluate.hpp>
+#include <animevae/posterior/full_gaussian.hpp>
+#include <animevae/posterior/point_estimate.hpp>
+#include <animevae/posterior/with_flow.hpp>
+#include <animevae/prior/mixture_of_gaussians.hpp>
+#include <animevae/train/train.hpp>
+#include <animevae/weights/model_file.hpp>
+
+#include "support/doctest.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tensors.hpp"
+#include "support/tiny_model.hpp"
+
+// Whole models with each of the posteriors.
+
+namespace av = animevae;
+
+namespace {
+
+template <class Q>
+struct EncoderFor {
+  static constexpr auto network =
+      av::Network({1, 4, 4}, av::flatten() | av::linear(8) | av::elu() | av::linear(Q::moments({2}).channels));
+};
+
+template <class Q, class Objective = av::Elbo, class Prior = av::StandardNormal>
+using ModelWith = av::Vae<EncoderFor<Q>, TinyDecoder, av::Gaussian, Objective, Prior, Q>;
+
+using SmallFlow = av::WithFlow<av::DiagonalGaussian, av::InverseAutoregressive<2, 6, 3>>;
+using WithDiagonal = ModelWith<av::DiagonalGaussian>;
+using WithFull = ModelWith<av::FullGaussian>;
+using WithFullAndMixture = ModelWith<av::FullGaussian, av::Elbo, av::MixtureOfGaussians<3>>;
+using WithIaf = ModelWith<SmallFlow>;
+using Autoencoder = ModelWith<av::PointEstimate, av::RegularisedAutoencoder>;
+
+}  // namespace
+
+TYPE_TO_STRING(WithDiagonal);
+TYPE_TO_STRING(WithFull);
+TYPE_TO_STRING(WithFullAndMixture);
+TYPE_TO_STRING(WithIaf);
+TYPE_TO_STRING(Autoencoder);
+
+TEST_CASE_TEMPLATE("a model with any posterior trains, is saved, read and measured, and its tools work", Model,
+                   WithDiagonal, WithFull, WithFullAndMixture, WithIaf, Autoencoder) {
+  Model model{.options = {.seed = 3}};
+  static_assert(av::TrainableModel<Model>);
+  const TensorDataSet data = tiny_images(24);
+  const av::Metrics before = av::evaluate(model, data);
+  av::train(model, data, {.epochs = 40, .batch_size = 8, .learning_rate = 1e-2});
+  const av::Metrics after = av::evaluate(model, data, {.batch_size = 24});
+  CHECK(after.distortion + (after.has_rate ? after.rate : 0) <
+        before.distortion + (before.has_rate ? before.rate : 0) - 0.1);
+  CHECK(av::evaluate(model, data, {.batch_size = 5}).distortion == doctest::Approx(after.distortion).epsilon(1e-5));
+
+  const TemporaryFolder folder;
+  av::save_model(folder / "model.safetensors", model);
+  Model again{.options = {.seed = 4}};
+  av::load_model(folder / "model.safetensors", again);
+  CHECK(same_bits(model.reconstruct(data.images), again.reconstruct(data.images)));
+
+  const av::PosteriorTable table = av::posterior_table(model, data, 7);
+  CHECK(table.means.sizes().vec() == std::vector<std::int64_t>{24, 2});
+  CHECK(av::latent_statistics(table).order.size() == 2);
+  av::Generator generator = av::make_generator(1);
+  CHECK(av::aggregate_sample(table, generator).sizes() == table.means.sizes());
+  CHECK(av::aggregate_gaussian(table).sample(3, generator).size(0) == 3);
+  CHECK(model.sample(3, generator).sizes().vec() == std::vector<std::int64_t>{3, 1, 4, 4});
+  CHECK(av::traverse(model, {.steps = 3}).dim() == 3);
+}
+
+TEST_CASE_TEMPLATE("the gradients of a model with any posterior are those of finite differences", Model, WithFull,
+                   WithFullAndMixture, WithIaf, Autoencoder) {
+  const Model model{.options = {.precision = at::kDouble}};
+  av::Generator generator = av::make_generator(3);
+  const av::Tensor images = pixels({3, 1, 4, 4}, 5), noise = model.noise(3, generator);
+  model.tensors().zero_gradients();
+  (void)model.gradients(images, noise, {});
+  const auto loss = [&] { return model.loss(model.evaluate(images, noise), {}).template item<double>(); };
+  const av::ParameterGroup& group = model.tensors().groups().front();
+  const av::Tensor values = group.values().detach();
+  double worst = 0;
+  for (std::int64_t i = 0; i < values.numel(); i += 7) {
+    const double kept = values[i].template item<double>(), h = 1e-5;
+    values[i] = kept + h;
+    const double up = loss();
+    values[i] = kept - h;
+    const double down = loss();
+    values[i] = kept;
+    worst = std::max(worst, std::abs((up - down) / (2 * h) - group.gradients()[i].template item<double>()));
+  }
+  CHECK(worst < 1e-6);
+}
+
+TEST_CASE("a pass in evaluation mode records no gradients for a flow's tensors") {
+  const WithIaf model;
+  const av::Tensor images = pixels({3, 1, 4, 4}, 5, at::kFloat);
+  CHECK_FALSE(model.reconstruct(images).requires_grad());
+  CHECK_FALSE(model.encode(images).point().requires_grad());
+  av::Generator generator = av::make_generator(3);
+  CHECK_FALSE(model.evaluate(images, model.noise(3, generator), av::Mode::evaluation).rate.requires_grad());
+  CHECK(model.evaluate(images, model.noise(3, generator)).rate.requires_grad());
+}
+
+TEST_CASE("a model whose posterior has no density has no rate, no ELBO and no bits per dimension") {
+  const Autoencoder model;
+  const TensorDataSet data = tiny_images(6);
+  const av::Metrics metrics = av::evaluate(model, data);
+  CHECK_FALSE(metrics.has_rate);
+  CHECK(std::isnan(metrics.negative_elbo()));
+  CHECK_FALSE(metrics.bits_per_dimension.has_value());
+  CHECK(metrics.rate_per_latent.empty());
+  CHECK(metrics.are_finite());
+  av::Generator generator = av::make_generator(1);
+  CHECK_FALSE(model.evaluate(data.images, model.noise(6, generator)).rate.defined());
+}
+
+TEST_CASE("noise of another shape than the posterior takes is refused in a sentence") {
+  const av::Tensor images = pixels({3, 1, 4, 4}, 5, at::kFloat);
+  CHECK_THROWS_WITH_AS((void)Autoencoder{}.evaluate(images, normal_numbers({3, 2})),
+                       "the noise of these images must be a tensor of 3x0, not of 3x2", av::InvalidValue);
+  CHECK_THROWS_WITH_AS((void)WithFull{}.evaluate(images, normal_numbers({3, 3})),
+                       "the noise of these images must be a tensor of 3x2, not of 3x3", av::InvalidValue);
+}
+
+TEST_CASE("the structure names a posterior that is not the default, and a traversal within one needs a variance") {
+  CHECK(WithDiagonal{}.structure().find("posterior") == std::string::npos);
+  CHECK(WithFull{}.structure().find("\nposterior: full_gaussian\n") != std::string::npos);
+  CHECK(WithIaf{}.structure().find("\nposterior: with_flow, diagonal_gaussian, inverse_autoregressive\n") !=
+        std::string::npos);
+  const av::Tensor image = pixels({1, 1, 4, 4}, 5, at::kFloat);
+  CHECK(av::posterior_rows(WithFull{}.rows(image), {0, 1}, 2).size() == 2);
+  CHECK_THROWS_AS((void)av::posterior_rows(Autoencoder{}.rows(image), {0}, 2), av::InvalidValue);
+}
