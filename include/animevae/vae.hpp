@@ -18,6 +18,7 @@
 #include <animevae/architecture/strided_conv.hpp>
 #include <animevae/architecture/vgg19_sixteenth.hpp>
 #include <animevae/core/memory.hpp>
+#include <animevae/data/tensor_data.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/clustering.hpp>
 #include <animevae/latent/diagnosis.hpp>

@@ -9,6 +9,7 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/reconstruction/feature_places.hpp>
 
 #include "commands/commands.hpp"
 #include "presets/as_published.hpp"
@@ -37,6 +38,9 @@ void show(const std::string& what) {
     const Preset& preset = find_preset(what);
     show_networks(preset);
     for (const ModelValue& value : preset.values()) fmt::print("  {} = {}\n", value.path, av::decimal(value.value));
+    if (preset.features)
+      fmt::print("pictures are compared by {}; 'train --compare-at' takes its layers {}\n", preset.features->name,
+                 av::list_of(av::feature_places(preset.features->whole)));
     if (const auto published = as_published(preset))
       fmt::print("'train --as-published' has {}; {}\n", in_words(changed_values(preset, *published)),
                  published->caution);

@@ -86,7 +86,7 @@ class TrainRun {
         step_{training_step(command.step, preset_)},
         step_values_{command.step.values(preset_)},
         writes_steps_{wants_step_log(command.step_log, preset_)},
-        features_{read_features(preset_, command.features)},
+        features_{read_features(preset_, command.features, values_)},
         model_{open_model()},
         all_{command.data, model_.image_shape(), &*signals_},
         hold_out_{hold_out_of(command, preset_)},

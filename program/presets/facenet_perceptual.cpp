@@ -24,7 +24,7 @@ namespace {
 /// The weights that follow from the policies' values.
 template <class M>
 Recipe weights_of(const Policies<M>& policies) {
-  const double first = policies.reconstruction.scales[0];
+  const double first = policies.reconstruction.compared().front().scale;
   return {.alfa = policies.objective.beta.value, .beta = 1 / (2 * first * first)};
 }
 
@@ -55,8 +55,11 @@ Preset perceptual_preset(std::string_view name, std::string_view description, st
         {"encoder/", av::DfcEncoder<image>::facenet_names, 0, slim},
         {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}});
   preset.adam.epsilon_hat = true;
-  preset.features = {
-      .name = features, .network = FeatureNetwork::network, .built_in = built_in, .published = std::move(published)};
+  preset.features = {.name = features,
+                     .network = FeatureNetwork::network,
+                     .whole = Features<FeatureNetwork>::whole_network(),
+                     .built_in = built_in,
+                     .published = std::move(published)};
   preset.step_units =
       facenet_units("squared differences of features, summed over the whole batch (facenet's PERCEPTUAL)");
   return preset;

@@ -13,6 +13,7 @@
 #include <animevae/weights/python_checkpoint.hpp>
 
 #include "presets/built_in.hpp"
+#include "presets/compared_layers.hpp"
 
 namespace av = animevae;
 
@@ -68,24 +69,30 @@ av::Weights read_features(const FeatureNetwork& network, const std::string& file
   return weights;
 }
 
-std::optional<av::Weights> read_features(const Preset& preset, const std::string& file) {
+std::optional<av::Weights> read_features(const Preset& preset, const std::string& file,
+                                         const std::map<std::string, double>& values) {
   if (!preset.features) {
     if (!file.empty())
       throw av::InvalidValue(
           fmt::format("--features is {}; the preset {} compares pixels and has no use for it", file, preset.name));
     return std::nullopt;
   }
-  if (!file.empty() || preset.features->built_in) return read_features(*preset.features, file);
+  if (!file.empty() || preset.features->built_in) {
+    FeatureNetwork compared = *preset.features;
+    compared.network = compared_network(compared, values);
+    return read_features(compared, file);
+  }
   throw av::InvalidValue(
       fmt::format("the preset {} needs --features FILE, the weights of {}", preset.name, preset.features->name));
 }
 
-std::optional<av::Weights> features_of_run(const Preset& preset, const fs::path& folder, const av::Metadata& metadata) {
+std::optional<av::Weights> features_of_run(const Preset& preset, const fs::path& folder, const av::Metadata& metadata,
+                                           const std::map<std::string, double>& values) {
   if (!preset.features) return std::nullopt;
   const auto kept = metadata.find(key);
-  if (kept == metadata.end() || kept->second == built_in) return read_features(preset, "");
+  if (kept == metadata.end() || kept->second == built_in) return read_features(preset, "", values);
   for (const fs::path& place : {folder, folder / ".."})  // a checkpoint lies in a folder of the run
-    if (fs::exists(place / file_name)) return read_features(preset, (place / file_name).string());
+    if (fs::exists(place / file_name)) return read_features(preset, (place / file_name).string(), values);
   throw av::FileError(folder / file_name, "is missing: the model was trained against it and cannot be opened without");
 }
 

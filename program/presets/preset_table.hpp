@@ -11,6 +11,7 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/model/vae.hpp>
 
+#include "presets/compared_layers.hpp"
 #include "presets/presets.hpp"
 
 namespace animevae::program {
@@ -38,6 +39,10 @@ struct Policies {
 template <auto make_policies>
 auto policies_with(const std::map<std::string, double>& values) {
   auto policies = make_policies();
+  if constexpr (requires { policies.reconstruction.compare; })
+    for (const auto& [path, deviation] : values)
+      if (path.starts_with(compare_at_path))
+        policies.reconstruction.compare.add(path.substr(compare_at_path.size()), deviation);
   policies.visit([&](const std::string& path, auto& value, const auto&...) {
     const auto given = values.find(path);
     if (given == values.end()) return;

@@ -33,7 +33,8 @@ struct Published {
 struct FeatureNetwork {
   std::string_view name;
   animevae::NetworkView network;
-  bool built_in = false;                                ///< its weights come with the program
+  animevae::NetworkView whole = network;  ///< with layers that are compared only where the user chooses them
+  bool built_in = false;                  ///< its weights come with the program
   std::optional<animevae::PublishedNames> published{};  ///< the names of its tensors in other programs' files
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "presets/settings.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <animevae/core/error.hpp>
 
 #include "options/checks.hpp"
+#include "presets/compared_layers.hpp"
 
 namespace av = animevae;
 
@@ -61,6 +63,12 @@ void Settings::add_to(CLI::App& command) {
   for (const Preset& preset : presets())
     for (const ModelValue& value : preset.values())
       add(policies_, value.path, value.help, "Values of the model (defaults: the preset's)");
+  command
+      .add_option("--compare-at", compare_at_,
+                  "For a perceptual preset: layers of its feature network at which pictures are compared, "
+                  "NAME[=DEVIATION],... ('animevae show PRESET' lists them; default: some of them, with deviation 1)")
+      ->group("Values of the model (defaults: the preset's)")
+      ->type_name("LAYERS");
   command.get_option("--steps")->excludes(command.get_option("--epochs"));
 }
 
@@ -88,8 +96,17 @@ std::map<std::string, double> Settings::policy_values(const Preset& preset) cons
       throw av::InvalidValue("--" + flag_name(path) + ": the preset " + std::string{preset.name} +
                              " has no such value");
     check_flag(path, *given, found->whole, found->limits);
+    if (!compare_at_.empty() && path.starts_with(scale_at_path) && *given != found->value)
+      throw av::InvalidValue(
+          fmt::format("--{} is the deviation at a layer of the preset's choice; with --compare-at "
+                      "it is written behind the layer's name: --compare-at {}={}",
+                      flag_name(path), path.substr(scale_at_path.size()), av::decimal(*given)));
     values[path] = *given;
   }
+  if (compare_at_.empty()) return values;
+  const std::map<std::string, double> chosen = compared_layers(compare_at_, preset);
+  std::erase_if(values, [](const auto& value) { return value.first.starts_with(scale_at_path); });
+  values.insert(chosen.begin(), chosen.end());
   return values;
 }
 
@@ -100,11 +117,14 @@ void Settings::write(TomlWriter& config, const Preset& preset) const {
     if (path == "epochs" && options.steps > 0) return;
     config.value(flag_name(path), value);
   });
+  const std::map<std::string, double> values = policy_values(preset);
   for (const ModelValue& known : preset.values()) {
-    const double value = policy_values(preset).at(known.path);
-    if (known.whole) config.value(flag_name(known.path), std::int64_t(value));
-    else config.value(flag_name(known.path), value);
+    const auto value = values.find(known.path);
+    if (value == values.end()) continue;
+    if (known.whole) config.value(flag_name(known.path), std::int64_t(value->second));
+    else config.value(flag_name(known.path), value->second);
   }
+  if (!compare_at_.empty()) config.value("compare-at", std::string_view{text_of_compared_layers(values)});
 }
 
 }  // namespace animevae::program

@@ -33,6 +33,7 @@ class Settings {
 
  private:
   std::map<std::string, std::optional<double>> training_{}, policies_{};  // by path; empty: the preset's value
+  std::string compare_at_{};                                              // empty: at the feature network's taps
 };
 
 /// "objective.beta.to" as "objective-beta-to".

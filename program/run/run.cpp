@@ -111,7 +111,8 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
     constexpr std::string_view prefix = "value.";
     if (key.starts_with(prefix)) values[key.substr(prefix.size())] = number(file, key, text);
   }
-  const std::optional<av::Weights> features = features_of_run(preset, file.parent_path(), metadata);
+  const std::optional<av::Weights> features =
+      naming_file_in_errors(file, [&] { return features_of_run(preset, file.parent_path(), metadata, values); });
   AnyModel model =
       naming_file_in_errors(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);

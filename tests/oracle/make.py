@@ -542,6 +542,18 @@ def posteriors():
                 "full_gaussian.kl": distributions.kl_divergence(posterior, prior)})
 
 
+def data_of_any_size():
+    """Densities over the reals, of vectors and of signals (N, C, 1, W) with values outside of [0, 1]."""
+    for shape, sizes in (("vectors", (6, 20)), ("signals", (6, 2, 1, 16))):
+        data, decoded = 1 + 3 * torch.randn(sizes, dtype=torch.float64), torch.randn(sizes, dtype=torch.float64)
+        out[f"reals.{shape}.data"], out[f"reals.{shape}.decoded"] = data, decoded
+        for name, distribution in (("gaussian", distributions.Normal), ("laplace", distributions.Laplace)):
+            x = decoded.clone().requires_grad_()
+            nats = distribution(x, 0.7).log_prob(data).flatten(1).sum(1)
+            nats.sum().backward()
+            out[f"reals.{shape}.{name}"], out[f"reals.{shape}.{name}.grad"] = nats, x.grad
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -571,4 +583,5 @@ correlations()
 optimisers()
 layers_of_no_published_system()
 posteriors()
+data_of_any_size()
 write(sys.argv[1], out)

@@ -48,6 +48,13 @@ TEST_CASE("a pixel between two levels counts as the nearer one") {
                    distribution.log_prob(number(0.2), number(100.0 / 255), {})) == 0);
 }
 
+TEST_CASE("mean is the location, which pictures_of() clips to the levels") {
+  const av::Tensor decoded = tensor_of({-3, 0.25, 4}, {1, 1, 1, 3});
+  const av::DiscretisedLogisticWith<av::IdentityLink> distribution;
+  CHECK(same_bits(distribution.mean(decoded), decoded));
+  CHECK(same_bits(av::pictures_of(distribution, decoded), tensor_of({0, 0.25, 1}, {1, 1, 1, 3})));
+}
+
 TEST_CASE("check_values names the values of the link") {
   av::DiscretisedLogisticWith<av::StandardisedLink> distribution;
   distribution.link.deviation[1] = 0;

@@ -51,8 +51,27 @@ TEST_CASE("GaussianOfLearnedScale passes the checks of every reconstruction dist
   }
 }
 
-TEST_CASE("without a sigmoid, pictures are still in [0, 1]") {
+TEST_CASE("GaussianWith<IdentityLink> passes the checks of every reconstruction distribution") {
   check_distribution(av::GaussianWith<av::IdentityLink>{});
+  static_assert(av::GaussianWith<av::IdentityLink>::support == av::Support::reals);
+  static_assert(av::GaussianWith<av::SymmetricLink>::support == av::Support::unit_interval);
+}
+
+TEST_CASE("GaussianWith<IdentityLink> of data of any size is torch's, for vectors and for signals") {
+  const Oracle* const oracle = Oracle::find();
+  if (oracle == nullptr) return;
+  for (const std::string shape : {"vectors", "signals"}) {
+    CAPTURE(shape);
+    const auto expected = [&](const std::string& name) { return (*oracle)["reals." + shape + "." + name]; };
+    const av::Tensor decoded = expected("decoded").clone().set_requires_grad(true), data = expected("data");
+    REQUIRE(data.min().item<double>() < -2);
+    REQUIRE(data.max().item<double>() > 3);
+    const av::Tensor nats = av::GaussianWith<av::IdentityLink>{.scale = 0.7}.log_prob(decoded, data, {});
+    CHECK(difference(nats, expected("gaussian")) < 1e-9);
+    nats.sum().backward();
+    CHECK(difference(decoded.grad(), expected("gaussian.grad")) < 1e-9);
+    CHECK(same_bits(av::GaussianWith<av::IdentityLink>{}.mean(decoded), decoded));
+  }
 }
 
 TEST_CASE("the likelihood is largest where the scale is the root mean squared error") {

@@ -2,6 +2,7 @@
 #include <animevae/tensor/own_tensors.hpp>
 
 #include <array>
+#include <cstddef>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
@@ -26,6 +27,16 @@ struct WithFrozenNetwork {
   const av::Weights* weights = nullptr;
 };
 
+struct WithPartOfFrozenNetwork : WithFrozenNetwork {
+  static constexpr auto network = av::Network({4}, av::linear(3) | av::linear(1));
+  int layers = 2;
+  [[nodiscard]] av::NetworkView used_network() const {
+    av::NetworkView used = network;
+    used.layers = used.layers.first(std::size_t(layers));
+    return used;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("HasOwnTensors, HasOwnNetwork and HasOptimiserGroup are true where a policy has those members") {
@@ -33,6 +44,12 @@ TEST_CASE("HasOwnTensors, HasOwnNetwork and HasOptimiserGroup are true where a p
   static_assert(!av::HasOwnNetwork<Plain> && av::HasOwnNetwork<WithNetwork> && av::HasOwnNetwork<WithFrozenNetwork>);
   static_assert(!av::HasFrozenNetwork<WithNetwork> && av::HasFrozenNetwork<WithFrozenNetwork>);
   static_assert(!av::HasOptimiserGroup<Plain> && av::HasOptimiserGroup<WithNetwork>);
+}
+
+TEST_CASE("frozen_network is the part that a policy uses, or all of it") {
+  CHECK(av::frozen_network(WithFrozenNetwork{}).layers.size() == 1);
+  CHECK(av::frozen_network(WithPartOfFrozenNetwork{}).layers.size() == 2);
+  CHECK(av::frozen_network(WithPartOfFrozenNetwork{{}, 1}).layers.size() == 1);
 }
 
 TEST_CASE("a declared tensor is one number unless it says otherwise") {

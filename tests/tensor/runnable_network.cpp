@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/tensor/runnable_network.hpp>
 
+#include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/zeros.h>
+
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -71,6 +75,33 @@ TEST_CASE("features are what the taps mark, in order") {
   CHECK(features[1].name == "shapes");
   CHECK(features[1].features.sizes().vec() == std::vector<std::int64_t>{2, 3, 2, 2});
   CHECK(features[1].features.min().item<double>() < 0);  // before it
+}
+
+TEST_CASE("features of chosen layers are their outputs, before an activation that overwrites them") {
+  const Made made;
+  const av::Tensor x = pixels({2, 2, 6, 6});
+  const std::vector<std::size_t> convolution{1}, layers{1, 2, 6, 8};
+  const std::vector<av::Tapped> outputs = made.run.features(x, layers), marked = made.run.features(x);
+  REQUIRE(outputs.size() == 4);
+  CHECK(same_bits(outputs[0].features, made.run.features(x, convolution).at(0).features));
+  CHECK(same_bits(outputs[0].features.relu(), outputs[1].features));
+  CHECK(outputs[0].features.min().item<double>() < 0);
+  CHECK(same_bits(outputs[1].features, marked[0].features));
+  CHECK(same_bits(outputs[2].features, at::leaky_relu(marked[1].features, 0.2)));
+  CHECK(same_bits(outputs[3].features, made.run(x)));
+  CHECK(made.run.features(x, std::vector<std::size_t>{}).empty());
+}
+
+TEST_CASE("features run no layer behind the last one that is asked for") {
+  const auto take = [](const std::string& name, const av::TensorSpec& spec) {
+    return name.starts_with("linear1") ? at::zeros({7, 7}) : at::zeros(spec.sizes);  // of no use to the linear layer
+  };
+  const av::RunnableNetwork broken{network, {}, take};
+  const av::Tensor x = pixels({1, 2, 6, 6}, 1, at::kFloat);
+  CHECK_THROWS((void)broken(x));
+  CHECK(broken.features(x).size() == 2);
+  CHECK(broken.features(x, std::vector<std::size_t>{1, 7}).size() == 2);
+  CHECK_THROWS((void)broken.features(x, std::vector<std::size_t>{1, 8}));
 }
 
 TEST_CASE("both modes see the parameters as they are now") {

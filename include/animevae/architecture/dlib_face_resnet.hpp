@@ -11,7 +11,7 @@ namespace animevae {
 /// dlib's face recognition network (Davis King, dlib_face_recognition_resnet_model_v1): a ResNet of 29 convolutions,
 /// each followed by a scale and shift per channel, from a face of 150x150 to a vector of 128. Any image is resized
 /// first. `Taps` counts the features that are used: conv32_3, conv64_3, conv128_2, conv256_2 and the vector, fc; layers
-/// behind the last one are left out.
+/// behind the last one are left out of `network`, and `whole` has them all.
 template <Shape Image, int Taps = 5>
 struct DlibFaceResnet {
   static_assert(Taps >= 1 && Taps <= 5);
@@ -29,13 +29,15 @@ struct DlibFaceResnet {
                         conv(channels, {.stride = 2}) | affine() | relu() | conv(channels, {.padding = 1}) | affine()) |
            relu();
   }
-  static constexpr auto layers = up_to_tap<Taps>([] {
+  static constexpr auto all_layers = [] {
     return input | resize(150) | conv(32, {.kernel = 7, .stride = 2}) | affine() | relu() | max_pool(3, {.stride = 2}) |
            repeat<3>(block(32)) | tap("conv32_3") | down(64) | repeat<3>(block(64)) | tap("conv64_3") | down(128) |
            repeat<2>(block(128)) | tap("conv128_2") | down(256) | repeat<2>(block(256)) | tap("conv256_2") | down(256) |
            average_pool(2) | flatten() | linear(128, {.bias = false}) | tap("fc");
-  });
+  };
+  static constexpr auto layers = up_to_tap<Taps>(all_layers);
   static constexpr auto network = Network(Image, layers);
+  static constexpr auto whole = Network(Image, up_to_tap<5>(all_layers));
 
   /// As in face-api's copy of the weights; with fewer taps only the first of them are used.
   static constexpr std::string_view face_api_names =

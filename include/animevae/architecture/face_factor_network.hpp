@@ -17,11 +17,13 @@ struct FaceFactorFeatures {
     return named(convolution, conv(channels, {.padding = 1, .bias = false})) | named(norm, batch_norm()) | relu() |
            tap(Name{convolution});
   }
-  static constexpr auto layers = up_to_tap<Taps>([] {
+  static constexpr auto all_layers = [] {
     return standardise(0.5, 0.25) | layer("conv1", "norm1", 16) | max_pool(2) | layer("conv2", "norm2", 32) |
            max_pool(2) | layer("conv3", "norm3", 64) | max_pool(2) | layer("conv4", "norm4", 64);
-  });
+  };
+  static constexpr auto layers = up_to_tap<Taps>(all_layers);
   static constexpr auto network = Network(Image, layers);
+  static constexpr auto whole = Network(Image, up_to_tap<4>(all_layers));
 };
 
 /// FaceFactorFeatures with the regression to `Targets` numbers on top, as it is trained.

@@ -25,13 +25,15 @@ struct InceptionResnetV1 {
                                            0.17) |
                                   relu();
 
-  static constexpr auto layers = up_to_tap<Taps>([] {
+  static constexpr auto all_layers = [] {
     return dfc::standardised | resize(160, Resampling::bilinear_tf1) | normed(32, 3, 2) | tap("Conv2d_1a_3x3") |
            normed(32, 3) | tap("Conv2d_2a_3x3") | same_conv(64, 3) | tap("Conv2d_2b_3x3") | max_pool(3, {.stride = 2}) |
            tap("MaxPool_3a_3x3") | normed(80, 1) | tap("Conv2d_3b_1x1") | normed(192, 3) | tap("Conv2d_4a_3x3") |
            normed(256, 3, 2) | tap("Conv2d_4b_3x3") | repeat<5>(block35) | tap("Mixed_5a");
-  });
+  };
+  static constexpr auto layers = up_to_tap<Taps>(all_layers);
   static constexpr auto network = Network(Image, layers);
+  static constexpr auto whole = Network(Image, up_to_tap<8>(all_layers));
 
   /// facenet's names of all its layers, without "InceptionResnetV1/" before each; with fewer taps only the first of
   /// them are used.

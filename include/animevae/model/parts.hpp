@@ -89,7 +89,7 @@ class ModelParts {
     if constexpr (HasFrozenNetwork<Policy>) {
       if (policy.weights == nullptr)
         throw InvalidValue(scope + "weights is missing: the frozen network's weights, from read_weights(file)");
-      own.network = tensors.make_frozen(Policy::network, scope + "network.", *policy.weights);
+      own.network = tensors.make_frozen(frozen_network(policy), scope + "network.", *policy.weights);
     } else if constexpr (HasOwnNetwork<Policy>)
       own.network = tensors.make_trained(Policy::network, scope + "network.", optimiser_group<Policy>());
     return own;

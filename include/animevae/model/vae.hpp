@@ -63,7 +63,7 @@ struct Vae {
   /// them.
   ModelParts<E, D, R, L, P, Q> parts{ModelKey{}, reconstruction, objective, prior, posterior, options};
 
-  /// q(z|x) of images, (N, C, H, W) in [0, 1].
+  /// q(z|x) of images, (N, C, H, W) in [0, 1] or where image_limits() says; of vectors, (N, C).
   [[nodiscard]] Posteriors encode(const Tensor& images) const {
     return posteriors(parts.encoder(checked("images", images, E::network)), Mode::evaluation);
   }
@@ -74,8 +74,8 @@ struct Vae {
   /// The decoder's values for latents z; differentiable in z if z asks for gradients.
   [[nodiscard]] Tensor decode(const Tensor& z) const { return parts.decoder(checked("latents", z, D::network)); }
 
-  /// Pictures in [0, 1] from the decoder's values: the mean of p(x|z).
-  [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return reconstruction.mean(decoded); }
+  /// Pictures from the decoder's values: the mean of p(x|z), in [0, 1] where the images are.
+  [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return pictures_of(reconstruction, decoded); }
 
   /// Pictures of the points that stand for the images: the posterior means, where there are means.
   [[nodiscard]] Tensor reconstruct(const Tensor& images) const { return pictures(decode(encode(images).point())); }
@@ -153,9 +153,7 @@ struct Vae {
 
   /// The range of the numbers in its images: [0, 1], or any, where the mean of p(x|z) has no bounds.
   [[nodiscard]] static Limits image_limits() {
-    if constexpr (requires { R::link_name; })
-      if (R::link_name == IdentityLink::name) return any_finite;
-    return {.at_least = 0, .at_most = 1};
+    return takes_any_number<R>() ? any_finite : Limits{.at_least = 0, .at_most = 1};
   }
 
   // Properties of the model that the LatentModel concept requires.

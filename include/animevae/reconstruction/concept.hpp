@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <ATen/ops/clamp.h>
+
 #include <concepts>
 #include <cstdint>
 #include <string_view>
 
+#include <animevae/reconstruction/link.hpp>
 #include <animevae/tensor/own_tensors.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -17,11 +20,16 @@ enum class Support : std::uint8_t {
   levels,         ///< probabilities of the 256 levels of a picture
   binary,         ///< probabilities of {0, 1}, grey values read as probabilities
   features,       ///< a density over the features of another network: no bits per dimension
+  reals,          ///< a density over numbers of any size, in the units of the data: no levels, so no 8 bits more
 };
 
+/// Over what a density around the link's value is normalised.
+template <class Link>
+inline constexpr Support support_of = std::same_as<Link, IdentityLink> ? Support::reals : Support::unit_interval;
+
 /// p(x|z), as a policy. It owns its link: `decoded` are the decoder's values, without bounds. `log_prob` is normalised,
-/// in nats, one number per image; `mean` are pictures in [0, 1], shaped like the images. `outputs_per_channel` is the
-/// number of decoder channels per image channel.
+/// in nats, one number per image; `mean` is what the link makes of `decoded`, shaped like the images and not clipped.
+/// `outputs_per_channel` is the number of decoder channels per image channel.
 template <class R>
 concept ReconstructionDistribution =
     requires(const R& distribution, const Tensor& decoded, const Tensor& images, const OwnTensors& own) {
@@ -40,6 +48,23 @@ concept PixelDistribution =
     requires(const R& distribution, const Tensor& decoded, const OwnTensors& own, Generator& generator) {
       { distribution.sample(decoded, own, generator) } -> std::same_as<Tensor>;
     };
+
+/// Whether a distribution takes data of any size, and not only images in [0, 1]: a density over the reals, or one whose
+/// mean is the decoder's values as they are.
+template <ReconstructionDistribution R>
+[[nodiscard]] constexpr bool takes_any_number() {
+  if constexpr (requires { R::link_name; })
+    return R::support == Support::reals ||
+           (R::link_name == IdentityLink::name && R::support != Support::levels && R::support != Support::binary);
+  else return R::support == Support::reals;
+}
+
+/// The mean of p(x|z) as pictures: in [0, 1] where the images are, which not every link keeps to.
+template <ReconstructionDistribution R>
+[[nodiscard]] Tensor pictures_of(const R& distribution, const Tensor& decoded) {
+  if constexpr (!requires { R::link_name; } || takes_any_number<R>()) return distribution.mean(decoded);
+  else return at::clamp(distribution.mean(decoded), 0, 1);
+}
 
 /// The numbers of an image, D, for the constants of log_prob.
 inline double dimensions(const Tensor& images) { return double(images.numel()) / double(images.size(0)); }

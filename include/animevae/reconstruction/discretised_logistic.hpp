@@ -44,8 +44,8 @@ struct DiscretisedLogisticWith {
     return sum_per_sample(below + above + width);  // (N)
   }
 
-  /// The location m, clipped to [0, 1].
-  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
+  /// The location m.
+  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return link(decoded); }
 
   [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {
     const Tensor u = uniform_numbers(decoded.sizes(), generator, decoded);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/ops/clamp.h>
 #include <ATen/ops/sqrt.h>
 #include <ATen/ops/square.h>
 
@@ -24,7 +23,7 @@ struct GaussianWith {
   static constexpr std::string_view name = "gaussian";
   static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
-  static constexpr Support support = Support::unit_interval;
+  static constexpr Support support = support_of<Link>;
   static constexpr auto own_tensors = Scale::own_tensors;
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
@@ -34,7 +33,7 @@ struct GaussianWith {
     return -(squares / (2 * s * s)) - 0.5 * dimensions(images) * detail::log(2 * std::numbers::pi * s * s);
   }
 
-  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
+  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return link(decoded); }
 
   [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {
     return link(decoded) + standard_normal(decoded.sizes(), generator, decoded) * scale(own);

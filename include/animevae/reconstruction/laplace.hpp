@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ATen/ops/abs.h>
-#include <ATen/ops/clamp.h>
 
 #include <string_view>
 
@@ -22,7 +21,7 @@ struct LaplaceWith {
   static constexpr std::string_view name = "laplace";
   static constexpr std::string_view link_name = Link::name, scale_name = Scale::name;
   static constexpr int outputs_per_channel = 1;
-  static constexpr Support support = Support::unit_interval;
+  static constexpr Support support = support_of<Link>;
   static constexpr auto own_tensors = Scale::own_tensors;
 
   [[nodiscard]] Tensor log_prob(const Tensor& decoded, const Tensor& images, const OwnTensors& own) const {
@@ -32,7 +31,7 @@ struct LaplaceWith {
     return -(l1 / b) - dimensions(images) * detail::log(2 * b);
   }
 
-  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return at::clamp(link(decoded), 0, 1); }
+  [[nodiscard]] Tensor mean(const Tensor& decoded) const { return link(decoded); }
 
   [[nodiscard]] Tensor sample(const Tensor& decoded, const OwnTensors& own, Generator& generator) const {
     return link(decoded) + standard_laplace(decoded.sizes(), generator, decoded) * scale(own);

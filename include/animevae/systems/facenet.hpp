@@ -35,7 +35,8 @@ using ResnetModel =
 template <DfcVariant Variant = DfcVariant::repaired, Shape Image = large_image, int Latents = latents>
 using LargeModel = Vae<DfcLargeEncoder<Image, Latents>, DfcLargeDecoder<Latents, Image, Variant>, Pixels, BetaVae<>>;
 
-/// 'PERCEPTUAL': a squared error over the features of a frozen network at its taps. Facenet uses InceptionResnetV1.
+/// 'PERCEPTUAL': a squared error over the features of a frozen network at its taps, or at the layers of `compare`.
+/// Facenet uses InceptionResnetV1, whose taps have the names of its --loss_features.
 template <class FeatureNetwork>
 using Features = InFeatureSpace<FeatureNetwork, StandardisedLink>;
 
@@ -99,7 +100,8 @@ template <class FeatureNetwork>
 template <class FeatureNetwork>
 [[nodiscard]] double perceptual_from_distortion(double distortion, std::int64_t images,
                                                 const Features<FeatureNetwork>& features) {
-  return double(images) * (distortion + features.log_normaliser()) * 2 * features.scales[0] * features.scales[0];
+  const double first = features.compared().front().scale;
+  return double(images) * (distortion + features.log_normaliser()) * 2 * first * first;
 }
 
 /// The total loss, with either reconstruction term.

@@ -46,6 +46,14 @@ concept HasFrozenNetwork = HasOwnNetwork<Policy> && requires(const Policy& polic
   { policy.weights } -> std::convertible_to<const Weights*>;
 };
 
+/// The layers of a policy's frozen network that it needs with its present values: `used_network()` where it has that,
+/// else all of `network`.
+template <HasFrozenNetwork Policy>
+NetworkView frozen_network(const Policy& policy) {
+  if constexpr (requires { policy.used_network(); }) return policy.used_network();
+  else return Policy::network;
+}
+
 /// A policy whose trained tensors have an optimiser of their own: `static constexpr std::string_view optimiser_group`.
 template <class Policy>
 concept HasOptimiserGroup = requires {

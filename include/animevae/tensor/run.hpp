@@ -27,8 +27,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -177,18 +179,21 @@ inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
 }
 }  // namespace detail
 
-/// The loop over the list. `taps`, if given, receives the marked feature maps in order.
-inline Tensor run(const std::vector<LayerStep>& steps, Tensor x, bool training, std::vector<Tapped>* taps = nullptr) {
+/// The loop over the list. `taps`, if given, receives the marked feature maps in order; with `after`, positions in the
+/// list in rising order, the outputs of the layers there instead.
+inline Tensor run(std::span<const LayerStep> steps, Tensor x, bool training, std::vector<Tapped>* taps = nullptr,
+                  std::span<const std::size_t> after = {}) {
   struct Fork {
     Tensor input;
     std::vector<Tensor> branches{};
   };
   std::vector<Fork> open;
+  const bool wants_taps = taps != nullptr && after.empty();
   for (const LayerStep& step : steps) {
     switch (step.layer->op) {
       case Op::stage: break;
       case Op::tap:
-        if (taps != nullptr) taps->push_back({step.layer->name.view(), x});
+        if (wants_taps) taps->push_back({step.layer->name.view(), x});
         break;
       case Op::fork: open.push_back({x}); break;
       case Op::next: open.back().branches.push_back(std::exchange(x, open.back().input)); break;
@@ -198,6 +203,11 @@ inline Tensor run(const std::vector<LayerStep>& steps, Tensor x, bool training, 
         open.pop_back();
         break;
       default: x = step.form != nullptr ? step.form(step, x, training) : apply(step, x, training);
+    }
+    if (const auto i = std::size_t(&step - steps.data()); !after.empty() && after.front() == i) {
+      const bool overwritten = i + 1 < steps.size() && steps[i + 1].form != nullptr;  // by an activation in place
+      taps->push_back({step.layer->name.view(), overwritten ? x.clone() : x});
+      after = after.subspan(1);
     }
   }
   return x;

@@ -3,6 +3,8 @@
 
 #include <ATen/ops/tensor.h>
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,11 +49,20 @@ class RunnableNetwork {
   /// nowhere else. May be called from several threads.
   [[nodiscard]] Tensor operator()(const Tensor& input) const { return run(steps_, input, false); }
 
-  /// The same, with the feature maps that the network's taps mark.
+  /// The feature maps that the network's taps mark; layers behind the last tap are not run.
   [[nodiscard]] std::vector<Tapped> features(const Tensor& input) const {
+    std::size_t end = steps_.size();
+    while (end > 0 && steps_[end - 1].layer->op != Op::tap) --end;
     std::vector<Tapped> taps;
-    run(steps_, input, false, &taps);
+    run(std::span{steps_}.first(end), input, false, &taps);
     return taps;
+  }
+
+  /// The outputs of the layers at these positions in the list, in rising order; layers behind the last are not run.
+  [[nodiscard]] std::vector<Tapped> features(const Tensor& input, std::span<const std::size_t> after) const {
+    std::vector<Tapped> outputs;
+    if (!after.empty()) run(std::span{steps_}.first(after.back() + 1), input, false, &outputs, after);
+    return outputs;
   }
 
   /// Forward in training mode: batch statistics, and gradients for the weights.

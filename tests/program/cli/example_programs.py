@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The examples, each run on a few drawn faces, and weights that go out to Python and come back."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -41,6 +42,14 @@ class Examples(ProgramTest):
     def test_an_optimiser_of_ones_own_trains(self):
         self.run_example("own_optimiser", 20)
         self.assertGreater(png_size(self.folder / "samples.png")[0], 300)
+
+    def test_vectors_and_signals_of_any_size_are_learned(self):
+        bound, pca, error, variance = map(float, re.findall(r"-?\d+\.\d+", self.run_example("vectors")))
+        self.assertGreater(bound, pca - 0.05)  # no model beats the maximum of the likelihood
+        self.assertLess(bound, pca + 0.5)
+        self.assertLess(error, 0.2 * variance)
+        error, variance, *_ = map(float, re.findall(r"-?\d+\.\d+", self.run_example("signals")))
+        self.assertLess(error, 0.2 * variance)
 
     def test_a_trained_model_morphs_two_faces(self):
         self.run_program("faces", "--count", 6, "--out", "faces")

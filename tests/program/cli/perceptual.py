@@ -84,6 +84,53 @@ class Perceptual(ProgramTest):
             self.assertEqual(err.count("\n"), 1, err)
             self.assertFalse((self.folder / "run").exists())
 
+    def test_compare_at_chooses_the_layers_and_is_kept_with_the_run(self):
+        def train(choice, steps, run):
+            self.run_program("train", "--preset", "facenet-perceptual", "--compare-at", choice, *FEW[:4], "--steps", steps,
+                             "--pictures-every", 0, "--checkpoint-every", 1, "--out", run)
+        train("conv3=0.5,conv1", 2, "run")
+        self.assertIn('compare-at = "conv1,conv3=0.5"\n', (self.folder / "run/config.toml").read_text())
+        shown, _ = self.run_program("show", "run")
+        self.assertIn("value.reconstruction.compare_at_conv1 = 1\n", shown)
+        self.assertIn("value.reconstruction.compare_at_conv3 = 0.5\n", shown)
+        self.assertNotIn("reconstruction.scale_", shown)
+        self.run_program("train", "--config", "run/config.toml", "--out", "again")
+        self.assertEqual(*((self.folder / run / "model.safetensors").read_bytes() for run in ("run", "again")))
+        self.run_program("train", "--resume", "run", "--steps", 4)
+        train("conv1,conv3=0.5", 4, "at_once")
+        self.assertEqual(*(tensors(self.folder / run / "model.safetensors")[0] for run in ("run", "at_once")))
+        self.run_program("report", "run")
+        _, err = self.run_program("train", "--resume", "run", "--steps", 6, "--compare-at", "conv1", status=2)
+        self.assertEqual(err, "animevae: --compare-at was conv1,conv3=0.5 when the run began and is conv1 here; a run goes on "
+                              "with the value that it began with\n")
+
+    def test_compare_at_reads_no_weights_behind_the_last_layer(self):
+        self.make_features()
+        entries = tensors(self.folder / "features.safetensors")[0]
+        few, data = {}, b""
+        for name, (kind, shape, numbers) in entries.items():
+            if re.match(r"(conv|norm)[12]\.", name):
+                few[name] = (kind, shape, len(data), len(data) + len(numbers))
+                data += numbers
+        (self.folder / "few.safetensors").write_bytes(safetensors(few, data))
+        given = ["train", "--preset", "facenet-perceptual", "--features", "few.safetensors", *FEW, "--out", "run"]
+        _, err = self.run_program(*given, status=1)
+        self.assertIn("few.safetensors: has no tensor conv3.weight, which the network needs", err)
+        self.run_program(*given, "--compare-at", "conv2")
+        self.run_program("sample", "run")
+
+    def test_compare_at_refuses_layers_that_are_not_there(self):
+        out, _ = self.run_program("show", "facenet-perceptual-inception")
+        self.assertIn("'train --compare-at' takes its layers Conv2d_1a_3x3, Conv2d_2a_3x3, ", out)
+        for preset, choice, sentence in [
+                ("facenet-perceptual", "conf1", "--compare-at: the feature network has no layer 'conf1'; did you mean 'conv1', 'conv2' "
+                                                "or 'conv3'? (it has conv1, conv2, conv3, conv4)"),
+                ("facenet-perceptual", "conv1=0", "--compare-at conv1=0: the deviation must be above 0"),
+                ("facenet-dfc", "conv1", "--compare-at is conv1; the preset facenet-dfc compares pixels and has no use for it")]:
+            _, err = self.run_program("train", "--preset", preset, "--compare-at", choice, *FEW, "--out", "run", status=2)
+            self.assertEqual(err, f"animevae: {sentence}\n")
+            self.assertFalse((self.folder / "run").exists())
+
     def test_two_runs_are_compared_image_by_image(self):
         for seed in (0, 1):
             self.run_program("train", "--preset", "facenet-dfc", *FEW, "--seed", seed, "--out", f"run{seed}")

@@ -136,3 +136,34 @@ TEST_CASE("a configuration that was written gives the same settings again") {
   CHECK(again.settings.training(preset()).learning_rate == 0.1);
   CHECK(again.settings.training(preset()).steps == 12);
 }
+
+TEST_CASE("--compare-at replaces the deviations at a perceptual preset's own layers, in the configuration too") {
+  const Preset& perceptual = find_preset("facenet-perceptual");
+  const Given given{"--compare-at conv3,conv1=0.5"};
+  const auto values = given.settings.policy_values(perceptual);
+  CHECK(values.at("reconstruction.compare_at_conv1") == 0.5);
+  CHECK(values.at("reconstruction.compare_at_conv3") == 1);
+  CHECK_FALSE(values.contains("reconstruction.scale_conv1"));
+  CHECK(values.contains("objective.beta.value"));
+  const auto lines = lines_of(given.settings, perceptual);
+  CHECK(lines.at("compare-at") == "conv1=0.5,conv3");
+  CHECK_FALSE(lines.contains("reconstruction-scale-conv1"));
+  const Given again{"--compare-at " + lines.at("compare-at")};
+  CHECK((again.settings.policy_values(perceptual) == values));
+  CHECK_FALSE(lines_of(Given{}.settings, perceptual).contains("compare-at"));
+}
+
+TEST_CASE("--compare-at is refused beside a deviation at a layer of the preset's choice, and for pixels") {
+  const Preset& perceptual = find_preset("facenet-perceptual");
+  const Given both{"--compare-at conv1 --reconstruction-scale-conv2 0.5"};
+  CHECK_THROWS_WITH_AS((void)both.settings.policy_values(perceptual),
+                       "--reconstruction-scale-conv2 is the deviation at a layer of the preset's choice; with "
+                       "--compare-at it is written behind the layer's name: --compare-at conv2=0.5",
+                       av::InvalidValue);
+  const Given default_too{"--compare-at conv1 --reconstruction-scale-conv2 1"};  // as a run's config.toml has it
+  CHECK(default_too.settings.policy_values(perceptual).contains("reconstruction.compare_at_conv1"));
+  const Given pixels{"--compare-at conv1"};
+  CHECK_THROWS_WITH_AS((void)pixels.settings.policy_values(preset()),
+                       "--compare-at is conv1; the preset vae-animeface compares pixels and has no use for it",
+                       av::InvalidValue);
+}
