@@ -13,7 +13,7 @@
 
 namespace av = animevae;
 
-inline constexpr av::Shape signal{1, 1, 64};
+inline constexpr av::Shape shape{1, 1, 64};
 inline constexpr int latents = 4;
 
 constexpr auto along(int channels, int stride = 1) {
@@ -21,36 +21,36 @@ constexpr auto along(int channels, int stride = 1) {
 }
 
 struct Encoder {
-  static constexpr auto network = av::Network(signal, along(16, 2) | av::leaky_relu() | along(32, 2) |
-                                                          av::leaky_relu() | av::flatten() | av::linear(2 * latents));
+  static constexpr auto network = av::Network(shape, along(8, 2) | av::leaky_relu() | along(16, 2) | av::leaky_relu() |
+                                                         av::flatten() | av::linear(2 * latents));
 };
 struct Decoder {
   static constexpr auto network =
-      av::Network(av::Shape{latents}, av::linear(32 * 16) | av::leaky_relu() | av::reshape({32, 1, 16}) |
-                                          av::upsample_nearest({1, 2}) | along(16) | av::leaky_relu() |
-                                          av::upsample_nearest({1, 2}) | along(signal.channels));
+      av::Network(av::Shape{latents}, av::linear(16 * 16) | av::leaky_relu() | av::reshape({16, 1, 16}) |
+                                          av::upsample_nearest({1, 2}) | along(8) | av::leaky_relu() |
+                                          av::upsample_nearest({1, 2}) | along(shape.channels));
 };
-static_assert(Decoder::network.out == signal);
+static_assert(Decoder::network.out == shape);
 using Model = av::Vae<Encoder, Decoder, av::GaussianWith<av::IdentityLink, av::OptimalScale>>;
 
 /// Oscillations that fade: 3 exp(-d t) sin(2 pi f t + p), with another pace, decay and phase each, and noise.
 av::Tensor draw_signals(std::int64_t count) {
   av::Generator generator = av::make_generator(1);
-  const auto options = at::TensorOptions{}.dtype(at::kFloat);
+  const av::Tensor t =
+      at::arange(shape.width, at::TensorOptions{}.dtype(at::kFloat)).view({1, 1, 1, shape.width}) / shape.width;
   const auto uniform = [&](double from, double to) {
-    return from + (to - from) * av::uniform_numbers({count, 1, 1, 1}, generator, options);
+    return from + (to - from) * av::uniform_numbers({count, 1, 1, 1}, generator, t);
   };
-  const av::Tensor t = at::arange(signal.width, options).view({1, 1, 1, signal.width}) / signal.width;
   const av::Tensor phase = 2 * std::numbers::pi * (uniform(1, 4) * t + uniform(0, 1));
   return 3 * at::exp(-uniform(0, 3) * t) * at::sin(phase) +
-         0.1 * av::standard_normal({count, 1, 1, signal.width}, generator, options);
+         0.1 * av::standard_normal({count, 1, 1, shape.width}, generator, t);
 }
 
 int main() try {
   av::keep_memory();
-  const av::TensorData data{draw_signals(4'000)};
+  const av::TensorData data{draw_signals(2'000)};
   Model model{};
-  av::train(model, data, {.epochs = 10, .batch_size = 50, .learning_rate = 2e-3});
+  av::train(model, data, {.epochs = 10, .batch_size = 50, .learning_rate = 5e-3});
 
   const av::Metrics metrics = av::evaluate(model, data, {.sample = false});
   std::printf("mean squared error of reconstructions %.3f, variance of the signals %.3f, rate %.1f nats\n",
@@ -58,7 +58,7 @@ int main() try {
   av::Generator generator = av::make_generator(2);
   std::printf("a sample:");
   const av::Tensor sample = model.sample(1, generator).flatten();
-  for (std::int64_t i = 0; i < signal.width; i += 8) std::printf(" %.2f", sample[i].item<double>());
+  for (std::int64_t i = 0; i < shape.width; i += 8) std::printf(" %.2f", sample[i].item<double>());
   std::printf("\n");
 } catch (const av::Error& error) {
   return std::fprintf(stderr, "signals: %s\n", error.what()), 1;
