@@ -28,6 +28,12 @@ TEST_CASE("a standardised picture gets its mean and deviation back, channel by c
   CHECK(std::pow(av::StandardisedLink{}.deviation[2] * 255, 2) == doctest::Approx(2519.35791016));
 }
 
+TEST_CASE("StandardisedLink takes vectors of its channels too") {
+  const av::StandardisedLink link{.mean = {0.1, 0.2, 0.3}, .deviation = {1, 2, 4}};
+  const av::Tensor decoded = normal_numbers({4, 3});
+  CHECK(same_bits(link(decoded), link(decoded.view({4, 3, 1, 1})).flatten(1)));
+}
+
 TEST_CASE("visit_link visits the means and deviations of a link") {
   av::StandardisedLink link{.deviation = {1, 0, 1}};
   int visited = 0, wrong = 0;

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include <animevae/core/values.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -41,11 +43,13 @@ struct StandardisedLink {
 
   [[nodiscard]] Tensor operator()(const Tensor& decoded) const {
     const auto channels = decoded.size(1);
+    std::vector<std::int64_t> sizes(std::size_t(decoded.dim()), 1);  // of maps, or of vectors
+    sizes[1] = -1;
     const auto per_channel = [&](const std::array<double, 3>& values) {
       return at::tensor(at::ArrayRef<double>{values.data(), std::size_t((std::min<std::int64_t>)(channels, 3))},
                         at::TensorOptions{}.dtype(at::kDouble))
           .to(decoded.options())
-          .view({1, -1, 1, 1});
+          .view(sizes);
     };
     return decoded * per_channel(deviation) + per_channel(mean);
   }

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,21 @@ TEST_CASE("a run keeps a copy of features that were given, and finds them again"
                        doctest::Contains("features.safetensors: is missing: the model was trained against it and "
                                          "cannot be opened without"),
                        av::FileError);
+}
+
+TEST_CASE("a run with chosen layers keeps the features up to the last of them, and finds them again") {
+  const TemporaryFolder folder;
+  const std::map<std::string, double> values{{"reconstruction.compare_at_conv2", 1}};
+  const auto few = read_features(perceptual(), "", values);
+  av::Metadata metadata;
+  keep_features(few, "given.safetensors", folder.path, metadata);
+  const auto again = features_of_run(perceptual(), folder.path, metadata, values);
+  REQUIRE(again);
+  CHECK(av::fingerprint(again->tensors) == av::fingerprint(few->tensors));
+  CHECK_THROWS_WITH_AS((void)features_of_run(perceptual(), folder.path, metadata),
+                       doctest::Contains("has no tensor conv3.weight, which the network needs"), av::FileError);
+  CHECK(av::fingerprint(features_of_run(perceptual(), folder.path, {{"features", "built-in"}}, values)->tensors) ==
+        av::fingerprint(few->tensors));
 }
 
 TEST_CASE("keep_features copies nothing for built-in features and for pixels") {
