@@ -44,11 +44,14 @@ class AnyModel {
         sample_latents_{
             [model](std::int64_t count, Generator& g, Shape shape) { return model->sample_latents(count, g, shape); }},
         noise_{[model](std::int64_t count, Generator& g, Shape shape) { return model->noise(count, g, shape); }},
-        evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode) { return model->evaluate(x, noise, mode); }},
+        evaluate_{[model](const Tensor& x, const Tensor& noise, Mode mode, const Generator& g) {
+          if (mode == Mode::training) return animevae::training_evaluation(*model, x, noise, g);
+          return model->evaluate(x, noise, mode);
+        }},
         distortion_{[model](const Tensor& decoded, const Tensor& x) { return model->distortion(decoded, x); }},
         loss_{[model](const Evaluation& e, const Progress& p) { return model->loss(e, p); }},
-        gradients_{[model](const Tensor& x, const Tensor& noise, const Progress& p) {
-          return animevae::gradients_of(*model, x, noise, p);
+        gradients_{[model](const Tensor& x, const Tensor& noise, const Progress& p, const Generator& g) {
+          return animevae::gradients_of(*model, x, noise, p, g);
         }},
         beta_at_{[model](const Progress& p) { return model->beta_at(p); }},
         is_warmed_up_{[model](const Progress& p) { return model->is_warmed_up(p); }},
@@ -81,8 +84,9 @@ class AnyModel {
     return noise_(count, generator, latent_);
   }
   [[nodiscard]] animevae::Evaluation evaluate(const animevae::Tensor& images, const animevae::Tensor& noise,
-                                              animevae::Mode mode = animevae::Mode::training) const {
-    return evaluate_(images, noise, mode);
+                                              animevae::Mode mode = animevae::Mode::training,
+                                              const animevae::Generator& generator = {}) const {
+    return evaluate_(images, noise, mode, generator);
   }
   [[nodiscard]] animevae::Tensor distortion(const animevae::Tensor& decoded, const animevae::Tensor& images) const {
     return distortion_(decoded, images);
@@ -91,8 +95,9 @@ class AnyModel {
     return loss_(e, progress);
   }
   [[nodiscard]] animevae::BatchLosses gradients(const animevae::Tensor& images, const animevae::Tensor& noise,
-                                                const animevae::Progress& progress) const {
-    return gradients_(images, noise, progress);
+                                                const animevae::Progress& progress,
+                                                const animevae::Generator& generator = {}) const {
+    return gradients_(images, noise, progress, generator);
   }
   [[nodiscard]] const std::string& batch_dependence() const { return batch_dependence_; }
   [[nodiscard]] animevae::Limits image_limits() const { return image_limits_; }
@@ -143,10 +148,10 @@ class AnyModel {
   std::function<animevae::LatentRows(const Tensor&)> rows_;
   std::function<Tensor(const Tensor&)> reconstruct_, decode_, pictures_;
   std::function<Tensor(std::int64_t, Generator&, Shape)> sample_latents_, noise_;
-  std::function<Evaluation(const Tensor&, const Tensor&, Mode)> evaluate_;
+  std::function<Evaluation(const Tensor&, const Tensor&, Mode, const Generator&)> evaluate_;
   std::function<Tensor(const Tensor&, const Tensor&)> distortion_;
   std::function<Tensor(const Evaluation&, const Progress&)> loss_;
-  std::function<animevae::BatchLosses(const Tensor&, const Tensor&, const Progress&)> gradients_;
+  std::function<animevae::BatchLosses(const Tensor&, const Tensor&, const Progress&, const Generator&)> gradients_;
   std::function<double(const Progress&)> beta_at_;
   std::function<bool(const Progress&)> is_warmed_up_;
   std::function<void()> check_values_;

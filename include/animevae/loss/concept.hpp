@@ -4,13 +4,15 @@
 #include <concepts>
 #include <string_view>
 
+#include <animevae/loss/context.hpp>
 #include <animevae/loss/evaluation.hpp>
 #include <animevae/loss/progress.hpp>
 #include <animevae/tensor/own_tensors.hpp>
 
 namespace animevae {
 
-/// The two kinds of objective: a function of the evaluation alone, and one with tensors of its own (a discriminator).
+/// The kinds of objective: a function of the evaluation alone, one with tensors of its own (a discriminator), and one
+/// that is handed a Context too.
 template <class L>
 concept PlainObjective = requires(const L& objective, const Evaluation& evaluation, const Progress& progress) {
   { objective(evaluation, progress) } -> std::same_as<Tensor>;
@@ -21,8 +23,14 @@ concept ObjectiveWithTensors =
       { objective(evaluation, progress, own) } -> std::same_as<Tensor>;
     };
 
+template <class L, class C = Context<detail::AnyModelOfContext>>
+concept ObjectiveWithContext = requires(const L& objective, const Evaluation& evaluation, const Progress& progress,
+                                        const OwnTensors& own, const C& context) {
+  { objective(evaluation, progress, own, context) } -> std::same_as<Tensor>;
+};
+
 template <class L>
-concept ComputesLoss = PlainObjective<L> || ObjectiveWithTensors<L>;
+concept ComputesLoss = PlainObjective<L> || ObjectiveWithTensors<L> || ObjectiveWithContext<L>;
 
 /// The loss that training minimises: one number for a batch, from its evaluation and the progress of training.
 /// `beta_at` is the weight of the rate at that point, for logs; `is_warmed_up` says whether its schedules have ended.

@@ -3,6 +3,7 @@
 
 #include <ATen/ops/full_like.h>
 
+#include <any>
 #include <cstdint>
 #include <limits>
 
@@ -23,6 +24,7 @@ struct Evaluation {
   Tensor rate_per_latent{};  ///< KL(q(z|x) || p(z)) of each latent, nats, shaped like z; undefined where posterior or
                              ///< prior is no product over the latents
   Tensor rate{};             ///< of all latents, nats per image (N); undefined where the posterior has no density
+  std::any posterior{};      ///< q(z|x) with its type, which an objective sees in its Context
 };
 
 /// The rate of each image, or NaN where the posterior has no density.

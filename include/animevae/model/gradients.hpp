@@ -10,6 +10,7 @@
 #include <animevae/loss/evaluation.hpp>
 #include <animevae/loss/progress.hpp>
 #include <animevae/tensor/backward.hpp>
+#include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -42,14 +43,27 @@ concept MakesGradients =
       { model.gradients(batch, noise, progress) } -> std::same_as<BatchLosses>;
     };
 
+/// evaluate() in training mode, with a generator for layers with chance where the model takes one.
+template <class Model>
+Evaluation training_evaluation(const Model& model, const Tensor& images, const Tensor& noise,
+                               const Generator& generator) {
+  if constexpr (requires { model.evaluate(images, noise, Mode::training, generator); })
+    return model.evaluate(images, noise, Mode::training, generator);
+  else return model.evaluate(images, noise, Mode::training);
+}
+
 /// The model's half of a training step: adds the gradients of the loss of a batch to those of its optimiser groups, and
-/// returns the losses. A model without gradients() has evaluate() and loss().
+/// returns the losses. A model without gradients() has evaluate() and loss(). Layers with chance, and objectives that
+/// draw, take their numbers from `generator`.
 template <class Model, class Batch>
-BatchLosses gradients_of(const Model& model, const Batch& batch, const Tensor& noise, const Progress& progress) {
-  if constexpr (MakesGradients<Model, Batch>) {
+BatchLosses gradients_of(const Model& model, const Batch& batch, const Tensor& noise, const Progress& progress,
+                         const Generator& generator = {}) {
+  if constexpr (requires { model.gradients(batch, noise, progress, generator); }) {
+    return model.gradients(batch, noise, progress, generator);
+  } else if constexpr (MakesGradients<Model, Batch>) {
     return model.gradients(batch, noise, progress);
   } else {
-    const Evaluation e = model.evaluate(batch, noise);
+    const Evaluation e = training_evaluation(model, batch, noise, generator);
     const Tensor loss = model.loss(e, progress);
     backward(loss);
     return batch_losses(loss, e);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <any>
 #include <cstdint>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <animevae/architecture/concept.hpp>
@@ -96,15 +98,19 @@ struct Vae {
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the
   /// mean of a Gaussian one). Training mode updates running statistics and nothing else; evaluation mode records no
   /// gradients.
-  [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training) const {
+  /// Layers with chance, such as dropout, draw from `generator` in training mode.
+  [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training,
+                                    Generator generator = {}) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
-    const Posteriors q = posteriors(training ? parts.encoder.train(e.images) : parts.encoder(e.images), mode);
+    const Posteriors q =
+        posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode);
     e.point = q.point();
+    if constexpr (ObjectiveWithContext<L, Context<Vae>>) e.posterior = q;
     const PosteriorSample sample = sample_of(q, checked_noise(noise, e.point));
     e.z = sample.z;
-    e.decoded = training ? parts.decoder.train(e.z) : parts.decoder(e.z);
+    e.decoded = training ? parts.decoder.train(e.z, generator) : parts.decoder(e.z);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
     e.distortion = distortion(e.decoded, e.images);
@@ -122,9 +128,13 @@ struct Vae {
     return -reconstruction.log_prob(decoded, images.to(tensor_options()), parts.own_reconstruction);
   }
 
-  /// The loss that training minimises: one number for the batch.
-  [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress) const {
-    if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
+  /// The loss that training minimises: one number for the batch. An objective that takes a Context may draw from
+  /// `generator`.
+  [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress, Generator generator = {}) const {
+    if constexpr (ObjectiveWithContext<L, Context<Vae>>) {
+      const auto& q = std::any_cast<const Posteriors&>(e.posterior);
+      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, std::move(generator)});
+    } else if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
     else return objective(e, progress);
   }
 
@@ -135,9 +145,10 @@ struct Vae {
 
   /// The model's half of a training step: adds the gradients of the batch's loss to those of its optimiser groups,
   /// which are zero before. The losses are those of `noise`, as in evaluate().
-  [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress) const {
-    const Evaluation e = evaluate(images, noise);
-    const Tensor mean_loss = loss(e, progress);
+  [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress,
+                                      const Generator& generator = {}) const {
+    const Evaluation e = evaluate(images, noise, Mode::training, generator);
+    const Tensor mean_loss = loss(e, progress, generator);
     backward(mean_loss);
     return batch_losses(mean_loss, e);
   }
@@ -154,6 +165,14 @@ struct Vae {
   /// The range of the numbers in its images: [0, 1], or any, where the mean of p(x|z) has no bounds.
   [[nodiscard]] static Limits image_limits() {
     return takes_any_number<R>() ? any_finite : Limits{.at_least = 0, .at_most = 1};
+  }
+
+  /// The posteriors of a batch from the encoder's output; in evaluation mode its own tensors are constants.
+  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode) const {
+    if constexpr (MakesPosteriors<Q, OwnTensors>)
+      return posterior.of(moments, latent,
+                          mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant());
+    else return posterior.of(moments, latent);
   }
 
   // Properties of the model that the LatentModel concept requires.
@@ -186,14 +205,6 @@ struct Vae {
   }
 
  private:
-  /// The posteriors of a batch from the encoder's output; in evaluation mode its tensors are constants.
-  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode) const {
-    if constexpr (MakesPosteriors<Q, OwnTensors>)
-      return posterior.of(moments, latent,
-                          mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant());
-    else return posterior.of(moments, latent);
-  }
-
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
   [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);

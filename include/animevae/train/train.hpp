@@ -118,7 +118,7 @@ class Training {
     if (progress.epoch == 1) check_first_epoch(model_, batch, std::int64_t(indices.size()));
     model_.tensors().zero_gradients();
     [[maybe_unused]] const auto guards = step_.guards();
-    return gradients_of(model_, batch, noise, progress);
+    return gradients_of(model_, batch, noise, progress, state_.noise_generator());
   }
 
   [[nodiscard]] Tensor noise_of(std::int64_t count) {
@@ -186,7 +186,7 @@ class Training {
       const Tensor images =
           training_batch(data_, state_.batch((std::max)(skipped_.first() - 1, std::int64_t{1})), state_.progress());
       skip_.before_losses();
-      const Evaluation e = model_.evaluate(images, model_.noise(images.size(0), generator));
+      const Evaluation e = training_evaluation(model_, images, model_.noise(images.size(0), generator), generator);
       skip_.restore_statistics();
       if (!std::isfinite(
               (e.rate.defined() ? e.distortion.mean() + e.rate.mean() : e.distortion.mean()).template item<double>()))
