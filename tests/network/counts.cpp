@@ -36,6 +36,19 @@ TEST_CASE("a linear layer multiplies once per weight, and nothing else multiplie
                                                 reshape({3, 64, 64}) | channel_shuffle(3))) == 0);
 }
 
+TEST_CASE("self_attention multiplies for its projections and twice for every pair of places") {
+  static constexpr Network network({8, 3, 5}, self_attention(4));
+  static_assert(multiply_accumulates(network) == 15 * (8 * 24 + 8 * 8) + 2 * 15 * 15 * 8);
+  static_assert(parameter_count(network) == 8 * 24 + 24 + 8 * 8 + 8);
+  static_assert(activation_count(network) == 15 * (24 + 8 + 8) + 4 * 15 * 15);
+  CHECK(weighted_layers(network) == 1);
+}
+
+TEST_CASE("dropout multiplies nothing, and keeps its mask") {
+  static_assert(multiply_accumulates(Network({8, 3, 5}, dropout(0.1))) == 0);
+  CHECK(activation_count(Network({8, 3, 5}, dropout(0.1))) == 2 * 120);
+}
+
 TEST_CASE("the counts of a network are the sums over its layers") {
   constexpr Network network(image, halve(32) | batch_norm() | relu() | flatten() | linear(10));
   static_assert(parameter_count(network) == 1'568 + 64 + 327'690);

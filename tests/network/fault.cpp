@@ -3,6 +3,7 @@
 
 #include "support/doctest.hpp"
 
+#include <limits>
 #include <string>
 
 #include <animevae/network/network.hpp>
@@ -109,6 +110,23 @@ TEST_CASE("pixel_shuffle needs channels for its squares, pixel_unshuffle an exte
         "layer 0 is given 6x8x9: pixel_unshuffle's factor (2) does not divide the height and the width");
   CHECK(complaint({4, 8, 8}, pixel_shuffle(0)) ==
         "layer 0 is given 4x8x8: its channels, kernel, stride, factor or deviation must be positive (0)");
+}
+
+TEST_CASE("dropout's probability is at least 0 and below 1") {
+  const std::string limits = " must be at least 0 and below 1";
+  CHECK(complaint(image, relu() | dropout(1)) == "layer 1 is given 3x64x64: dropout's probability 1" + limits);
+  CHECK(complaint(image, dropout(-0.1)) == "layer 0 is given 3x64x64: dropout's probability -0.1" + limits);
+  CHECK(complaint(image, dropout(1.5)) == "layer 0 is given 3x64x64: dropout's probability 1.5" + limits);
+  CHECK(Network(image, dropout(std::numeric_limits<double>::quiet_NaN())).fault.rule ==
+        Rule::dropout_probability_is_at_least_0_and_below_1);
+  CHECK(Network(image, dropout(0) | dropout(0.999)).ok());
+}
+
+TEST_CASE("self_attention needs a map, and heads that divide its channels") {
+  CHECK(complaint({8}, self_attention(2)) == "layer 0 is given 8: self_attention needs a map of more than one place");
+  CHECK(complaint({8, 4, 4}, self_attention(3)) == "layer 0 is given 8x4x4: the heads (3) do not divide the channels");
+  CHECK(complaint({8, 4, 4}, self_attention(0)) == "layer 0 is given 8x4x4: the heads (0) do not divide the channels");
+  CHECK(Network({8, 4, 1}, self_attention(8)).ok());
 }
 
 TEST_CASE("standardise() of more than four channels is a fault") {

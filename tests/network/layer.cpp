@@ -67,16 +67,20 @@ TEST_CASE("a layer counts its trained numbers") {
   static_assert(Layer{.op = Op::conv, .in = {8, 9, 9}, .out = {6, 9, 9}, .kernel = 3, .groups = 2}.parameters() ==
                 4 * 6 * 9 + 6);
   static_assert(Layer{.op = Op::group_norm, .in = {20}, .out = {20}, .groups = 4}.parameters() == 40);
+  static_assert(Layer{.op = Op::self_attention, .in = {8, 4, 4}, .out = {8, 4, 4}, .heads = 2}.parameters() ==
+                (3 * 8 * 8 + 3 * 8) + (8 * 8 + 8));
+  static_assert(Layer{.op = Op::linear, .in = {512}, .out = {256}, .spectral_norm = true}.parameters() == 131'328);
   static_assert(Layer{.op = Op::relu, .in = {20}, .out = {20}}.parameters() == 0);
   CHECK(Layer{.op = Op::linear, .in = {100'000}, .out = {100'000}}.parameters() == 10'000'100'000);
 }
 
 TEST_CASE("layers with tensors, layers without and markers are told apart") {
-  for (const Op op : {Op::conv, Op::conv_transpose, Op::linear, Op::batch_norm, Op::affine, Op::group_norm})
-    CHECK(Layer{.op = op}.has_tensors());
   for (const Op op :
-       {Op::relu, Op::leaky_relu, Op::sigmoid, Op::max_pool, Op::upsample, Op::flatten, Op::reshape, Op::gelu, Op::silu,
-        Op::softplus, Op::mish, Op::channel_shuffle, Op::pixel_shuffle, Op::pixel_unshuffle, Op::standardise}) {
+       {Op::conv, Op::conv_transpose, Op::linear, Op::batch_norm, Op::affine, Op::group_norm, Op::self_attention})
+    CHECK(Layer{.op = op}.has_tensors());
+  for (const Op op : {Op::relu, Op::leaky_relu, Op::sigmoid, Op::max_pool, Op::upsample, Op::flatten, Op::reshape,
+                      Op::gelu, Op::silu, Op::softplus, Op::mish, Op::dropout, Op::channel_shuffle, Op::pixel_shuffle,
+                      Op::pixel_unshuffle, Op::standardise}) {
     CHECK_FALSE(Layer{.op = op}.has_tensors());
     CHECK_FALSE(Layer{.op = op}.is_marker());
   }

@@ -37,6 +37,10 @@ TEST_CASE("group norms are counted apart from batch norms") {
         Words{"norm1", "group_norm1", "affine1", "group_norm2"});
 }
 
+TEST_CASE("self_attention has a name, dropout has none") {
+  CHECK(names(self_attention() | dropout() | self_attention(2)) == Words{"attention1", "", "attention2"});
+}
+
 TEST_CASE("a published name stands for the ordinal one, and the count goes on") {
   CHECK(names(conv(8) | named("conv_64", conv(8)) | conv(8)) == Words{"conv1", "conv_64", "conv3"});
 }

@@ -105,7 +105,7 @@ TEST_CASE("activations, norms, shuffles and markers keep the shape") {
   constexpr Shape in{4, 8, 8};
   static_assert(after(in, batch_norm() | affine() | relu() | leaky_relu() | elu() | gelu() | silu() | softplus() |
                               mish() | sigmoid() | tanh() | group_norm(2) | layer_norm() | instance_norm() |
-                              channel_shuffle(2) | standardise(0, 1)) == in);
+                              channel_shuffle(2) | standardise(0, 1) | dropout(0.1) | self_attention(2)) == in);
   static_assert(after(in, tap("here") | stage("there")) == in);
   CHECK(after(in, Identity{}) == in);
 }
@@ -148,6 +148,12 @@ TEST_CASE("propagate gives a fully convolutional network other extents at run ti
   CHECK(larger.out == Shape{8, 32, 24});
   CHECK(layers[1].in == Shape{8, 64, 48});
   CHECK(propagate(layers, {3, 2, 2}).fault.rule == Rule::kernel_does_not_fit_the_input);
+}
+
+TEST_CASE("uses_chance finds dropout anywhere in a list") {
+  static_assert(!uses_chance(Network(image, conv(8) | batch_norm() | relu())));
+  static_assert(uses_chance(Network(image, residual(conv(3, {.padding = 1}) | dropout(0.1)))));
+  CHECK(uses_chance(Network(image, dropout(0))));
 }
 
 TEST_CASE("a NetworkView shows the layers of a network of any length") {

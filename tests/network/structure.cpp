@@ -68,6 +68,10 @@ TEST_CASE("the structure differs for other layers that compute differently") {
   CHECK(all_differ(of(group_norm(2)), of(group_norm(1)), of(group_norm(0)), of(group_norm(2, 1e-3)), of(batch_norm())));
   CHECK(all_differ(of(conv(4)), of(conv(4, {.groups = 4})), of(conv(4, {.padding = 1, .dilation = 2})),
                    of(conv(4, {.padding = 2, .dilation = 2}))));
+  CHECK(all_differ(of(dropout(0.1)), of(dropout(0.2)), of(self_attention(1)), of(self_attention(2)), of(Identity{})));
+  CHECK(all_differ(of(conv(4)), of(conv(4, {.spectral_norm = true})), of(conv_transpose(4)),
+                   of(conv_transpose(4, {.spectral_norm = true}))));
+  CHECK(all_differ(of(flatten() | linear(4)), of(flatten() | linear(4, {.spectral_norm = true}))));
   CHECK(all_differ(of(pixel_shuffle(2)), of(pixel_unshuffle(2)), of(channel_shuffle(2))));
   CHECK(all_differ(of(elu()), of(elu(0.5)), of(tanh()), of(affine()), of(relu())));
   CHECK(all_differ(of(upsample_nearest()), of(upsample_bilinear()), of(upsample_bilinear(2, Resampling::bilinear)),

@@ -123,6 +123,13 @@ TEST_CASE("every layer has a description") {
   CHECK(description(relu()) == "relu");
   CHECK(description(leaky_relu(0.2)) == "leaky relu 0.2");
   CHECK(description(leaky_relu(1e-7)) == "leaky relu 1e-07");
+  CHECK(description(conv(1, {.spectral_norm = true})) == "conv 3x3, spectral norm");
+  CHECK(description(conv_transpose(1, {.kernel = 4, .stride = 2, .spectral_norm = true})) ==
+        "transposed conv 4x4 / 2, spectral norm");
+  CHECK(description(linear(1, {.spectral_norm = true})) == "linear, spectral norm");
+  CHECK(description(dropout(0.1)) == "dropout 0.1");
+  CHECK(description(self_attention()) == "self-attention");
+  CHECK(description(self_attention(4)) == "self-attention, 4 heads");
   CHECK(description(sigmoid()) == "sigmoid");
   CHECK(description(max_pool(2)) == "max pool 2x2 / 2");
   CHECK(description(upsample_nearest()) == "nearest up-sampling x2");

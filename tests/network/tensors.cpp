@@ -59,6 +59,31 @@ TEST_CASE("a group norm has a scale and a shift for each channel, and no running
   CHECK(found[1].sizes == Sizes{8});
 }
 
+TEST_CASE("self_attention has PyTorch's tensors, query, key and value each with the fans of a layer") {
+  const auto found = specs({8, 5, 5}, self_attention(2));
+  REQUIRE(found.size() == 4);
+  const Role roles[] = {Role::in_weight, Role::in_bias, Role::out_weight, Role::out_bias};
+  const Sizes sizes[] = {{24, 8}, {24}, {8, 8}, {8}};
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(found[i].role == roles[i]);
+    CHECK(found[i].sizes == sizes[i]);
+    CHECK(found[i].is_trained());
+    CHECK(found[i].fan_in == 8);
+    CHECK(found[i].fan_out == 8);
+  }
+}
+
+TEST_CASE("spectral norm keeps a number for each row of the weight's matrix, which is not trained") {
+  const auto of_conv = specs({8, 5, 5}, conv(6, {.groups = 2, .spectral_norm = true}));
+  REQUIRE(of_conv.size() == 3);
+  CHECK(of_conv[2].role == Role::left_singular_vector);
+  CHECK(of_conv[2].sizes == Sizes{6});
+  CHECK_FALSE(of_conv[2].is_trained());
+  CHECK(specs({8, 5, 5}, conv_transpose(6, {.groups = 2, .spectral_norm = true}))[2].sizes == Sizes{3});
+  CHECK(specs({8}, linear(4, {.bias = false, .spectral_norm = true}))[1].sizes == Sizes{4});
+  CHECK(suffix(of_conv[2]) == "weight_u");
+}
+
 TEST_CASE("a linear layer's weight is (out, in)") {
   const auto found = specs({512}, linear(256));
   REQUIRE(found.size() == 2);
@@ -112,11 +137,12 @@ TEST_CASE("the tensors of a network come in the order of its list, with the posi
 TEST_CASE("the trained tensors have as many numbers as parameter_count says") {
   constexpr Network network({3, 16, 16}, conv(8, {.bias = false}) | batch_norm() | relu() |
                                              batch_norm({.scale = false}) | conv_transpose(4) |
-                                             residual(conv(4, {.padding = same})) | flatten() | linear(10));
+                                             residual(conv(4, {.padding = same, .spectral_norm = true})) |
+                                             self_attention(2) | flatten() | linear(10));
   std::int64_t trained = 0, statistics = 0;
   for (const TensorSpec& spec : tensors(network)) (spec.is_trained() ? trained : statistics) += spec.count();
   CHECK(trained == parameter_count(network));
-  CHECK(statistics == 4 * 8);
+  CHECK(statistics == 4 * 8 + 4);
 }
 
 TEST_CASE("tensors end in PyTorch's words") {
@@ -126,4 +152,8 @@ TEST_CASE("tensors end in PyTorch's words") {
   CHECK(suffix(Role::norm_shift) == "bias");
   CHECK(suffix(Role::running_mean) == "running_mean");
   CHECK(suffix(Role::running_variance) == "running_var");
+  CHECK(suffix(Role::in_weight) == "in_proj_weight");
+  CHECK(suffix(Role::in_bias) == "in_proj_bias");
+  CHECK(suffix(Role::out_weight) == "out_proj.weight");
+  CHECK(suffix(Role::out_bias) == "out_proj.bias");
 }

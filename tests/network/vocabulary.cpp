@@ -80,6 +80,14 @@ TEST_CASE("batch norm has PyTorch's constants, or slim's when asked") {
   CHECK(elu().layers[0].value == 1);
 }
 
+TEST_CASE("dropout is of half of the numbers, attention of one head and spectral norm off, until they are told") {
+  static_assert(dropout().layers[0].value == 0.5 && dropout(0.1).layers[0].value == 0.1);
+  static_assert(self_attention().layers[0].heads == 1 && self_attention(4).layers[0].heads == 4);
+  static_assert(!conv(8).layers[0].spectral_norm && conv(8, {.spectral_norm = true}).layers[0].spectral_norm);
+  static_assert(conv_transpose(8, {.spectral_norm = true}).layers[0].spectral_norm);
+  CHECK(linear(8, {.spectral_norm = true}).layers[0].spectral_norm);
+}
+
 TEST_CASE("one mean and deviation stand for all channels") {
   constexpr Layer layer = standardise(0.5, 0.25).layers[0];
   CHECK(layer.mean == std::array<double, 4>{0.5, 0.5, 0.5, 0.5});

@@ -45,6 +45,8 @@ def network(name, image, run, batch=3, buffers=(), **sizes):
         tensors[key] = normal(*shape) * 0.5
         if key.endswith("running_var"):
             tensors[key] = 0.5 + uniform(*shape)
+        if key.endswith("weight_u"):
+            tensors[key] = F.normalize(tensors[key], dim=0)
     x = normal(batch, *image)
 
     def named(key):
@@ -554,6 +556,47 @@ def data_of_any_size():
             out[f"reals.{shape}.{name}"], out[f"reals.{shape}.{name}.grad"] = nats, x.grad
 
 
+def attention_and_spectral_norm():
+    def attention(heads, channels):
+        module = torch.nn.MultiheadAttention(channels, heads, batch_first=True, dtype=torch.float64)
+
+        def run(x, p, t, taps):
+            places = x.flatten(2).transpose(1, 2)
+            tensors = {key.removeprefix("attention1_"): value for key, value in p.items() if key.startswith("attention1_")}
+            return torch.func.functional_call(module, tensors, (places, places, places), {"need_weights": False})[0] \
+                .transpose(1, 2).reshape(x.shape)
+        return run
+
+    def sizes(channels):
+        return {"attention1_in_proj_weight": (3 * channels, channels), "attention1_in_proj_bias": (3 * channels,),
+                "attention1_out_proj.weight": (channels, channels), "attention1_out_proj.bias": (channels,)}
+    for name, heads in (("attention", 1), ("attention_of_3_heads", 3)):
+        network(name, (6, 3, 4), lambda x, p, t, taps: F.relu(attention(heads, 6)(x, p, t, taps)), **sizes(6))
+    network("attention_block", (4, 3, 2),
+            lambda x, p, t, taps: x + attention(2, 4)(F.group_norm(x, 2, p["gn_weight"], p["gn_bias"]), p, t, taps),
+            gn_weight=(4,), gn_bias=(4,), **sizes(4))
+
+    def spectral(layer, key, bias=True):
+        module = torch.nn.utils.parametrizations.spectral_norm(layer.double())
+
+        def run(x, p, t, taps):
+            u, weight = p[key + "_weight_u"], p[key + "_weight"]
+            matrix = weight.detach().transpose(0, 1 if isinstance(layer, torch.nn.ConvTranspose2d) else 0).flatten(1)
+            tensors = {"parametrizations.weight.original": weight, "parametrizations.weight.0._u": u,
+                       "parametrizations.weight.0._v": F.normalize(matrix.T @ u, dim=0)}
+            if bias:
+                tensors["bias"] = p[key + "_bias"]
+            module.train(t)
+            return torch.func.functional_call(module, tensors, (x,))
+        return run
+    network("spectral_conv", (4, 5, 6), spectral(torch.nn.Conv2d(4, 6, (3, 2), stride=2, groups=2), "conv1"),
+            buffers=("conv1_weight_u",), conv1_weight=(6, 2, 3, 2), conv1_bias=(6,), conv1_weight_u=(6,))
+    network("spectral_transposed", (4, 3, 4), spectral(torch.nn.ConvTranspose2d(4, 6, 3, stride=2, groups=2), "deconv1"),
+            buffers=("deconv1_weight_u",), deconv1_weight=(4, 3, 3, 3), deconv1_bias=(6,), deconv1_weight_u=(3,))
+    network("spectral_linear", (5,), spectral(torch.nn.Linear(5, 7, bias=False), "linear1", bias=False),
+            buffers=("linear1_weight_u",), linear1_weight=(7, 5), linear1_weight_u=(7,))
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -584,4 +627,5 @@ optimisers()
 layers_of_no_published_system()
 posteriors()
 data_of_any_size()
+attention_and_spectral_norm()
 write(sys.argv[1], out)

@@ -103,6 +103,28 @@ TEST_CASE("truncated normal weights stop at two deviations of 0.1, and biases ar
   CHECK(initialised(specs[1], av::Initialisation::truncated_normal).abs().max().item<double>() == 0);
 }
 
+TEST_CASE("attention begins as the linear layers of C to C channels that it is made of") {
+  static constexpr auto net = av::Network({32, 4, 4}, av::self_attention(2));
+  const auto specs = av::tensors(net);
+  REQUIRE(specs.size() == 4);
+  for (const std::size_t weight : {0, 2}) {
+    check_uniform(initialised(specs[weight], av::Initialisation::kaiming_uniform), std::sqrt(6 / 32.0));
+    check_uniform(initialised(specs[weight], av::Initialisation::glorot_uniform), std::sqrt(6 / 64.0));
+  }
+  for (const std::size_t bias : {1, 3}) {
+    CHECK(initialised(specs[bias], av::Initialisation::glorot_uniform).abs().max().item<double>() == 0);
+    CHECK(initialised(specs[bias], av::Initialisation::framework).abs().max().item<double>() <= 1 / std::sqrt(32.0));
+    CHECK(initialised(specs[bias], av::Initialisation::framework).abs().max().item<double>() > 0);
+  }
+}
+
+TEST_CASE("a left singular vector begins as a random unit vector") {
+  static constexpr auto net = av::Network({8}, av::linear(50, {.spectral_norm = true}));
+  const av::Tensor u = initialised(av::tensors(net)[2], av::Initialisation::framework);
+  CHECK(std::abs(u.norm().item<double>() - 1) < 1e-12);
+  CHECK(u.abs().max().item<double>() < 0.7);
+}
+
 TEST_CASE("every Initialisation has a name") {
   CHECK(av::name(av::Initialisation::kaiming_uniform) == "kaiming-uniform");
   CHECK(av::name(av::Initialisation::framework) == "framework");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/tensor/plan.hpp>
 
+#include <array>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include <animevae/network/network.hpp>
@@ -41,6 +44,27 @@ TEST_CASE("a leaky ReLU that cannot be inverted keeps its input") {
   for (const av::LayerStep& step : steps) CHECK_FALSE(bool(step.form));
 }
 
+namespace {
+
+/// A layer whose tensors and output its backward pass needs.
+struct Exponent {
+  static constexpr std::string_view name = "exponent";
+  static constexpr av::Shape shape_after(av::Shape in, av::Fault&) { return in; }
+  static constexpr auto tensors(av::Shape) { return std::array{av::LayerTensor{.name = "factor", .sizes = {1}}}; }
+  static av::Tensor forward(std::span<const av::Tensor> tensors, const av::Tensor& x, av::RunContext&) {
+    return (x * tensors[0]).exp();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an activation behind a custom layer keeps its input") {
+  static constexpr auto net = av::Network({4}, av::custom<Exponent>() | av::relu());
+  std::vector<av::LayerStep> steps = steps_of(net);
+  av::use_in_place_activations(steps);
+  for (const av::LayerStep& step : steps) CHECK_FALSE(bool(step.form));
+}
+
 TEST_CASE("in-place activations give the same bits, forwards and backwards") {
   static constexpr auto net =
       av::Network({4}, av::linear(6) | av::relu() | av::linear(5) | av::leaky_relu(0.3) | av::linear(3));
@@ -52,7 +76,7 @@ TEST_CASE("in-place activations give the same bits, forwards and backwards") {
       steps[i].bias = normal_numbers({layer.out.channels}, i + 100).set_requires_grad(true);
     }
     if (planned) av::use_in_place_activations(steps);
-    const av::Tensor y = av::run(steps, normal_numbers({7, 4}, 9), true);
+    const av::Tensor y = av::run(steps, normal_numbers({7, 4}, 9), {.training = true});
     y.square().sum().backward();
     return std::vector<av::Tensor>{y, steps[0].weight.grad(), steps[0].bias.grad(), steps[2].weight.grad()};
   };

@@ -43,6 +43,16 @@ TEST_CASE("the noise is standard normal") {
   CHECK(std::abs(x.pow(4).mean().item<double>() - 3) < 5 * std::sqrt(96 / 200'000.0));
 }
 
+TEST_CASE("random_mask takes each number with its probability, the same ones for any precision") {
+  av::Generator generator = av::make_generator(2), other = av::make_generator(2);
+  const av::Tensor mask = av::random_mask({100'000}, 0.3, generator, at::zeros({1}));
+  CHECK((mask.scalar_type() == at::kBool));
+  CHECK(std::abs(mask.sum().item<double>() - 30'000) < 5 * std::sqrt(100'000 * 0.3 * 0.7));
+  CHECK(
+      same_bits(mask, av::random_mask({100'000}, 0.3, other, at::zeros({1}, at::TensorOptions{}.dtype(at::kDouble)))));
+  CHECK(av::random_mask({100}, 0, generator, at::zeros({1})).sum().item<double>() == 0);
+}
+
 TEST_CASE("nothing is drawn from LibTorch's global generator") {
   av::Generator global = at::detail::getDefaultCPUGenerator();
   global.set_current_seed(42);

@@ -4,8 +4,10 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/rand.h>
 #include <ATen/ops/tensor.h>
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -170,6 +172,54 @@ TEST_CASE("pixel shuffle and unshuffle give PyTorch's numbers, from vectors and 
   compare("pixel_unshuffle", unshuffled);
   static constexpr auto to_vector = av::Network({2, 3, 3}, av::pixel_unshuffle(3));
   compare("pixel_unshuffle_to_vectors", to_vector);
+}
+
+TEST_CASE("self_attention gives PyTorch's numbers, with an activation in place behind it") {
+  static constexpr auto one_head = av::Network({6, 3, 4}, av::self_attention() | av::relu());
+  compare("attention", one_head);
+  static constexpr auto heads = av::Network({6, 3, 4}, av::self_attention(3) | av::relu());
+  compare("attention_of_3_heads", heads);
+  static constexpr auto block =
+      av::Network({4, 3, 2}, av::residual(av::named("gn", av::group_norm(2)) | av::self_attention(2)));
+  compare("attention_block", block);
+}
+
+TEST_CASE("convolutions and linear layers with spectral norm give PyTorch's numbers, and its singular vector") {
+  static constexpr auto conv =
+      av::Network({4, 5, 6}, av::conv(6, {.kernel = {3, 2}, .stride = 2, .groups = 2, .spectral_norm = true}));
+  compare("spectral_conv", conv);
+  static constexpr auto transposed =
+      av::Network({4, 3, 4}, av::conv_transpose(6, {.stride = 2, .groups = 2, .spectral_norm = true}));
+  compare("spectral_transposed", transposed);
+  static constexpr auto linear = av::Network({5}, av::linear(7, {.bias = false, .spectral_norm = true}));
+  compare("spectral_linear", linear);
+}
+
+TEST_CASE("dropout in training keeps what its generator chooses, divided by 1 - probability") {
+  static constexpr auto net = av::Network({4, 5, 6}, av::dropout(0.3));
+  const av::RunnableNetwork dropped = av::TensorStore{{}, {}}.make_trained(net, "", "model");
+  const av::Tensor x = normal_numbers({3, 4, 5, 6}).set_requires_grad(true);
+  av::Generator generator = av::make_generator(5);
+  const av::Tensor kept = at::rand({3, 4, 5, 6}, generator, at::TensorOptions{}.dtype(at::kFloat)) >= 0.3;
+  const av::Tensor y = dropped.train(x, av::make_generator(5));
+  CHECK(difference(y, x.detach() * kept.to(at::kDouble) / 0.7) < 1e-15);
+  y.sum().backward();
+  CHECK(difference(x.grad(), kept.to(at::kDouble) / 0.7) < 1e-15);
+  CHECK(same_bits(dropped(x), x));
+
+  const av::Tensor nothing = x.detach().to(at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
+  const av::Tensor single = dropped.train(nothing, av::make_generator(5));
+  CHECK(same_bits(single != 0, y != 0));  // one mask for every precision and layout
+}
+
+TEST_CASE("dropout's mean over many numbers is its input") {
+  static constexpr auto net = av::Network({1000}, av::dropout(0.9));
+  const av::RunnableNetwork dropped = av::TensorStore{{}, {}}.make_trained(net, "", "model");
+  const av::Tensor y = dropped.train(at::full({100, 1000}, 2.0, at::kDouble), av::make_generator(1));
+  // Of 100,000 numbers that are 20 with probability 0.1: a standard error of 6 / sqrt(100,000).
+  CHECK(std::abs(y.mean().item<double>() - 2) < 5 * 6 / std::sqrt(1e5));
+  CHECK(same_bits(dropped.train(at::full({2, 1000}, 2.0), av::make_generator(3)),
+                  dropped.train(at::full({2, 1000}, 2.0), av::make_generator(3))));
 }
 
 TEST_CASE("standardise subtracts and divides per channel, in maps and vectors") {

@@ -2,6 +2,7 @@
 #include <animevae/tensor/runnable_network.hpp>
 
 #include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
 
 #include <cstddef>
@@ -9,6 +10,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <animevae/tensor/tensor_store.hpp>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
@@ -65,6 +68,30 @@ TEST_CASE("evaluation records no gradients for the weights, training does") {
   CHECK(made.group.gradients().abs().sum().item<double>() > 0);
 }
 
+TEST_CASE("training a network with dropout takes a generator, whose copies share their state") {
+  static constexpr auto dropping = av::Network({8}, av::batch_norm() | av::dropout(0.5));
+  std::vector<av::Tensor> buffers;
+  av::RunnableNetwork run{dropping, {}, [&](const std::string&, const auto& spec) {
+                            buffers.push_back(at::ones(spec.sizes));
+                            return buffers.back();
+                          }};
+  const av::Tensor x = normal_numbers({4, 8}, 1, at::kFloat);
+  CHECK_THROWS_WITH_AS((void)run.train(x),
+                       "a layer of this network draws random numbers in training, such as dropout; give train() a "
+                       "generator",
+                       av::InvalidValue);
+  CHECK(same_bits(buffers[2], at::ones({8})));  // refused before batch norm updated its running mean
+
+  av::Generator generator = av::make_generator(1);
+  const av::Tensor first = run.train(x, generator), second = run.train(x, generator);
+  CHECK_FALSE(same_bits(first == 0, second == 0));
+  generator.set_current_seed(1);
+  CHECK(same_bits(run.train(x, generator), first));
+  CHECK(same_bits(run(x), run(x)));
+  run.freeze();
+  CHECK(same_bits(run.train(x), run(x)));
+}
+
 TEST_CASE("features are what the taps mark, in order") {
   const Made made;
   const std::vector<av::Tapped> features = made.run.features(pixels({2, 2, 6, 6}));
@@ -116,11 +143,19 @@ TEST_CASE("both modes see the parameters as they are now") {
 }
 
 TEST_CASE("several threads may run one network") {
+  static constexpr auto every_kind =
+      av::Network({2, 6, 6}, av::conv(4, {.spectral_norm = true}) | av::residual(av::self_attention(2)) |
+                                 av::dropout(0.5) | av::flatten() | av::linear(3, {.spectral_norm = true}));
   const Made made;
-  const av::Tensor x = pixels({4, 2, 6, 6}), alone = made.run(x);
-  std::vector<av::Tensor> results(4);
-  std::vector<std::thread> threads;
-  for (av::Tensor& result : results) threads.emplace_back([&] { result = made.run(x); });
-  for (std::thread& thread : threads) thread.join();
-  for (const av::Tensor& result : results) CHECK(same_bits(result, alone));
+  av::TensorStore store{{{"model", av::flat_size(every_kind)}}, {.precision = at::kDouble}};
+  const av::RunnableNetwork other = store.make_trained(every_kind, "", "model");
+  for (const av::RunnableNetwork* const run : {&made.run, &other}) {
+    const av::Tensor x = pixels({4, 2, 6, 6}), alone = (*run)(x);
+    CHECK_FALSE(alone.requires_grad());
+    std::vector<av::Tensor> results(4);
+    std::vector<std::thread> threads;
+    for (av::Tensor& result : results) threads.emplace_back([&] { result = (*run)(x); });
+    for (std::thread& thread : threads) thread.join();
+    for (const av::Tensor& result : results) CHECK(same_bits(result, alone));
+  }
 }

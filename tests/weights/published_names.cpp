@@ -4,13 +4,17 @@
 #include <ATen/ops/arange.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <animevae/architecture/burgess.hpp>
 #include <animevae/architecture/dfc.hpp>
 #include <animevae/architecture/max_pool_conv.hpp>
 #include <animevae/architecture/residual_conv.hpp>
+#include <animevae/tensor/run_context.hpp>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
@@ -21,13 +25,22 @@ namespace {
 
 inline constexpr av::Shape image{3, 64, 64};
 
+struct Offset {
+  static constexpr std::string_view name = "offset";
+  static constexpr av::Shape shape_after(av::Shape in, av::Fault&) { return in; }
+  static constexpr auto tensors(av::Shape) { return std::array{av::LayerTensor{.name = "distance", .sizes = {1}}}; }
+  static av::Tensor forward(std::span<const av::Tensor> tensors, const av::Tensor& x, av::RunContext&) {
+    return x + tensors[0];
+  }
+};
+
 /// Some numbers for every tensor of a network, under our names.
 av::Weights counted_weights(av::NetworkView network) {
   av::Weights weights{.source = "ours"};
   const std::vector<std::string> names = av::layer_names(network);
   std::uint64_t seed = 0;
   for (const av::TensorSpec& spec : av::tensors(network))
-    weights.tensors.push_back({names[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec.role)},
+    weights.tensors.push_back({names[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec)},
                                normal_numbers(spec.sizes, ++seed, at::kFloat)});
   return weights;
 }
@@ -86,13 +99,23 @@ TEST_CASE("to_published gives the names of the original checkpoints") {
                                  "encoder/Fc_2/biases"});
 }
 
+TEST_CASE("attention, spectral norm and custom layers are published under PyTorch's words and their own") {
+  static constexpr auto net = av::Network(
+      {4, 3, 3}, av::self_attention(2) | av::custom<Offset>() | av::conv(2, {.bias = false, .spectral_norm = true}));
+  check_there_and_back(net, {"net.", "attend move out"});
+  CHECK(names_of(av::to_published(counted_weights(net), net, {"net.", "attend move out"})) ==
+        std::vector<std::string>{"net.attend.in_proj_weight", "net.attend.in_proj_bias", "net.attend.out_proj.weight",
+                                 "net.attend.out_proj.bias", "net.move.distance", "net.out.weight",
+                                 "net.out.weight_u"});
+}
+
 TEST_CASE("mu and logvar are the two halves of one layer") {
   using Encoder = av::MaxPoolConvEncoder<image>;
   const av::Weights ours = counted_weights(Encoder::network);
   const auto theirs = av::to_published(ours, Encoder::network, {"", Encoder::anime_autoencoder_names});
   const av::Weights file{"file", theirs};
   const std::vector<std::int64_t> half{32, 64}, whole{64, 64};
-  const at::Tensor joined = ours.get("linear2.weight", whole);
+  const at::Tensor& joined = ours.get("linear2.weight", whole);
   CHECK(same_bits(file.get("mu.weight", half), joined.narrow(0, 0, 32)));
   CHECK(same_bits(file.get("logvar.weight", half), joined.narrow(0, 32, 32)));
 }

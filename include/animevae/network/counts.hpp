@@ -9,13 +9,19 @@
 
 namespace animevae {
 
-/// Multiply-accumulates of one layer for one sample. As is usual, only convolutions and linear layers count.
+/// Multiply-accumulates of one layer for one sample. As is usual, only convolutions, linear layers and attention
+/// count, and custom layers that say so.
 constexpr std::int64_t multiply_accumulates(const Layer& l) {
   const std::int64_t window = std::int64_t{l.kernel.height} * l.kernel.width;
   switch (l.op) {
     case Op::conv: return l.out.size() * l.in.channels / l.groups * window;
     case Op::conv_transpose: return l.in.size() * l.out.channels / l.groups * window;
     case Op::linear: return l.in.size() * l.out.size();
+    case Op::self_attention: {
+      const std::int64_t places = std::int64_t{l.in.height} * l.in.width, channels = l.in.channels;
+      return 4 * places * channels * channels + 2 * places * places * channels;
+    }
+    case Op::custom: return l.custom->multiply_accumulates != nullptr ? l.custom->multiply_accumulates(l.in) : 0;
     default: return 0;
   }
 }
@@ -23,7 +29,16 @@ constexpr std::int64_t multiply_accumulates(const Layer& l) {
 /// Numbers that one layer writes for one sample; zero for a layer that only changes the view.
 constexpr std::int64_t activation_count(const Layer& l) {
   if (l.is_marker()) return l.op == Op::join ? l.out.size() : 0;
-  return l.op == Op::flatten || l.op == Op::reshape ? 0 : l.out.size();
+  switch (l.op) {
+    case Op::flatten:
+    case Op::reshape: return 0;
+    case Op::dropout: return 2 * l.out.size();  // and its mask
+    case Op::self_attention: {  // query, key and value, the weights of all pairs of places, their mean, the output
+      const std::int64_t places = std::int64_t{l.in.height} * l.in.width;
+      return 5 * l.in.size() + l.heads * places * places;
+    }
+    default: return l.out.size();
+  }
 }
 
 namespace detail {

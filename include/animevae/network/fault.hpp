@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string>
 
+#include <animevae/core/decimal.hpp>
+#include <animevae/core/text.hpp>
 #include <animevae/network/shape.hpp>
 
 namespace animevae {
@@ -27,6 +29,11 @@ enum class Rule : std::uint8_t {
   pixel_shuffle_factor_squared_does_not_divide_the_channels,
   pixel_unshuffle_factor_does_not_divide_the_extent,
   standardise_knows_at_most_four_channels,
+  dropout_probability_is_at_least_0_and_below_1,
+  self_attention_needs_a_map,
+  heads_do_not_divide_the_channels,
+  custom_layer_does_not_fit,
+  custom_layer_declares_a_tensor_that_cannot_be,
   branches_end_in_different_shapes,
   branches_are_not_closed,
 };
@@ -36,6 +43,8 @@ struct Fault {
   Rule rule{};
   int layer = -1;          ///< position in the list, markers included
   Shape input{}, other{};  ///< the layer's input, and the shape that disagrees with it
+  double value = 0;        ///< the number that breaks the rule, where it is none of a shape
+  Text<96> reason{};       ///< a custom layer's own words: "its channels must be even"
 
   constexpr explicit operator bool() const { return rule != Rule::none; }
   friend constexpr bool operator==(const Fault&, const Fault&) = default;
@@ -100,6 +109,17 @@ inline std::string describe(const Fault& fault) {
       case Rule::pixel_unshuffle_factor_does_not_divide_the_extent:
         return "pixel_unshuffle's factor " + other + " does not divide the height and the width";
       case Rule::standardise_knows_at_most_four_channels: return "standardise knows at most four channels";
+      case Rule::dropout_probability_is_at_least_0_and_below_1:
+        return "dropout's probability " + decimal(fault.value) + " must be at least 0 and below 1";
+      case Rule::self_attention_needs_a_map: return "self_attention needs a map of more than one place";
+      case Rule::heads_do_not_divide_the_channels: return "the heads " + other + " do not divide the channels";
+      case Rule::custom_layer_does_not_fit:
+        return fault.reason.empty() ? "the layer makes " + other + " of it, which is empty"
+                                    : std::string{fault.reason.view()};
+      case Rule::custom_layer_declares_a_tensor_that_cannot_be:
+        return "tensor " + std::to_string(fault.other.channels) +
+               " of the layer needs a name of small letters, digits and underscores, one to four positive sizes, and a "
+               "deviation of at least 0";
       case Rule::branches_end_in_different_shapes: return "the branch before it ended in another shape " + other;
       case Rule::branches_are_not_closed: return "fork, next and join do not match, or are nested too deep";
     }

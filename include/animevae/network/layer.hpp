@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <animevae/core/text.hpp>
+#include <animevae/network/custom_layer.hpp>
 #include <animevae/network/shape.hpp>
 
 namespace animevae {
@@ -16,7 +17,9 @@ enum class Op : std::uint8_t {
   linear,
   batch_norm,
   affine,
-  group_norm,  // the kinds up to here have tensors
+  group_norm,
+  self_attention,  // the kinds up to here have tensors
+  custom,          // some of these have
   relu,
   leaky_relu,
   elu,
@@ -26,6 +29,7 @@ enum class Op : std::uint8_t {
   mish,
   sigmoid,
   tanh,
+  dropout,
   max_pool,
   average_pool,
   upsample,
@@ -94,22 +98,26 @@ struct Layer {
   Shape in{}, out{};
   Extent kernel{}, stride{};
   Padding padding{};
-  Extent dilation = 1;        // conv, conv_transpose: steps between the taps of the kernel
-  int groups = 1;             // conv, conv_transpose, group_norm (0: as many as channels)
-  Extent output_padding = 0;  // conv_transpose
-  Resampling resampling{};    // upsample (by `stride`), resize (to `out`)
-  Join join{};                // fork and join
-  int heads = 1;              // linear: the number of published layers joined in it
-  bool bias = true;           // conv, conv_transpose, linear
-  bool scale = true;          // batch_norm: with a learned scale beside the learned shift
-  // batch_norm, group_norm: epsilon; leaky_relu: slope; elu: alpha; channel_shuffle: groups; pixel_shuffle,
-  // pixel_unshuffle, join: factor
+  Extent dilation = 1;         // conv, conv_transpose: steps between the taps of the kernel
+  int groups = 1;              // conv, conv_transpose, group_norm (0: as many as channels)
+  Extent output_padding = 0;   // conv_transpose
+  Resampling resampling{};     // upsample (by `stride`), resize (to `out`)
+  Join join{};                 // fork and join
+  int heads = 1;               // linear: the number of published layers joined in it; self_attention
+  bool bias = true;            // conv, conv_transpose, linear
+  bool scale = true;           // batch_norm: with a learned scale beside the learned shift
+  bool spectral_norm = false;  // conv, conv_transpose, linear
+  // batch_norm, group_norm: epsilon; leaky_relu: slope; elu: alpha; dropout: probability; channel_shuffle: groups;
+  // pixel_shuffle, pixel_unshuffle, join: factor
   double value = 0;
   double momentum = 0;                        // batch_norm
   std::array<double, 4> mean{}, deviation{};  // standardise, per channel
   Name name{};                                // a tensor name that was published, a tap, or a stage
+  const CustomKind* custom = nullptr;
 
-  [[nodiscard]] constexpr bool has_tensors() const { return op <= Op::group_norm; }
+  [[nodiscard]] constexpr bool has_tensors() const {
+    return op <= Op::self_attention || (op == Op::custom && custom->tensor_count > 0);
+  }
   /// Rows and columns from the first to the last tap of the kernel.
   [[nodiscard]] constexpr Extent reach() const {
     return {(kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1};
@@ -125,6 +133,8 @@ struct Layer {
       case Op::batch_norm: return (scale ? 2 : 1) * std::int64_t{in.channels};
       case Op::affine:
       case Op::group_norm: return 2 * std::int64_t{in.channels};
+      case Op::self_attention: return 4 * std::int64_t{in.channels} * (in.channels + 1);
+      case Op::custom: return custom->parameters(in);
       default: return 0;
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,18 +18,18 @@ namespace animevae {
 /// The project's own name for each layer that has tensors: its published name if it was given one with named(), else
 /// kind and ordinal ("conv1", "norm3"). Layers without tensors have an empty one, so positions match the list.
 inline std::vector<std::string> layer_names(NetworkView network) {
-  constexpr std::array<std::string_view, 6> kinds = {"conv", "deconv", "linear", "norm", "affine", "group_norm"};
-  std::array<int, 6> seen{};
+  constexpr std::array<std::string_view, 7> kinds = {"conv",   "deconv",     "linear",   "norm",
+                                                     "affine", "group_norm", "attention"};
+  std::map<std::string_view, int> seen;
   std::vector<std::string> names;
   for (const Layer& layer : network) {
     if (!layer.has_tensors()) {
       names.emplace_back();
       continue;
     }
-    const auto kind = std::size_t(layer.op);
+    const std::string_view kind = layer.op == Op::custom ? layer.custom->name : kinds[std::size_t(layer.op)];
     const int ordinal = ++seen[kind];
-    names.push_back(layer.name.empty() ? std::string{kinds[kind]} + std::to_string(ordinal)
-                                       : std::string{layer.name.view()});
+    names.push_back(layer.name.empty() ? std::string{kind} + std::to_string(ordinal) : std::string{layer.name.view()});
   }
   return names;
 }

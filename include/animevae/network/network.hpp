@@ -13,6 +13,24 @@
 
 namespace animevae {
 
+namespace detail {
+constexpr Shape shape_after_custom(const CustomKind& kind, Shape in, Fault& fault) {
+  const Shape out = kind.shape_after(in, fault);
+  if (fault || !fault.reason.empty() || out.channels < 1 || out.height < 1 || out.width < 1) {
+    if (!fault) fault.rule = Rule::custom_layer_does_not_fit;
+    fault.input = in;
+    if (fault.other == Shape{}) fault.other = out;
+    return {};
+  }
+  for (std::size_t i = 0; i < kind.tensor_count; ++i)
+    if (!kind.tensor(in, i).ok()) {
+      fault = {.rule = Rule::custom_layer_declares_a_tensor_that_cannot_be, .input = in, .other = {int(i)}};
+      return {};
+    }
+  return out;
+}
+}  // namespace detail
+
 /// The output shape of a layer for the input `in`, or an empty shape with the broken rule in `fault`.
 constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
   const auto broken = [&](Rule rule, Shape other) {
@@ -87,6 +105,18 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
       if (l.groups < 0 || (l.groups > 0 && in.channels % l.groups != 0))
         return broken(Rule::groups_do_not_divide_the_channels, {l.groups});
       return in;
+    case Op::dropout:
+      if (!(l.value >= 0 && l.value < 1)) {
+        broken(Rule::dropout_probability_is_at_least_0_and_below_1, {});
+        fault.value = l.value;
+        return {};
+      }
+      return in;
+    case Op::self_attention:
+      if (in.is_vector()) return broken(Rule::self_attention_needs_a_map, {l.heads});
+      if (l.heads < 1 || in.channels % l.heads != 0) return broken(Rule::heads_do_not_divide_the_channels, {l.heads});
+      return in;
+    case Op::custom: return detail::shape_after_custom(*l.custom, in, fault);
     case Op::pixel_shuffle: {
       const int factor = int(l.value);
       if (factor < 1) return broken(Rule::layer_values_must_be_positive, {factor});
@@ -208,12 +238,22 @@ struct NetworkView {
   [[nodiscard]] constexpr auto end() const { return layers.end(); }
 };
 
-/// Whether all layers work at any extent (no linear, flatten, reshape or resize), so that a model trained at one size
-/// runs at others.
+/// Whether all layers work at any extent (no linear, flatten, reshape or resize, nor a custom layer that does not), so
+/// that a model trained at one size runs at others.
 constexpr bool is_fully_convolutional(NetworkView network) {
   for (const Layer& l : network)
-    if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape || l.op == Op::resize) return false;
+    if (l.op == Op::linear || l.op == Op::flatten || l.op == Op::reshape || l.op == Op::resize ||
+        (l.op == Op::custom && !l.custom->takes_any_extent))
+      return false;
   return true;
+}
+
+/// Whether a layer draws random numbers in training (dropout, and custom layers that say so), for which
+/// RunnableNetwork::train() takes a generator.
+constexpr bool uses_chance(NetworkView network) {
+  for (const Layer& l : network)
+    if (l.op == Op::dropout || (l.op == Op::custom && l.custom->uses_chance)) return true;
+  return false;
 }
 
 }  // namespace animevae

@@ -29,6 +29,13 @@ inline std::string structure(NetworkView network) {
     if (l.has_tensors() && !l.bias) text += " no bias";
     if (l.op == Op::batch_norm) text += " epsilon " + number(l.value) + " momentum " + number(l.momentum);
     if (l.op == Op::group_norm) text += " epsilon " + number(l.value);
+    if (l.op == Op::custom)
+      for (std::size_t i = 0; i < l.custom->tensor_count; ++i) {
+        const LayerTensor declared = l.custom->tensor(l.in, i);
+        text += " " + std::string{declared.name};
+        for (int axis = 0; axis < declared.dimensions(); ++axis)
+          text += (axis == 0 ? " " : "x") + std::to_string(declared.sizes[std::size_t(axis)]);
+      }
     if (l.op == Op::standardise)
       for (std::size_t c = 0; c < std::size_t(l.in.channels); ++c)
         text += " " + number(l.mean[c]) + "/" + number(l.deviation[c]);

@@ -32,12 +32,13 @@ inline std::string describe(const Layer& l) {
     if (l.stride != Extent{1}) kind += " / " + factor(l.stride);
     if (l.dilation != Extent{1}) kind += ", dilation " + factor(l.dilation);
     if (l.groups != 1) kind += ", " + std::to_string(l.groups) + " groups";
+    if (l.spectral_norm) kind += ", spectral norm";
     return kind;
   };
   switch (l.op) {
     case Op::conv: return window("conv");
     case Op::conv_transpose: return window("transposed conv");
-    case Op::linear: return "linear";
+    case Op::linear: return l.spectral_norm ? "linear, spectral norm" : "linear";
     case Op::batch_norm: return l.scale ? "batch norm" : "batch norm, shift only";
     case Op::group_norm:
       if (l.groups == 0) return "instance norm";
@@ -52,6 +53,10 @@ inline std::string describe(const Layer& l) {
     case Op::mish: return "mish";
     case Op::sigmoid: return "sigmoid";
     case Op::tanh: return "tanh";
+    case Op::dropout: return "dropout " + decimal(l.value);
+    case Op::self_attention:
+      return l.heads == 1 ? "self-attention" : "self-attention, " + std::to_string(l.heads) + " heads";
+    case Op::custom: return std::string{l.custom->name};
     case Op::max_pool: return window("max pool");
     case Op::average_pool: return window("average pool");
     case Op::upsample: return name_of(l.resampling) + " up-sampling x" + factor(l.stride);

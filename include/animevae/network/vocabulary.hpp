@@ -40,6 +40,9 @@ struct ConvOptions {
   bool bias = true;
   Extent dilation = 1;  ///< steps between the taps of the kernel
   int groups = 1;       ///< as many as channels: a depthwise convolution
+  /// The weight is divided by its largest singular value (Miyato et al., 2018), which one power iteration in each step
+  /// of training follows; of a transposed convolution it is that of the matrix with a row for each output channel.
+  bool spectral_norm = false;
 };
 
 /// 2-D convolution to `out` channels; `.padding = same` keeps ceil(extent / stride), for even kernels too.
@@ -51,7 +54,8 @@ constexpr auto conv(int out, ConvOptions c = {}) {
               .padding = c.padding,
               .dilation = c.dilation,
               .groups = c.groups,
-              .bias = c.bias});
+              .bias = c.bias,
+              .spectral_norm = c.spectral_norm});
 }
 
 struct ConvTransposeOptions {
@@ -61,6 +65,7 @@ struct ConvTransposeOptions {
   bool bias = true;
   Extent dilation = 1;
   int groups = 1;
+  bool spectral_norm = false;
 };
 
 /// Transposed 2-D convolution: the extent becomes (extent - 1) * stride - 2 * padding + (kernel - 1) * dilation + 1 +
@@ -74,17 +79,19 @@ constexpr auto conv_transpose(int out, ConvTransposeOptions c = {}) {
               .dilation = c.dilation,
               .groups = c.groups,
               .output_padding = c.output_padding,
-              .bias = c.bias});
+              .bias = c.bias,
+              .spectral_norm = c.spectral_norm});
 }
 
 struct LinearOptions {
   int heads = 1;  ///< published layers joined side by side; each is initialised by its own fan-out
   bool bias = true;
+  bool spectral_norm = false;
 };
 
 /// Fully connected layer from a vector to a vector of `out`; put flatten() before it.
 constexpr auto linear(int out, LinearOptions l = {}) {
-  return one({.op = Op::linear, .out = {out}, .heads = l.heads, .bias = l.bias});
+  return one({.op = Op::linear, .out = {out}, .heads = l.heads, .bias = l.bias, .spectral_norm = l.spectral_norm});
 }
 
 struct BatchNormOptions {
@@ -123,6 +130,43 @@ constexpr auto softplus() { return one({.op = Op::softplus}); }
 constexpr auto mish() { return one({.op = Op::mish}); }
 constexpr auto sigmoid() { return one({.op = Op::sigmoid}); }
 constexpr auto tanh() { return one({.op = Op::tanh}); }
+
+/// In training every number is 0 with this probability, the others are divided by 1 - probability; nothing in
+/// evaluation (Srivastava et al., 2014; PyTorch's Dropout). Training takes a generator: RunnableNetwork::train().
+constexpr auto dropout(double probability = 0.5) { return one({.op = Op::dropout, .value = probability}); }
+
+/// Scaled dot-product attention between all places of a map, without a residual connection or a norm (Vaswani et al.,
+/// 2017; over the places of a map: Zhang et al., 2019, Rombach et al., 2022). Query, key and value are 1x1 convolutions
+/// of the map in one, with bias; `heads` groups of channels attend each by itself; another 1x1 convolution with bias
+/// follows. It keeps (H * W)^2 numbers for each head and image.
+constexpr auto self_attention(int heads = 1) { return one({.op = Op::self_attention, .heads = heads}); }
+
+namespace detail {
+// A call operator rather than a function template: clang says that a function in whose body a static_assert fails is no
+// constant expression, a second error behind the sentence.
+template <class L, MissingOfLayer What = missing_of_layer<L>()>
+struct CustomBlock : LayerIsComplete<What> {
+  constexpr auto operator()() const { return one({.op = Op::tap}); }
+};
+template <class L>
+struct CustomBlock<L, MissingOfLayer::nothing> {
+  constexpr auto operator()() const { return one({.op = Op::custom, .custom = &kind_of<L>}); }
+};
+}  // namespace detail
+
+/// `custom<L>()`: a layer of one's own, a type with
+///
+///     static constexpr std::string_view name = "gate";
+///     static constexpr Shape shape_after(Shape in, Fault& fault);     // fault.reason = "..." where it does not fit
+///     static Tensor forward(std::span<const Tensor> tensors, const Tensor& x, RunContext& context);
+///
+/// and, if it wants, `static constexpr std::array<LayerTensor, N> tensors(Shape in)`, whose tensors forward() gets in
+/// their order; `static constexpr std::int64_t multiply_accumulates(Shape in)`; `static constexpr bool
+/// takes_any_extent`, true for a layer that works at other extents with the same tensors; `static constexpr bool
+/// uses_chance`, true for one that draws random numbers in training. forward() may run in several threads: it writes
+/// nothing but, in training, tensors that are not trained.
+template <class L>
+inline constexpr detail::CustomBlock<L> custom{};
 
 struct PoolOptions {
   Extent stride = 0;  ///< 0: as large as the kernel

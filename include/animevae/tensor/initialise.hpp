@@ -47,6 +47,16 @@ inline void initialise(Tensor& tensor, const TensorSpec& spec, Initialisation ru
   };
   const double fan_in = double(spec.fan_in), fan_out = double(spec.fan_out);
   switch (spec.role) {
+    case own:
+      if (!spec.declared.follows_options) {
+        tensor.fill_(spec.declared.initial);
+        if (spec.declared.deviation > 0)
+          tensor.add_(standard_normal(spec.sizes, generator, tensor), spec.declared.deviation);
+        return;
+      }
+      [[fallthrough]];
+    case in_weight:
+    case out_weight:
     case weight:
       switch (rule) {
         case Initialisation::kaiming_uniform: tensor.copy_(drawn(std::sqrt(6 / fan_in))); return;
@@ -57,6 +67,8 @@ inline void initialise(Tensor& tensor, const TensorSpec& spec, Initialisation ru
           return;
       }
       return;
+    case in_bias:
+    case out_bias:
     case bias:
       if (draws_biases(rule)) tensor.copy_(drawn(1 / std::sqrt(fan_in)));
       else tensor.zero_();
@@ -65,6 +77,10 @@ inline void initialise(Tensor& tensor, const TensorSpec& spec, Initialisation ru
     case running_variance: tensor.fill_(1); return;
     case norm_shift:
     case running_mean: tensor.zero_(); return;
+    case left_singular_vector:
+      tensor.copy_(standard_normal(spec.sizes, generator, tensor));
+      tensor.div_(tensor.norm());
+      return;
   }
 }
 

@@ -35,6 +35,11 @@ inline Tensor uniform_numbers(at::IntArrayRef sizes, Generator& generator, const
   return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
 }
 
+/// Which of these numbers a choice with this probability takes, each by itself; on the device of `like`.
+inline Tensor random_mask(at::IntArrayRef sizes, double probability, Generator& generator, const Tensor& like) {
+  return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).lt(probability).to(like.device());
+}
+
 /// Numbers of the Laplace distribution of scale 1, in the precision and on the device of `like`.
 inline Tensor standard_laplace(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   const Tensor u = uniform_numbers(sizes, generator, like) - 0.5;  // [-1/2, 1/2)

@@ -31,12 +31,16 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include <animevae/network/fault.hpp>
 #include <animevae/network/layer.hpp>
 #include <animevae/tensor/resample.hpp>
+#include <animevae/tensor/run_context.hpp>
+#include <animevae/tensor/self_attention.hpp>
+#include <animevae/tensor/spectral_norm.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
@@ -44,19 +48,16 @@ namespace animevae {
 struct LayerStep;
 
 /// An alternative implementation of a layer, chosen by a plan (tensor/plan.hpp); models do not see it.
-using Form = Tensor (*)(const LayerStep&, const Tensor& input, bool training);
+using Form = Tensor (*)(const LayerStep&, const Tensor& input, RunContext& context);
 
 /// A layer with its tensors, ready to run.
 struct LayerStep {
   const Layer* layer = nullptr;
   Tensor weight{}, bias{}, running_mean{}, running_variance{};
+  Tensor out_weight{}, out_bias{};  // self_attention: of the projection behind it
+  Tensor left_singular_vector{};    // of a weight with spectral norm
+  std::vector<Tensor> own{};        // a custom layer's
   Form form = nullptr;
-};
-
-/// A feature map marked by a tap.
-struct Tapped {
-  std::string_view name;
-  Tensor features;
 };
 
 namespace detail {
@@ -84,8 +85,39 @@ inline Tensor as_shape(const Tensor& x, Shape shape) {
   return shape.is_vector() && x.dim() == 4 && x.size(2) == 1 && x.size(3) == 1 ? x.flatten(1) : x;
 }
 
+/// The weight that a convolution or a linear layer computes with.
+inline Tensor weight_of(const LayerStep& step, const RunContext& context) {
+  const Layer& l = *step.layer;
+  return l.spectral_norm ? spectrally_normalised(l, step.weight, step.left_singular_vector, context.training)
+                         : step.weight;
+}
+
+inline Tensor drop_out(const Tensor& x, double probability, RunContext& context) {
+  if (!context.training) return x;
+  const Tensor kept = random_mask(x.sizes(), probability, context.chance(), x).logical_not();
+  return x * kept * (1 / (1 - probability));  // not one factor: it would be rounded to bfloat16 under autocast
+}
+
+/// InvalidValue where a layer of one's own makes another shape than it says.
+inline Tensor run_custom(const LayerStep& step, const Tensor& x, RunContext& context) {
+  const Layer& l = *step.layer;
+  const Tensor y = l.custom->forward(step.own, x, context);
+  const Tensor shaped = y.defined() ? as_shape(y, l.out) : y;
+  const std::vector<std::int64_t> expected = batch_sizes(x.size(0), l.out);
+  bool fits = shaped.defined() && shaped.dim() == std::int64_t(expected.size());
+  const std::size_t known = l.custom->takes_any_extent ? 2 : expected.size();
+  for (std::size_t axis = 0; fits && axis < known; ++axis) fits = shaped.size(std::int64_t(axis)) == expected[axis];
+  if (fits) return shaped;
+  std::string made;
+  if (y.defined())
+    for (const std::int64_t size : y.sizes()) made += (made.empty() ? "" : "x") + std::to_string(size);
+  throw InvalidValue("the layer '" + std::string{l.custom->name} + "' makes " + to_string(l.out) + " of each of " +
+                     std::to_string(x.size(0)) + " samples by its shape_after(), and its forward() returned a tensor " +
+                     (made.empty() ? "of no size" : "of " + made));
+}
+
 /// Convolutions, pooling and resizing, which all take maps.
-inline Tensor apply_window(const LayerStep& step, const Tensor& input) {
+inline Tensor apply_window(const LayerStep& step, const Tensor& input, const RunContext& context) {
   const Layer& l = *step.layer;
   const Tensor x = as_map(input);
   const auto stride = pair(l.stride), kernel = pair(l.kernel);
@@ -95,9 +127,11 @@ inline Tensor apply_window(const LayerStep& step, const Tensor& input) {
   const auto padded = [&](double value) { return by_operator ? x : pad(x, p, value); };
   Tensor y;
   switch (l.op) {
-    case Op::conv: y = at::conv2d(padded(0), step.weight, step.bias, stride, even, pair(l.dilation), l.groups); break;
+    case Op::conv:
+      y = at::conv2d(padded(0), weight_of(step, context), step.bias, stride, even, pair(l.dilation), l.groups);
+      break;
     case Op::conv_transpose:
-      y = at::conv_transpose2d(x, step.weight, step.bias, stride, even, pair(l.output_padding), l.groups,
+      y = at::conv_transpose2d(x, weight_of(step, context), step.bias, stride, even, pair(l.output_padding), l.groups,
                                pair(l.dilation));
       break;
     case Op::max_pool:
@@ -113,7 +147,7 @@ inline Tensor apply_window(const LayerStep& step, const Tensor& input) {
 }  // namespace detail
 
 /// One layer, by LibTorch's own operators.
-inline Tensor apply(const LayerStep& step, const Tensor& x, bool training) {
+inline Tensor apply(const LayerStep& step, const Tensor& x, RunContext& context) {
   const Layer& l = *step.layer;
   switch (l.op) {
     case Op::conv:
@@ -121,11 +155,11 @@ inline Tensor apply(const LayerStep& step, const Tensor& x, bool training) {
     case Op::max_pool:
     case Op::average_pool:
     case Op::upsample:
-    case Op::resize: return detail::apply_window(step, x);
-    case Op::linear: return at::linear(x, step.weight, step.bias);
+    case Op::resize: return detail::apply_window(step, x, context);
+    case Op::linear: return at::linear(x, detail::weight_of(step, context), step.bias);
     case Op::batch_norm:
-      return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, training, l.momentum,
-                            l.value, /*cudnn_enabled=*/true);
+      return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, context.training,
+                            l.momentum, l.value, /*cudnn_enabled=*/true);
     case Op::affine:
       return x.dim() == 2 ? at::addcmul(step.bias, x, step.weight)
                           : at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));
@@ -139,6 +173,10 @@ inline Tensor apply(const LayerStep& step, const Tensor& x, bool training) {
     case Op::mish: return at::mish(x);
     case Op::sigmoid: return at::sigmoid(x);
     case Op::tanh: return at::tanh(x);
+    case Op::dropout: return detail::drop_out(x, l.value, context);
+    case Op::self_attention:
+      return self_attention(x, {step.weight, step.bias, step.out_weight, step.out_bias}, l.heads);
+    case Op::custom: return detail::run_custom(step, x, context);
     case Op::flatten: return x.flatten(1);
     case Op::reshape: return x.reshape(batch_sizes(x.size(0), l.out));
     case Op::channel_shuffle: return detail::shuffle_channels(x, std::int64_t(l.value));
@@ -179,21 +217,19 @@ inline Tensor join(const Layer& l, std::vector<Tensor>& branches) {
 }
 }  // namespace detail
 
-/// The loop over the list. `taps`, if given, receives the marked feature maps in order; with `after`, positions in the
-/// list in rising order, the outputs of the layers there instead.
-inline Tensor run(std::span<const LayerStep> steps, Tensor x, bool training, std::vector<Tapped>* taps = nullptr,
-                  std::span<const std::size_t> after = {}) {
+/// The loop over the list.
+inline Tensor run(std::span<const LayerStep> steps, Tensor x, RunContext context = {}) {
   struct Fork {
     Tensor input;
     std::vector<Tensor> branches{};
   };
   std::vector<Fork> open;
-  const bool wants_taps = taps != nullptr && after.empty();
+  const bool wants_taps = context.taps != nullptr && context.after.empty();
   for (const LayerStep& step : steps) {
     switch (step.layer->op) {
       case Op::stage: break;
       case Op::tap:
-        if (wants_taps) taps->push_back({step.layer->name.view(), x});
+        if (wants_taps) context.taps->push_back({step.layer->name.view(), x});
         break;
       case Op::fork: open.push_back({x}); break;
       case Op::next: open.back().branches.push_back(std::exchange(x, open.back().input)); break;
@@ -202,12 +238,12 @@ inline Tensor run(std::span<const LayerStep> steps, Tensor x, bool training, std
         x = detail::join(*step.layer, open.back().branches);
         open.pop_back();
         break;
-      default: x = step.form != nullptr ? step.form(step, x, training) : apply(step, x, training);
+      default: x = step.form != nullptr ? step.form(step, x, context) : apply(step, x, context);
     }
-    if (const auto i = std::size_t(&step - steps.data()); !after.empty() && after.front() == i) {
+    if (const auto i = std::size_t(&step - steps.data()); !context.after.empty() && context.after.front() == i) {
       const bool overwritten = i + 1 < steps.size() && steps[i + 1].form != nullptr;  // by an activation in place
-      taps->push_back({step.layer->name.view(), overwritten ? x.clone() : x});
-      after = after.subspan(1);
+      context.taps->push_back({step.layer->name.view(), overwritten ? x.clone() : x});
+      context.after = context.after.subspan(1);
     }
   }
   return x;

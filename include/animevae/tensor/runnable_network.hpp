@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -20,7 +21,7 @@
 namespace animevae {
 
 /// A network with its tensors, ready to run. The tensors belong to the model's buffers: the constructor calls
-/// `take(name, spec)` for each. InvalidValue where two layers have the same name.
+/// `take(name, spec)` for each. InvalidValue where two layers, or two tensors of a custom layer, have the same name.
 class RunnableNetwork {
  public:
   template <class Take>
@@ -33,46 +34,64 @@ class RunnableNetwork {
     const std::vector<std::string> names = layer_names(network);
     if (const std::string_view shared = shared_name(names); !shared.empty())
       throw InvalidValue("two layers of a network are called '" + std::string{shared} + "'; a name belongs to one");
-    for (const TensorSpec& spec : tensors(network)) {
-      const std::string name = names[std::size_t(spec.layer)] + "." + std::string{suffix(spec.role)};
-      slot(training_steps_[std::size_t(spec.layer)], spec.role) = take(name, spec);
-    }
+    const std::vector<TensorSpec> specs = tensors(network);
+    std::vector<std::string> tensor_names;
+    for (const TensorSpec& spec : specs)
+      tensor_names.push_back(names[std::size_t(spec.layer)] + "." + std::string{suffix(spec)});
+    if (const std::string_view shared = shared_name(tensor_names); !shared.empty())
+      throw InvalidValue("two tensors of a network are called '" + std::string{shared} + "'; a name belongs to one");
+    for (std::size_t i = 0; i < specs.size(); ++i)
+      slot(training_steps_[std::size_t(specs[i].layer)], specs[i].role) = take(tensor_names[i], specs[i]);
     use_in_place_activations(training_steps_);
     steps_ = training_steps_;
-    for (LayerStep& step : steps_) {  // the same numbers, but constants to autograd
-      if (step.weight.defined()) step.weight = step.weight.detach();
-      if (step.bias.defined()) step.bias = step.bias.detach();
+    const auto make_constant = [](Tensor& tensor) {  // the same numbers
+      if (tensor.defined()) tensor = tensor.detach();
+    };
+    for (LayerStep& step : steps_) {
+      for (Tensor* tensor : {&step.weight, &step.bias, &step.out_weight, &step.out_bias}) make_constant(*tensor);
+      for (Tensor& tensor : step.own) make_constant(tensor);
     }
   }
 
   /// Forward in evaluation mode. The weights are constants: a gradient flows to the input if it asks for one, and
   /// nowhere else. May be called from several threads.
-  [[nodiscard]] Tensor operator()(const Tensor& input) const { return run(steps_, input, false); }
+  [[nodiscard]] Tensor operator()(const Tensor& input) const { return run(steps_, input); }
 
   /// The feature maps that the network's taps mark; layers behind the last tap are not run.
   [[nodiscard]] std::vector<Tapped> features(const Tensor& input) const {
     std::size_t end = steps_.size();
     while (end > 0 && steps_[end - 1].layer->op != Op::tap) --end;
     std::vector<Tapped> taps;
-    run(std::span{steps_}.first(end), input, false, &taps);
+    run(std::span{steps_}.first(end), input, {.taps = &taps});
     return taps;
   }
 
   /// The outputs of the layers at these positions in the list, in rising order; layers behind the last are not run.
   [[nodiscard]] std::vector<Tapped> features(const Tensor& input, std::span<const std::size_t> after) const {
     std::vector<Tapped> outputs;
-    if (!after.empty()) run(std::span{steps_}.first(after.back() + 1), input, false, &outputs, after);
+    if (!after.empty()) run(std::span{steps_}.first(after.back() + 1), input, {.taps = &outputs, .after = after});
     return outputs;
   }
 
-  /// Forward in training mode: batch statistics, and gradients for the weights.
-  [[nodiscard]] Tensor train(const Tensor& input) const {
-    const Tensor output = frozen_ ? (*this)(input) : run(training_steps_, input, true);
+  /// Forward in training mode: batch statistics, gradients for the weights, and random numbers from `generator` where
+  /// uses_chance() says so of the network; InvalidValue where that has none.
+  [[nodiscard]] Tensor train(const Tensor& input, Generator generator = {}) const {
+    RunContext context{.training = true, .generator = std::move(generator)};
+    if (!frozen_ && uses_chance(network_)) (void)context.chance();  // before a layer updates its running statistics
+    const Tensor output = frozen_ ? (*this)(input) : run(training_steps_, input, std::move(context));
     return output.to(input.scalar_type());  // autocast computes in a shorter type, in which no loss can be summed
   }
 
   /// Makes train() the same as evaluation: batch norm of a frozen network keeps to its running statistics.
   void freeze() { frozen_ = true; }
+
+  /// Replaces every left singular vector, of weights with spectral norm, by what `times` power iterations make of it.
+  void iterate_singular_vectors(int times) {
+    const at::NoGradGuard no_grad;
+    for (LayerStep& step : steps_)
+      if (Tensor& u = step.left_singular_vector; u.defined())
+        u.copy_(iterate_singular_vector(*step.layer, step.weight, u, times));
+  }
 
   [[nodiscard]] const NetworkView& network() const { return network_; }
 
@@ -81,13 +100,19 @@ class RunnableNetwork {
     using enum TensorSpec::Role;
     switch (role) {
       case weight:
-      case norm_scale: return step.weight;
+      case norm_scale:
+      case in_weight: return step.weight;
       case bias:
-      case norm_shift: return step.bias;
+      case norm_shift:
+      case in_bias: return step.bias;
+      case out_weight: return step.out_weight;
+      case out_bias: return step.out_bias;
       case running_mean: return step.running_mean;
-      case running_variance: break;
+      case running_variance: return step.running_variance;
+      case left_singular_vector: return step.left_singular_vector;
+      case own: break;
     }
-    return step.running_variance;
+    return step.own.emplace_back();
   }
 
   /// (x - mean) / deviation as one multiply-add: x * (1 / deviation) + (-mean / deviation).

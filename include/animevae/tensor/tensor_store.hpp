@@ -45,12 +45,14 @@ class TensorStore {
   /// A network whose parameters go to `group`, under names that begin with `scope`.
   RunnableNetwork make_trained(NetworkView network, const std::string& scope, std::string_view group) {
     Generator generator = make_generator(mix_seed(options_.seed, stream_++));
-    return RunnableNetwork{network, options_, [&](const std::string& name, const TensorSpec& spec) {
-                             Tensor tensor = spec.is_trained() ? group_named(group).take(scope + name, spec.sizes)
-                                                               : make_buffer(scope + name, spec.sizes);
-                             initialise(tensor, spec, options_.initialisation, generator);
-                             return tensor;
-                           }};
+    RunnableNetwork made{network, options_, [&](const std::string& name, const TensorSpec& spec) {
+                           Tensor tensor = spec.is_trained() ? group_named(group).take(scope + name, spec.sizes)
+                                                             : make_buffer(scope + name, spec.sizes);
+                           initialise(tensor, spec, options_.initialisation, generator);
+                           return tensor;
+                         }};
+    made.iterate_singular_vectors(15);  // as many as PyTorch, so that the first steps divide by a singular value
+    return made;
   }
 
   /// A frozen network: its tensors are copied from `weights` and are constants to autograd.

@@ -34,23 +34,24 @@ struct PublishedNames {
 
 namespace detail {
 
-constexpr std::string_view published_suffix(TensorFormat format, const Layer& layer, TensorSpec::Role role) {
+inline std::string published_suffix(TensorFormat format, const Layer& layer, const TensorSpec& spec) {
   using enum TensorSpec::Role;
+  const TensorSpec::Role role = spec.role;
   if (format == TensorFormat::face_api) {
     if (layer.op == Op::linear) return "";
     if (layer.op == Op::affine) return role == norm_scale ? ".weights" : ".biases";
     return role == weight ? ".filters" : ".bias";
   }
-  const bool slim = format == TensorFormat::tensorflow;
+  if (format == TensorFormat::pytorch) return "." + std::string{suffix(spec)};
   switch (role) {
-    case weight: return slim ? "/weights" : ".weight";
-    case bias: return slim ? "/biases" : ".bias";
-    case norm_scale: return slim ? "/gamma" : ".weight";
-    case norm_shift: return slim ? "/beta" : ".bias";
-    case running_mean: return slim ? "/moving_mean" : ".running_mean";
-    case running_variance: return slim ? "/moving_variance" : ".running_var";
+    case weight: return "/weights";
+    case bias: return "/biases";
+    case norm_scale: return "/gamma";
+    case norm_shift: return "/beta";
+    case running_mean: return "/moving_mean";
+    case running_variance: return "/moving_variance";
+    default: return "/" + std::string{suffix(spec)};  // TensorFlow's slim has no such layer
   }
-  return {};
 }
 
 /// A tensor of a layer and its published names: several where the rows of published tensors are joined in one of ours.
@@ -75,12 +76,12 @@ inline std::vector<PublishedTensor> published_tensors(NetworkView network, const
     const Layer& layer = network.layers[i];
     if (place[i] >= words.size())
       throw InvalidValue("the pattern '" + std::string{names.pattern} + "' has too few names for this network");
-    PublishedTensor tensor{.ours = own[i] + "." + std::string{suffix(spec.role)}};
+    PublishedTensor tensor{.ours = own[i] + "." + std::string{suffix(spec)}};
     std::string_view word = words[place[i]].view();
     for (std::size_t plus = 0; plus != std::string_view::npos; word.remove_prefix(plus + 1)) {
       plus = word.find('+');
       tensor.theirs.push_back(std::string{names.prefix}.append(word.substr(0, plus)) +
-                              std::string{published_suffix(names.format, layer, spec.role)});
+                              published_suffix(names.format, layer, spec));
       if (plus == std::string_view::npos) break;
     }
     if (layer.op == Op::linear && i > 0 && network.layers[i - 1].op == Op::flatten)
