@@ -62,6 +62,7 @@
 #include <animevae/posterior/full_gaussian.hpp>
 #include <animevae/posterior/point_estimate.hpp>
 #include <animevae/posterior/with_flow.hpp>
+#include <animevae/prior/flow_prior.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/prior/standard_normal.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>

@@ -40,7 +40,7 @@ av::Weights weights_of(const FeatureNetwork& features, const av::Weights& file) 
   const std::vector<std::string> layers = av::layer_names(features.network);
   const std::vector<av::TensorSpec> specs = av::tensors(features.network);
   const auto name = [&](const av::TensorSpec& spec) {
-    return layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec.role)};
+    return layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec)};
   };
   // One tensor that fits is enough to recognise the network; get() then names a tensor that is missing.
   if (std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return has(file, name(spec), spec.sizes); })) {

@@ -46,7 +46,7 @@ Part own_part(av::NetworkView network, const std::string& scope) {
   Part part{.prefix = scope + "."};
   const std::vector<std::string> layers = av::layer_names(network);
   for (const av::TensorSpec& spec : av::tensors(network))
-    part.tensors.emplace_back(layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec.role)}, spec.sizes);
+    part.tensors.emplace_back(layers[std::size_t(spec.layer)] + "." + std::string{av::suffix(spec)}, spec.sizes);
   return part;
 }
 

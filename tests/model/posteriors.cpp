@@ -15,6 +15,7 @@
 #include <animevae/posterior/full_gaussian.hpp>
 #include <animevae/posterior/point_estimate.hpp>
 #include <animevae/posterior/with_flow.hpp>
+#include <animevae/prior/flow_prior.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/train/train.hpp>
 #include <animevae/weights/model_file.hpp>
@@ -43,6 +44,7 @@ using SmallFlow = av::WithFlow<av::DiagonalGaussian, av::InverseAutoregressive<2
 using WithDiagonal = ModelWith<av::DiagonalGaussian>;
 using WithFull = ModelWith<av::FullGaussian>;
 using WithFullAndMixture = ModelWith<av::FullGaussian, av::Elbo, av::MixtureOfGaussians<3>>;
+using WithFlowPrior = ModelWith<av::DiagonalGaussian, av::Elbo, av::FlowPrior<2, 6>>;
 using WithIaf = ModelWith<SmallFlow>;
 using Autoencoder = ModelWith<av::PointEstimate, av::RegularisedAutoencoder>;
 
@@ -51,11 +53,12 @@ using Autoencoder = ModelWith<av::PointEstimate, av::RegularisedAutoencoder>;
 TYPE_TO_STRING(WithDiagonal);
 TYPE_TO_STRING(WithFull);
 TYPE_TO_STRING(WithFullAndMixture);
+TYPE_TO_STRING(WithFlowPrior);
 TYPE_TO_STRING(WithIaf);
 TYPE_TO_STRING(Autoencoder);
 
 TEST_CASE_TEMPLATE("a model with any posterior trains, is saved, read and measured, and its tools work", Model,
-                   WithDiagonal, WithFull, WithFullAndMixture, WithIaf, Autoencoder) {
+                   WithDiagonal, WithFull, WithFullAndMixture, WithFlowPrior, WithIaf, Autoencoder) {
   Model model{.options = {.seed = 3}};
   static_assert(av::TrainableModel<Model>);
   const TensorDataSet data = tiny_images(24);
@@ -83,7 +86,7 @@ TEST_CASE_TEMPLATE("a model with any posterior trains, is saved, read and measur
 }
 
 TEST_CASE_TEMPLATE("the gradients of a model with any posterior are those of finite differences", Model, WithFull,
-                   WithFullAndMixture, WithIaf, Autoencoder) {
+                   WithFullAndMixture, WithFlowPrior, WithIaf, Autoencoder) {
   const Model model{.options = {.precision = at::kDouble}};
   av::Generator generator = av::make_generator(3);
   const av::Tensor images = pixels({3, 1, 4, 4}, 5), noise = model.noise(3, generator);

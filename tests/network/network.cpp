@@ -164,3 +164,10 @@ TEST_CASE("a NetworkView shows the layers of a network of any length") {
   for (const Layer& layer : view) ops.push_back(layer.op);
   CHECK(ops == std::vector{Op::conv, Op::relu});
 }
+
+TEST_CASE("batch norm alone makes an image's output depend on its batch") {
+  constexpr auto with = Network({1, 4, 4}, conv(2, {.kernel = 3}) | batch_norm());
+  constexpr auto without = Network({1, 4, 4}, conv(2, {.kernel = 3}) | group_norm(2));
+  CHECK(uses_batch_statistics(with));
+  CHECK_FALSE(uses_batch_statistics(without));
+}

@@ -76,6 +76,7 @@ TEST_CASE("a folder that cannot be written ends training with a sentence") {
   const TemporaryFolder folder;
   { std::ofstream{folder / "file"} << "x"; }
   TinyModel<> model;
-  CHECK_THROWS(
-      av::train(model, tiny_images(5), {.epochs = 9, .batch_size = 4}, av::WriteCheckpoints{folder / "file" / "c"}));
+  CHECK_THROWS_AS(
+      av::train(model, tiny_images(5), {.epochs = 9, .batch_size = 4}, av::WriteCheckpoints{folder / "file" / "c"}),
+      av::FileError);
 }

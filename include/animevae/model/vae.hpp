@@ -156,7 +156,9 @@ struct Vae {
   /// What of the model takes a batch as a whole, so that the gradient of a batch is not the mean of those of its parts:
   /// "batch norm", or the name of an objective that says so; empty if nothing does.
   [[nodiscard]] std::string batch_dependence() const {
-    if (!parts.tensors.buffers().empty()) return "batch norm";
+    if (uses_batch_statistics(E::network) || uses_batch_statistics(D::network) || own_batch_statistics<R>() ||
+        own_batch_statistics<L>() || own_batch_statistics<P>() || own_batch_statistics<Q>())
+      return "batch norm";
     if constexpr (requires { L::is_mean_over_images; })
       if (!L::is_mean_over_images) return "the objective " + std::string{L::name};
     return {};
@@ -241,6 +243,13 @@ struct Vae {
     std::string text;
     for (const std::int64_t size : sizes) text += (text.empty() ? "" : "x") + std::to_string(size);
     return text.empty() ? "one number" : text;
+  }
+
+  /// Whether a part trains a network with batch statistics.
+  template <class Part>
+  static constexpr bool own_batch_statistics() {
+    if constexpr (HasOwnNetwork<Part> && !HasFrozenNetwork<Part>) return uses_batch_statistics(Part::network);
+    else return false;
   }
 
   /// A line for the posterior; none for the diagonal Gaussian, of which model files have never said a word.

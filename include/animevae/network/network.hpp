@@ -248,6 +248,13 @@ constexpr bool is_fully_convolutional(NetworkView network) {
   return true;
 }
 
+/// Whether the output of an image in training depends on the batch that it is in.
+constexpr bool uses_batch_statistics(NetworkView network) {
+  for (const Layer& l : network)
+    if (l.op == Op::batch_norm) return true;
+  return false;
+}
+
 /// Whether a layer draws random numbers in training (dropout, and custom layers that say so), for which
 /// RunnableNetwork::train() takes a generator.
 constexpr bool uses_chance(NetworkView network) {
