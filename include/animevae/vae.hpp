@@ -47,6 +47,7 @@
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
 #include <animevae/loss/regularised_autoencoder.hpp>
+#include <animevae/loss/vq_vae.hpp>
 #include <animevae/metric/auc.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/evaluate.hpp>
@@ -59,12 +60,15 @@
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>
 #include <animevae/network/table.hpp>
+#include <animevae/posterior/codebook.hpp>
 #include <animevae/posterior/full_gaussian.hpp>
+#include <animevae/posterior/moving_codebook.hpp>
 #include <animevae/posterior/point_estimate.hpp>
 #include <animevae/posterior/with_flow.hpp>
 #include <animevae/prior/flow_prior.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/prior/standard_normal.hpp>
+#include <animevae/prior/uniform_codes.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/continuous_bernoulli.hpp>
 #include <animevae/reconstruction/discretised_logistic.hpp>

@@ -39,7 +39,11 @@ struct Vae {
   using Posteriors = typename Q::Batch;
 
   static_assert(Composition<E, D, R, Q>::holds);
-  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors>,
+  static_assert(
+      PosteriorOfCodes<Q> == PriorOfCodes<P>,
+      "one of posterior and prior is over codes and the other over numbers; take UniformCodes for the prior of "
+      "a Codebook");
+  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors> || PosteriorOfCodes<Q>,
                 "the objective needs the rate, and the posterior has no density; take another posterior, or an "
                 "objective that works without a rate");
   static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !HasDensity<Posteriors>,
@@ -91,8 +95,19 @@ struct Vae {
   [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator, Shape shape = latent) const {
     const at::NoGradGuard no_grad;
     const Tensor& like = parts.tensors.groups().front().values();
-    if constexpr (GivesSamples<P, OwnTensors>) return prior.sample(count, shape, generator, like, parts.own_prior);
+    if constexpr (PosteriorOfCodes<Q>)
+      return Q::latents(sample_codes(count, generator, shape), shape, parts.own_posterior);
+    else if constexpr (GivesSamples<P, OwnTensors>) return prior.sample(count, shape, generator, like, parts.own_prior);
     else return prior.sample(count, shape, generator, like);
+  }
+
+  /// The numbers of codes of `count` latents from the prior, (N, places), of a model with a codebook.
+  [[nodiscard]] Tensor sample_codes(std::int64_t count, Generator& generator, Shape shape = latent) const
+    requires PosteriorOfCodes<Q>
+  {
+    if constexpr (GivesCodes<P, OwnTensors>)
+      return prior.sample_codes(count, shape, Q::codes, generator, parts.own_prior);
+    else return prior.sample_codes(count, shape, Q::codes, generator);
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the

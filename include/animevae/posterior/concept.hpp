@@ -75,6 +75,14 @@ Tensor log_prob_of(const B& batch, const PosteriorSample& sample) {
   else return batch.log_prob(sample.z);
 }
 
+/// A posterior whose latents are codes of a codebook: `codes` of them, and `latents(indices, shape, own)` looks them
+/// up.
+template <class Q>
+concept PosteriorOfCodes = requires(const Tensor& indices, Shape shape, const OwnTensors& own) {
+  { Q::codes } -> std::convertible_to<int>;
+  { Q::latents(indices, shape, own) } -> std::same_as<Tensor>;
+};
+
 /// What is known about each latent of a batch of images by itself, in rows, (N, latents); a latent map counts as a
 /// vector.
 struct LatentRows {

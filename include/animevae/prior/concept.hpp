@@ -17,6 +17,16 @@ concept GivesSamples =
       { prior.sample(std::int64_t{}, shape, generator, like, own...) } -> std::same_as<Tensor>;
     };
 
+/// A prior over codes, for a posterior with a codebook: `sample_codes` gives numbers of codes for the places of latents
+/// of a shape, (count, places) int64.
+template <class P, class... Own>
+concept GivesCodes = requires(const P& prior, Generator& generator, Shape shape, const Own&... own) {
+  { prior.sample_codes(std::int64_t{}, shape, std::int64_t{}, generator, own...) } -> std::same_as<Tensor>;
+};
+
+template <class P>
+concept PriorOfCodes = GivesCodes<P, OwnTensors> || (GivesCodes<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>);
+
 /// p(z): one type gives both the rate and the samples, so that the two cannot disagree. `sample` gives latents of a
 /// shape, (N, latents) or (N, C, H, W), in the precision and on the device of `like`. What else a prior has decides
 /// for which posteriors it has a rate (prior/rate.hpp): `log_prob(z)` in nats, (N); `log_prob_per_latent(z)`, shaped
@@ -26,6 +36,6 @@ concept GivesSamples =
 template <class P>
 concept Prior = requires {
   { P::name } -> std::convertible_to<std::string_view>;
-} && (GivesSamples<P, OwnTensors> || (GivesSamples<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>));
+} && (PriorOfCodes<P> || GivesSamples<P, OwnTensors> || (GivesSamples<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>));
 
 }  // namespace animevae
