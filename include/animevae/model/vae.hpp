@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <animevae/architecture/concept.hpp>
@@ -111,11 +110,10 @@ struct Vae {
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the
-  /// mean of a Gaussian one). Training mode updates running statistics and nothing else; evaluation mode records no
-  /// gradients.
-  /// Layers with chance, such as dropout, draw from `generator` in training mode.
+  /// mean of a Gaussian one). Training mode updates running statistics and nothing else, and layers with chance, such
+  /// as dropout, draw from `generator`; evaluation mode records no gradients.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training,
-                                    Generator generator = {}) const {
+                                    const Generator& generator = {}) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
@@ -145,10 +143,10 @@ struct Vae {
 
   /// The loss that training minimises: one number for the batch. An objective that takes a Context may draw from
   /// `generator`.
-  [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress, Generator generator = {}) const {
+  [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress, const Generator& generator = {}) const {
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) {
       const auto& q = std::any_cast<const Posteriors&>(e.posterior);
-      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, std::move(generator)});
+      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, generator});
     } else if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
     else return objective(e, progress);
   }

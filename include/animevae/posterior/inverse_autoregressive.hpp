@@ -22,7 +22,7 @@ struct InverseAutoregressive {
 
   static constexpr std::string_view name = "inverse_autoregressive";
   /// Channels that the encoder makes beside the base's moments.
-  static constexpr int context = Context;
+  static constexpr int context_channels = Context;
 
   using Networks = MaskedNetworks<Steps, Hidden, Context>;
   static constexpr auto own_tensors(Shape latent) { return Networks::own_tensors(latent); }

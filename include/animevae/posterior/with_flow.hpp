@@ -13,11 +13,11 @@
 namespace animevae {
 
 /// An invertible map of latents with tensors of its own: `transform(z, context, own)` gives z and the logarithm of the
-/// Jacobian's determinant; `context` is how many channels the encoder makes for it beside the base's moments.
+/// Jacobian's determinant; `context_channels` is how many the encoder makes for it beside the base's moments.
 template <class F>
 concept Flow = requires(const Tensor& t, const OwnTensors& own) {
   { F::name } -> std::convertible_to<std::string_view>;
-  { F::context } -> std::convertible_to<int>;
+  { F::context_channels } -> std::convertible_to<int>;
   { F::own_tensors(Shape{}).size() } -> std::convertible_to<std::size_t>;
   { F::transform(t, t, own).z } -> std::convertible_to<Tensor>;
   { F::transform(t, t, own).log_det } -> std::convertible_to<Tensor>;
@@ -34,7 +34,7 @@ struct WithFlow {
 
   static constexpr Shape moments(Shape latent) {
     const Shape base = Base::moments(latent);
-    return {base.channels + F::context, base.height, base.width};
+    return {base.channels + F::context_channels, base.height, base.width};
   }
   static constexpr Shape noise(Shape latent) { return Base::noise(latent); }
   static constexpr auto own_tensors(Shape latent) { return F::own_tensors(latent); }
@@ -64,7 +64,8 @@ struct WithFlow {
 
   static Batch of(const Tensor& moments, Shape latent, const OwnTensors& own) {
     const std::int64_t base = Base::moments(latent).channels;
-    return {Base::of(moments.narrow(1, 0, base), latent), moments.narrow(1, base, F::context).flatten(1), latent, own};
+    return {Base::of(moments.narrow(1, 0, base), latent), moments.narrow(1, base, F::context_channels).flatten(1),
+            latent, own};
   }
 
   /// What the name leaves out, for the structure of a model.

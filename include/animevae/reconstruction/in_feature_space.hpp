@@ -70,16 +70,16 @@ struct InFeatureSpace {
       for (const ComparedAt& at : layers) add(at.name, at.scale);
     }
 
-    void add(std::string_view name, double scale = 1) {
-      const FeaturePlace place = find_feature_place(whole_network(), name);
+    void add(std::string_view layer, double scale = 1) {
+      const FeaturePlace place = find_feature_place(whole_network(), layer);
       for (const Chosen& chosen : *this)
         if (chosen.layer == place.layer)
           throw InvalidValue(
-              "features are compared twice at '" + std::string{name} + "'" +
-              (chosen.name.view() == name ? "" : ", which is '" + std::string{chosen.name.view()} + "'"));
+              "features are compared twice at '" + std::string{layer} + "'" +
+              (chosen.name.view() == layer ? "" : ", which is '" + std::string{chosen.name.view()} + "'"));
       std::size_t i = count_++;  // every layer once: there is room for them all
       for (; i > 0 && chosen_[i - 1].layer > place.layer; --i) chosen_[i] = chosen_[i - 1];
-      chosen_[i] = {Name{name}, place.layer, scale};
+      chosen_[i] = {Name{layer}, place.layer, scale};
     }
 
     [[nodiscard]] bool empty() const { return count_ == 0; }
