@@ -65,6 +65,7 @@
 #include <animevae/posterior/moving_codebook.hpp>
 #include <animevae/posterior/point_estimate.hpp>
 #include <animevae/posterior/with_flow.hpp>
+#include <animevae/prior/autoregressive.hpp>
 #include <animevae/prior/flow_prior.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
 #include <animevae/prior/standard_normal.hpp>

@@ -11,6 +11,7 @@
 #include <animevae/model/vae.hpp>
 #include <animevae/posterior/codebook.hpp>
 #include <animevae/posterior/moving_codebook.hpp>
+#include <animevae/prior/autoregressive.hpp>
 #include <animevae/prior/uniform_codes.hpp>
 #include <animevae/train/train.hpp>
 #include <animevae/weights/model_file.hpp>
@@ -71,13 +72,26 @@ TEST_CASE_TEMPLATE("a VQ-VAE learns, is saved and read, samples codes, and its r
   CHECK(model.sample(3, generator).sizes().vec() == std::vector<std::int64_t>{3, 1, 4, 4});
 }
 
-TEST_CASE("the loss of a VQ-VAE is distortion, codebook error and a quarter of the commitment error") {
+TEST_CASE("the loss of a VQ-VAE is distortion, rate, codebook error and a quarter of the commitment error") {
   const ByGradient model{.options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({3, 1, 4, 4}, 5), noise = normal_numbers({3, 0});
   const av::Evaluation e = model.evaluate(images, noise);
   const auto q = model.encode(images);
-  const double expected = (e.distortion + (q.encoded - q.chosen).square().sum({1, 2, 3}) * 1.25).mean().item<double>();
+  const double expected =
+      (e.distortion + e.rate + (q.encoded - q.chosen).square().sum({1, 2, 3}) * 1.25).mean().item<double>();
   CHECK(model.loss(e, {}).item<double>() == doctest::Approx(expected));
+}
+
+TEST_CASE("a prior of codes that is trained with a VQ-VAE has a smaller rate than uniform codes") {
+  using Model =
+      av::Vae<MapEncoder, MapDecoder, av::Gaussian, av::VqVae, av::Autoregressive<8, 8, 2>, av::MovingCodebook<8>>;
+  Model model{.options = {.seed = 2}};
+  const TensorDataSet data = tiny_images(48);
+  CHECK(av::evaluate(model, data).rate == doctest::Approx(4 * std::log(8.0)));
+  av::train(model, data, {.epochs = 80, .batch_size = 16, .learning_rate = 1e-2});
+  CHECK(av::evaluate(model, data).rate < 0.9 * 4 * std::log(8.0));
+  av::Generator generator = av::make_generator(1);
+  CHECK(model.sample(3, generator).sizes().vec() == std::vector<std::int64_t>{3, 1, 4, 4});
 }
 
 TEST_CASE("with a moving codebook most codes come into use") {

@@ -8,9 +8,9 @@
 
 namespace animevae {
 
-/// distortion + |sg(e(x)) - c|^2 + commitment |e(x) - sg(c)|^2, averaged over the batch (van den Oord et al., 2017,
-/// equation 3), sg a stopped gradient: for models whose posterior is a Codebook, or without the second term a
-/// MovingCodebook. The rate is a constant under uniform codes, and left out.
+/// distortion + rate + |sg(e(x)) - c|^2 + commitment |e(x) - sg(c)|^2, averaged over the batch (van den Oord et al.,
+/// 2017, equation 3), sg a stopped gradient: for models whose posterior is a Codebook, or without the third term a
+/// MovingCodebook. The rate trains the prior of the codes; under UniformCodes it is a constant.
 struct VqVae {
   double commitment = 0.25;
 
@@ -18,7 +18,7 @@ struct VqVae {
 
   [[nodiscard]] Tensor operator()(const Evaluation& e, const Progress&, const OwnTensors&, const auto& context) const {
     const auto& q = context.posterior;
-    const Tensor loss = e.distortion + q.commitment_error() * commitment;
+    const Tensor loss = e.distortion + e.rate + q.commitment_error() * commitment;
     if constexpr (requires { q.codebook_error(); }) return (loss + q.codebook_error()).mean();
     else return loss.mean();
   }
