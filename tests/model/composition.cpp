@@ -73,9 +73,10 @@ TEST_CASE("the decoder must have the encoder's image and latent shapes") {
 
 TEST_CASE("encoder and decoder are not interchangeable") {
   static_assert(!Composable<D, E, Laplace>);
-  static_assert(!rule::encoder_comes_before_decoder<Shape{10}, colour, colour, Shape{20}>);
-  static_assert(rule::encoder_comes_before_decoder<colour, Shape{20}, Shape{10}, colour>);
-  CHECK(rule::encoder_comes_before_decoder<colour, Shape{7}, Shape{10}, colour>);  // wrong either way: no such advice
+  static_assert(!rule::encoder_comes_before_decoder<DiagonalGaussian, Shape{10}, colour, colour, Shape{20}>);
+  static_assert(rule::encoder_comes_before_decoder<DiagonalGaussian, colour, Shape{20}, Shape{10}, colour>);
+  CHECK(rule::encoder_comes_before_decoder<DiagonalGaussian, colour, Shape{7}, Shape{10},
+                                           colour>);  // wrong either way: no such advice
 }
 
 TEST_CASE("a decoder gives as many outputs per channel as its distribution takes") {
@@ -103,6 +104,6 @@ TEST_CASE("a type without a network, and one that is no distribution, compose wi
 }
 
 TEST_CASE("Composition::holds is true for parts that compose") {
-  static_assert(Composition<E, D, Laplace>::holds);
-  CHECK(Composition<E, D, InFeatureSpace<colour>>::holds);
+  static_assert(Composition<E, D, Laplace, DiagonalGaussian>::holds);
+  CHECK(Composition<E, D, InFeatureSpace<colour>, DiagonalGaussian>::holds);
 }

@@ -45,6 +45,7 @@ struct WithoutSampler {
 TEST_CASE("a prior has a name and a sampler, which gets the tensors that the prior declares") {
   CHECK(av::Prior<Complete>);
   CHECK(av::Prior<WithOwnTensors>);
+  CHECK(av::own_tensors_of<WithOwnTensors>({1}).size() == av::own_tensors_of<SamplesWithoutOwnTensors>({1}).size());
   CHECK_FALSE(av::Prior<SamplesWithoutOwnTensors>);
   CHECK_FALSE(av::Prior<Nameless>);
   CHECK_FALSE(av::Prior<WithoutSampler>);

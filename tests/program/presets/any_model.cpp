@@ -32,8 +32,9 @@ TEST_CASE("AnyModel computes what the model inside it computes") {
   CHECK(model.any.structure() == model.own->structure());
   CHECK(model.any.support() == av::Support::features);
   CHECK(&model.any.tensors() == &model.own->tensors());
-  CHECK(same_bits(model.any.encode(x).mean, model.own->encode(x).mean));
-  CHECK(same_bits(model.any.encode(x).log_variance, model.own->encode(x).log_variance));
+  CHECK(same_bits(model.any.rows(x).point, model.own->encode(x).mean.flatten(1)));
+  CHECK(same_bits(model.any.rows(x).log_variance, model.own->encode(x).log_variance.flatten(1)));
+  CHECK(same_bits(model.any.reconstruct(x), model.own->reconstruct(x)));
   const av::Tensor decoded = model.own->decode(z);
   CHECK(same_bits(model.any.decode(z), decoded));
   CHECK(same_bits(model.any.pictures(decoded), model.own->pictures(decoded)));
@@ -80,7 +81,7 @@ TEST_CASE("a copy of AnyModel keeps the model alive") {
     const Both model;
     return AnyModel{model.any};
   }();
-  CHECK(copy.encode(some_images()).mean.sizes() == at::IntArrayRef{2, 4, 4, 4});
+  CHECK(copy.rows(some_images()).point.sizes() == at::IntArrayRef{2, 64});
 }
 
 TEST_CASE("a fully convolutional model takes images of another size") {
@@ -89,7 +90,7 @@ TEST_CASE("a fully convolutional model takes images of another size") {
   CHECK(wide.image_shape() == av::Shape{3, 8, 24});
   CHECK(wide.latent_shape() == av::Shape{4, 2, 6});
   CHECK(model.any.image_shape() == made_up::image);
-  CHECK(wide.encode(some_images(8, 24)).mean.sizes() == at::IntArrayRef{2, 4, 2, 6});
+  CHECK(wide.rows(some_images(8, 24)).point.sizes() == at::IntArrayRef{2, 48});
   av::Generator one = av::make_generator(3), other = av::make_generator(3);
   const av::Tensor noise = wide.noise(5, one);
   CHECK(noise.sizes() == at::IntArrayRef{5, 4, 2, 6});

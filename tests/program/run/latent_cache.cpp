@@ -56,8 +56,8 @@ TEST_CASE("load_or_encode gives the posteriors of the images, with their names, 
   const SavedRun saved;
   const Dataset faces = small_faces(3);
   const av::LatentFile latents = load_or_encode(saved.run, faces);
-  const auto posterior = saved.run.model.encode(faces.batch(std::vector<std::int64_t>{0, 1, 2}));
-  CHECK(difference(latents.table.means, posterior.mean) < 1e-5);
+  const auto posterior = saved.run.model.rows(faces.batch(std::vector<std::int64_t>{0, 1, 2}));
+  CHECK(difference(latents.table.means, posterior.point) < 1e-5);
   CHECK(difference(latents.table.log_variances, posterior.log_variance) < 1e-5);
   CHECK(latents.names == std::vector<std::string>{"face-000000", "face-000001", "face-000002"});
   CHECK(latents.model == av::model_fingerprint(saved.run.model));

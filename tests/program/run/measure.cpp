@@ -27,7 +27,7 @@ TEST_CASE("the baseline and the active latents are those of the images, by their
   const av::Tensor images = all_of(faces), off = images - images.mean(0, true);
   CHECK(results.mean_image.mean_squared == doctest::Approx(at::square(off).mean().item<double>()));
   CHECK(results.mean_image.mean_absolute == doctest::Approx(at::abs(off).mean().item<double>()));
-  const av::Tensor means = model.encode(images).mean, pictures = model.pictures(model.decode(means));
+  const av::Tensor means = model.rows(images).point, pictures = model.reconstruct(images);
   CHECK(results.model.mean_squared_error == doctest::Approx(at::square(pictures - images).mean().item<double>()));
   const av::Tensor spread = at::square(means - means.mean(0, true)).mean(0);
   CHECK(results.active_latents == (spread > 0.01).sum().item<std::int64_t>());
@@ -38,7 +38,7 @@ TEST_CASE("a latent is active where the variance of its posterior mean is above 
   const AnyModel model = small_model();
   const at::NoGradGuard no_grad;
   const av::Tensor spread = [&] {
-    const av::Tensor means = model.encode(all_of(faces)).mean;
+    const av::Tensor means = model.rows(all_of(faces)).point;
     return at::square(means - means.mean(0, true)).mean(0);
   }();
   // The last layer of the encoder is linear, with the mean and the log-variance of a latent one after the other:
