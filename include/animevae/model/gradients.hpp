@@ -49,7 +49,7 @@ Evaluation training_evaluation(const Model& model, const Tensor& images, const T
                                const Generator& generator) {
   if constexpr (requires { model.evaluate(images, noise, Mode::training, generator); })
     return model.evaluate(images, noise, Mode::training, generator);
-  else return model.evaluate(images, noise, Mode::training);
+  else return model.evaluate(images, noise);
 }
 
 /// The model's half of a training step: adds the gradients of the loss of a batch to those of its optimiser groups, and

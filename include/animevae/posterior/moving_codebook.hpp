@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 
 #include <animevae/core/values.hpp>
 #include <animevae/posterior/codebook.hpp>
@@ -79,7 +80,7 @@ struct MovingCodebook {
     Tensor{all}.copy_(at::where(known, sums / counts.unsqueeze(1).clamp_min(1e-20), all));
     if (revive_below <= 0) return;
     // The farthest vectors, as many as there are codes; fewer vectors come again from the first.
-    const Tensor away = std::get<0>(distances.min(2)).flatten() + (vectors * vectors).sum(1);
+    const Tensor away = distances.amin(2).flatten() + (vectors * vectors).sum(1);
     const std::int64_t wanted = (std::min)(std::int64_t{Codes}, vectors.size(0));
     const Tensor farthest = std::get<1>(away.topk(wanted));
     const Tensor dead = counts < counts.mean() * revive_below;
