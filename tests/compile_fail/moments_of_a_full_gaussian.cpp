@@ -14,7 +14,7 @@ struct Encoder {
 #endif
 };
 
-using Model = av::Vae<Encoder, av::BurgessDecoder<10, image>, av::Laplace, av::Elbo, av::StandardNormal,
-                      av::FullGaussian>;
+using Model =
+    av::Vae<Encoder, av::BurgessDecoder<10, image>, av::Laplace, av::Elbo, av::StandardNormal, av::FullGaussian>;
 
 int main() { Model model{}; }

@@ -14,7 +14,7 @@ using Objective = av::RegularisedAutoencoder;
 #else
 using Objective = av::Elbo;
 #endif
-using Model = av::Vae<Encoder, av::BurgessDecoder<10, image>, av::Laplace, Objective, av::StandardNormal,
-                      av::PointEstimate>;
+using Model =
+    av::Vae<Encoder, av::BurgessDecoder<10, image>, av::Laplace, Objective, av::StandardNormal, av::PointEstimate>;
 
 int main() { Model model{}; }
