@@ -16,8 +16,8 @@ using AnnealedTiny = TinyModel<av::Gaussian, av::BetaVae<av::LinearWarmup>>;
 /// A model that has evaluate() and loss() alone.
 struct WithoutGradients {
   const AnnealedTiny& model;
-  [[nodiscard]] av::Evaluation evaluate(const at::Tensor& images, const at::Tensor& noise, av::Mode mode) const {
-    return model.evaluate(images, noise, mode);
+  [[nodiscard]] av::Evaluation evaluate(const at::Tensor& images, const at::Tensor& noise) const {
+    return model.evaluate(images, noise);
   }
   [[nodiscard]] at::Tensor loss(const av::Evaluation& e, const av::Progress& progress) const {
     return model.loss(e, progress);

@@ -20,7 +20,7 @@ av::OwnTensors three_codes() {
                       at::zeros({6}, at::kDouble)}};
 }
 
-at::Tensor two_numbers(std::vector<double> values) {
+at::Tensor two_numbers(const std::vector<double>& values) {
   const auto rows = std::int64_t(values.size()) / 2;
   return at::tensor(values, at::kDouble).view({rows, 2});
 }

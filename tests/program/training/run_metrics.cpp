@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/train/train.hpp>
 
 namespace av = animevae;
