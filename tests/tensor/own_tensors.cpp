@@ -2,6 +2,7 @@
 #include <animevae/tensor/own_tensors.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 #include "support/doctest.hpp"
@@ -62,4 +63,10 @@ TEST_CASE("own tensors come back in the order they were declared") {
   CHECK(own[0].numel() == 1);
   CHECK(own[1].numel() == 3);
   CHECK_FALSE(own.network);
+}
+
+TEST_CASE("square_root is the square root, at compile time too") {
+  static_assert(av::square_root(4) == 2);
+  for (const int number : {1, 2, 3, 64, 999, 1'000'000})
+    CHECK(av::square_root(number) == doctest::Approx(std::sqrt(double(number))).epsilon(1e-15));
 }

@@ -69,3 +69,12 @@ TEST_CASE("mixed seeds are the numbers of splitmix64") {
   CHECK(av::mix_seed(0, 2) == 0x06C45D188009454FULL);
   CHECK(av::mix_seed(1, 0) != av::mix_seed(0, 0));
 }
+
+TEST_CASE("standard_normal_log_prob is log exp(-x^2 / 2) / sqrt(2 pi)") {
+  const av::Tensor x = normal_numbers({7}, 3) * 3;
+  for (std::int64_t i = 0; i < 7; ++i) {
+    const double value = x[i].item<double>();
+    const double expected = std::log(std::exp(-value * value / 2) / std::sqrt(2 * 3.14159265358979323846));
+    CHECK(av::standard_normal_log_prob(x)[i].item<double>() == doctest::Approx(expected).epsilon(1e-13));
+  }
+}

@@ -16,7 +16,7 @@ template <class M>
 struct Context {
   const M& model;
   const typename M::Posteriors& posterior;  ///< of the evaluation's images
-  Generator generator{};                    ///< the run's: whatever is drawn from it is drawn again on resuming
+  Generator generator{};                    ///< the run's; a run that is resumed draws the same numbers from it
 
   /// q(z|x) of other images.
   [[nodiscard]] typename M::Posteriors encode(const Tensor& images) const {

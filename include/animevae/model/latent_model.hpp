@@ -15,8 +15,8 @@
 
 namespace animevae {
 
-/// The interface of a trained model that traversals, tables and figures need; they see posteriors as latent rows,
-/// whatever the family is. Every Vae satisfies it, and so can a type-erased holder of any Vae.
+/// The interface of a trained model that traversals, tables and figures need; they see posteriors of any
+/// family as latent rows. Every Vae satisfies it, and so can a type-erased holder of any Vae.
 template <class M>
 concept LatentModel = requires(const M& model, const Tensor& batch, Generator& generator) {
   { model.image_shape() } -> std::convertible_to<Shape>;

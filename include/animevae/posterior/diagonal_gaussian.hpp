@@ -32,9 +32,7 @@ struct DiagonalGaussian {
 
     /// log q(z|x) of every latent, in nats; shaped like z.
     [[nodiscard]] Tensor log_prob_per_latent(const Tensor& z) const {
-      constexpr double log_two_pi = 1.8378770664093453;
-      const Tensor distance = (z - mean) * at::exp(log_variance * -0.5);
-      return (distance * distance + log_variance + log_two_pi) * -0.5;
+      return standard_normal_log_prob((z - mean) * at::exp(log_variance * -0.5)) - log_variance * 0.5;
     }
 
     /// log q(z|x) in nats, (N).

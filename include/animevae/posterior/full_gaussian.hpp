@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <animevae/posterior/concept.hpp>
+#include <animevae/tensor/random.hpp>
 
 namespace animevae {
 
@@ -50,10 +51,9 @@ struct FullGaussian {
 
     /// log q(z|x) in nats, (N).
     [[nodiscard]] Tensor log_prob(const Tensor& z) const {
-      constexpr double log_two_pi = 1.8378770664093453;
       const Tensor distance =
           at::linalg_solve_triangular(cholesky, (z.flatten(1) - mean).unsqueeze(2), /*upper=*/false).squeeze(2);
-      return (at::square(distance) + log_diagonal * 2 + log_two_pi).sum(1) * -0.5;
+      return (standard_normal_log_prob(distance) - log_diagonal).sum(1);
     }
 
     /// KL(q || N(0, I)) in nats, (N): (|C|^2 + |mean|^2 - L) / 2 - sum of the logarithms of C's diagonal.

@@ -34,17 +34,17 @@ struct Autoregressive {
 
   static constexpr auto own_tensors(Shape /*latent*/) {
     constexpr int window = 9;
-    return std::array{
-        OwnTensor{.name = "embedding", .shape = {Codes * Channels}, .deviation = 1},
-        OwnTensor{.name = "gate_weight",
-                  .shape = {Layers * 2 * Channels * Channels * window},
-                  .deviation = 1 / (3 * root(Channels))},
-        OwnTensor{.name = "gate_bias", .shape = {Layers * 2 * Channels}},
-        OwnTensor{
-            .name = "residual_weight", .shape = {Layers * Channels * Channels}, .deviation = 0.5 / root(Channels)},
-        // Of zeros, so that all codes begin equally likely.
-        OwnTensor{.name = "output_weight", .shape = {Codes * Channels}},
-        OwnTensor{.name = "output_bias", .shape = {Codes}}};
+    return std::array{OwnTensor{.name = "embedding", .shape = {Codes * Channels}, .deviation = 1},
+                      OwnTensor{.name = "gate_weight",
+                                .shape = {Layers * 2 * Channels * Channels * window},
+                                .deviation = 1 / (3 * square_root(Channels))},
+                      OwnTensor{.name = "gate_bias", .shape = {Layers * 2 * Channels}},
+                      OwnTensor{.name = "residual_weight",
+                                .shape = {Layers * Channels * Channels},
+                                .deviation = 0.5 / square_root(Channels)},
+                      // Of zeros, so that all codes begin equally likely.
+                      OwnTensor{.name = "output_weight", .shape = {Codes * Channels}},
+                      OwnTensor{.name = "output_bias", .shape = {Codes}}};
   }
 
   /// log p of codes (N, H, W) int64, in nats, (N).
@@ -77,12 +77,6 @@ struct Autoregressive {
   }
 
  private:
-  static constexpr double root(int n) {
-    double x = n;
-    for (int i = 0; i < 40; ++i) x = (x + n / x) / 2;
-    return x;
-  }
-
   /// 1 for the taps of a 3x3 kernel above the centre and left of it, and for the centre of all layers but the first.
   static Tensor taps(const Tensor& like, bool with_centre) {
     return at::tensor({1.0, 1.0, 1.0, 1.0, with_centre ? 1.0 : 0.0, 0.0, 0.0, 0.0, 0.0})

@@ -24,7 +24,6 @@ struct FlowPrior {
 
   /// log p(z) = log N(u; 0, I) + sum of s, in nats, (N); z is (N, latents) or (N, C, H, W).
   [[nodiscard]] Tensor log_prob(const Tensor& z, const OwnTensors& own) const {
-    constexpr double log_two_pi = 1.8378770664093453;
     Tensor u = z.flatten(1), log_det;
     const Networks networks{own, u.size(1)};
     for (std::int64_t step = 0; step < Steps; ++step) {
@@ -33,7 +32,7 @@ struct FlowPrior {
       u = u * at::exp(s) + t;
       log_det = log_det.defined() ? log_det + s.sum(1) : s.sum(1);
     }
-    return (u * u + log_two_pi).sum(1) * -0.5 + log_det;
+    return standard_normal_log_prob(u).sum(1) + log_det;
   }
 
   [[nodiscard]] Tensor sample(std::int64_t count, Shape shape, Generator& generator, const Tensor& like,

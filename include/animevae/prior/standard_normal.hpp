@@ -24,10 +24,7 @@ struct StandardNormal {
   }
 
   /// log p(z) of every latent, in nats; shaped like z.
-  [[nodiscard]] Tensor log_prob_per_latent(const Tensor& z) const {
-    constexpr double log_two_pi = 1.8378770664093453;
-    return (z * z + log_two_pi) * -0.5;
-  }
+  [[nodiscard]] Tensor log_prob_per_latent(const Tensor& z) const { return standard_normal_log_prob(z); }
 
   /// `count` latents of `shape`, in the precision and on the device of `like`.
   [[nodiscard]] Tensor sample(std::int64_t count, Shape shape, Generator& generator, const Tensor& like) const {

@@ -26,16 +26,18 @@ class MaskedNetworks {
   /// Of latents of a shape, with `Context` numbers at each of their places.
   static constexpr auto own_tensors(Shape latent) {
     const int size = int(latent.size()), numbers = Context * latent.height * latent.width;
-    const OwnTensor hidden{.name = "hidden_weight", .shape = {Steps * Hidden * size}, .deviation = 1 / root(size)};
+    const OwnTensor hidden{
+        .name = "hidden_weight", .shape = {Steps * Hidden * size}, .deviation = 1 / square_root(size)};
     const OwnTensor hidden_bias{.name = "hidden_bias", .shape = {Steps * Hidden}};
     // Small, so that a map begins near the same one for all latents.
     const OwnTensor output{
-        .name = "output_weight", .shape = {Steps * 2 * size * Hidden}, .deviation = 0.1 / root(Hidden)};
+        .name = "output_weight", .shape = {Steps * 2 * size * Hidden}, .deviation = 0.1 / square_root(Hidden)};
     const OwnTensor output_bias{.name = "output_bias", .shape = {Steps * 2 * size}};
     if constexpr (Context > 0)
       return std::array{
           hidden, hidden_bias, output, output_bias,
-          OwnTensor{.name = "context_weight", .shape = {Steps * Hidden * numbers}, .deviation = 1 / root(numbers)}};
+          OwnTensor{
+              .name = "context_weight", .shape = {Steps * Hidden * numbers}, .deviation = 1 / square_root(numbers)}};
     else return std::array{hidden, hidden_bias, output, output_bias};
   }
 
@@ -62,13 +64,6 @@ class MaskedNetworks {
   }
 
  private:
-  /// The square root, which is not constexpr in C++20.
-  static constexpr double root(int n) {
-    double x = n;
-    for (int i = 0; i < 40; ++i) x = (x + n / x) / 2;
-    return x;
-  }
-
   /// Hidden unit k sees the first k mod L latents, and the outputs of latent j the hidden units that see at most the
   /// first j: (Hidden, L), or (L, Hidden) for the outputs.
   static Tensor mask(std::int64_t size, bool of_outputs) {

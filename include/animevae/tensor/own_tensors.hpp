@@ -22,6 +22,13 @@ struct OwnTensor {
   double deviation = 0;  ///< it begins as `initial` plus normal noise of this standard deviation, drawn with the seed
 };
 
+/// The square root of a positive number, for the deviations of declared weights: std::sqrt is not constexpr.
+constexpr double square_root(int number) {
+  double root = number;
+  for (int i = 0; i < 40; ++i) root = (root + number / root) / 2;  // Newton's method
+  return root;
+}
+
 template <class Policy>
 concept HasOwnTensors = requires { Policy::own_tensors.size(); } || requires { Policy::own_tensors(Shape{}).size(); };
 

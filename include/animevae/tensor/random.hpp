@@ -30,6 +30,12 @@ inline Tensor standard_normal(at::IntArrayRef sizes, Generator& generator, const
   return standard_normal(sizes, generator, like.options());
 }
 
+/// log N(x; 0, 1) of every number, in nats.
+inline Tensor standard_normal_log_prob(const Tensor& x) {
+  constexpr double log_two_pi = 1.8378770664093453;
+  return (x * x + log_two_pi) * -0.5;
+}
+
 /// Numbers uniform in [0, 1), in the precision and on the device of `like`.
 inline Tensor uniform_numbers(at::IntArrayRef sizes, Generator& generator, const Tensor& like) {
   return at::rand(sizes, generator, at::TensorOptions{}.dtype(at::kFloat)).to(like.options());
