@@ -1,5 +1,7 @@
-# animevae_add_program(NAME): an executable NAME, called `animevae` on the disk, from the program's sources; it is also
-# animevae::program. One file for our own build and for the package's component `program`.
+# animevae_add_program(NAME SOURCE...): an executable NAME with every command of the program for the models that the main()
+# of these sources hands to run_program(); without sources `animevae` itself, with the published presets. It links
+# animevae::program, the program as a library, which the first call makes from the program's sources. One file for our own
+# build and for the package's component `program`.
 
 include("${CMAKE_CURRENT_LIST_DIR}/join_sources.cmake")
 
@@ -79,8 +81,9 @@ macro(animevae_look_for_window missing)
   endif()
 endmacro()
 
-# One static library per room, NAME_ROOM, which tests link.
-function(animevae_add_rooms name)
+# One static library per room, animevae_program_ROOM, which tests link.
+function(animevae_add_rooms)
+  set(name animevae_program)
   animevae_program_folders(root weights)
   animevae_look_for_window(no_window)
   set(before animevae::animevae animevae::image animevae::plot animevae::animation animevae::faces CLI11::CLI11
@@ -141,10 +144,17 @@ endfunction()
 
 function(animevae_add_program name)
   animevae_program_folders(root weights)
-  animevae_add_rooms(${name})
-  # Not in a library: no other source names a symbol of shared_machine.cpp, so the linker would leave it out.
-  add_executable(${name} "${root}/main.cpp" "${root}/shared_machine.cpp")
-  add_executable(animevae::program ALIAS ${name})
-  set_target_properties(${name} PROPERTIES OUTPUT_NAME animevae)
-  target_link_libraries(${name} PRIVATE ${name}_commands $<TARGET_NAME_IF_EXISTS:animevae_development>)
+  if(NOT TARGET animevae::program)
+    animevae_add_rooms()
+    add_library(animevae_program_library INTERFACE)
+    add_library(animevae::program ALIAS animevae_program_library)
+    target_link_libraries(animevae_program_library INTERFACE animevae_program_commands)
+  endif()
+  # Not in the library: no other source names a symbol of shared_machine.cpp, so the linker would leave it out.
+  add_executable(${name} ${ARGN} "${root}/shared_machine.cpp")
+  if(NOT ARGN)
+    target_sources(${name} PRIVATE "${root}/main.cpp")
+    set_target_properties(${name} PROPERTIES OUTPUT_NAME animevae)
+  endif()
+  target_link_libraries(${name} PRIVATE animevae::program $<TARGET_NAME_IF_EXISTS:animevae_development>)
 endfunction()

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "commands/program.hpp"
+#include <animevae/preset/run_program.hpp>
 
-int main(int argc, char** argv) { return animevae::program::run(argc, argv); }
+int main(int argc, char** argv) { return animevae::run_program(argc, argv, animevae::published_presets()); }

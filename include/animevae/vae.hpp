@@ -56,6 +56,7 @@
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
+#include <animevae/model/any_model.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>

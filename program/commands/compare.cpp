@@ -184,8 +184,7 @@ void write_page(const CompareCommand& command, const std::vector<Run>& runs, Com
   for (std::size_t i = 0; i < runs.size(); ++i) {
     names.push_back(page.models[i].name);
     page.models[i].preset = runs[i].preset->name;
-    page.models[i].parameters =
-        av::parameter_count(runs[i].preset->encoder) + av::parameter_count(runs[i].preset->decoder);
+    page.models[i].parameters = runs[i].preset->parameters;
     page.models[i].steps = runs[i].steps().value_or(0);
     page.models[i].run = run_folder_of(runs[i]);
   }

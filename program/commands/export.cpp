@@ -65,8 +65,8 @@ std::vector<av::NamedTensor> tensors_of(const Run& run, const ExportCommand& com
     return tensors;
   }
   const Published& published = naming_of(*run.preset, command);
-  add("encoder", run.preset->encoder, published.encoder);
-  add("decoder", run.preset->decoder, published.decoder);
+  add("encoder", run.preset->encoder(), published.encoder);
+  add("decoder", run.preset->decoder(), published.decoder);
   return tensors;
 }
 

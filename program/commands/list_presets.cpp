@@ -5,7 +5,6 @@
 #include <string>
 
 #include <animevae/core/decimal.hpp>
-#include <animevae/network/counts.hpp>
 
 #include "commands/commands.hpp"
 #include "presets/as_published.hpp"
@@ -31,10 +30,9 @@ std::string note_on(const Preset& preset) {
 void list_presets() {
   fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", "preset", "image", "latents", "parameters", "");
   for (const Preset& preset : presets())
-    fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", preset.name, av::to_string(preset.encoder.in),
-               av::to_string(preset.decoder.in),
-               av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
-               std::string{preset.description} + note_on(preset));
+    fmt::print("{:<26} {:>9} {:>8} {:>11}  {}\n", preset.name, av::to_string(preset.image),
+               av::to_string(preset.latent), av::with_separators(preset.parameters),
+               preset.description + note_on(preset));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "commands/program.hpp"
+#include <animevae/preset/run_program.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/error.hpp>
@@ -23,7 +24,9 @@
 #include "options/config_file.hpp"
 #include "options/first_line.hpp"
 #include "options/interrupted.hpp"
+#include "options/program_name.hpp"
 #include "options/usage.hpp"
+#include "presets/presets.hpp"
 
 namespace av = animevae;
 
@@ -34,7 +37,7 @@ namespace {
 constexpr int failure = 1, wrong_usage = 2;
 
 int say(const std::string& sentence, int status) {
-  std::fprintf(stderr, "animevae: %s\n", sentence.c_str());
+  std::fprintf(stderr, "%s: %s\n", program_name().c_str(), in_own_name(sentence).c_str());
   return status;
 }
 
@@ -64,18 +67,23 @@ void add_commands(CLI::App& program) {
   for (const CommandGroup& group : groups)
     for (const auto add : group.commands) {
       add(program);
-      program.get_subcommands([](const CLI::App*) { return true; }).back()->group(group.title);
+      CLI::App& command = *program.get_subcommands([](const CLI::App*) { return true; }).back();
+      command.group(group.title);
+      command.footer(in_own_name(command.get_footer()));
+      for (CLI::Option* const option : command.get_options())
+        option->description(in_own_name(option->get_description()));
     }
 }
 
 int greet() {
   fmt::print(
-      "animevae trains variational autoencoders on anime faces, and shows what they have learned.\n\n"
+      "{0} trains variational autoencoders on anime faces, and shows what they have learned.\n\n"
       "To begin with:\n"
-      "  animevae serve      a model in the browser: new faces, sliders, morphs, a picture of your own\n"
-      "  animevae train      train a model on a folder of images, or on faces that it draws\n"
-      "  animevae explore    a window in which a face follows the sliders\n\n"
-      "All commands: animevae --help\n");
+      "  {0} serve      a model in the browser: new faces, sliders, morphs, a picture of your own\n"
+      "  {0} train      train a model on a folder of images, or on faces that it draws\n"
+      "  {0} explore    a window in which a face follows the sliders\n\n"
+      "All commands: {0} --help\n",
+      program_name());
   return 0;
 }
 
@@ -97,12 +105,11 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
   return arguments;
 }
 
-}  // namespace
-
+/// The command line, once the presets are known.
 int run(int argc, char** argv) {
   if (argc < 2) return greet();
   av::keep_memory();
-  CLI::App program{"Train variational autoencoders on anime faces and see what they learned", "animevae"};
+  CLI::App program{"Train variational autoencoders on anime faces and see what they learned", program_name()};
   program.require_subcommand(1);
   program.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   program.set_version_flag("--version", "animevae " + std::to_string(ANIMEVAE_VERSION_MAJOR) + "." +
@@ -110,7 +117,7 @@ int run(int argc, char** argv) {
                                             std::to_string(ANIMEVAE_VERSION_PATCH));
   program.fallthrough();
   use_config_file(program);
-  program.footer("Each command has its own help: animevae train --help");
+  program.footer(in_own_name("Each command has its own help: animevae train --help"));
   add_commands(program);
   try {
     program.parse(arguments_of(argc, argv));
@@ -131,4 +138,16 @@ int run(int argc, char** argv) {
   }
 }
 
+}  // namespace
+
 }  // namespace animevae::program
+
+int animevae::run_program(int argc, char** argv, std::vector<Preset> presets) {
+  program::set_program_name(argc > 0 ? argv[0] : nullptr);
+  try {
+    program::use_presets(std::move(presets));
+  } catch (const InvalidValue& error) {
+    return program::say(error.what(), program::wrong_usage);
+  }
+  return program::run(argc, argv);
+}

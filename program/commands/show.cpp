@@ -22,12 +22,15 @@ namespace animevae::program {
 namespace {
 
 void show_networks(const Preset& preset) {
-  fmt::print("{}: {}\n\nEncoder\n{}\nDecoder\n{}\n", preset.name, preset.description, av::table(preset.encoder),
-             av::table(preset.decoder));
-  const std::int64_t activations = av::activation_count(preset.encoder) + av::activation_count(preset.decoder);
-  fmt::print("parameters {}, multiply-adds {} per image, activations {:.2f} MB per image in training\n",
-             av::with_separators(av::parameter_count(preset.encoder) + av::parameter_count(preset.decoder)),
-             av::with_separators(av::multiply_accumulates(preset.encoder) + av::multiply_accumulates(preset.decoder)),
+  fmt::print("{}: {}\n", preset.name, preset.description);
+  std::int64_t activations = 0, multiply_accumulates = 0;
+  for (const av::NamedNetwork& each : preset.networks) {
+    fmt::print("\n{}\n{}", title_of(each), av::table(each.network));
+    activations += av::activation_count(each.network);
+    multiply_accumulates += av::multiply_accumulates(each.network);
+  }
+  fmt::print("\nparameters {}, multiply-adds {} per image, activations {:.2f} MB per image in training\n",
+             av::with_separators(preset.parameters), av::with_separators(multiply_accumulates),
              double(activations) * 4 / 1e6);
   fmt::print("reconstruction distribution {}, objective {}\n", preset.distribution, preset.objective);
 }

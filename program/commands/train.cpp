@@ -18,6 +18,7 @@ namespace animevae::program {
 
 void add_train(CLI::App& program) {
   const auto command = std::make_shared<TrainCommand>();
+  command->preset = presets().front().name;
   CLI::App& train = *program.add_subcommand("train", "Train a model and write a run folder with a report");
   train.add_option("-p,--preset", command->preset, "Which model; 'animevae presets' lists them")->capture_default_str();
   train.add_option("-o,--out", command->out, "Run folder (default: runs/PRESET-DATE-TIME)");

@@ -8,9 +8,9 @@
 #include <animevae/tensor/initialise.hpp>
 #include <animevae/train/write_checkpoints.hpp>
 
+#include <animevae/preset/picture_style.hpp>
 #include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "presets/picture_style.hpp"
 #include "presets/presets.hpp"
 #include "presets/settings.hpp"
 #include "presets/step_settings.hpp"
@@ -18,7 +18,7 @@
 namespace animevae::program {
 
 struct TrainCommand {
-  std::string preset = "vae-animeface", out{}, initialisation{}, features{}, pictures{};
+  std::string preset{}, out{}, initialisation{}, features{}, pictures{};
   std::uint64_t seed = 0;
   std::int64_t checkpoint_every = 0;  ///< epochs, 0: not by epochs
   std::optional<double> checkpoint_minutes{};

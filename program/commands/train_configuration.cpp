@@ -7,6 +7,7 @@
 #include <animevae/tensor/threads.hpp>
 
 #include "commands/train.hpp"
+#include "options/program_name.hpp"
 #include "options/toml_writer.hpp"
 
 namespace av = animevae;
@@ -42,7 +43,7 @@ av::CheckpointOptions checkpoints_of(const TrainCommand& command) {
 
 std::string configuration(const TrainCommand& command, const Preset& preset) {
   TomlWriter config;
-  config.comment("animevae train --config THIS_FILE --out FOLDER trains this model again");
+  config.comment(program_name() + " train --config THIS_FILE --out FOLDER trains this model again");
   config.section("train");
   config.value("preset", std::string_view{preset.name});
   if (command.as_published) config.value("as-published", true);

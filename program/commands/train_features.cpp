@@ -34,6 +34,7 @@
 #include "options/checks.hpp"
 #include "options/interrupted.hpp"
 #include "options/output_files.hpp"
+#include "options/program_name.hpp"
 
 namespace av = animevae;
 
@@ -130,8 +131,8 @@ void train_features(const FeaturesCommand& command) {
   fmt::print("explained of each factor of {} other faces\n", av::with_separators(unseen.images.size()));
   av::write_tensors(command.out, tensors.saved(),
                     {{"network", "face_factors"},
-                     {"made_by", fmt::format("animevae train-features --faces {} --epochs {} --seed {}", command.faces,
-                                             command.epochs, command.seed)}});
+                     {"made_by", fmt::format("{} train-features --faces {} --epochs {} --seed {}", program_name(),
+                                             command.faces, command.epochs, command.seed)}});
   fmt::print("{}: {} parameters, {} bytes\n", command.out, av::with_separators(network.parameters()),
              av::with_separators(std::int64_t(std::filesystem::file_size(command.out))));
 }

@@ -36,6 +36,7 @@
 #include "images/hold_out.hpp"
 #include "options/checks.hpp"
 #include "options/interrupted.hpp"
+#include "options/program_name.hpp"
 #include "options/shell_quoted.hpp"
 #include "presets/as_published.hpp"
 #include "presets/features.hpp"
@@ -177,8 +178,8 @@ class TrainRun {
   }
 
   void greet() {
-    const std::int64_t parameters = av::parameter_count(preset_.encoder) + av::parameter_count(preset_.decoder);
-    log_.say(fmt::format("{}: {} parameters, {}", preset_.name, av::with_separators(parameters), all_.description()));
+    log_.say(fmt::format("{}: {} parameters, {}", preset_.name, av::with_separators(preset_.parameters),
+                         all_.description()));
     if (const std::string left_out = all_.left_out(); !left_out.empty()) {
       const fs::path file = folder_ / "left_out.txt";
       av::write_file(file, left_out);
@@ -277,7 +278,7 @@ class TrainRun {
     av::save_model(model_file(), model_, metadata_);
     ReportFacts facts = facts_of(preset_, metadata_);
     facts.commands.push_back(
-        {"To make the model's pictures, sliders and numbers", "animevae report " + typed(folder_)});
+        {"To make the model's pictures, sliders and numbers", program_name() + " report " + typed(folder_)});
     write_report(folder_, facts);
   }
 

@@ -17,6 +17,7 @@
 #include <animevae/text/utf8.hpp>
 
 #include "options/checks.hpp"
+#include "options/program_name.hpp"
 #include "options/shell_quoted.hpp"
 #include "run/latent_cache.hpp"
 #include "run/latent_names.hpp"
@@ -126,7 +127,7 @@ std::string shell_word(const std::string& word) {
 }
 
 std::string line_of(const std::string& run, const Proposal& proposal) {
-  return fmt::format("animevae name {} {} {} --from {} --to {}", shell_word(run), proposal.direction,
+  return fmt::format("{} name {} {} {} --from {} --to {}", program_name(), shell_word(run), proposal.direction,
                      shell_word(proposal.name.name), shell_word(proposal.name.from), shell_word(proposal.name.to));
 }
 

@@ -14,8 +14,8 @@
 #include <animevae/latent/traverse.hpp>
 #include <animevae/plot/canvas.hpp>
 
+#include <animevae/model/any_model.hpp>
 #include "images/dataset.hpp"
-#include "presets/any_model.hpp"
 #include "run/latent_names.hpp"
 
 namespace CLI {

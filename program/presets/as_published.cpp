@@ -19,12 +19,6 @@ namespace animevae::program {
 
 namespace {
 
-struct PublishedForm {
-  std::string_view preset;
-  Preset (*make)();
-};
-constexpr PublishedForm published_forms[] = {{"l1-anime-vae", &l1_anime_vae_as_published}};
-
 /// The numbers of a recipe by their flags, and how weights begin.
 std::vector<std::pair<std::string, std::string>> recipe_of(const Preset& preset) {
   std::vector<std::pair<std::string, std::string>> recipe;
@@ -38,10 +32,8 @@ std::vector<std::pair<std::string, std::string>> recipe_of(const Preset& preset)
 }  // namespace
 
 std::optional<Preset> as_published(const Preset& preset) {
-  const auto found = std::find_if(std::begin(published_forms), std::end(published_forms),
-                                  [&](const PublishedForm& form) { return form.preset == preset.name; });
-  if (found == std::end(published_forms)) return std::nullopt;
-  Preset published = found->make();
+  if (preset.as_published == nullptr) return std::nullopt;
+  Preset published = preset.as_published();
   published.pictures = preset.pictures;
   published.step_log = preset.step_log;
   return published;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <animevae/network/network.hpp>
+#include <animevae/preset/recipe.hpp>
 
 #include "presets/presets.hpp"
 
@@ -15,9 +16,8 @@ namespace animevae::program {
 // kept among the values of the model's policies, where each layer has a path of its own with its deviation, and so in
 // the model file.
 
-/// The beginning of the path of a chosen layer, and of one of the preset's own.
-inline constexpr std::string_view compare_at_path = "reconstruction.compare_at_",
-                                  scale_at_path = "reconstruction.scale_";
+/// The path of one of the preset's own layers begins with this; that of a chosen one with compare_at_path.
+inline constexpr std::string_view scale_at_path = "reconstruction.scale_";
 
 /// The values of a choice, NAME[=DEVIATION],... (1 where no deviation is given). InvalidValue, naming the flag, for a
 /// preset that compares pixels, a name that its feature network has not got, a layer that is named twice, and a

@@ -6,11 +6,17 @@
 #include <string_view>
 #include <utility>
 
+#include <animevae/preset/preset.hpp>
+#include <animevae/preset/step_units.hpp>
 #include <animevae/systems/facenet.hpp>
 
-#include "presets/presets.hpp"
-
 namespace animevae::program {
+
+/// The recipe that all its models share.
+inline TrainOptions training_of_facenet() {
+  const animevae::facenet::Recipe& recipe = animevae::facenet::recipe;
+  return {.steps = recipe.steps, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate};
+}
 
 /// A loss as facenet prints it. Its reconstruction term follows from the distortion, so logs.h5 can have it for every
 /// step.

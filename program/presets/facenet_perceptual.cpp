@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -8,10 +8,11 @@
 #include <animevae/architecture/face_factor_network.hpp>
 #include <animevae/architecture/inception_resnet_v1.hpp>
 #include <animevae/architecture/vgg19_sixteenth.hpp>
+#include <animevae/preset/make_preset.hpp>
 #include <animevae/systems/facenet.hpp>
 
 #include "presets/facenet_loss.hpp"
-#include "presets/preset_table.hpp"
+#include "presets/presets.hpp"
 
 namespace av = animevae;
 
@@ -21,41 +22,37 @@ using namespace av::facenet;
 
 namespace {
 
-/// The weights that follow from the policies' values.
+/// The weights that follow from the parts' values.
 template <class M>
-Recipe weights_of(const Policies<M>& policies) {
-  const double first = policies.reconstruction.compared().front().scale;
-  return {.alfa = policies.objective.beta.value, .beta = 1 / (2 * first * first)};
+av::facenet::Recipe weights_of(const av::Recipe<M>& of) {
+  const double first = of.reconstruction.compared().front().scale;
+  return {.alfa = of.objective.beta.value, .beta = 1 / (2 * first * first)};
 }
 
 template <class M>
-std::vector<PrintedLoss> printed(const Policies<M>& policies) {
-  return {facenet_loss("PERCEPTUAL", weights_of(policies),
-                       [features = policies.reconstruction](double distortion, std::int64_t images) {
+std::vector<av::PrintedLoss> printed(const av::Recipe<M>& of) {
+  return {facenet_loss("PERCEPTUAL", weights_of(of),
+                       [features = of.reconstruction](double distortion, std::int64_t images) {
                          return perceptual_from_distortion(distortion, images, features);
                        })};
 }
 
-template <class FeatureNetwork>
-Policies<PerceptualModel<FeatureNetwork>> perceptual_policies() {
-  using M = PerceptualModel<FeatureNetwork>;
-  return {.objective = {.beta = {.value = recipe.alfa}}, .printed = &printed<M>};
-}
-
 /// dfc_vae, repaired, with a feature network for its reconstruction loss.
 template <class FeatureNetwork>
-Preset perceptual_preset(std::string_view name, std::string_view description, std::string_view features,
-                         bool built_in = false, std::optional<av::PublishedNames> published = {}) {
+Preset perceptual_preset(std::string name, std::string description, std::string features, bool built_in = false,
+                         std::optional<av::PublishedNames> published = {}) {
   constexpr auto slim = av::TensorFormat::tensorflow;
-  Preset preset = make_preset<perceptual_policies<FeatureNetwork>>(
-      name, description,
-      {.steps = recipe.steps, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate},
-      av::Initialisation::truncated_normal,
-      {{"original",
-        {"encoder/", av::DfcEncoder<image>::facenet_names, 0, slim},
-        {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}});
-  preset.adam.epsilon_hat = true;
-  preset.features = {.name = features,
+  using M = PerceptualModel<FeatureNetwork>;
+  Preset preset = av::preset<M>(std::move(name), std::move(description),
+                                {.objective = {.beta = {.value = recipe.alfa}},
+                                 .training = training_of_facenet(),
+                                 .adam = {.epsilon_hat = true},
+                                 .initialisation = av::Initialisation::truncated_normal,
+                                 .published = {{"original",
+                                                {"encoder/", av::DfcEncoder<image>::facenet_names, 0, slim},
+                                                {"decoder/", av::DfcDecoder<latents, image>::facenet_names, 0, slim}}},
+                                 .printed = &printed<M>});
+  preset.features = {.name = std::move(features),
                      .network = FeatureNetwork::network,
                      .whole = Features<FeatureNetwork>::whole_network(),
                      .built_in = built_in,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "presets/presets.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <string>
+#include <utility>
 
 #include <animevae/core/error.hpp>
 #include <animevae/text/suggest.hpp>
@@ -13,44 +13,29 @@ namespace animevae::program {
 
 namespace {
 
-struct System {
-  std::vector<Preset> (*presets)();
-  std::string_view pictures;
-  bool step_log = false;
-};
-
-constexpr System systems[] = {
-    {&vae_animeface_presets, "vae-animeface"},
-    {&anime_vae_presets, "anime-vae"},
-    {&anime_face_generator_presets, "anime-face-generator"},
-    {&l1_anime_vae_presets, "l1-anime-vae"},
-    {&facenet_presets, "facenet", true},
-    {&facenet_perceptual_presets, "facenet", true},
-};
-static_assert(std::all_of(std::begin(systems), std::end(systems),
-                          [](const System& s) { return picture_style(s.pictures).name == s.pictures; }));
+std::vector<Preset>& table() {
+  static std::vector<Preset> presets;
+  return presets;
+}
 
 }  // namespace
 
-std::span<const Preset> presets() {
-  static const std::vector<Preset> table = [] {
-    std::vector<Preset> all;
-    for (const System& system : systems)
-      for (Preset& preset : system.presets()) {
-        preset.pictures = picture_style(system.pictures);
-        preset.step_log = system.step_log;
-        all.push_back(std::move(preset));
-      }
-    return all;
-  }();
-  return table;
+std::span<const Preset> presets() { return table(); }
+
+void use_presets(std::vector<Preset> presets) {
+  if (presets.empty()) throw av::InvalidValue("a program needs a preset: run_program(argc, argv, preset<Model>(...))");
+  for (std::size_t i = 0; i < presets.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (presets[i].name == presets[j].name)
+        throw av::InvalidValue("two presets of the program have the name '" + presets[i].name + "'");
+  table() = std::move(presets);
 }
 
 const Preset& find_preset(std::string_view name) {
   std::vector<std::string> names;
   for (const Preset& preset : presets()) {
     if (preset.name == name) return preset;
-    names.emplace_back(preset.name);
+    names.push_back(preset.name);
   }
   const std::string question = av::did_you_mean(name, names);
   throw av::InvalidValue("there is no preset '" + std::string{name} + "'" +

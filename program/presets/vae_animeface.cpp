@@ -2,12 +2,14 @@
 #include <animevae/systems/vae_animeface.hpp>
 
 #include <algorithm>
+#include <cstdint>
 
 #include <animevae/loss/capacity_vae.hpp>
+#include <animevae/preset/make_preset.hpp>
 #include <animevae/reconstruction/bernoulli.hpp>
 #include <animevae/reconstruction/gaussian.hpp>
 
-#include "presets/preset_table.hpp"
+#include "presets/presets.hpp"
 
 namespace av = animevae;
 
@@ -31,37 +33,22 @@ double total(const Objective& objective, double reconstruction, double kl) {
 
 /// The losses of all three likelihoods of the original program, the model's own first.
 template <class M>
-std::vector<PrintedLoss> printed(const Policies<M>& policies) {
+std::vector<av::PrintedLoss> printed(const av::Recipe<M>& of) {
   namespace animeface = av::vae_animeface;
-  const auto sum = [objective = policies.objective](double reconstruction, double kl) {
+  const auto sum = [objective = of.objective](double reconstruction, double kl) {
     return total(objective, reconstruction, kl);
   };
-  std::vector<PrintedLoss> all{{"bernoulli", &animeface::bernoulli, &animeface::kl, sum},
-                               {"gaussian", &animeface::gaussian, &animeface::kl, sum},
-                               {"laplace", &animeface::laplace, &animeface::kl, sum}};
+  std::vector<av::PrintedLoss> all{{"bernoulli", &animeface::bernoulli, &animeface::kl, sum},
+                                   {"gaussian", &animeface::gaussian, &animeface::kl, sum},
+                                   {"laplace", &animeface::laplace, &animeface::kl, sum}};
   std::stable_partition(all.begin(), all.end(),
-                        [](const PrintedLoss& loss) { return loss.name == decltype(M::reconstruction)::name; });
+                        [](const av::PrintedLoss& loss) { return loss.name == decltype(M::reconstruction)::name; });
   return all;
-}
-
-template <av::Shape Image, int Latent>
-Policies<av::vae_animeface::Model<Image, Latent>> published() {
-  return {.reconstruction = {.scale = recipe.scale},
-          .objective = {.beta = {.to = recipe.beta, .steps = recipe.warmup_steps}},
-          .printed = &printed<av::vae_animeface::Model<Image, Latent>>};
-}
-
-template <int Latent, class Distribution, class Objective>
-using Burgess = av::Vae<av::BurgessEncoder<rgb64, Latent>, av::BurgessDecoder<Latent, rgb64>, Distribution, Objective>;
-
-template <int Latent, class Distribution, class Objective>
-Policies<Burgess<Latent, Distribution, Objective>> burgess() {
-  return {.printed = &printed<Burgess<Latent, Distribution, Objective>>};
 }
 
 /// The checkpoints of the original program, and of disentangling-vae, which has the same network.
 template <av::Shape Image, int Latent>
-std::vector<Published> files() {
+std::vector<av::Published> files() {
   using Encoder = av::BurgessEncoder<Image, Latent>;
   using Decoder = av::BurgessDecoder<Latent, Image>;
   return {{"original", {"encoder.", Encoder::animeface_names}, {"decoder.", Decoder::animeface_names}},
@@ -70,29 +57,39 @@ std::vector<Published> files() {
            {"decoder.", Decoder::disentangling_vae_names}}};
 }
 
+template <av::Shape Image, int Latent>
+av::Recipe<av::vae_animeface::Model<Image, Latent>> published() {
+  return {.reconstruction = {.scale = recipe.scale},
+          .objective = {.beta = {.to = recipe.beta, .steps = recipe.warmup_steps}},
+          .training = {.epochs = recipe.epochs, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate},
+          .published = files<Image, Latent>(),
+          .printed = &printed<av::vae_animeface::Model<Image, Latent>>};
+}
+
+template <int Latent, class Distribution, class Objective>
+using Burgess = av::Vae<av::BurgessEncoder<rgb64, Latent>, av::BurgessDecoder<Latent, rgb64>, Distribution, Objective>;
+
+template <int Latent, class Distribution, class Objective>
+av::Recipe<Burgess<Latent, Distribution, Objective>> burgess(std::int64_t batch_size) {
+  return {.training = {.epochs = 100, .batch_size = batch_size, .learning_rate = 1e-3},
+          .published = files<rgb64, Latent>(),
+          .printed = &printed<Burgess<Latent, Distribution, Objective>>};
+}
+
 }  // namespace
 
 std::vector<Preset> vae_animeface_presets() {
-  const av::TrainOptions animeface{
-      .epochs = recipe.epochs, .batch_size = recipe.batch_size, .learning_rate = recipe.learning_rate};
-  constexpr auto kaiming = av::Initialisation::kaiming_uniform;
   return {
-      make_preset<published<rgb64, 10>>("vae-animeface", "VAE animeface as published, 64x64 RGB, 10 latents", animeface,
-                                        kaiming, files<rgb64, 10>()),
-      make_preset<published<rgb64, 20>>("vae-animeface-20", "the same with 20 latents", animeface, kaiming,
-                                        files<rgb64, 20>()),
-      make_preset<published<rgb32, 10>>("vae-animeface-32", "the same for 32x32 RGB, 10 latents", animeface, kaiming,
-                                        files<rgb32, 10>()),
-      make_preset<published<grey64, 10>>("vae-animeface-grey", "the same for 64x64 grey, 10 latents", animeface,
-                                         kaiming, files<grey64, 10>()),
-      make_preset<published<grey32, 10>>("vae-animeface-grey-32", "the same for 32x32 grey, 10 latents", animeface,
-                                         kaiming, files<grey32, 10>()),
-      make_preset<burgess<10, av::Bernoulli, av::CapacityVae<>>>(
-          "burgess-capacity", "Burgess network, Bernoulli, rate held at a growing capacity (beta-VAE_B)",
-          {.epochs = 100, .batch_size = 64, .learning_rate = 1e-3}, kaiming, files<rgb64, 10>()),
-      make_preset<burgess<32, av::GaussianOfLearnedScale, av::Elbo>>(
-          "burgess-calibrated", "Burgess network, 32 latents, Gaussian whose scale is learned: no beta to choose",
-          {.epochs = 100, .batch_size = 128, .learning_rate = 1e-3}, kaiming, files<rgb64, 32>()),
+      av::preset("vae-animeface", "VAE animeface as published, 64x64 RGB, 10 latents", published<rgb64, 10>()),
+      av::preset("vae-animeface-20", "the same with 20 latents", published<rgb64, 20>()),
+      av::preset("vae-animeface-32", "the same for 32x32 RGB, 10 latents", published<rgb32, 10>()),
+      av::preset("vae-animeface-grey", "the same for 64x64 grey, 10 latents", published<grey64, 10>()),
+      av::preset("vae-animeface-grey-32", "the same for 32x32 grey, 10 latents", published<grey32, 10>()),
+      av::preset("burgess-capacity", "Burgess network, Bernoulli, rate held at a growing capacity (beta-VAE_B)",
+                 burgess<10, av::Bernoulli, av::CapacityVae<>>(64)),
+      av::preset("burgess-calibrated",
+                 "Burgess network, 32 latents, Gaussian whose scale is learned: no beta to choose",
+                 burgess<32, av::GaussianOfLearnedScale, av::Elbo>(128)),
   };
 }
 

@@ -114,8 +114,10 @@ class Naming {
       : file_{file},
         preset_{preset},
         published_{published},
-        encoder_{published ? published_part(preset.encoder, published->encoder) : own_part(preset.encoder, "encoder")},
-        decoder_{published ? published_part(preset.decoder, published->decoder) : own_part(preset.decoder, "decoder")},
+        encoder_{published ? published_part(preset.encoder(), published->encoder)
+                           : own_part(preset.encoder(), "encoder")},
+        decoder_{published ? published_part(preset.decoder(), published->decoder)
+                           : own_part(preset.decoder(), "decoder")},
         encoders_{file.prefixes(encoder_)},
         decoders_{file.prefixes(decoder_)} {}
 
@@ -272,10 +274,10 @@ NamedParts tensors_of(const WeightReading& reading, const av::Weights& file) {
   const Preset& preset = *reading.preset;
   const Published* const published = reading.published;
   if (reading.encoder)
-    add(published ? published_part(preset.encoder, published->encoder) : own_part(preset.encoder, "encoder"),
+    add(published ? published_part(preset.encoder(), published->encoder) : own_part(preset.encoder(), "encoder"),
         reading.encoder_prefix, "encoder");
   if (reading.decoder)
-    add(published ? published_part(preset.decoder, published->decoder) : own_part(preset.decoder, "decoder"),
+    add(published ? published_part(preset.decoder(), published->decoder) : own_part(preset.decoder(), "decoder"),
         reading.decoder_prefix, "decoder");
   return parts;
 }

@@ -21,6 +21,7 @@
 #include <animevae/plot/axis.hpp>
 #include <animevae/plot/svg.hpp>
 
+#include "options/program_name.hpp"
 #include "report/advice.hpp"
 #include "report/curves.hpp"
 #include "report/header.hpp"
@@ -207,7 +208,7 @@ std::vector<PageSection> sections(const fs::path& run_folder, const ReportFacts&
   if (const auto config = text_of(run_folder / "config.toml")) {
     section("Configuration", preformatted(*config));
     section("Make it again", "<p>On the same machine and with the same data, this gives the same model again.</p>\n" +
-                                 preformatted("animevae train --config config.toml --out again"));
+                                 preformatted(program_name() + " train --config config.toml --out again"));
   }
   section("Files", files_of(run_folder));
   return all;

@@ -46,8 +46,9 @@ void add_warning(av::Metadata& metadata, const std::string& sentence) {
 
 ReportFacts facts_of(const Preset& preset, const av::Metadata& metadata) {
   const std::string images = entry(metadata, "data.description");
-  ReportFacts facts{.title = images.empty() ? std::string{preset.name} : fmt::format("{} on {}", preset.name, images),
-                    .networks = {{"Encoder", av::table(preset.encoder)}, {"Decoder", av::table(preset.decoder)}}};
+  ReportFacts facts{.title = images.empty() ? preset.name : fmt::format("{} on {}", preset.name, images)};
+  for (const av::NamedNetwork& each : preset.networks)
+    facts.networks.emplace_back(title_of(each), av::table(each.network));
   if (!images.empty()) facts.summary.emplace_back("images", images);
   if (metadata.contains("split.held_out"))
     facts.summary.emplace_back("trained on, held out",

@@ -24,6 +24,7 @@
 #include "figures/cluster_pictures.hpp"
 #include "figures/figures.hpp"
 #include "options/fixed.hpp"
+#include "options/program_name.hpp"
 #include "options/shell_quoted.hpp"
 #include "report/add_results.hpp"
 #include "report/report_input.hpp"
@@ -168,7 +169,7 @@ void write_run_report(const Run& run, const ReportImages& images, const std::opt
     if (const auto caution = caution_of(*run.preset, run.steps())) facts.warnings.push_back(*caution);
   }
   if (!are_own) facts.summary.emplace_back("pictures here are of", all.description());
-  facts.commands.push_back({"To play with this model in a browser", "animevae serve " + typed(run.folder)});
+  facts.commands.push_back({"To play with this model in a browser", program_name() + " serve " + typed(run.folder)});
   facts.sections = {reconstructions(run, images), samples(run)};
   if (all.size() >= 2 && (!results || results->problem.empty())) {
     av::PosteriorTable table = load_or_encode(run, all).table;

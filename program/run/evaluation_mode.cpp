@@ -19,8 +19,8 @@ namespace {
 /// model without any.
 double slowest(const Preset& preset) {
   double least = 0;
-  for (const av::NetworkView& network : {preset.encoder, preset.decoder})
-    for (const av::Layer& layer : network.layers)
+  for (const av::NamedNetwork& each : preset.networks)
+    for (const av::Layer& layer : each.network.layers)
       if (layer.op == av::Op::batch_norm) least = least == 0 ? layer.momentum : std::min(least, layer.momentum);
   return least;
 }

@@ -14,6 +14,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/read_file.hpp>
 
+#include "options/program_name.hpp"
 #include "options/read_toml.hpp"
 #include "options/toml_writer.hpp"
 
@@ -59,7 +60,8 @@ std::string LatentNames::direction_of(const std::string& word) const {
 
 void LatentNames::save() const {
   TomlWriter toml;
-  toml.comment("What the directions of this model's latent space are called; 'animevae name' writes this file.");
+  toml.comment(
+      in_own_name("What the directions of this model's latent space are called; 'animevae name' writes this file."));
   for (const auto& [direction, name] : names_) {
     toml.section(direction);
     toml.value("name", name.name);

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include <animevae/model/any_model.hpp>
 #include "images/hold_out.hpp"
-#include "presets/any_model.hpp"
 #include "presets/presets.hpp"
 #include "run/results.hpp"
 

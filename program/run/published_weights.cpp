@@ -137,8 +137,8 @@ Run open_published(const av::Weights& file, const Preset& preset, const std::opt
                             const av::PublishedNames Published::*names) {
     put(model, part_of(parts, part, network, reading.published ? &(reading.published->*names) : nullptr), file.source);
   };
-  if (reading.encoder) put_part("encoder", preset.encoder, &Published::encoder);
-  if (reading.decoder) put_part("decoder", preset.decoder, &Published::decoder);
+  if (reading.encoder) put_part("encoder", preset.encoder(), &Published::encoder);
+  if (reading.decoder) put_part("decoder", preset.decoder(), &Published::decoder);
 
   const fs::path path = file.source;
   av::Metadata metadata{{"preset", std::string{preset.name}},

@@ -10,9 +10,9 @@
 #include <animevae/latent/statistics.hpp>
 #include <animevae/weights/model_file.hpp>
 
+#include <animevae/model/any_model.hpp>
 #include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "presets/any_model.hpp"
 #include "presets/presets.hpp"
 
 namespace animevae::program {

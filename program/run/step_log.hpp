@@ -13,7 +13,7 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
-#include "presets/any_model.hpp"
+#include <animevae/model/any_model.hpp>
 #include "presets/presets.hpp"
 
 namespace animevae::program {

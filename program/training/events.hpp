@@ -5,8 +5,8 @@
 
 #include <animevae/train/write_events.hpp>
 
+#include <animevae/model/any_model.hpp>
 #include "images/dataset.hpp"
-#include "presets/any_model.hpp"
 
 namespace animevae::program {
 

@@ -9,7 +9,7 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
-#include "presets/any_model.hpp"
+#include <animevae/model/any_model.hpp>
 
 namespace animevae::program {
 

@@ -8,10 +8,10 @@
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/train.hpp>
 
+#include <animevae/model/any_model.hpp>
+#include <animevae/preset/picture_style.hpp>
 #include "figures/figures.hpp"
 #include "images/dataset.hpp"
-#include "presets/any_model.hpp"
-#include "presets/picture_style.hpp"
 
 namespace animevae::program {
 

@@ -10,9 +10,9 @@
 #include <animevae/train/write_metrics.hpp>
 #include <animevae/weights/model_file.hpp>
 
+#include <animevae/model/any_model.hpp>
 #include "images/dataset.hpp"
 #include "images/hold_out.hpp"
-#include "presets/any_model.hpp"
 
 namespace animevae::program {
 

@@ -18,7 +18,7 @@ struct Hidden {
   [[nodiscard]] av::Tensor reconstruct(const av::Tensor& images) const { return model.reconstruct(images); }
   [[nodiscard]] av::Tensor decode(const av::Tensor& z) const { return model.decode(z); }
   [[nodiscard]] av::Tensor pictures(const av::Tensor& decoded) const { return model.pictures(decoded); }
-  [[nodiscard]] av::Tensor sample(std::int64_t n, av::Generator& g) const { return model.sample(n, g); }
+  [[nodiscard]] av::Tensor sample_latents(std::int64_t n, av::Generator& g) const { return model.sample_latents(n, g); }
   [[nodiscard]] const av::TensorStore& tensors() const { return model.tensors(); }
   [[nodiscard]] at::TensorOptions tensor_options() const { return model.tensor_options(); }
   [[nodiscard]] std::string structure() const { return model.structure(); }

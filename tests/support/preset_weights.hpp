@@ -10,12 +10,12 @@
 // The weights of a preset's model as files have them.
 
 /// Under our names.
-inline animevae::Weights own_weights(const animevae::program::AnyModel& model) {
+inline animevae::Weights own_weights(const animevae::AnyModel& model) {
   return {.source = "weights.pt", .tensors = model.tensors().saved()};
 }
 
 /// A part of own_weights(), "encoder" or "decoder", by names within it.
-inline animevae::Weights weights_within(const animevae::program::AnyModel& model, const std::string& part) {
+inline animevae::Weights weights_within(const animevae::AnyModel& model, const std::string& part) {
   animevae::Weights within{.source = "weights.pt"};
   for (const animevae::NamedTensor& tensor : model.tensors().saved())
     if (tensor.name.starts_with(part + "."))
@@ -24,12 +24,11 @@ inline animevae::Weights weights_within(const animevae::program::AnyModel& model
 }
 
 /// Under the names that the system's own program gives them.
-inline animevae::Weights published_weights(const animevae::program::Preset& preset,
-                                           const animevae::program::AnyModel& model) {
-  const animevae::program::Published& names = preset.published.at(0);
+inline animevae::Weights published_weights(const animevae::Preset& preset, const animevae::AnyModel& model) {
+  const animevae::Published& names = preset.published.at(0);
   animevae::Weights file{.source = "weights.pt"};
-  file.tensors = animevae::to_published(weights_within(model, "encoder"), preset.encoder, names.encoder);
-  for (auto& tensor : animevae::to_published(weights_within(model, "decoder"), preset.decoder, names.decoder))
+  file.tensors = animevae::to_published(weights_within(model, "encoder"), preset.encoder(), names.encoder);
+  for (auto& tensor : animevae::to_published(weights_within(model, "decoder"), preset.decoder(), names.decoder))
     file.tensors.push_back(tensor);
   return file;
 }

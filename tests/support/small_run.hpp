@@ -18,11 +18,9 @@
 
 // Runs of the smallest preset, 32x32 grey with 10 latents, that have not been trained: their weights are as they begin.
 
-inline const animevae::program::Preset& small_preset() {
-  return animevae::program::find_preset("vae-animeface-grey-32");
-}
+inline const animevae::Preset& small_preset() { return animevae::program::find_preset("vae-animeface-grey-32"); }
 
-inline animevae::program::AnyModel small_model(std::uint64_t seed = 0) {
+inline animevae::AnyModel small_model(std::uint64_t seed = 0) {
   return small_preset().open({.seed = seed}, {}, nullptr);
 }
 
@@ -35,7 +33,7 @@ inline animevae::program::Run small_run(const std::filesystem::path& folder = "s
 /// Writes folder/model.safetensors; entries of `metadata` replace those that a model file has of itself.
 inline void save_small_run(const std::filesystem::path& folder, const animevae::Metadata& metadata = {},
                            std::uint64_t seed = 0) {
-  const animevae::program::AnyModel model = small_model(seed);
+  const animevae::AnyModel model = small_model(seed);
   animevae::Metadata all = animevae::model_metadata(model);
   all["preset"] = std::string{small_preset().name};
   for (const auto& [key, text] : metadata) all[key] = text;

@@ -25,7 +25,7 @@ concept LatentModel = requires(const M& model, const Tensor& batch, Generator& g
   { model.reconstruct(batch) } -> std::same_as<Tensor>;
   { model.decode(batch) } -> std::same_as<Tensor>;
   { model.pictures(batch) } -> std::same_as<Tensor>;
-  { model.sample(std::int64_t{}, generator) } -> std::same_as<Tensor>;
+  { model.sample_latents(std::int64_t{}, generator) } -> std::same_as<Tensor>;
   { model.tensors() } -> std::same_as<const TensorStore&>;
   { model.tensor_options() } -> std::same_as<at::TensorOptions>;
   { model.structure() } -> std::convertible_to<std::string>;

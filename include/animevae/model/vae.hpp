@@ -14,6 +14,7 @@
 #include <animevae/model/composition.hpp>
 #include <animevae/model/gradients.hpp>
 #include <animevae/model/parts.hpp>
+#include <animevae/network/named_network.hpp>
 #include <animevae/network/structure.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/prior/rate.hpp>
@@ -188,6 +189,11 @@ struct Vae {
       return posterior.of(moments, latent,
                           mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant());
     else return posterior.of(moments, latent);
+  }
+
+  /// Its two networks, for tables and counts.
+  [[nodiscard]] static std::vector<NamedNetwork> networks() {
+    return {{"encoder", E::network}, {"decoder", D::network}};
   }
 
   // Properties of the model that the LatentModel concept requires.

@@ -231,6 +231,7 @@ struct NetworkView {
   std::span<const Layer> layers;
   Shape in, out;
 
+  constexpr NetworkView() = default;
   template <std::size_t N>
   constexpr NetworkView(const Network<N>& network) : layers{network.layers}, in{network.in}, out{network.out} {}
 

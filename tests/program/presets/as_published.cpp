@@ -11,19 +11,19 @@ using namespace av::program;
 
 namespace {
 
-const Preset& here() { return find_preset("l1-anime-vae"); }
+const av::Preset& here() { return find_preset("l1-anime-vae"); }
 
 }  // namespace
 
 TEST_CASE("l1-anime-vae is the only preset with a published form besides its own") {
-  for (const Preset& preset : presets()) {
+  for (const av::Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
     CHECK(as_published(preset).has_value() == (preset.name == "l1-anime-vae"));
   }
 }
 
 TEST_CASE("the published form of l1-anime-vae has another recipe and a caution, and is the same otherwise") {
-  const Preset published = as_published(here()).value();
+  const av::Preset published = as_published(here()).value();
   CHECK(published.name == here().name);
   CHECK(published.pictures.name == here().pictures.name);
   CHECK(published.step_log == here().step_log);
@@ -49,13 +49,13 @@ TEST_CASE("values that differ are listed by their flags") {
 }
 
 TEST_CASE("word_of_published names only published values that no flag replaced") {
-  const Preset published = as_published(here()).value();
+  const av::Preset published = as_published(here()).value();
   const std::string caution{published.caution}, begin = "warning: as published: ";
   const std::string initialisation = "initialisation " + std::string{av::name(published.initialisation)} +
                                      " in place of " + std::string{av::name(here().initialisation)};
   CHECK(word_of_published(here(), published, published) ==
         begin + "learning-rate 0.007 in place of 0.001, " + initialisation + "; " + caution);
-  Preset used = published;
+  av::Preset used = published;
   used.training.learning_rate = 0.002;
   CHECK(word_of_published(here(), published, used) == begin + initialisation + "; " + caution);
   used.initialisation = here().initialisation;

@@ -19,7 +19,7 @@ namespace {
 
 using Values = std::map<std::string, double>;
 
-const Preset& facenet_perceptual() { return find_preset("facenet-perceptual"); }
+const av::Preset& facenet_perceptual() { return find_preset("facenet-perceptual"); }
 
 }  // namespace
 
@@ -34,7 +34,7 @@ TEST_CASE("compared_layers knows layers behind those that a preset compares by i
                                     {"facenet-perceptual-dlib", "fc"},
                                     {"facenet-perceptual-inception", "Mixed_5a"}}) {
     CAPTURE(name);
-    const Preset& preset = find_preset(name);
+    const av::Preset& preset = find_preset(name);
     CHECK(compared_layers(layer, preset).size() == 1);
     CHECK(compared_network(*preset.features, compared_layers(layer, preset)).layers.size() >
           preset.features->network.layers.size());
@@ -78,7 +78,7 @@ TEST_CASE("compared_network ends at the last layer of a choice, and read_feature
 TEST_CASE("a perceptual preset opens with a choice of layers, and the model keeps it among its values") {
   Values values = compared_layers("conv3=0.5,conv1", facenet_perceptual());
   const auto features = read_features(facenet_perceptual(), "", values);
-  const AnyModel model = facenet_perceptual().open({}, values, &*features);
+  const av::AnyModel model = facenet_perceptual().open({}, values, &*features);
   Values found;
   model.visit_values([&](const std::string& path, double value, const auto&...) { found[path] = value; });
   CHECK(text_of_compared_layers(found) == "conv1,conv3=0.5");

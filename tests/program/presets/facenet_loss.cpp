@@ -12,9 +12,9 @@ namespace av = animevae;
 using namespace av::program;
 
 TEST_CASE("the reconstruction follows from the mean distortion of a batch, the total from facenet's weights") {
-  const PrintedLoss loss = facenet_loss("PLAIN", {.alfa = 2, .beta = 0.25}, [](double distortion, std::int64_t images) {
-    return 100 * distortion + double(images);
-  });
+  const av::PrintedLoss loss =
+      facenet_loss("PLAIN", {.alfa = 2, .beta = 0.25},
+                   [](double distortion, std::int64_t images) { return 100 * distortion + double(images); });
   av::Evaluation e;
   e.images = at::zeros({4, 3, 2, 2});
   e.distortion = at::tensor({1.0, 2.0, 3.0, 6.0});
@@ -28,8 +28,8 @@ TEST_CASE("the reconstruction follows from the mean distortion of a batch, the t
 }
 
 TEST_CASE("facenet_units names the reconstruction and is marked as printed, unlike nats_per_image") {
-  constexpr StepUnits units = facenet_units("squares");
+  constexpr av::StepUnits units = facenet_units("squares");
   CHECK(units.as_printed);
   CHECK(units.reconstruction == "squares");
-  CHECK_FALSE(nats_per_image.as_printed);
+  CHECK_FALSE(av::nats_per_image.as_printed);
 }

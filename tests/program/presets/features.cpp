@@ -23,7 +23,7 @@ namespace {
 constexpr auto tiny = av::Network({1, 4, 4}, av::conv(2) | av::tap("low"));
 
 /// A network of a convolution, which others call 'first'.
-FeatureNetwork tiny_network() {
+av::FeatureNetwork tiny_network() {
   return {.name = "a tiny network", .network = tiny, .published = av::PublishedNames{"net.", "first"}};
 }
 
@@ -32,7 +32,7 @@ std::vector<av::NamedTensor> tiny_tensors(const std::string& layer) {
           {layer + ".bias", normal_numbers({2}, 2, at::kFloat)}};
 }
 
-const Preset& perceptual() { return find_preset("facenet-perceptual"); }
+const av::Preset& perceptual() { return find_preset("facenet-perceptual"); }
 
 }  // namespace
 

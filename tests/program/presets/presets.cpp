@@ -9,13 +9,22 @@
 
 #include <animevae/core/error.hpp>
 #include <animevae/core/values.hpp>
+#include <animevae/preset/run_program.hpp>
 
 namespace av = animevae;
 using namespace av::program;
 
+namespace {
+
+/// All tests of the program have the published presets.
+const bool are_set = (use_presets(av::published_presets()), true);
+
+}  // namespace
+
 TEST_CASE("every preset has a name of its own, by which it is found") {
   std::set<std::string_view> names;
-  for (const Preset& preset : presets()) {
+  REQUIRE(are_set);
+  for (const av::Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
     CHECK(names.insert(preset.name).second);
     CHECK(&find_preset(preset.name) == &preset);
@@ -33,13 +42,13 @@ TEST_CASE("find_preset refuses an unknown name with the names near it, or with t
 }
 
 TEST_CASE("the values and the recipe of every preset are within their limits") {
-  for (const Preset& preset : presets()) {
+  for (const av::Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
     CHECK_NOTHROW(av::check_values(preset.training, "training"));
     CHECK(preset.data.hold_out >= 0);
     CHECK(preset.data.hold_out < 1);
     std::set<std::string> paths;
-    for (const ModelValue& value : preset.values()) {
+    for (const av::ModelValue& value : preset.values()) {
       CAPTURE(value.path);
       CHECK(value.limits.admit(value.value));
       CHECK(paths.insert(value.path).second);
@@ -48,32 +57,32 @@ TEST_CASE("the values and the recipe of every preset are within their limits") {
 }
 
 TEST_CASE("an encoder's means and log-variances are what the decoder takes, and its pictures what the encoder takes") {
-  for (const Preset& preset : presets()) {
+  for (const av::Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
-    const av::Shape &moments = preset.encoder.out, &latent = preset.decoder.in;
+    const av::Shape &moments = preset.encoder().out, &latent = preset.decoder().in;
     CHECK(moments == av::Shape{2 * latent.channels, latent.height, latent.width});
-    CHECK(preset.decoder.out.height == preset.encoder.in.height);
-    CHECK(preset.decoder.out.width == preset.encoder.in.width);
+    CHECK(preset.decoder().out.height == preset.encoder().in.height);
+    CHECK(preset.decoder().out.width == preset.encoder().in.width);
   }
 }
 
 TEST_CASE("the published names of every preset name every tensor of its networks") {
-  for (const Preset& preset : presets())
-    for (const Published& published : preset.published) {
+  for (const av::Preset& preset : presets())
+    for (const av::Published& published : preset.published) {
       CAPTURE(std::string{preset.name} + " " + std::string{published.name});
-      CHECK_NOTHROW((void)av::detail::published_tensors(preset.encoder, published.encoder));
-      CHECK_NOTHROW((void)av::detail::published_tensors(preset.decoder, published.decoder));
+      CHECK_NOTHROW((void)av::detail::published_tensors(preset.encoder(), published.encoder));
+      CHECK_NOTHROW((void)av::detail::published_tensors(preset.decoder(), published.decoder));
     }
 }
 
 TEST_CASE("presets that log as their system prints have one printed loss, computable from a distortion") {
   int logging = 0;
-  for (const Preset& preset : presets()) {
+  for (const av::Preset& preset : presets()) {
     CAPTURE(std::string{preset.name});
     CHECK(preset.step_log == preset.name.starts_with("facenet"));
     CHECK_FALSE(preset.pictures.grids.empty());
     const auto printed = preset.printed({});
-    for (const PrintedLoss& loss : printed) {
+    for (const av::PrintedLoss& loss : printed) {
       CHECK(loss.reconstruction);
       CHECK(loss.kl);
       CHECK(loss.total);

@@ -28,7 +28,7 @@ struct Given {
   }
 };
 
-std::map<std::string, std::string> lines_of(const Settings& settings, const Preset& preset) {
+std::map<std::string, std::string> lines_of(const Settings& settings, const av::Preset& preset) {
   TomlWriter config;
   settings.write(config, preset);
   std::map<std::string, std::string> lines;
@@ -36,7 +36,7 @@ std::map<std::string, std::string> lines_of(const Settings& settings, const Pres
   return lines;
 }
 
-const Preset& preset() { return find_preset("vae-animeface"); }
+const av::Preset& preset() { return find_preset("vae-animeface"); }
 
 }  // namespace
 
@@ -48,7 +48,7 @@ TEST_CASE("a value's flag has hyphens for its dots and underscores") {
 
 TEST_CASE("without flags the settings are the preset's recipe and values") {
   const Given none;
-  for (const Preset& each : presets()) {
+  for (const av::Preset& each : presets()) {
     CAPTURE(std::string{each.name});
     const av::TrainOptions training = none.settings.training(each);
     CHECK(training.epochs == each.training.epochs);
@@ -56,7 +56,7 @@ TEST_CASE("without flags the settings are the preset's recipe and values") {
     CHECK(training.batch_size == each.training.batch_size);
     CHECK(training.learning_rate == each.training.learning_rate);
     std::map<std::string, double> expected;
-    for (const ModelValue& value : each.values()) expected[value.path] = value.value;
+    for (const av::ModelValue& value : each.values()) expected[value.path] = value.value;
     CHECK((none.settings.policy_values(each) == expected));
   }
 }
@@ -74,7 +74,7 @@ TEST_CASE("flags replace the preset's recipe and values, by their short names to
 }
 
 TEST_CASE("--epochs replaces a recipe in steps, and --steps one in epochs") {
-  const Preset& in_steps = find_preset("facenet-dfc");
+  const av::Preset& in_steps = find_preset("facenet-dfc");
   REQUIRE(in_steps.training.steps > 0);
   CHECK(Given{"--epochs 2"}.settings.training(in_steps).steps == 0);
   CHECK(Given{"--epochs 2"}.settings.training(in_steps).epochs == 2);
@@ -138,7 +138,7 @@ TEST_CASE("a configuration that was written gives the same settings again") {
 }
 
 TEST_CASE("--compare-at replaces the deviations at a perceptual preset's own layers, in the configuration too") {
-  const Preset& perceptual = find_preset("facenet-perceptual");
+  const av::Preset& perceptual = find_preset("facenet-perceptual");
   const Given given{"--compare-at conv3,conv1=0.5"};
   const auto values = given.settings.policy_values(perceptual);
   CHECK(values.at("reconstruction.compare_at_conv1") == 0.5);
@@ -154,7 +154,7 @@ TEST_CASE("--compare-at replaces the deviations at a perceptual preset's own lay
 }
 
 TEST_CASE("--compare-at is refused beside a deviation at a layer of the preset's choice, and for pixels") {
-  const Preset& perceptual = find_preset("facenet-perceptual");
+  const av::Preset& perceptual = find_preset("facenet-perceptual");
   const Given both{"--compare-at conv1 --reconstruction-scale-conv2 0.5"};
   CHECK_THROWS_WITH_AS((void)both.settings.policy_values(perceptual),
                        "--reconstruction-scale-conv2 is the deviation at a layer of the preset's choice; with "

@@ -27,9 +27,9 @@ struct GivenStep {
   }
 };
 
-const Preset& adam_preset() { return find_preset("vae-animeface"); }
+const av::Preset& adam_preset() { return find_preset("vae-animeface"); }
 
-std::map<std::string, std::string> step_lines(const StepSettings& settings, const Preset& preset) {
+std::map<std::string, std::string> step_lines(const StepSettings& settings, const av::Preset& preset) {
   TomlWriter config;
   settings.write(config, preset);
   std::map<std::string, std::string> lines;

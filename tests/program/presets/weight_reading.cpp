@@ -55,9 +55,9 @@ WeightReading nearest_of(const av::Weights& file) {
   return readings.nearest.front();
 }
 
-Names names_of(const std::vector<const Preset*>& found) {
+Names names_of(const std::vector<const av::Preset*>& found) {
   Names names;
-  for (const Preset* const preset : found) names.emplace_back(preset->name);
+  for (const av::Preset* const preset : found) names.emplace_back(preset->name);
   return names;
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("numbers that are not finite are refused with their tensor") {
 
 TEST_CASE("a file fits every preset with its network, in the order of the table") {
   CHECK(names_of(fitting_presets(small_file())) == Names{"vae-animeface-grey-32"});
-  const Preset& preset = find_preset("vae-animeface");
+  const av::Preset& preset = find_preset("vae-animeface");
   CHECK(names_of(fitting_presets(published_weights(preset, preset.open({}, {}, nullptr)))) ==
         Names{"vae-animeface", "burgess-capacity"});
   CHECK(fitting_presets({}).empty());

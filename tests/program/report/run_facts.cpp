@@ -19,7 +19,7 @@ using namespace animevae::program;
 
 namespace {
 
-const Preset& preset() { return find_preset("vae-animeface-grey-32"); }
+const av::Preset& preset() { return find_preset("vae-animeface-grey-32"); }
 
 }  // namespace
 

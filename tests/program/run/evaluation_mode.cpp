@@ -17,10 +17,9 @@ template <int Thousandths>
 constexpr auto normalised = av::Network({1, 4, 4}, av::conv(2) | av::batch_norm({.momentum = Thousandths / 1000.0}));
 constexpr auto plain = av::Network({1, 4, 4}, av::conv(2));
 
-Preset preset_of(av::NetworkView encoder, av::NetworkView decoder) {
-  Preset preset = find_preset("vae-animeface-grey-32");
-  preset.encoder = encoder;
-  preset.decoder = decoder;
+av::Preset preset_of(av::NetworkView encoder, av::NetworkView decoder) {
+  av::Preset preset = find_preset("vae-animeface-grey-32");
+  preset.networks = {{"encoder", encoder}, {"decoder", decoder}};
   return preset;
 }
 
@@ -33,7 +32,7 @@ TEST_CASE("caution_of is empty without batch normalisation, and where the number
 
 TEST_CASE("caution_of is empty once less than a twentieth of the initial running statistics is left") {
   // 0.9^28 = 0.0523 and 0.9^29 = 0.0471.
-  const Preset preset = preset_of(normalised<100>, plain);
+  const av::Preset preset = preset_of(normalised<100>, plain);
   CHECK_FALSE(caution_of(preset, 29));
   CHECK(caution_of(preset, 28) ==
         "the running statistics of batch normalisation have seen 28 steps and keep 90 % of themselves at each; results "
@@ -46,7 +45,8 @@ TEST_CASE("caution_of is empty once less than a twentieth of the initial running
 
 TEST_CASE("caution_of goes by the slowest running statistics, and rounds large numbers of steps") {
   // ln 0.05 / ln 0.999 = 2994.2.
-  for (const Preset& preset : {preset_of(normalised<100>, normalised<1>), preset_of(normalised<1>, normalised<100>)}) {
+  for (const av::Preset& preset :
+       {preset_of(normalised<100>, normalised<1>), preset_of(normalised<1>, normalised<100>)}) {
     CHECK(caution_of(preset, 2999) ==
           "the running statistics of batch normalisation have seen 2,999 steps and keep 99.9 % of themselves at each; "
           "results and pictures depend on them and mean little before about 3,000 steps");
@@ -66,6 +66,6 @@ TEST_CASE("why_not_finite names the weights, the running statistics, or the few 
         begin +
             "its weights, or the running statistics of its batch normalisation, do not suit them; train it longer or "
             "with a smaller learning rate");
-  const Preset young = preset_of(normalised<100>, plain);
+  const av::Preset young = preset_of(normalised<100>, plain);
   CHECK(why_not_finite(young, 3) == begin + caution_of(young, 3).value());
 }

@@ -17,7 +17,7 @@ using namespace av::program;
 
 TEST_CASE("the baseline and the active latents are those of the images, by their definitions") {
   const Dataset faces = small_faces(6);
-  const AnyModel model = small_model();
+  const av::AnyModel model = small_model();
   const Results results = measure(model, {faces}, small_preset(), 10);
   CHECK(results.of == "images");
   CHECK_FALSE(results.are_of_held_out_images());
@@ -35,7 +35,7 @@ TEST_CASE("the baseline and the active latents are those of the images, by their
 
 TEST_CASE("a latent is active where the variance of its posterior mean is above 0.01") {
   const Dataset faces = small_faces(6);
-  const AnyModel model = small_model();
+  const av::AnyModel model = small_model();
   const at::NoGradGuard no_grad;
   const av::Tensor spread = [&] {
     const av::Tensor means = model.rows(all_of(faces)).point;
@@ -69,7 +69,7 @@ TEST_CASE("of a single image no latent can be told active, and nothing can be co
 }
 
 TEST_CASE("numbers that are not finite become a problem in a sentence, without results") {
-  const AnyModel model = small_model();
+  const av::AnyModel model = small_model();
   {
     const at::NoGradGuard no_grad;
     model.tensors().saved().front().tensor.fill_(std::numeric_limits<float>::quiet_NaN());

@@ -19,7 +19,7 @@ using namespace av::program;
 namespace {
 
 /// Whether a run has the weights of a model, of a part alone or of all of it.
-bool has_weights_of(const Run& run, const AnyModel& model, const std::string& part = {}) {
+bool has_weights_of(const Run& run, const av::AnyModel& model, const std::string& part = {}) {
   const auto found = run.model.tensors().saved(), expected = model.tensors().saved();
   bool same = found.size() == expected.size();
   for (std::size_t i = 0; same && i < found.size(); ++i)
@@ -35,7 +35,7 @@ TEST_CASE("the preset of a file is the one that it fits") {
 }
 
 TEST_CASE("a file that fits several presets asks for a choice") {
-  const Preset& preset = find_preset("vae-animeface");
+  const av::Preset& preset = find_preset("vae-animeface");
   CHECK_THROWS_WITH_AS((void)preset_of(published_weights(preset, preset.open({}, {}, nullptr))),
                        "weights.pt fits several presets: choose one with --preset vae-animeface or burgess-capacity",
                        av::InvalidValue);
@@ -62,7 +62,7 @@ TEST_CASE("preset_of refuses a file of other tensors, and names one of them") {
 }
 
 TEST_CASE("open_published opens a model under published names and under the library's, and records the source") {
-  const AnyModel model = small_model(5);
+  const av::AnyModel model = small_model(5);
   const Run published = open_published(published_weights(small_preset(), model), small_preset(), {});
   CHECK(has_weights_of(published, model));
   CHECK((published.metadata == av::Metadata{{"preset", "vae-animeface-grey-32"},
@@ -74,7 +74,7 @@ TEST_CASE("open_published opens a model under published names and under the libr
 }
 
 TEST_CASE("open_published takes a prefix off the names, and records it") {
-  const AnyModel model = small_model(5);
+  const av::AnyModel model = small_model(5);
   av::Weights file = published_weights(small_preset(), model);
   for (av::NamedTensor& tensor : file.tensors) tensor.name = "module.vae." + tensor.name;
   const Run run = open_published(file, small_preset(), {});
@@ -83,7 +83,7 @@ TEST_CASE("open_published takes a prefix off the names, and records it") {
 }
 
 TEST_CASE("an encoder or a decoder alone leaves the other part with its initial weights") {
-  const AnyModel model = small_model(5);
+  const av::AnyModel model = small_model(5);
   for (const std::string part : {"encoder", "decoder"}) {
     CAPTURE(part);
     av::Weights file = published_weights(small_preset(), model);

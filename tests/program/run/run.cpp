@@ -157,7 +157,7 @@ TEST_CASE("a size is two whole numbers with an x between them") {
 }
 
 TEST_CASE("a fully convolutional model takes other sizes") {
-  const Preset& preset = find_preset("anime-vae-small");
+  const av::Preset& preset = find_preset("anime-vae-small");
   Run run{"run", "run", &preset, preset.open({}, {}, nullptr), {}};
   set_size(run, "32x96");
   CHECK(run.model.image_shape() == av::Shape{3, 32, 96});

@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 using namespace av::program;
 
 TEST_CASE("wants_step_log follows the flag, else the preset") {
-  const Preset& with = find_preset("facenet-dfc");
-  const Preset& without = small_preset();
+  const av::Preset& with = find_preset("facenet-dfc");
+  const av::Preset& without = small_preset();
   CHECK(wants_step_log({}, with));
   CHECK_FALSE(wants_step_log({}, without));
   CHECK_FALSE(wants_step_log(false, with));
@@ -39,9 +39,9 @@ namespace {
 
 /// Training that has come to no step yet, with a learning rate of 0.25.
 struct SomeTraining {
-  AnyModel model = small_model();
+  av::AnyModel model = small_model();
   av::TrainState state{10, {.batch_size = 2, .learning_rate = 0.25}};
-  av::TrainingView<AnyModel> view{model, state};
+  av::TrainingView<av::AnyModel> view{model, state};
 };
 
 std::vector<double> numbers(const fs::path& file, const std::string& name) {
@@ -72,7 +72,7 @@ TEST_CASE("logs.h5 has a number per step for each loss, in nats where the preset
 TEST_CASE("facenet's own losses are written as it prints them") {
   const TemporaryFolder folder;
   const SomeTraining training;
-  const Preset& preset = find_preset("facenet-dfc");
+  const av::Preset& preset = find_preset("facenet-dfc");
   WriteStepLog log{folder / "logs.h5", preset, {}};
   // A Gaussian of deviation 1/255 over 3x64x64 numbers: its constant, and half a squared difference on 0 to 255, which
   // over 2 images of 7 each come to 28.

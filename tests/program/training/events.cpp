@@ -18,10 +18,10 @@ using namespace av::program;
 TEST_CASE("tensorboard_events writes reconstructions and samples as two PNGs at the end of an epoch") {
   const TemporaryFolder folder;
   const Dataset faces = small_faces(3);
-  const AnyModel model = small_model();
+  const av::AnyModel model = small_model();
   const av::TrainState state{3, {.epochs = 1}};
   auto events = tensorboard_events(folder.path, faces);
-  const av::TrainingView<AnyModel> view{model, state};
+  const av::TrainingView<av::AnyModel> view{model, state};
   events.started(view);
   events.epoch_ended(view, {.progress = state.progress(), .rate_per_latent = {1, 2}});
   const std::vector<std::byte> bytes = av::read_file(folder / "events.out.tfevents.animevae");

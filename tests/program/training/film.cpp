@@ -22,9 +22,9 @@ namespace {
 /// A training whose epochs have a step each, and of which every frame looks otherwise.
 struct Filmed {
   TemporaryFolder folder;
-  AnyModel model{std::make_shared<TinyModel<>>()};
+  av::AnyModel model{std::make_shared<TinyModel<>>()};
   av::TrainState state{1, {.epochs = 1000, .batch_size = 1}};
-  av::TrainingView<AnyModel> view{model, state};
+  av::TrainingView<av::AnyModel> view{model, state};
   WriteTrainingFilm film{folder.path};
   bool has_begun = false;
 

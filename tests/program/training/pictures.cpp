@@ -18,20 +18,20 @@ using namespace av::program;
 
 namespace {
 
-constexpr std::array samples{TrainingGrid{"samples-{:04}.png", Shows::samples, 4, 2}};
-constexpr std::array reconstructions{TrainingGrid{"again-{:02}.png", Shows::reconstructions, 2, 2}};
+constexpr std::array samples{av::TrainingGrid{"samples-{:04}.png", av::Shows::samples, 4, 2}};
+constexpr std::array reconstructions{av::TrainingGrid{"again-{:02}.png", av::Shows::reconstructions, 2, 2}};
 constexpr std::array both{samples[0], reconstructions[0]};
 
 /// A training with two steps an epoch, of which pictures are made.
 struct Drawn {
   TemporaryFolder folder;
   Dataset faces = small_faces(4);
-  AnyModel model = small_model();
+  av::AnyModel model = small_model();
   av::TrainState state{4, {.epochs = 1000, .batch_size = 2}};
-  av::TrainingView<AnyModel> view{model, state};
+  av::TrainingView<av::AnyModel> view{model, state};
   WritePictures pictures;
 
-  explicit Drawn(const PictureStyle& style) : pictures{folder.path, faces, style} {}
+  explicit Drawn(const av::PictureStyle& style) : pictures{folder.path, faces, style} {}
 
   /// As av::train() tells its observers.
   void steps(std::int64_t count) {
@@ -67,13 +67,13 @@ TEST_CASE("pictures come every so many epochs and at the end, which is not drawn
 }
 
 TEST_CASE("pictures of steps are called by the step") {
-  Drawn drawn{{.name = "x", .grids = samples, .unit = PictureUnit::step, .every = 3}};
+  Drawn drawn{{.name = "x", .grids = samples, .unit = av::PictureUnit::step, .every = 3}};
   drawn.steps(7);
   CHECK(drawn.files() == Names{"samples-0003.png", "samples-0006.png", "samples-0007.png"});
 }
 
 TEST_CASE("with every = 0 no pictures are drawn") {
-  for (const PictureUnit unit : {PictureUnit::epoch, PictureUnit::step}) {
+  for (const av::PictureUnit unit : {av::PictureUnit::epoch, av::PictureUnit::step}) {
     Drawn drawn{{.name = "x", .grids = samples, .unit = unit, .every = 0}};
     drawn.steps(4);
     CHECK(drawn.files().empty());
@@ -89,7 +89,7 @@ TEST_CASE("every grid of a style is drawn, of the same latents and images each t
 }
 
 TEST_CASE("a style of the first images draws those, with its own padding and border") {
-  const PictureStyle style{.name = "x", .grids = reconstructions, .first_images = true, .padding = 5, .border = 7};
+  const av::PictureStyle style{.name = "x", .grids = reconstructions, .first_images = true, .padding = 5, .border = 7};
   Drawn drawn{style};
   drawn.steps(2);
   write_reconstructions_alone(drawn.folder / "expected.png", drawn.model, drawn.faces, {0, 1}, 2,
@@ -98,7 +98,7 @@ TEST_CASE("a style of the first images draws those, with its own padding and bor
 }
 
 TEST_CASE("the traversals of a system are drawn too") {
-  static constexpr std::array traversals{TrainingGrid{"traversals-{:04}.png", Shows::traversals, 0, 3}};
+  static constexpr std::array traversals{av::TrainingGrid{"traversals-{:04}.png", av::Shows::traversals, 0, 3}};
   Drawn drawn{{.name = "x", .grids = traversals}};
   drawn.steps(2);
   CHECK(drawn.files() == Names{"traversals-0001.png"});

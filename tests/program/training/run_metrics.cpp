@@ -23,7 +23,7 @@ using namespace av::program;
 namespace {
 
 /// -10 log10 of the mean squared error, the mean over images.
-double psnr_of(const AnyModel& model, const Dataset& faces) {
+double psnr_of(const av::AnyModel& model, const Dataset& faces) {
   const at::NoGradGuard no_grad;
   const av::Tensor images = all_of(faces), again = model.reconstruct(images);
   return (at::log10(at::square(again - images).flatten(1).mean(1)) * -10).mean().item<double>();
@@ -31,9 +31,9 @@ double psnr_of(const AnyModel& model, const Dataset& faces) {
 
 /// A training of the small model, at the end of its first epoch.
 struct EndOfEpoch {
-  AnyModel model = small_model();
+  av::AnyModel model = small_model();
   av::TrainState state;
-  av::TrainingView<AnyModel> view{model, state};
+  av::TrainingView<av::AnyModel> view{model, state};
   av::Measurement measurement{};
 
   explicit EndOfEpoch(const Dataset& training) : state{training.size(), {.batch_size = training.size()}} {
@@ -66,7 +66,7 @@ TEST_CASE("WatchedImages takes a twentieth of the images, at least 64 and at mos
 
 TEST_CASE("the PSNR is the mean over images, decoded from posterior means, in batches of any size") {
   const Dataset faces = small_faces(5);
-  const AnyModel model = small_model();
+  const av::AnyModel model = small_model();
   const WatchedImages watched{faces, faces};
   const double expected = psnr_of(model, faces);
   for (const std::int64_t batch_size : {1, 2, 5, 100})
@@ -110,7 +110,7 @@ TEST_CASE("the loss of images held out is their mean however they are cut into b
   const RunMetrics metrics{faces};
   const auto columns = metrics.columns();
   const auto losses = [&](std::int64_t batch_size) {
-    const AnyModel model = small_model();
+    const av::AnyModel model = small_model();
     const av::TrainState state{10, {.batch_size = batch_size}};
     return columns.after_rates.values({model, state}, {});
   };

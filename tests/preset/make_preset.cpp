@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "presets/preset_table.hpp"
+#include <animevae/preset/make_preset.hpp>
 
 #include "support/doctest.hpp"
+#include "support/own_model.hpp"
 #include "support/tiny_model.hpp"
 
 #include <cmath>
@@ -14,38 +15,41 @@
 #include <animevae/loss/beta_vae.hpp>
 
 namespace av = animevae;
-using namespace av::program;
 
 namespace {
 
 using Model = TinyModel<av::Gaussian, av::BetaVae<av::LinearWarmup>>;
 using Values = std::map<std::string, double>;
 
-std::vector<PrintedLoss> printed(const Policies<Model>& policies) {
-  const double beta = policies.objective.beta.to;
+std::vector<av::PrintedLoss> printed(const av::Recipe<Model>& of) {
+  const double beta = of.objective.beta.to;
   return {{.name = "one", .reconstruction = {}, .kl = {}, .total = [beta](double reconstruction, double kl) {
              return reconstruction + beta * kl;
            }}};
 }
 
-Policies<Model> policies() {
-  return {.reconstruction = {.scale = 0.5}, .objective = {.beta = {.to = 4, .steps = 20}}, .printed = &printed};
-}
-Policies<Model> silent() { return {}; }
-
-Preset tiny_preset() {
-  return make_preset<policies>("tiny", "a model for tests", {.epochs = 7}, av::Initialisation::framework, {},
-                               {.hold_out = 0.1, .flips = true});
+av::Preset tiny_preset() {
+  return av::preset<Model>("tiny", "a model for tests",
+                           {.reconstruction = {.scale = 0.5},
+                            .objective = {.beta = {.to = 4, .steps = 20}},
+                            .training = {.epochs = 7},
+                            .data = {.hold_out = 0.1, .flips = true},
+                            .initialisation = av::Initialisation::framework,
+                            .printed = &printed});
 }
 
 }  // namespace
 
 TEST_CASE("a Preset has its model's networks, distribution and objective, and the recipe") {
-  const Preset preset = tiny_preset();
+  const av::Preset preset = tiny_preset();
   CHECK(preset.name == "tiny");
   CHECK(preset.description == "a model for tests");
-  CHECK(preset.encoder.in == av::Shape{1, 4, 4});
-  CHECK(preset.decoder.out == av::Shape{1, 4, 4});
+  CHECK(preset.image == av::Shape{1, 4, 4});
+  CHECK(preset.latent == av::Shape{2});
+  CHECK(preset.parameters == 197);
+  CHECK(preset.encoder().in == av::Shape{1, 4, 4});
+  CHECK(preset.decoder().out == av::Shape{1, 4, 4});
+  CHECK(preset.network("discriminator").layers.empty());
   CHECK(preset.distribution == av::Gaussian::name);
   CHECK(preset.objective == "beta_vae");
   CHECK(preset.training.epochs == 7);
@@ -55,7 +59,7 @@ TEST_CASE("a Preset has its model's networks, distribution and objective, and th
 }
 
 TEST_CASE("the values of a Preset are those of its policies, with path, limits and whether they are whole") {
-  const std::vector<ModelValue> values = tiny_preset().values();
+  const std::vector<av::ModelValue> values = tiny_preset().values();
   REQUIRE(values.size() == 4);
   CHECK(values[0].path == "reconstruction.scale");
   CHECK(values[0].value == 0.5);
@@ -69,7 +73,7 @@ TEST_CASE("the values of a Preset are those of its policies, with path, limits a
 }
 
 TEST_CASE("a model is opened with the preset's values, and with those that are given in their place") {
-  const Preset preset = tiny_preset();
+  const av::Preset preset = tiny_preset();
   const av::Progress tenth{.step = 10};
   CHECK(preset.open({}, {}, nullptr).beta_at(tenth) == 2);
   CHECK(preset.open({}, {{"objective.beta.to", 8}, {"objective.beta.steps", 40}}, nullptr).beta_at(tenth) == 2);
@@ -79,7 +83,7 @@ TEST_CASE("a model is opened with the preset's values, and with those that are g
 }
 
 TEST_CASE("a value that is no whole number where one is needed, or is outside its limits, is refused by its path") {
-  const Preset preset = tiny_preset();
+  const av::Preset preset = tiny_preset();
   const double infinity = std::numeric_limits<double>::infinity();
   for (const auto& [value, text] : std::map<double, std::string>{
            {2.5, "2.5"}, {-0.5, "-0.5"}, {1e16, "1e+16"}, {infinity, "inf"}, {-1e300, "-1e+300"}})
@@ -92,9 +96,26 @@ TEST_CASE("a value that is no whole number where one is needed, or is outside it
 }
 
 TEST_CASE("the printed losses of a preset use the values that are given") {
-  const Preset preset = tiny_preset();
+  const av::Preset preset = tiny_preset();
   const auto total = [&](const Values& values) { return preset.printed(values).at(0).total(10, 2); };
   CHECK(total({}) == 18);
   CHECK(total({{"objective.beta.to", 0.5}}) == 11);
-  CHECK(printed_losses<silent>({}).empty());
+  CHECK(av::preset<Model>("silent", "").printed({}).empty());
+}
+
+TEST_CASE("preset takes a model that is no Vae: its numbers are values, and its parameters are counted") {
+  const av::Preset preset = av::preset<HalfBlindModel>("half-blind", "sees half of an image");
+  CHECK(preset.image == HalfBlindModel::image);
+  CHECK(preset.latent == av::Shape{2});
+  CHECK(preset.networks.empty());
+  CHECK(preset.parameters == 68 + 48);
+  CHECK(preset.distribution.empty());
+  const std::vector<av::ModelValue> values = preset.values();
+  REQUIRE(values.size() == 1);
+  CHECK(values[0].path == "weight");
+  CHECK(values[0].value == 1);
+  CHECK(preset.open({}, {}, nullptr).beta_at({}) == 1);
+  CHECK(preset.open({}, {{"weight", 2.5}, {"no.such", 1}}, nullptr).beta_at({}) == 2.5);
+  CHECK_THROWS_WITH_AS((void)preset.open({}, {{"weight", -1}}, nullptr), "model.weight is -1; it must be at least 0",
+                       av::InvalidValue);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "presets/any_model.hpp"
+#include <animevae/model/any_model.hpp>
 
 #include "support/doctest.hpp"
 #include "support/made_up_model.hpp"
+#include "support/own_model.hpp"
 #include "support/tensors.hpp"
 #include "support/tiny_model.hpp"
 
@@ -11,7 +12,7 @@
 #include <string>
 
 namespace av = animevae;
-using namespace av::program;
+using av::AnyModel;
 
 namespace {
 
@@ -110,4 +111,19 @@ TEST_CASE("at_size refuses sizes that are no multiple of the stride, and models 
   CHECK_THROWS_WITH_AS((void)tiny.at_size({8, 8}),
                        "the size 8x8 cannot be had: the model is not fully convolutional and has 1x4x4 alone",
                        av::InvalidValue);
+}
+
+TEST_CASE("AnyModel holds a model that is no Vae, without what only some models have") {
+  const auto own = std::make_shared<HalfBlindModel>();
+  const AnyModel any{own};
+  CHECK(any.batch_dependence().empty());
+  CHECK(any.image_limits().at_most == 1);
+  CHECK_THROWS_AS((void)any.at_size({8, 8}), av::InvalidValue);
+  av::Generator one = av::make_generator(3), other = av::make_generator(3);
+  const av::Tensor z = own->sample_latents(2, other);
+  CHECK(same_bits(any.sample(2, one), own->pictures(own->decode(z))));
+  const av::Tensor x = pixels({2, 1, 4, 4}, 1, at::kFloat);
+  CHECK(any.gradients(x, z, {.step = 1}).row[0].item<double>() ==
+        own->loss(own->evaluate(x, z), {.step = 1}).item<double>());
+  CHECK(own->tensors().groups()[0].gradients().abs().sum().item<double>() > 0);
 }

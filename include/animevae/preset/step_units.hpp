@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace animevae::program {
+namespace animevae {
 
 /// Descriptions of the losses of a step, for logs.h5.
 struct StepUnits {
@@ -16,4 +16,4 @@ inline constexpr StepUnits nats_per_image{.total = "the objective, nats per imag
                                           .reconstruction = "distortion, nats per image, mean of the batch",
                                           .kl = "rate, nats per image, mean of the batch"};
 
-}  // namespace animevae::program
+}  // namespace animevae

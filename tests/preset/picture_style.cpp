@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "presets/picture_style.hpp"
+#include <animevae/preset/picture_style.hpp>
 
 #include "support/doctest.hpp"
 
@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-using namespace animevae::program;
+using namespace animevae;
 
 TEST_CASE("picture_style finds every style by its name") {
   std::set<std::string> names;

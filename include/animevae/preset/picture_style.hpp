@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace animevae::program {
+namespace animevae {
 
 /// The content of a grid's tiles.
 enum class Shows {
@@ -92,4 +92,4 @@ inline constexpr std::array picture_style_table{
   return picture_style_table.front();
 }
 
-}  // namespace animevae::program
+}  // namespace animevae
