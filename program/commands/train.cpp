@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "commands/train.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <animevae/preset/families.hpp>
 
 #include "commands/commands.hpp"
 #include "commands/train_run.hpp"
@@ -21,6 +25,18 @@ void add_train(CLI::App& program) {
   command->preset = presets().front().name;
   CLI::App& train = *program.add_subcommand("train", "Train a model and write a run folder with a report");
   train.add_option("-p,--preset", command->preset, "Which model; 'animevae presets' lists them")->capture_default_str();
+  train
+      .add_option("--reconstruction", command->reconstruction,
+                  fmt::format("Another reconstruction distribution in place of the preset's: {}",
+                              fmt::join(av::distribution_families, ", ")))
+      ->type_name("NAME");
+  train
+      .add_option(
+          "--objective", command->objective,
+          fmt::format("Another objective in place of the preset's: {}", fmt::join(av::objective_families, ", ")))
+      ->type_name("NAME");
+  train.add_option("--size", command->size,
+                   "HEIGHTxWIDTH of the images, for a fully convolutional preset (default: the preset's)");
   train.add_option("-o,--out", command->out, "Run folder (default: runs/PRESET-DATE-TIME)");
   train.add_flag("--overwrite", command->overwrite, "Replace a run that is in the folder");
   train

@@ -18,7 +18,7 @@
 namespace animevae::program {
 
 struct TrainCommand {
-  std::string preset{}, out{}, initialisation{}, features{}, pictures{};
+  std::string preset{}, reconstruction{}, objective{}, size{}, out{}, initialisation{}, features{}, pictures{};
   std::uint64_t seed = 0;
   std::int64_t checkpoint_every = 0;  ///< epochs, 0: not by epochs
   std::optional<double> checkpoint_minutes{};

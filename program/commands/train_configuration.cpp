@@ -46,6 +46,9 @@ std::string configuration(const TrainCommand& command, const Preset& preset) {
   config.comment(program_name() + " train --config THIS_FILE --out FOLDER trains this model again");
   config.section("train");
   config.value("preset", std::string_view{preset.name});
+  if (!command.reconstruction.empty()) config.value("reconstruction", std::string_view{command.reconstruction});
+  if (!command.objective.empty()) config.value("objective", std::string_view{command.objective});
+  if (!command.size.empty()) config.value("size", std::string_view{command.size});
   if (command.as_published) config.value("as-published", true);
   config.value("seed", command.seed);
   config.value("threads", av::threads());

@@ -38,8 +38,10 @@
 #include "options/interrupted.hpp"
 #include "options/program_name.hpp"
 #include "options/shell_quoted.hpp"
+#include "options/size.hpp"
 #include "presets/as_published.hpp"
 #include "presets/features.hpp"
+#include "presets/model_preset.hpp"
 #include "presets/training_step.hpp"
 #include "report/run_facts.hpp"
 #include "report/run_report.hpp"
@@ -69,8 +71,8 @@ namespace {
 /// The preset of a command, in its published form where that is asked for.
 Preset preset_of(const TrainCommand& command) {
   const Preset& defaults = find_preset(command.preset);
-  if (!command.as_published) return defaults;
-  return as_published(defaults).value_or(defaults);
+  const Preset preset = command.as_published ? as_published(defaults).value_or(defaults) : defaults;
+  return with_families(preset, command.reconstruction, command.objective);
 }
 
 /// A training, from its command to the finished run folder. Members are made in the order of what they need: a value
@@ -112,7 +114,8 @@ class TrainRun {
   AnyModel open_model() {
     av::set_threads(command_.threads);
     const av::ModelOptions options{.initialisation = initialisation_, .seed = command_.seed};
-    return preset_.open(options, values_, features_ ? &*features_ : nullptr);
+    const AnyModel model = preset_.open(options, values_, features_ ? &*features_ : nullptr);
+    return command_.size.empty() ? model : model.at_size(extent_of(command_.size));
   }
 
   /// The run folder with its configuration. What is asked of held-out images is refused before it is made.
@@ -165,6 +168,9 @@ class TrainRun {
     metadata_.merge(split_metadata(faces_, hold_out_));
     metadata_["data.flips"] = flips_of(command_, preset_) ? "true" : "false";
     metadata_["preset"] = preset_.name;
+    if (!command_.reconstruction.empty()) metadata_["reconstruction"] = preset_.distribution;
+    if (!command_.objective.empty()) metadata_["objective"] = preset_.objective;
+    if (!command_.size.empty()) metadata_["size"] = command_.size;
     metadata_["seed"] = std::to_string(command_.seed);
     metadata_["initialisation"] = av::name(initialisation_);
     metadata_["threads"] = std::to_string(av::threads());

@@ -11,6 +11,7 @@
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
+#include <animevae/preset/families.hpp>
 
 #include "options/checks.hpp"
 #include "presets/compared_layers.hpp"
@@ -60,9 +61,19 @@ void Settings::add_to(CLI::App& command) {
   av::for_each_value(defaults, [&](const std::string& path, auto&, const av::Limits&, std::string_view help) {
     add(training_, path, help, "Training (defaults: the preset's recipe)");
   });
-  for (const Preset& preset : presets())
+  const auto add_values = [&](const Preset& preset) {
     for (const ModelValue& value : preset.values())
       add(policies_, value.path, value.help, "Values of the model (defaults: the preset's)");
+  };
+  for (const Preset& preset : presets()) add_values(preset);
+  // Families have the same values in every preset.
+  const auto chooses = std::find_if(presets().begin(), presets().end(), [](const Preset& p) { return bool(p.family); });
+  if (chooses != presets().end()) {
+    for (const std::string_view name : av::distribution_families)
+      if (const auto other = chooses->family(*chooses, name, chooses->objective)) add_values(*other);
+    for (const std::string_view name : av::objective_families)
+      if (const auto other = chooses->family(*chooses, chooses->distribution, name)) add_values(*other);
+  }
   command
       .add_option("--compare-at", compare_at_,
                   "For a perceptual preset: layers of its feature network at which pictures are compared, "

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,8 @@
 #include <animevae/core/ending.hpp>
 #include <animevae/image/image_endings.hpp>
 
+#include "presets/built_in.hpp"
+#include "presets/presets.hpp"
 #include "run/built_in_run.hpp"
 
 namespace av = animevae;
@@ -27,6 +30,8 @@ CLI::Option* add_model_argument(CLI::App& command, std::string& run) {
 
 Run open_named_run(const std::string& run) {
   if (!run.empty()) return open_run(run);
+  if (std::none_of(presets().begin(), presets().end(), [](const Preset& p) { return p.name == built_in_preset; }))
+    throw av::InvalidValue("no model is named; name a run folder or a model file");
   Run built_in = open_run(built_in_run());
   constexpr const char* most_drawn = "2000";
   built_in.metadata["data.faces"] = most_drawn;

@@ -27,9 +27,10 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What belongs to the images, their order or the model itself.
-constexpr std::array<std::string_view, 16> fixed{
-    "preset", "seed", "batch-size", "optimiser",  "features", "compare-at", "hold-out",   "split-seed",
-    "flips",  "data", "faces",      "faces-seed", "resize",   "filter",     "read-every", "keep-duplicates"};
+constexpr std::array<std::string_view, 19> fixed{
+    "preset",     "reconstruction", "objective", "size",       "seed",           "batch-size", "optimiser",
+    "features",   "compare-at",     "hold-out",  "split-seed", "flips",          "data",       "faces",
+    "faces-seed", "resize",         "filter",    "read-every", "keep-duplicates"};
 
 std::string value_of(const av::Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);

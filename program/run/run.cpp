@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -16,7 +15,9 @@
 #include <animevae/core/parse_decimal.hpp>
 
 #include "options/are_finite.hpp"
+#include "options/size.hpp"
 #include "presets/features.hpp"
+#include "presets/model_preset.hpp"
 #include "run/evaluation_mode.hpp"
 #include "run/training_state.hpp"
 
@@ -103,9 +104,7 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
   if (!is_there(file)) throw av::FileError(path, why_no_model(path));
   av::Metadata metadata = av::read_model_metadata(file);
-  const std::string name = entry(metadata, "preset");
-  if (name.empty()) throw av::FileError(file, "was not trained by this program: it names no preset");
-  const Preset& preset = naming_file_in_errors(file, [&]() -> const Preset& { return find_preset(name); });
+  const Preset& preset = naming_file_in_errors(file, [&]() -> const Preset& { return preset_of(metadata); });
   std::map<std::string, double> values;
   for (const auto& [key, text] : metadata) {
     constexpr std::string_view prefix = "value.";
@@ -116,6 +115,8 @@ Run open_run(const fs::path& path, const av::ModelOptions& options) {
   AnyModel model =
       naming_file_in_errors(file, [&] { return preset.open(options, values, features ? &*features : nullptr); });
   av::load_model(file, model);
+  if (const std::string size = entry(metadata, "size"); !size.empty())
+    model = naming_file_in_errors(file, [&] { return model.at_size(extent_of(size)); });
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
   return {folder, path, &preset, std::move(model), std::move(metadata)};
 }
@@ -138,16 +139,7 @@ void add_size_option(CLI::App& command, std::string& size) {
 
 void set_size(Run& run, const std::string& size) {
   if (size.empty()) return;
-  const auto extent = [&](std::string_view digits) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    constexpr int most = 4096;
-    if (error == std::errc{} && end == digits.data() + digits.size() && value >= 1 && value <= most) return value;
-    throw av::InvalidValue("--size is '" + size + "'; it must be HEIGHTxWIDTH, each from 1 to " + std::to_string(most));
-  };
-  const std::string_view text{size};
-  const std::size_t cross = std::min(text.find('x'), text.size() - 1);
-  run.model = run.model.at_size({extent(text.substr(0, cross)), extent(text.substr(cross + 1))});
+  run.model = run.model.at_size(extent_of(size));
 }
 
 av::Metadata data_metadata(const DataOptions& options, const Dataset& faces) {

@@ -174,7 +174,7 @@ struct Vae {
         own_batch_statistics<L>() || own_batch_statistics<P>() || own_batch_statistics<Q>())
       return "batch norm";
     if constexpr (requires { L::is_mean_over_images; })
-      if (!L::is_mean_over_images) return "the objective " + std::string{L::name};
+      if (!objective.is_mean_over_images) return "the objective " + std::string{objective.name};
     return {};
   }
 
@@ -202,15 +202,16 @@ struct Vae {
   [[nodiscard]] const TensorStore& tensors() const { return parts.tensors; }
   /// The precision and the device of its parameters, and of what it encodes and decodes.
   [[nodiscard]] at::TensorOptions tensor_options() const { return parts.tensors.groups().front().values().options(); }
-  [[nodiscard]] Support support() const { return R::support; }
+  [[nodiscard]] Support support() const { return reconstruction.support; }
   [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return objective.is_warmed_up(progress); }
 
   /// A complete description of the networks and policies, a line each.
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
-           "\nreconstruction: " + describe_reconstruction() + "\nobjective: " + std::string{L::name} +
-           "\nprior: " + std::string{P::name} + describe_posterior() + "\n";
+           "\nreconstruction: " + describe_distribution(reconstruction) +
+           "\nobjective: " + std::string{objective.name} + "\nprior: " + std::string{P::name} + describe_posterior() +
+           "\n";
   }
 
   /// Throws InvalidValue for a value outside its limits: when the model is made, and again when training starts.
@@ -276,14 +277,6 @@ struct Vae {
     if (std::is_same_v<Q, DiagonalGaussian>) return {};
     std::string text = "\nposterior: " + std::string{Q::name};
     if constexpr (requires { Q::description(); }) text += ", " + Q::description();
-    return text;
-  }
-
-  /// "laplace, sigmoid link, fixed scale": the parts of a distribution's type that its name leaves out.
-  static std::string describe_reconstruction() {
-    std::string text{R::name};
-    if constexpr (requires { R::link_name; }) text += ", " + std::string{R::link_name} + " link";
-    if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
     return text;
   }
 };

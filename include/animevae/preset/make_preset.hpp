@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -11,6 +12,7 @@
 #include <animevae/core/values.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/network/counts.hpp>
+#include <animevae/preset/families.hpp>
 #include <animevae/preset/preset.hpp>
 #include <animevae/preset/recipe.hpp>
 
@@ -42,15 +44,8 @@ AnyModel open_preset(const Recipe<M>& recipe, const ModelOptions& options, const
   return AnyModel{std::move(model)};
 }
 
-}  // namespace detail
-
-/// A preset of any model, for run_program():
-///
-///     preset<Model>("mine", "what it is", {.training = {.epochs = 30}})
-///
-/// The model's networks are shown if it has `static std::vector<NamedNetwork> networks()`, as a Vae has.
 template <TrainableModel M>
-Preset preset(std::string name, std::string description, const Recipe<M>& recipe = {}) {
+Preset preset_alone(std::string name, std::string description, const Recipe<M>& recipe) {
   Preset made{.name = std::move(name),
               .description = std::move(description),
               .training = recipe.training,
@@ -90,6 +85,30 @@ Preset preset(std::string name, std::string description, const Recipe<M>& recipe
   made.printed = [recipe](const Preset::Values& values) {
     return recipe.printed == nullptr ? std::vector<PrintedLoss>{} : recipe.printed(detail::with_values(recipe, values));
   };
+  return made;
+}
+
+}  // namespace detail
+
+/// A preset of any model, for run_program():
+///
+///     preset<Model>("mine", "what it is", {.training = {.epochs = 30}})
+///
+/// The model's networks are shown if it has `static std::vector<NamedNetwork> networks()`, as a Vae has.
+template <TrainableModel M>
+Preset preset(std::string name, std::string description, const Recipe<M>& recipe = {}) {
+  Preset made = detail::preset_alone(std::move(name), std::move(description), recipe);
+  if constexpr (has_families<M>)
+    made.family = [recipe](const Preset& of, std::string_view reconstruction, std::string_view objective) {
+      std::optional<Preset> found;
+      with_families(recipe, reconstruction, objective, [&](const auto& other) {
+        found = detail::preset_alone(of.name, of.description, other);
+        found->features = of.features;
+        found->pictures = of.pictures;
+        found->step_log = of.step_log;
+      });
+      return found;
+    };
   return made;
 }
 

@@ -75,6 +75,10 @@ struct Preset {
   /// for a model that belongs to no published system.
   std::function<std::vector<PrintedLoss>(const Values& values)> printed{};
   std::optional<FeatureNetwork> features{};
+  /// The preset of the same networks and recipe with the reconstruction distribution and the objective of these names;
+  /// nothing for a name that is no family of it. Empty for a model that has no families.
+  std::function<std::optional<Preset>(const Preset& of, std::string_view reconstruction, std::string_view objective)>
+      family{};
 
   PictureStyle pictures{picture_style_table.front()};  ///< drawn during training, as its system did
   bool step_log = false;                               ///< whether logs.h5 is written by default

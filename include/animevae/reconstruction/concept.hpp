@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <animevae/reconstruction/link.hpp>
@@ -53,17 +54,32 @@ concept PixelDistribution =
 /// mean is the decoder's values as they are.
 template <ReconstructionDistribution R>
 [[nodiscard]] constexpr bool takes_any_number() {
-  if constexpr (requires { R::link_name; })
+  if constexpr (requires { R::takes_images_alone; }) return !R::takes_images_alone;  // its support is not a constant
+  else if constexpr (requires { R::link_name; })
     return R::support == Support::reals ||
            (R::link_name == IdentityLink::name && R::support != Support::levels && R::support != Support::binary);
   else return R::support == Support::reals;
 }
 
+/// A distribution in a model's structure: "laplace, sigmoid link, fixed scale".
+template <ReconstructionDistribution R>
+[[nodiscard]] std::string describe_distribution(const R& distribution) {
+  if constexpr (requires { distribution.description(); }) {
+    return distribution.description();
+  } else {
+    std::string text{distribution.name};
+    if constexpr (requires { R::link_name; }) text += ", " + std::string{R::link_name} + " link";
+    if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
+    return text;
+  }
+}
+
 /// The mean of p(x|z) as pictures: in [0, 1] where the images are, which not every link keeps to.
 template <ReconstructionDistribution R>
 [[nodiscard]] Tensor pictures_of(const R& distribution, const Tensor& decoded) {
-  if constexpr (!requires { R::link_name; } || takes_any_number<R>()) return distribution.mean(decoded);
-  else return at::clamp(distribution.mean(decoded), 0, 1);
+  constexpr bool may_leave_range = requires { R::link_name; } || requires { R::takes_images_alone; };
+  if constexpr (may_leave_range && !takes_any_number<R>()) return at::clamp(distribution.mean(decoded), 0, 1);
+  else return distribution.mean(decoded);
 }
 
 /// The numbers of an image, D, for the constants of log_prob.
