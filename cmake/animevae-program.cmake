@@ -37,34 +37,51 @@ function(animevae_embed file function)
   set(embedded ${embedded} "${source}" PARENT_SCOPE)
 endfunction()
 
-# Appends to `embedded` the pages of `animevae serve`, a function for each file of `folder`, and a table of them.
-function(animevae_embed_pages folder)
-  file(GLOB pages RELATIVE "${folder}" CONFIGURE_DEPENDS "${folder}/*")
+# Appends to `embedded` the files of `folder`, a function for each, and a source with `table`(), which lists them and is
+# declared in `header`; `more` is C++ that joins it.
+function(animevae_embed_folder folder table header more)
+  file(GLOB files RELATIVE "${folder}" CONFIGURE_DEPENDS "${folder}/*")
   set(functions "")
-  set(table "")
-  foreach(page IN LISTS pages)
-    string(MAKE_C_IDENTIFIER "web_${page}" function)
-    animevae_embed("${folder}/${page}" ${function})
+  set(rows "")
+  foreach(file IN LISTS files)
+    string(MAKE_C_IDENTIFIER "${table}_${file}" function)
+    animevae_embed("${folder}/${file}" ${function})
     string(APPEND functions "std::span<const std::byte> ${function}();\n")
-    string(APPEND table "      {\"${page}\", ${function}()},\n")
+    string(APPEND rows "      {\"${file}\", ${function}()},\n")
   endforeach()
-  set(source "${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${table}.cpp")
   file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
-"#include \"server/web_files.hpp\"
+"#include \"@header@\"
 
 namespace animevae::program {
 
 @functions@
-std::span<const WebFile> web_files() {
-  static const WebFile files[] = {
-@table@  };
+std::span<const EmbeddedFile> @table@() {
+  static const EmbeddedFile files[] = {
+@rows@  };
   return files;
 }
-
+@more@
 }  // namespace animevae::program
 ")
   set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   set(embedded ${embedded} "${source}" PARENT_SCOPE)
+endfunction()
+
+# Appends to `embedded` the files of the project that `animevae new` writes, and where such a project finds animevae: in
+# its sources, or in the prefix of the package.
+function(animevae_embed_starter root)
+  cmake_path(SET home NORMALIZE "${root}/..")
+  if(NOT EXISTS "${home}/cmake/animevae-program.cmake")
+    cmake_path(SET home NORMALIZE "${root}/../../..")
+  endif()
+  string(REGEX REPLACE "/$" "" home "${home}")
+  animevae_embed_folder("${root}/commands/starter" starter_files "commands/starter_files.hpp"
+"
+std::string_view animevae_home() { return R\"(${home})\"; }
+std::string_view torch_dir() { return R\"(${Torch_DIR})\"; }
+")
+  set(embedded ${embedded} PARENT_SCOPE)
 endfunction()
 
 # Sets `missing` to a phrase for each library of the window that was not found, or to "no window" where none is wanted.
@@ -99,7 +116,9 @@ function(animevae_add_rooms)
       animevae_embed("${root}/report/page/style.css" report_style_css)
       animevae_embed("${root}/report/page/explorer.js" report_explorer_js)
     elseif(room STREQUAL "server")
-      animevae_embed_pages("${root}/server/web")
+      animevae_embed_folder("${root}/server/web" web_files "server/web_files.hpp" "")
+    elseif(room STREQUAL "commands")
+      animevae_embed_starter("${root}")
     elseif(room STREQUAL "explore" AND NOT no_window)
       file(GLOB window RELATIVE "${root}" CONFIGURE_DEPENDS "${root}/explore/window/*.cpp")
       list(APPEND sources ${window})
@@ -145,6 +164,12 @@ endfunction()
 function(animevae_add_program name)
   animevae_program_folders(root weights)
   if(NOT TARGET animevae::program)
+    set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+    animevae_find_dependencies(program missing)
+    if(missing)
+      list(JOIN missing ", " missing)
+      message(FATAL_ERROR "animevae's program needs ${missing}")
+    endif()
     animevae_add_rooms()
     add_library(animevae_program_library INTERFACE)
     add_library(animevae::program ALIAS animevae_program_library)

@@ -32,6 +32,7 @@ void add_losses(CLI::App& program);
 void add_encode(CLI::App& program);
 void add_decode(CLI::App& program);
 void add_name(CLI::App& program);
+void add_new(CLI::App& program);
 void add_pca(CLI::App& program);
 void add_search(CLI::App& program);
 void add_attributes(CLI::App& program);

@@ -33,7 +33,7 @@ std::string type_of(std::string_view name) {
   return found == types.end() ? "application/octet-stream" : found->second;
 }
 
-void serve_file(HttpServer& server, const std::string& path, const WebFile& file) {
+void serve_file(HttpServer& server, const std::string& path, const EmbeddedFile& file) {
   std::string pattern;
   for (const char letter : path) pattern += letter == '.' ? std::string{"\\."} : std::string{letter};
   const std::string tag = fmt::format("\"{:08x}\"", av::crc32(file.bytes));
@@ -56,7 +56,7 @@ std::string address_of(const std::string& name) {
 }
 
 /// What browsers see of an error: the file with {root}, {title} and {sentence} replaced.
-std::string error_page(const WebFile& file, const std::string& root, int status, const std::string& sentence) {
+std::string error_page(const EmbeddedFile& file, const std::string& root, int status, const std::string& sentence) {
   const std::string title = status == 404 ? "There is no such page" : fmt::format("This did not work ({})", status);
   const std::string said = status == 404 && sentence == "there is no such page"
                                ? "The address leads nowhere. The pages of this app are in the bar."
@@ -73,7 +73,7 @@ std::string error_page(const WebFile& file, const std::string& root, int status,
 }  // namespace
 
 void add_pages(HttpServer& server) {
-  for (const WebFile& file : web_files()) {
+  for (const EmbeddedFile& file : web_files()) {
     const std::string name{file.name};
     if (name == "error.html")
       server.set_error_page([file](const std::string& root, int status, const std::string& sentence) {
@@ -86,9 +86,9 @@ void add_pages(HttpServer& server) {
 }
 
 void add_training_pages(HttpServer& server) {
-  for (const WebFile& file : web_files())
+  for (const EmbeddedFile& file : web_files())
     if (file.name == training_page) {
-      for (const WebFile& other : web_files())
+      for (const EmbeddedFile& other : web_files())
         if (other.name.ends_with(".html") && other.name != "error.html" && other.name != training_page)
           serve_file(server, address_of(std::string{other.name}), file);
     } else if (!file.name.ends_with(".html") && !file.name.ends_with(".json")) {

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <span>
-#include <string_view>
+
+#include "options/embedded_file.hpp"
 
 namespace animevae::program {
 
-/// A file of web/, embedded into the program.
-struct WebFile {
-  std::string_view name{};
-  std::span<const std::byte> bytes{};
-};
-
-[[nodiscard]] std::span<const WebFile> web_files();
+/// The files of web/.
+[[nodiscard]] std::span<const EmbeddedFile> web_files();
 
 }  // namespace animevae::program

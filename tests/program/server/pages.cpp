@@ -13,7 +13,7 @@ using namespace animevae::program;
 namespace {
 
 std::string file_of(const std::string& name) {
-  for (const WebFile& file : web_files())
+  for (const EmbeddedFile& file : web_files())
     if (file.name == name) return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
   return {};
 }

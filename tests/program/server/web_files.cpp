@@ -13,13 +13,13 @@ using namespace animevae::program;
 
 namespace {
 
-std::string text_of(const WebFile& file) {
+std::string text_of(const EmbeddedFile& file) {
   return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
 }
 
 std::set<std::string> names() {
   std::set<std::string> all;
-  for (const WebFile& file : web_files()) all.insert(std::string{file.name});
+  for (const EmbeddedFile& file : web_files()) all.insert(std::string{file.name});
   return all;
 }
 
@@ -32,14 +32,14 @@ TEST_CASE("every file of the web app is in the program, once and not empty") {
     CAPTURE(name);
     CHECK(names().contains(name));
   }
-  for (const WebFile& file : web_files()) CHECK_FALSE(file.bytes.empty());
+  for (const EmbeddedFile& file : web_files()) CHECK_FALSE(file.bytes.empty());
 }
 
 TEST_CASE("every file that the pages load and the scripts import is in the program") {
   const std::set<std::string> known = names();
   const std::regex loaded{R"re((?:src|href)="(?:\./|\{root\})?web/([^"]+)")re"}, imported{R"re(from '\./([^']+)')re"};
   std::size_t found = 0;
-  for (const WebFile& file : web_files()) {
+  for (const EmbeddedFile& file : web_files()) {
     const std::string text = text_of(file);
     const std::regex& reference = file.name.ends_with(".html") ? loaded : imported;
     if (!file.name.ends_with(".html") && !file.name.ends_with(".js")) continue;
@@ -53,6 +53,6 @@ TEST_CASE("every file that the pages load and the scripts import is in the progr
 }
 
 TEST_CASE("the description of the API is JSON") {
-  for (const WebFile& file : web_files())
+  for (const EmbeddedFile& file : web_files())
     if (file.name == "openapi.json") CHECK(nlohmann::json::parse(text_of(file))["paths"].size() >= 10);
 }
