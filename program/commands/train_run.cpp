@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -146,6 +147,11 @@ class TrainRun {
     for (const auto& [name, now] : {std::pair{"preset", command.preset}, {"optimiser", command.step.optimiser()}})
       if (const auto then = point.metadata.find(name); then != point.metadata.end() && then->second != now)
         check_may_change({name, then->second, now});
+    const Preset &began_as = preset_of(point.metadata),
+                 &is = with_families(find_preset(command.preset), command.reconstruction, command.objective);
+    for (const auto& [name, then, now] : {std::tuple{"reconstruction", began_as.distribution, is.distribution},
+                                          {"objective", began_as.objective, is.objective}})
+      if (then != now) check_may_change({name, then, now});
     return point;
   }
 
@@ -168,8 +174,9 @@ class TrainRun {
     metadata_.merge(split_metadata(faces_, hold_out_));
     metadata_["data.flips"] = flips_of(command_, preset_) ? "true" : "false";
     metadata_["preset"] = preset_.name;
-    if (!command_.reconstruction.empty()) metadata_["reconstruction"] = preset_.distribution;
-    if (!command_.objective.empty()) metadata_["objective"] = preset_.objective;
+    const Preset& own = find_preset(command_.preset);
+    if (preset_.distribution != own.distribution) metadata_["reconstruction"] = preset_.distribution;
+    if (preset_.objective != own.objective) metadata_["objective"] = preset_.objective;
     if (!command_.size.empty()) metadata_["size"] = command_.size;
     metadata_["seed"] = std::to_string(command_.seed);
     metadata_["initialisation"] = av::name(initialisation_);
