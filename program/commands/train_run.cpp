@@ -147,7 +147,7 @@ class TrainRun {
     for (const auto& [name, now] : {std::pair{"preset", command.preset}, {"optimiser", command.step.optimiser()}})
       if (const auto then = point.metadata.find(name); then != point.metadata.end() && then->second != now)
         check_may_change({name, then->second, now});
-    const Preset &began_as = preset_of(point.metadata),
+    const Preset &began_as = program::preset_of(point.metadata),
                  &is = with_families(find_preset(command.preset), command.reconstruction, command.objective);
     for (const auto& [name, then, now] : {std::tuple{"reconstruction", began_as.distribution, is.distribution},
                                           {"objective", began_as.objective, is.objective}})
