@@ -38,7 +38,28 @@ struct WithPartOfFrozenNetwork : WithFrozenNetwork {
   }
 };
 
+/// Tensors of sizes that depend on the latents, and on the image.
+struct OfLatents {
+  static constexpr auto own_tensors(av::Shape latent) {
+    return std::array{av::OwnTensor{.name = "a", .shape = latent}};
+  }
+};
+struct OfLatentsAndImage {
+  static constexpr auto own_tensors(av::Shape latent, av::Shape image) {
+    return std::array{av::OwnTensor{.name = "a", .shape = latent},
+                      av::OwnTensor{.name = "b", .shape = image, .images = 3}};
+  }
+};
+
 }  // namespace
+
+TEST_CASE("own_tensors_of takes the shapes of latents and images where a policy asks for them") {
+  static_assert(av::HasOwnTensors<OfLatents> && av::HasOwnTensors<OfLatentsAndImage>);
+  CHECK(av::own_tensors_of<OfLatents>({7}, {1, 4, 4})[0].shape == av::Shape{7});
+  CHECK(av::own_tensors_of<OfLatentsAndImage>({7}, {1, 4, 4})[1].shape == av::Shape{1, 4, 4});
+  static_assert(av::own_tensors_of<OfLatentsAndImage>({7}, {1, 4, 4})[1].size() == 48);
+  static_assert(av::own_tensors_of<OfLatents>({7})[0].size() == 7);
+}
 
 TEST_CASE("HasOwnTensors, HasOwnNetwork and HasOptimiserGroup are true where a policy has those members") {
   static_assert(!av::HasOwnTensors<Plain> && av::HasOwnTensors<WithNumber>);

@@ -137,3 +137,45 @@ TEST_CASE("make_own refuses an optimiser group that the store has no room for") 
   CHECK_THROWS_WITH_AS((void)store.make_own({.name = "x"}, "", "critic"),
                        "no room was made for the optimiser group critic", av::Error);
 }
+
+TEST_CASE("a tensor of one's own begins with a number, with noise, with what a function makes, or with images") {
+  const auto make = [](av::Shape shape, av::Generator& generator) {
+    return at::randn({shape.channels}, generator, at::TensorOptions{}.dtype(at::kDouble)).cumsum(0);
+  };
+  const auto made = [&](std::uint64_t seed) {
+    av::TensorStore store{{{"model", 200}}, {.seed = seed}};
+    const std::vector<at::Tensor> tensors{
+        store.make_own({.name = "a", .shape = {4}, .initial = 2}, "prior.", "model"),
+        store.make_own({.name = "b", .shape = {4}, .initial = 2, .deviation = 1e-3}, "prior.", "model"),
+        store.make_own({.name = "c", .shape = {4}, .make = make}, "prior.", "model"),
+        store.make_own({.name = "d", .shape = {1, 2, 3}, .initial = 0.5, .images = 5, .part = 2}, "prior.", "model")};
+    CHECK(names(store.groups()[0].parameters()) == Names{"prior.a", "prior.b", "prior.c", "prior.part2.d"});
+    REQUIRE(store.of_images().size() == 1);
+    CHECK(store.of_images()[0].named.name == "prior.part2.d");
+    CHECK(store.is_as_made(store.of_images()[0]));
+    const at::NoGradGuard no_grad;
+    tensors[3][4][0][1][2] = 0.25;
+    CHECK_FALSE(store.is_as_made(store.of_images()[0]));
+    return tensors;
+  };
+  const std::vector<at::Tensor> one = made(1), again = made(1), other = made(2);
+  CHECK(same_bits(one[0], at::full({4}, 2.0F)));
+  CHECK(difference(one[1], one[0]) < 1e-2);
+  CHECK_FALSE(same_bits(one[1], one[0]));
+  for (const std::size_t i : {1, 2}) {
+    CHECK(same_bits(one[i], again[i]));
+    CHECK_FALSE(same_bits(one[i], other[i]));
+  }
+  CHECK(one[2].requires_grad());
+  CHECK(one[3].sizes().vec() == std::vector<std::int64_t>{5, 1, 2, 3});
+  av::Generator generator = av::make_generator(av::mix_seed(1, 1));  // the second stream, behind that of "b"
+  CHECK(difference(one[2], make({4}, generator).to(at::kFloat)) == 0);
+}
+
+TEST_CASE("a function that makes a tensor of other sizes is refused in a sentence") {
+  av::TensorStore store{{{"model", 200}}, {}};
+  const auto make = [](av::Shape, av::Generator&) { return at::full({2, 3}, 1.0); };
+  CHECK_THROWS_WITH_AS((void)store.make_own({.name = "c", .shape = {4}, .make = make}, "prior.", "model"),
+                       "the function that makes the first numbers of prior.c makes a tensor of 2x3, not of 4",
+                       av::InvalidValue);
+}

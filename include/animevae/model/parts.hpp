@@ -74,8 +74,8 @@ class ModelParts {
   static std::int64_t room_of() {
     std::int64_t room = 0;
     if constexpr (HasOwnTensors<Policy>)
-      for (const OwnTensor& own : own_tensors_of<Policy>(D::network.in))
-        if (own.trained) room += ParameterGroup::padded(own.shape.size());
+      for (const OwnTensor& own : own_tensors_of<Policy>(D::network.in, E::network.in))
+        if (own.trained) room += ParameterGroup::padded(own.size());
     if constexpr (HasOwnNetwork<Policy> && !HasFrozenNetwork<Policy>) room += flat_size(Policy::network);
     return room;
   }
@@ -84,7 +84,7 @@ class ModelParts {
   OwnTensors make_own(const Policy& policy, const std::string& scope) {
     OwnTensors own;
     if constexpr (HasOwnTensors<Policy>)
-      for (const OwnTensor& declared : own_tensors_of<Policy>(D::network.in))
+      for (const OwnTensor& declared : own_tensors_of<Policy>(D::network.in, E::network.in))
         own.tensors.push_back(tensors.make_own(declared, scope, optimiser_group<Policy>()));
     if constexpr (HasFrozenNetwork<Policy>) {
       if (policy.weights == nullptr)

@@ -64,6 +64,7 @@ constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t stream) {
 inline constexpr std::uint64_t order_stream = 1'000'001;  // of the images in training
 inline constexpr std::uint64_t noise_stream = 1'000'002;  // of the posterior's samples in training
 inline constexpr std::uint64_t evaluation_stream = 1'000'003;
-inline constexpr std::uint64_t flip_stream = 1'000'004;  // of mirrored images in training
+inline constexpr std::uint64_t flip_stream = 1'000'004;          // of mirrored images in training
+inline constexpr std::uint64_t first_images_stream = 1'000'005;  // of the images that tensors begin with
 
 }  // namespace animevae

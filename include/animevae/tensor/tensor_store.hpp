@@ -75,15 +75,29 @@ class TensorStore {
     const Shape& s = declared.shape;
     std::vector<std::int64_t> sizes{s.channels};
     if (!s.is_vector()) sizes.insert(sizes.end(), {s.height, s.width});
-    const std::string name = scope + std::string{declared.name};
+    if (declared.images > 0) sizes = batch_sizes(declared.images, s);
+    const std::string part = declared.part > 0 ? "part" + std::to_string(declared.part) + "." : "";
+    const std::string name = scope + part + std::string{declared.name};
     Tensor tensor = declared.trained ? group_named(group).take(name, sizes) : make_buffer(name, sizes);
-    const at::NoGradGuard no_grad;
-    tensor.fill_(declared.initial);
-    if (declared.deviation > 0) {
-      Generator generator = make_generator(mix_seed(options_.seed, stream_++));
-      tensor.add_(standard_normal(sizes, generator, tensor), declared.deviation);
-    }
+    const std::uint64_t stream = declared.deviation > 0 || declared.make != nullptr ? stream_++ : 0;
+    if (declared.images > 0) of_images_.push_back({{name, tensor}, declared, stream});
+    fill(tensor, name, declared, stream);
     return tensor;
+  }
+
+  /// A tensor that begins with images of the data, when training begins.
+  struct OfImages {
+    NamedTensor named;
+    OwnTensor declared;
+    std::uint64_t stream;
+  };
+  [[nodiscard]] const std::vector<OfImages>& of_images() const { return of_images_; }
+
+  /// Whether a tensor has the numbers with which the model was made: it was neither trained nor read from a file.
+  [[nodiscard]] bool is_as_made(const OfImages& own) const {
+    const Tensor again = at::zeros(own.named.tensor.sizes(), own.named.tensor.options().requires_grad(false));
+    fill(again, own.named.name, own.declared, own.stream);
+    return again.equal(own.named.tensor);
   }
 
   [[nodiscard]] const std::vector<ParameterGroup>& groups() const { return groups_; }
@@ -105,6 +119,29 @@ class TensorStore {
   }
 
  private:
+  /// Puts the first numbers into a tensor.
+  void fill(Tensor tensor, const std::string& name, const OwnTensor& declared, std::uint64_t stream) const {
+    const at::NoGradGuard no_grad;
+    Generator generator = make_generator(mix_seed(options_.seed, stream));
+    if (declared.make != nullptr) {
+      const Tensor made = declared.make(declared.shape, generator);
+      if (made.sizes() != tensor.sizes())
+        throw InvalidValue("the function that makes the first numbers of " + name + " makes a tensor of " +
+                           product(made.sizes()) + ", not of " + product(tensor.sizes()));
+      tensor.copy_(made);
+      return;
+    }
+    tensor.fill_(declared.initial);
+    if (declared.deviation > 0) tensor.add_(standard_normal(tensor.sizes(), generator, tensor), declared.deviation);
+  }
+
+  /// "3x4x5".
+  static std::string product(at::IntArrayRef sizes) {
+    std::string text;
+    for (const std::int64_t size : sizes) text += (text.empty() ? "" : "x") + std::to_string(size);
+    return text;
+  }
+
   ParameterGroup& group_named(std::string_view name) {
     for (ParameterGroup& group : groups_)
       if (group.name() == name) return group;
@@ -121,6 +158,7 @@ class TensorStore {
   std::uint64_t stream_ = 0;
   std::vector<ParameterGroup> groups_{};
   std::vector<NamedTensor> buffers_{}, frozen_{};
+  std::vector<OfImages> of_images_{};
 };
 
 }  // namespace animevae

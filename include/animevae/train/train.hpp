@@ -24,6 +24,7 @@
 #include <animevae/train/checkpoint.hpp>
 #include <animevae/train/checkpoint_folder.hpp>
 #include <animevae/train/data_set.hpp>
+#include <animevae/train/first_images.hpp>
 #include <animevae/train/measurement.hpp>
 #include <animevae/train/non_finite.hpp>
 #include <animevae/train/observer.hpp>
@@ -285,6 +286,8 @@ void train_by(Model& model, const Data& data, const TrainOptions& options, Step&
       "measured, epoch_ended, settled, wants_to_stop and finished (an optimiser or a part goes into a Step{...})");
   check_training(model, data, options);
   step.check_values();
+  if constexpr (LatentModel<Model>)
+    if (options.resume.empty()) begin_with_images(model, data, options.seed);
   Training<Model, Data, std::remove_reference_t<Step>, std::remove_reference_t<Observers>...>{model, data, options,
                                                                                               step, observers...}
       .run();
