@@ -50,6 +50,18 @@ TEST_CASE("latent_statistics of four images are those computed by hand") {
   CHECK(s.correlation[1][1].item<double>() == doctest::Approx(1));
 }
 
+TEST_CASE("latent_statistics takes the rate of each latent under another prior than the standard normal one") {
+  const at::Tensor means = at::tensor(Numbers{1, 2, 3, 4, 5, 6}, at::kFloat).view({2, 3});
+  const Numbers rate{0.5, 2, 1};
+  for (const at::Tensor& log_variances : {at::Tensor{}, at::zeros({2, 3})}) {
+    const av::LatentStatistics s = av::latent_statistics({means, log_variances}, rate);
+    CHECK(s.rate == rate);
+    CHECK(s.order == std::vector<std::int64_t>{1, 2, 0});
+  }
+  CHECK_THROWS_WITH_AS((void)av::latent_statistics({means, {}}, Numbers{1, 2}),
+                       "statistics of 3 latents were given the rates of 2", av::InvalidValue);
+}
+
 TEST_CASE("latents are ordered by falling rate, equal ones as they come") {
   CHECK(av::falling_order(Numbers{0.1, 3, 2, 3, 0.1, 4}) == std::vector<std::int64_t>{5, 1, 3, 2, 0, 4});
   CHECK(av::falling_order(Numbers{}).empty());
