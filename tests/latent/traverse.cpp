@@ -138,3 +138,20 @@ TEST_CASE("traversals of latents out of range, without steps or rows, and from a
   CHECK_THROWS_WITH_AS((void)av::traversal_pictures(model, at::zeros({5}), {{0, -2, 2}}, 3),
                        "a traversal begins at one latent of 2 numbers, not of 5", av::InvalidValue);
 }
+
+TEST_CASE("a traversal of codes or categories is refused in a sentence, and of the numbers beside them is not") {
+  struct Codes : TinyModel<> {
+    [[nodiscard]] bool is_continuous(std::int64_t latent) const { return latent == 0; }
+  };
+  const Codes model;
+  CHECK_THROWS_WITH_AS(
+      (void)av::traverse(model),
+      "the model's latents, or some of them, are codes or categories, which have no centre to traverse from; take "
+      "traversal_pictures() of those that are numbers, from the latents of an image",
+      av::InvalidValue);
+  const at::Tensor base = at::zeros({2});
+  CHECK_THROWS_WITH_AS((void)av::traversal_pictures(model, base, {{1, -2, 2}}, 3),
+                       "latent 1 is of a code or a category, which cannot be moved along an axis", av::InvalidValue);
+  CHECK(av::traversal_pictures(model, base, {{0, -2, 2}}, 3).size(0) == 3);
+  CHECK(av::is_continuous(TinyModel<>{}, 1));
+}

@@ -57,8 +57,22 @@ inline std::vector<TraversalRow> posterior_rows(const LatentRows& posterior, con
   return rows;
 }
 
+namespace detail {
+
+/// Throws InvalidValue for a line along a latent that is a code or a category.
+template <LatentModel Model>
+void check_line(const Model& model, const Tensor& from, const Tensor& to) {
+  for (std::int64_t latent = 0; latent < from.size(1); ++latent)
+    if (!is_continuous(model, latent) && !from.select(1, latent).equal(to.select(1, latent)))
+      throw InvalidValue("latent " + std::to_string(latent) +
+                         " is of a code or a category, which cannot be moved along an axis");
+}
+
+}  // namespace detail
+
 /// The pictures along straight lines through the latent space, line by line: (lines * steps, C, H, W). Line i goes in
-/// `steps` even steps from row i of `from` to row i of `to`, both (lines, latents).
+/// `steps` even steps from row i of `from` to row i of `to`, both (lines, latents). InvalidValue for a line along a
+/// latent that is no number, but of a code or a category.
 template <LatentModel Model>
 Tensor line_pictures(const Model& model, const Tensor& from, const Tensor& to, std::int64_t steps) {
   const at::NoGradGuard no_grad;
@@ -68,6 +82,7 @@ Tensor line_pictures(const Model& model, const Tensor& from, const Tensor& to, s
   if (from.dim() != 2 || from.size(1) != latents || to.sizes() != from.sizes())
     throw InvalidValue("a traversal goes between latents of " + std::to_string(latents) + " numbers, not of " +
                        std::to_string(from.numel() / from.size(0)));
+  detail::check_line(model, from, to);
   const Tensor weights = at::linspace(0, 1, steps, from.options()).unsqueeze(1);  // (steps, 1)
   std::vector<Tensor> pictures;
   for (std::int64_t row = 0; row < from.size(0); ++row) {
@@ -102,10 +117,16 @@ struct TraversalOptions {
   std::vector<std::int64_t> latents{};  ///< rows, in order; empty: all
 };
 
-/// A picture of traversals from the prior's centre, (C, H', W'): a row per latent, with the others at 0.
+/// A picture of traversals from the prior's centre, (C, H', W'): a row per latent, with the others at 0. InvalidValue
+/// for a model with codes or categories, which have no centre.
 template <LatentModel Model>
 Tensor traverse(const Model& model, TraversalOptions t = {}) {
   const std::int64_t latents = Shape{model.latent_shape()}.size();
+  for (std::int64_t latent = 0; latent < latents; ++latent)
+    if (!is_continuous(model, latent))
+      throw InvalidValue(
+          "the model's latents, or some of them, are codes or categories, which have no centre to traverse from; take "
+          "traversal_pictures() of those that are numbers, from the latents of an image");
   if (t.latents.empty())
     for (std::int64_t latent = 0; latent < latents; ++latent) t.latents.push_back(latent);
   const Tensor base = at::zeros({latents}, model.tensor_options());

@@ -58,7 +58,8 @@ class AnyModel {
         }},
         beta_at_{[model](const Progress& p) { return model->beta_at(p); }},
         is_warmed_up_{[model](const Progress& p) { return model->is_warmed_up(p); }},
-        check_values_{[model] { model->check_values(); }} {
+        check_values_{[model] { model->check_values(); }},
+        is_continuous_{[model](std::int64_t i) { return animevae::is_continuous(*model, i); }} {
     if constexpr (requires { model->batch_dependence(); }) batch_dependence_ = model->batch_dependence();
     if constexpr (requires { model->image_limits(); }) image_limits_ = model->image_limits();
     if constexpr (requires { Model::is_fully_convolutional; }) is_fully_convolutional_ = Model::is_fully_convolutional;
@@ -105,6 +106,7 @@ class AnyModel {
   [[nodiscard]] double beta_at(const Progress& progress) const { return beta_at_(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return is_warmed_up_(progress); }
   void check_values() const { check_values_(); }
+  [[nodiscard]] bool is_continuous(std::int64_t latent) const { return is_continuous_(latent); }
 
   /// The same model for images of another size. InvalidValue where it is not fully convolutional, and for a size that
   /// does not come to a whole latent map.
@@ -148,6 +150,7 @@ class AnyModel {
   std::function<double(const Progress&)> beta_at_;
   std::function<bool(const Progress&)> is_warmed_up_;
   std::function<void()> check_values_;
+  std::function<bool(std::int64_t)> is_continuous_;
 };
 
 static_assert(TrainableModel<AnyModel>);

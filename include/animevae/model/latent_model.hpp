@@ -32,6 +32,17 @@ concept LatentModel = requires(const M& model, const Tensor& batch, Generator& g
   model.visit_values([](const std::string&, const auto&, const Limits&, std::string_view) {});
 };
 
+/// Whether a latent, in its place of a row, is a number that can be moved along an axis: all are, unless the model has
+/// `is_continuous(i)` and says otherwise, as of codes and categories.
+template <LatentModel M>
+bool is_continuous(const M& model, std::int64_t i) {
+  if constexpr (requires {
+                  { model.is_continuous(i) } -> std::same_as<bool>;
+                })
+    return model.is_continuous(i);
+  else return true;
+}
+
 /// A model that can be measured and trained.
 template <class M>
 concept TrainableModel = LatentModel<M> && requires(const M& model, const Tensor& batch, Generator& generator,
