@@ -597,6 +597,22 @@ def attention_and_spectral_norm():
             buffers=("linear1_weight_u",), linear1_weight=(7, 5), linear1_weight_u=(7,))
 
 
+def categories():
+    """Two variables of three values in each row: torch's gumbel_softmax with the noise given, and the divergence."""
+    logits, noise, cotangent = normal(5, 6).requires_grad_(), normal(5, 6), normal(5, 6)
+    gumbels, temperature = -torch.log(-torch.log(torch.special.ndtr(noise))), 0.7
+    soft = ((logits + gumbels).reshape(5, 2, 3) / temperature).softmax(2)
+    hard = torch.zeros_like(soft).scatter_(2, soft.max(2, keepdim=True)[1], 1.0)
+    out.update({"categorical.logits": logits, "categorical.noise": noise, "categorical.cotangent": cotangent})
+    for name, sample in (("soft", soft), ("hard", hard - soft.detach() + soft)):
+        z = sample.flatten(1)
+        (gradient,) = torch.autograd.grad((z * cotangent).sum(), logits, retain_graph=True)
+        out.update({f"categorical.{name}.z": z, f"categorical.{name}.grad": gradient})
+    uniform = distributions.OneHotCategorical(probs=torch.full((5, 2, 3), 1 / 3, dtype=torch.float64))
+    posterior = distributions.OneHotCategorical(logits=logits.reshape(5, 2, 3))
+    out["categorical.kl"] = distributions.kl_divergence(posterior, uniform).sum(1)
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -628,4 +644,5 @@ layers_of_no_published_system()
 posteriors()
 data_of_any_size()
 attention_and_spectral_norm()
+categories()
 write(sys.argv[1], out)

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/tensor/own_tensors.hpp>
 #include <animevae/tensor/random.hpp>
@@ -17,10 +18,12 @@ struct Context {
   const M& model;
   const typename M::Posteriors& posterior;  ///< of the evaluation's images
   Generator generator{};                    ///< the run's; a run that is resumed draws the same numbers from it
+  Progress progress = Progress::final();    ///< of training, for a posterior that changes with it
 
   /// q(z|x) of other images.
   [[nodiscard]] typename M::Posteriors encode(const Tensor& images) const {
-    return model.posteriors(model.parts.encoder.train(images.to(model.tensor_options()), generator), Mode::training);
+    return model.posteriors(model.parts.encoder.train(images.to(model.tensor_options()), generator), Mode::training,
+                            progress);
   }
 
   /// The decoder's values of other latents.

@@ -21,6 +21,8 @@ struct Progress {
     constexpr auto end = (std::numeric_limits<std::int64_t>::max)();
     return {.step = end, .epoch = end};
   }
+  /// Whether this is final(): nothing is being trained.
+  [[nodiscard]] constexpr bool is_final() const { return step == final().step; }
 };
 
 }  // namespace animevae

@@ -18,6 +18,9 @@ inline constexpr bool network_can_be_built = Broken == Rule::none;
 template <Shape EncoderMakes, Shape PosteriorTakes>
 inline constexpr bool encoder_makes_the_posteriors_moments = EncoderMakes == PosteriorTakes;
 
+template <class Q, Shape DecoderTakes>
+inline constexpr bool posterior_takes_the_latents = takes_latents<Q>(DecoderTakes);
+
 /// False only where encoder and decoder appear to be swapped: they do not fit as given, but would the other way round.
 template <class Q, Shape EncoderTakes, Shape EncoderMakes, Shape DecoderTakes, Shape DecoderMakes>
 inline constexpr bool encoder_comes_before_decoder =
@@ -48,6 +51,7 @@ template <class E, class D, class R, class Q = DiagonalGaussian>
 concept Composable =
     Encoder<E> && Decoder<D> && ReconstructionDistribution<R> && Posterior<Q> && rule::can_be_built<E> &&
     rule::can_be_built<D> && rule::encoder_makes_the_posteriors_moments<E::network.out, Q::moments(D::network.in)> &&
+    rule::posterior_takes_the_latents<Q, D::network.in> &&
     rule::decoder_makes_the_image<D::network.out, E::network.in, R::outputs_per_channel> &&
     rule::own_network_fits<R, E::network.in>();
 

@@ -14,6 +14,7 @@
 #include <animevae/model/composition.hpp>
 #include <animevae/model/gradients.hpp>
 #include <animevae/model/parts.hpp>
+#include <animevae/model/prior_context.hpp>
 #include <animevae/network/named_network.hpp>
 #include <animevae/network/structure.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
@@ -40,10 +41,22 @@ struct Vae {
 
   static_assert(Composition<E, D, R, Q>::holds);
   static_assert(
+      rule::posterior_takes_the_latents<Q, D::network.in> ||
+          !rule::encoder_makes_the_posteriors_moments<E::network.out, Q::moments(D::network.in)>,
+      "the posterior cannot divide the decoder's latents; those of a Categorical are a multiple of its values "
+      "at each place, and those of a Joint a vector with the sum of its parts");
+  static_assert(
       PosteriorOfCodes<Q> == PriorOfCodes<P>,
       "one of posterior and prior is over codes and the other over numbers; take UniformCodes for the prior of "
       "a Codebook");
-  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors> || PosteriorOfCodes<Q>,
+  static_assert(IsDiscrete<Q> == IsDiscrete<P>,
+                "one of posterior and prior is over categories and the other over numbers; take UniformCategorical for "
+                "the prior of a Categorical, and a JointPrior for that of a Joint with one");
+  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !IsDiscrete<Q> || !IsDiscrete<P>,
+                "the objective needs the rate, and the prior has none for this posterior; a UniformCategorical has as "
+                "many values as the Categorical, and a JointPrior the same parts as the Joint");
+  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors> || PosteriorOfCodes<Q> ||
+                    IsDiscrete<Q>,
                 "the objective needs the rate, and the posterior has no density; take another posterior, or an "
                 "objective that works without a rate");
   static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !HasDensity<Posteriors>,
@@ -97,6 +110,8 @@ struct Vae {
     const Tensor& like = parts.tensors.groups().front().values();
     if constexpr (PosteriorOfCodes<Q>)
       return Q::latents(sample_codes(count, generator, shape), shape, parts.own_posterior);
+    else if constexpr (PriorWithContext<P>)
+      return prior.sample(count, shape, generator, like, parts.own_prior, PriorContext<Vae>{*this});
     else if constexpr (GivesSamples<P, OwnTensors>) return prior.sample(count, shape, generator, like, parts.own_prior);
     else return prior.sample(count, shape, generator, like);
   }
@@ -112,14 +127,16 @@ struct Vae {
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the
   /// mean of a Gaussian one). Training mode updates running statistics and nothing else, and layers with chance, such
-  /// as dropout, draw from `generator`; evaluation mode records no gradients.
+  /// as dropout, draw from `generator`; evaluation mode records no gradients. `progress` is for a posterior that
+  /// changes as training goes on.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training,
-                                    const Generator& generator = {}) const {
+                                    const Generator& generator = {},
+                                    const Progress& progress = Progress::final()) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
     const Posteriors q =
-        posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode);
+        posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode, progress);
     e.point = q.point();
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) e.posterior = q;
     const PosteriorSample sample = sample_of(q, checked_noise(noise, e.point));
@@ -132,7 +149,7 @@ struct Vae {
       e.rate_per_latent = rate_per_latent(prior, q, e.z, parts.own_prior);
       e.rate = sum_per_sample(e.rate_per_latent);
     } else if constexpr (HasRate<P, Posteriors>) {
-      e.rate = rate(prior, q, sample, parts.own_prior);
+      e.rate = rate(prior, q, sample, parts.own_prior, PriorContext<Vae>{*this, mode, generator, progress});
     }
     return e;
   }
@@ -147,7 +164,7 @@ struct Vae {
   [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress, const Generator& generator = {}) const {
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) {
       const auto& q = std::any_cast<const Posteriors&>(e.posterior);
-      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, generator});
+      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, generator, progress});
     } else if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
     else return objective(e, progress);
   }
@@ -161,7 +178,7 @@ struct Vae {
   /// which are zero before. The losses are those of `noise`, as in evaluate().
   [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress,
                                       const Generator& generator = {}) const {
-    const Evaluation e = evaluate(images, noise, Mode::training, generator);
+    const Evaluation e = evaluate(images, noise, Mode::training, generator, progress);
     const Tensor mean_loss = loss(e, progress, generator);
     backward(mean_loss);
     return batch_losses(mean_loss, e);
@@ -184,11 +201,10 @@ struct Vae {
   }
 
   /// The posteriors of a batch from the encoder's output; in evaluation mode its own tensors are constants.
-  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode) const {
-    if constexpr (MakesPosteriors<Q, OwnTensors>)
-      return posterior.of(moments, latent,
-                          mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant());
-    else return posterior.of(moments, latent);
+  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode,
+                                      const Progress& progress = Progress::final()) const {
+    return make_posteriors(posterior, moments, latent,
+                           mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant(), progress);
   }
 
   /// Its two networks, for tables and counts.
@@ -203,6 +219,8 @@ struct Vae {
   /// The precision and the device of its parameters, and of what it encodes and decodes.
   [[nodiscard]] at::TensorOptions tensor_options() const { return parts.tensors.groups().front().values().options(); }
   [[nodiscard]] Support support() const { return reconstruction.support; }
+  /// Whether a latent, in its place of a row, is a number that can be moved along an axis: no code and no category is.
+  [[nodiscard]] bool is_continuous(std::int64_t i) const { return has_continuous_latent<Q>(i); }
   [[nodiscard]] double beta_at(const Progress& progress) const { return objective.beta_at(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return objective.is_warmed_up(progress); }
 
@@ -210,8 +228,7 @@ struct Vae {
   [[nodiscard]] std::string structure() const {
     return "encoder: " + animevae::structure(E::network) + "\ndecoder: " + animevae::structure(D::network) +
            "\nreconstruction: " + describe_distribution(reconstruction) +
-           "\nobjective: " + std::string{objective.name} + "\nprior: " + std::string{P::name} + describe_posterior() +
-           "\n";
+           "\nobjective: " + std::string{objective.name} + "\nprior: " + described<P>() + describe_posterior() + "\n";
   }
 
   /// Throws InvalidValue for a value outside its limits: when the model is made, and again when training starts.
@@ -275,8 +292,13 @@ struct Vae {
   /// A line for the posterior; none for the diagonal Gaussian, of which model files have never said a word.
   static std::string describe_posterior() {
     if (std::is_same_v<Q, DiagonalGaussian>) return {};
-    std::string text = "\nposterior: " + std::string{Q::name};
-    if constexpr (requires { Q::description(); }) text += ", " + Q::description();
+    return "\nposterior: " + described<Q>();
+  }
+
+  template <class Part>
+  static std::string described() {
+    std::string text{Part::name};
+    if constexpr (requires { Part::description(); }) text += ", " + Part::description();
     return text;
   }
 };

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <string_view>
 
 #include <animevae/tensor/own_tensors.hpp>
 #include <animevae/tensor/tensor.hpp>
 
 namespace animevae {
+
+struct Progress;  // loss/progress.hpp
 
 /// The approximate posteriors q(z|x) of a batch of images, one each: a distribution over z, (N, latents) for vectors
 /// and (N, C, H, W) for latent maps. `rsample` turns standard normal noise into z, differentiable in the moments;
@@ -46,20 +49,46 @@ concept HasDensityPerLatent = requires(const B& batch, const Tensor& z) {
   { batch.log_prob_per_latent(z) } -> std::same_as<Tensor>;
 };
 
-template <class Q, class... Own>
-concept MakesPosteriors = requires(const Q& posterior, const Tensor& moments, Shape latent, const Own&... own) {
-  { posterior.of(moments, latent, own...) } -> std::same_as<typename Q::Batch>;
+template <class Q, class... Asked>
+concept MakesPosteriors = requires(const Q& posterior, const Tensor& moments, Shape latent, const Asked&... asked) {
+  { posterior.of(moments, latent, asked...) } -> std::same_as<typename Q::Batch>;
 };
 
 /// The approximate posterior as a policy. `moments(latent)` is the shape that the encoder makes for latents of a shape,
 /// `noise(latent)` that of the standard normal numbers that one sample takes, and `of` makes the posteriors of a batch
-/// from the encoder's output. A posterior with tensors of its own gets them as the last argument of `of`.
+/// from the encoder's output. A posterior with tensors of its own gets them as a third argument of `of`, and one that
+/// changes as training goes on asks for a `const Progress&` as the last, which is Progress::final() in evaluation.
 template <class Q>
-concept Posterior = requires {
-  { Q::name } -> std::convertible_to<std::string_view>;
-  { Q::moments(Shape{}) } -> std::same_as<Shape>;
-  { Q::noise(Shape{}) } -> std::same_as<Shape>;
-} && PosteriorBatch<typename Q::Batch> && (MakesPosteriors<Q> || MakesPosteriors<Q, OwnTensors>);
+concept Posterior =
+    requires {
+      { Q::name } -> std::convertible_to<std::string_view>;
+      { Q::moments(Shape{}) } -> std::same_as<Shape>;
+      { Q::noise(Shape{}) } -> std::same_as<Shape>;
+    } && PosteriorBatch<typename Q::Batch> &&
+    (MakesPosteriors<Q> || MakesPosteriors<Q, OwnTensors> || MakesPosteriors<Q, Progress> ||
+     MakesPosteriors<Q, OwnTensors, Progress>);
+
+/// The posteriors of a batch, from a posterior that is handed what it asks for.
+template <Posterior Q>
+typename Q::Batch make_posteriors(const Q& posterior, const Tensor& moments, Shape latent, const OwnTensors& own,
+                                  const Progress& progress) {
+  if constexpr (MakesPosteriors<Q, OwnTensors, Progress>) return posterior.of(moments, latent, own, progress);
+  else if constexpr (MakesPosteriors<Q, OwnTensors>) return posterior.of(moments, latent, own);
+  else if constexpr (MakesPosteriors<Q, Progress>) return posterior.of(moments, latent, progress);
+  else return posterior.of(moments, latent);
+}
+
+/// Whether a posterior can make latents of a shape: any, unless it says `static constexpr bool takes(Shape latent)`.
+template <class Q>
+constexpr bool takes_latents(Shape latent) {
+  if constexpr (requires { Q::takes(latent); }) return Q::takes(latent);
+  else return true;
+}
+
+/// A part whose latents, or some of them, are categories instead of numbers: `static constexpr bool is_discrete =
+/// true`.
+template <class Part>
+concept IsDiscrete = requires { requires Part::is_discrete; };
 
 /// A sample, with what the posteriors know of it.
 template <PosteriorBatch B>
@@ -82,6 +111,14 @@ concept PosteriorOfCodes = requires(const Tensor& indices, Shape shape, const Ow
   { Q::codes } -> std::convertible_to<int>;
   { Q::latents(indices, shape, own) } -> std::same_as<Tensor>;
 };
+
+/// Whether a latent, in its place of a row, is a number that can be moved along an axis: no code and no category is. A
+/// posterior with latents of both kinds has `is_continuous(i)`.
+template <class Q>
+constexpr bool has_continuous_latent(std::int64_t i) {
+  if constexpr (requires { Q::is_continuous(i); }) return Q::is_continuous(i);
+  else return !PosteriorOfCodes<Q> && !IsDiscrete<Q>;
+}
 
 /// What is known about each latent of a batch of images by itself, in rows, (N, latents); a latent map counts as a
 /// vector.

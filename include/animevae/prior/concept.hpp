@@ -11,6 +11,17 @@
 
 namespace animevae {
 
+namespace detail {
+
+/// Stands for what a prior is handed of a model with posteriors B (model/prior_context.hpp), where one is looked at
+/// without a model.
+template <class B>
+struct AnyPriorContext {
+  using Posteriors = B;
+};
+
+}  // namespace detail
+
 template <class P, class... Own>
 concept GivesSamples =
     requires(const P& prior, Generator& generator, Shape shape, const Tensor& like, const Own&... own) {
@@ -24,6 +35,11 @@ concept GivesCodes = requires(const P& prior, Generator& generator, Shape shape,
   { prior.sample_codes(std::int64_t{}, shape, std::int64_t{}, generator, own...) } -> std::same_as<Tensor>;
 };
 
+/// A prior that needs the model's encoder: `const auto& context` is the last argument of its functions, behind its
+/// tensors, and `context.encode(images)` gives the posteriors of images (model/prior_context.hpp).
+template <class P, class C = detail::AnyPriorContext<void>>
+concept PriorWithContext = GivesSamples<P, OwnTensors, C>;
+
 template <class P>
 concept PriorOfCodes = GivesCodes<P, OwnTensors> || (GivesCodes<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>);
 
@@ -32,10 +48,12 @@ concept PriorOfCodes = GivesCodes<P, OwnTensors> || (GivesCodes<P> && !HasOwnTen
 /// for which posteriors it has a rate (prior/rate.hpp): `log_prob(z)` in nats, (N); `log_prob_per_latent(z)`, shaped
 /// like z, of a product over the latents; and, where the KL divergence has a closed form, `rate(posterior, z)` or
 /// `rate_per_latent(posterior, z)` for the type of a posterior's batch. A prior with tensors of its own gets them as
-/// the last argument of all its functions.
+/// the last argument of all its functions; one that needs the encoder has a context behind them (PriorWithContext).
 template <class P>
-concept Prior = requires {
-  { P::name } -> std::convertible_to<std::string_view>;
-} && (PriorOfCodes<P> || GivesSamples<P, OwnTensors> || (GivesSamples<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>));
+concept Prior =
+    requires {
+      { P::name } -> std::convertible_to<std::string_view>;
+    } && (PriorOfCodes<P> || PriorWithContext<P> || GivesSamples<P, OwnTensors> ||
+          (GivesSamples<P> && !HasOwnTensors<P> && !HasOwnNetwork<P>));
 
 }  // namespace animevae

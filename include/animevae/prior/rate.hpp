@@ -40,6 +40,9 @@ template <class P>
 concept HasLogProbPerLatent = GivesLogProbPerLatent<P, OwnTensors> || GivesLogProbPerLatent<P>;
 template <class P>
 concept HasLogProb = GivesLogProb<P, OwnTensors> || GivesLogProb<P> || HasLogProbPerLatent<P>;
+/// log p(z) of a prior that asks for a context.
+template <class P, class B>
+concept HasLogProbInContext = GivesLogProb<P, OwnTensors, AnyPriorContext<B>>;
 
 }  // namespace detail
 
@@ -50,7 +53,8 @@ concept HasRatePerLatent = detail::HasClosedRatePerLatent<P, B> ||
 
 /// Whether there is a rate of posteriors B under prior P.
 template <class P, class B>
-concept HasRate = HasRatePerLatent<P, B> || detail::HasClosedRate<P, B> || (detail::HasLogProb<P> && HasDensity<B>);
+concept HasRate = HasRatePerLatent<P, B> || detail::HasClosedRate<P, B> ||
+                  ((detail::HasLogProb<P> || detail::HasLogProbInContext<P, B>)&&HasDensity<B>);
 
 /// log p(z) of each latent, in nats, shaped like z.
 template <class P>
@@ -78,13 +82,16 @@ Tensor rate_per_latent(const P& prior, const B& posterior, const Tensor& z, cons
   else return posterior.log_prob_per_latent(z) - prior_log_prob_per_latent(prior, z, own);
 }
 
-/// The rate of all latents together, in nats, (N).
-template <class P, class B>
+/// The rate of all latents together, in nats, (N); `context` is for a prior that asks for one.
+template <class P, class B, class... C>
   requires HasRate<P, B>
-Tensor rate(const P& prior, const B& posterior, const PosteriorSample& sample, const OwnTensors& own) {
+Tensor rate(const P& prior, const B& posterior, const PosteriorSample& sample, const OwnTensors& own,
+            const C&... context) {
   if constexpr (HasRatePerLatent<P, B>) return sum_per_sample(rate_per_latent(prior, posterior, sample.z, own));
   else if constexpr (detail::ClosedRate<P, B, OwnTensors>) return prior.rate(posterior, sample.z, own);
   else if constexpr (detail::ClosedRate<P, B>) return prior.rate(posterior, sample.z);
+  else if constexpr (detail::HasLogProbInContext<P, B>)
+    return log_prob_of(posterior, sample) - prior.log_prob(sample.z, own, context...);
   else return log_prob_of(posterior, sample) - prior_log_prob(prior, sample.z, own);
 }
 

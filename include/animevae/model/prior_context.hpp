@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/progress.hpp>
+#include <animevae/tensor/random.hpp>
+
+namespace animevae {
+
+/// What a prior is handed that takes a last argument `const auto& context`: the model's encoder, in training with
+/// gradients for its weights. (An objective's Context has the posteriors of its batch besides; a sampler has no batch.)
+template <class M>
+struct PriorContext {
+  using Posteriors = typename M::Posteriors;
+
+  const M& model;
+  Mode mode = Mode::evaluation;
+  Generator generator{};  ///< for layers with chance
+  Progress progress = Progress::final();
+
+  /// q(z|x) of images, as many as there are `rows`, int64 numbers of images: each image is encoded once, however often
+  /// it is asked for.
+  [[nodiscard]] Posteriors encode(const Tensor& images, const Tensor& rows) const {
+    const Tensor batch = images.to(model.tensor_options());
+    const Tensor moments =
+        mode == Mode::training ? model.parts.encoder.train(batch, generator) : model.parts.encoder(batch);
+    return model.posteriors(moments.index_select(0, rows.to(moments.device())), mode, progress);
+  }
+
+  /// Noise for samples of `count` posteriors.
+  [[nodiscard]] Tensor noise(std::int64_t count, Generator& from) const { return model.noise(count, from); }
+};
+
+}  // namespace animevae
