@@ -2,6 +2,7 @@
 #include <animevae/prior/autoregressive.hpp>
 
 #include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
 
 #include <cmath>
 #include <cstdint>
@@ -68,6 +69,30 @@ TEST_CASE("the rate of certain codes is the negative logarithm of their probabil
   begin.tensors[4] = begin.tensors[4] * 0;
   begin.tensors[5] = begin.tensors[5] * 0;
   CHECK((av::rate(P{}, q, {q.point()}, begin) - 4 * std::log(5.0)).abs().max().item<double>() < 1e-12);
+}
+
+TEST_CASE("without weights the codes of a map are independent, with the softmax of the biases") {
+  using P = av::Autoregressive<3, 4, 2>;
+  av::OwnTensors own = random_own_tensors<P>({3, 2, 2}, 3);
+  own.tensors[4].zero_();
+  const at::Tensor codes = at::tensor({0, 2, 1, 2}, at::kLong).view({1, 2, 2});
+  double expected = 0, sum = 0;
+  for (int k = 0; k < 3; ++k) sum += std::exp(own[5][k].item<double>());
+  for (const int k : {0, 2, 1, 2}) expected += own[5][k].item<double>() - std::log(sum);
+  CHECK(P{}.log_prob_of_codes(codes, own).item<double>() == doctest::Approx(expected).epsilon(1e-12));
+}
+
+TEST_CASE("the mean rate of codes that another prior draws is the cross entropy by enumeration") {
+  using P = av::Autoregressive<2, 4, 3>;
+  const av::OwnTensors own = random_own_tensors<P>({5, 2, 3}, 4), other = random_own_tensors<P>({5, 2, 3}, 40);
+  const at::Tensor log_q = P{}.log_prob_of_codes(all_maps(), other), log_p = P{}.log_prob_of_codes(all_maps(), own);
+  const double cross_entropy = -(log_q.exp() * log_p).sum().item<double>();
+  av::Generator generator = av::make_generator(3);
+  const std::int64_t n = 40'000;
+  av::CodebookBatch<2> drawn;
+  drawn.indices = P{}.sample_codes(n, {5, 2, 3}, 2, generator, other);
+  const at::Tensor rate = P{}.rate(drawn, normal_numbers({n, 5, 2, 3}), own);
+  CHECK(std::abs(rate.mean().item<double>() - cross_entropy) < 5 * rate.std().item<double>() / std::sqrt(double(n)));
 }
 
 TEST_CASE("the gradients of a map's probability are those of finite differences") {

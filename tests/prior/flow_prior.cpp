@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/prior/flow_prior.hpp>
 
+#include <ATen/ops/full.h>
 #include <ATen/ops/linspace.h>
 #include <ATen/ops/stack.h>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/prior/rate.hpp>
 
 #include "support/doctest.hpp"
@@ -25,6 +28,35 @@ TEST_CASE_TEMPLATE("the density of a flow integrates to 1, by quadrature over tw
   const at::Tensor z = at::stack({line.unsqueeze(1).expand({n, n}), line.expand({n, n})}, 2).view({-1, 2});
   const double step = 2 * reach / double(n - 1);
   CHECK(P{}.log_prob(z, own).exp().sum().template item<double>() * step * step == doctest::Approx(1).epsilon(2e-3));
+}
+
+TEST_CASE("the mean rate under a flow is the KL divergence: in closed form where it is affine, else by quadrature") {
+  using P = av::FlowPrior<2, 6>;
+  const double m = 0.4, s = 0.7;
+  const std::int64_t n = 200'000;
+  const auto posterior = [&](std::int64_t count) {
+    return av::DiagonalGaussian::Batch{at::full({count, 1}, m, at::kDouble),
+                                       at::full({count, 1}, 2 * std::log(s), at::kDouble)};
+  };
+  const av::DiagonalGaussian::Batch many = posterior(n);
+  const at::Tensor z = many.rsample(normal_numbers({n, 1}, 7));
+  const auto agrees = [&](const av::OwnTensors& own, double kl) {
+    const at::Tensor rate = av::rate(P{}, many, {z}, own);
+    return std::abs(rate.mean().item<double>() - kl) < 5 * rate.std().item<double>() / std::sqrt(double(n));
+  };
+  // Without weights the steps are u = z exp(s_i) + t_i: p(z) is a Gaussian.
+  av::OwnTensors own = random_own_tensors<P>({1}, 5);
+  for (const std::size_t i : {0, 1, 2}) own.tensors[i].zero_();
+  const at::Tensor biases = own[3].view({2, 2});
+  const double s1 = biases[0][0].item<double>(), t1 = biases[0][1].item<double>(), s2 = biases[1][0].item<double>(),
+               t2 = biases[1][1].item<double>();
+  const double scale = std::exp(-s1 - s2), mean = -(t1 * std::exp(s2) + t2) * scale;
+  CHECK(agrees(own, std::log(scale / s) + (s * s + (m - mean) * (m - mean)) / (2 * scale * scale) - 0.5));
+  own = random_own_tensors<P>({1}, 6);
+  const double step = 1e-3;
+  const at::Tensor grid = at::linspace(m - 9 * s, m + 9 * s, std::int64_t(18 * s / step) + 1, at::kDouble).unsqueeze(1);
+  const at::Tensor log_q = posterior(grid.size(0)).log_prob(grid);
+  CHECK(agrees(own, (log_q.exp() * (log_q - P{}.log_prob(grid, own))).sum().item<double>() * step));
 }
 
 TEST_CASE("samples of a flow have its density: their moments and their entropy are those of quadrature") {

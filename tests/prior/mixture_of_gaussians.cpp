@@ -92,6 +92,22 @@ TEST_CASE("the rate under one standard component is the KL divergence to N(0, 1)
   CHECK(std::abs(rate.mean().item<double>() - posterior.kl_divergence_per_latent().sum().item<double>()) < 5 * error);
 }
 
+TEST_CASE("the mean rate under two components is the KL divergence from them by quadrature") {
+  const double m = 0.4, s = 0.7, step = 1e-3;
+  const at::Tensor z = at::linspace(m - 9 * s, m + 9 * s, std::int64_t(18 * s / step) + 1, at::kDouble).unsqueeze(1);
+  const auto options = at::TensorOptions{}.dtype(at::kDouble);
+  const auto posterior = [&](std::int64_t n) {
+    return av::DiagonalGaussian::Batch{at::ones({n, 1}, options) * m, at::ones({n, 1}, options) * (2 * std::log(s))};
+  };
+  const at::Tensor log_q = posterior(z.size(0)).log_prob(z);
+  const av::MixtureOfGaussians<2> prior;
+  const double kl = (log_q.exp() * (log_q - prior.log_prob(z, two_peaks()))).sum().item<double>() * step;
+  const std::int64_t n = 200'000;
+  const av::DiagonalGaussian::Batch many = posterior(n);
+  const at::Tensor rate = av::rate(prior, many, {many.rsample(normal_numbers({n, 1}, 7))}, two_peaks());
+  CHECK(std::abs(rate.mean().item<double>() - kl) < 5 * rate.std().item<double>() / std::sqrt(double(n)));
+}
+
 TEST_CASE("the rate's gradients are those of finite differences, for the mixture and for the posterior") {
   av::OwnTensors own = mixture<2>(tensor_of({0.3, 0.7}, {2}), normal_numbers({2, 3}, 4), pixels({2, 3}, 5));
   for (at::Tensor& tensor : own.tensors) tensor.requires_grad_(true);

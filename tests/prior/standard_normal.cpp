@@ -2,6 +2,8 @@
 #include <animevae/prior/standard_normal.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include <animevae/posterior/diagonal_gaussian.hpp>
 
@@ -36,4 +38,13 @@ TEST_CASE("samples are reproducible, of the latent's shape, in the model's preci
   CHECK(maps.sizes().vec() == std::vector<std::int64_t>{1000, 4, 2, 3});
   CHECK(std::abs(maps.mean().item<double>()) < 5 / std::sqrt(24'000.0));
   CHECK(std::abs(maps.var().item<double>() - 1) < 5 * std::sqrt(2 / 24'000.0));
+}
+
+TEST_CASE("samples of StandardNormal have its density: their entropy is that of N(0, I)") {
+  av::Generator generator = av::make_generator(3);
+  const std::int64_t n = 100'000;
+  const av::Tensor z = av::StandardNormal{}.sample(n, {3}, generator, normal_numbers({1}));
+  const av::Tensor log_prob = av::StandardNormal{}.log_prob_per_latent(z).sum(1);
+  const double entropy = 1.5 * (1 + std::log(2 * M_PI));
+  CHECK(std::abs(log_prob.mean().item<double>() + entropy) < 5 * log_prob.std().item<double>() / std::sqrt(double(n)));
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/prior/uniform_codes.hpp>
 
+#include <ATen/ops/tensor.h>
+
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include <animevae/posterior/codebook.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
@@ -24,6 +28,12 @@ TEST_CASE("the rate under uniform codes is the places' number times the logarith
   const at::Tensor rate = av::rate(av::UniformCodes{}, q, {q.point()}, {});
   CHECK(rate.sizes().vec() == std::vector<std::int64_t>{4});
   CHECK((rate - 4 * std::log(7.0)).abs().max().item<double>() < 1e-14);
+  // -log p of what is drawn: the share of all 2^3 sequences of two codes.
+  av::Generator generator = av::make_generator(2);
+  const std::int64_t n = 40'000;
+  const at::Tensor drawn = av::UniformCodes{}.sample_codes(n, {9, 1, 3}, 2, generator);
+  const at::Tensor shares = (drawn * at::tensor({1, 2, 4}, at::kLong)).sum(1).bincount({}, 8).to(at::kDouble) / double(n);
+  CHECK((shares - 0.125).abs().max().item<double>() < 5 * std::sqrt(0.125 * 0.875 / double(n)));
 }
 
 TEST_CASE("uniform codes are drawn equally often, reproducibly") {

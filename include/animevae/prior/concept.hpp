@@ -35,8 +35,8 @@ concept GivesCodes = requires(const P& prior, Generator& generator, Shape shape,
   { prior.sample_codes(std::int64_t{}, shape, std::int64_t{}, generator, own...) } -> std::same_as<Tensor>;
 };
 
-/// A prior that needs the model's encoder: `const auto& context` is the last argument of its functions, behind its
-/// tensors, and `context.encode(images)` gives the posteriors of images (model/prior_context.hpp).
+/// A prior that needs the model's encoder: `const auto& context` is the last argument of `log_prob` and `sample`, behind
+/// its tensors, and `context.encode(images)` gives the posteriors of images (model/prior_context.hpp).
 template <class P, class C = detail::AnyPriorContext<void>>
 concept PriorWithContext = GivesSamples<P, OwnTensors, C>;
 
