@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <animevae/architecture/burgess.hpp>
 #include <animevae/latent/aggregate_posterior.hpp>
 #include <animevae/latent/posterior_table.hpp>
 #include <animevae/latent/statistics.hpp>
@@ -29,6 +30,7 @@
 #include <animevae/prior/uniform_categorical.hpp>
 #include <animevae/prior/uniform_codes.hpp>
 #include <animevae/prior/vamp_prior.hpp>
+#include <animevae/reconstruction/laplace.hpp>
 #include <animevae/train/train.hpp>
 #include <animevae/weights/model_file.hpp>
 
@@ -86,6 +88,19 @@ using WithCategories = CategoriesModel<av::UniformCategorical<3>, SomeCategories
 using WithBoth =
     CategoriesModel<av::JointPrior<av::Part<2, av::MixtureOfGaussians<2>>, av::Part<6, av::UniformCategorical<3>>>,
                     NumbersBesides>;
+
+/// The composition of docs/composing.md: six numbers, and two variables of four values.
+struct Composed {
+  using Posterior = av::Joint<av::Part<6, av::DiagonalGaussian>, av::Part<8, av::Categorical<4, av::LinearWarmup>>>;
+  using Prior = av::JointPrior<av::Part<6, av::StandardNormal>, av::Part<8, av::UniformCategorical<4>>>;
+
+  static constexpr av::Shape image{3, 64, 64};
+  struct Encoder {
+    static constexpr auto network =
+        av::Network(image, av::flatten() | av::linear(64) | av::relu() | av::linear(Posterior::moments({14}).channels));
+  };
+  using Model = av::Vae<Encoder, av::BurgessDecoder<14, image>, av::Laplace, av::Elbo, Prior, Posterior>;
+};
 
 struct SavesAtStepFive {
   std::filesystem::path path;
@@ -305,4 +320,14 @@ TEST_CASE("a traversal of a codebook's codes is refused") {
   const av::Vae<EncoderFor<av::Codebook<4>>, TinyDecoder, av::Gaussian, av::VqVae, av::UniformCodes, av::Codebook<4>>
       model;
   CHECK_THROWS_AS((void)av::traverse(model), av::InvalidValue);
+}
+
+TEST_CASE("numbers and categories beside each other are composed as in docs/composing.md") {
+  const Composed::Model model{.posterior = {.parts = {{}, {.temperature = {.from = 1, .to = 0.5, .steps = 30'000}}}}};
+  av::Generator generator = av::make_generator(1);
+  const av::Evaluation e = model.evaluate(pixels({2, 3, 64, 64}, 1, at::kFloat), model.noise(2, generator));
+  CHECK(e.z.sizes().vec() == std::vector<std::int64_t>{2, 14});
+  CHECK(e.rate.sizes().vec() == std::vector<std::int64_t>{2});
+  CHECK_THROWS_WITH_AS((void)Composed::Model{}, doctest::Contains("posterior.part2.temperature.from is 0"),
+                       av::InvalidValue);
 }

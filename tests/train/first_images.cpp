@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <set>
+#include <span>
 #include <vector>
 
 #include <animevae/prior/vamp_prior.hpp>
@@ -98,6 +99,27 @@ TEST_CASE("a training that is resumed, and a model that was read or trained, kee
   av::load_model(folder / "m.safetensors", loaded);
   av::begin_with_images(loaded, data, 5);
   CHECK(same_bits(inputs_of(loaded), trained));
+}
+
+TEST_CASE("a training that is resumed reads no images but those of its steps") {
+  struct Counts : TensorDataSet {
+    int* batches = nullptr;
+    [[nodiscard]] at::Tensor batch(std::span<const std::int64_t> indices) const {
+      ++*batches;
+      return TensorDataSet::batch(indices);
+    }
+  };
+  const TemporaryFolder folder;
+  int batches = 0;
+  const Counts data{tiny_images(16), &batches};
+  const av::TrainOptions options{.steps = 3, .batch_size = 4, .read_every = 1};
+  BeginsWithImages<4> model;
+  av::train(model, data, options, SavesAt{folder / "c.safetensors", 3});
+  CHECK(batches == 4);
+  av::TrainOptions rest = options;
+  rest.resume = folder / "c.safetensors";
+  av::train(model, data, rest);
+  CHECK(batches == 4);
 }
 
 TEST_CASE("averaged weights begin with the images too") {
