@@ -4,6 +4,8 @@
 #include <ATen/ops/cat.h>
 
 #include <cmath>
+#include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include <animevae/loss/progress.hpp>
@@ -41,6 +43,15 @@ TEST_CASE("the rate of a JointPrior is the sum of its parts'") {
                               categories.kl_divergence_from_uniform();
   CHECK(difference(av::rate(PriorOfTwo{}, q, {z}, own), expected) < 1e-12);
   CHECK_FALSE(av::HasRatePerLatent<PriorOfTwo, JointOfTwo::Batch>);
+
+  using Second = av::JointPrior<av::Part<2, av::StandardNormal>, av::Part<3, av::MixtureOfGaussians<2>>>;
+  const av::OwnTensors of_second = random_own_tensors<Second>({5});
+  const auto numbers = JointOfNumbers{}.of(normal_numbers({5, 10}, 1), {5}, {}, av::Progress{});
+  const av::Tensor last = z.narrow(1, 3, 3);
+  CHECK(difference(av::rate(Second{}, numbers, {z.narrow(1, 1, 5)}, of_second),
+                   std::get<0>(numbers.parts).kl_divergence_per_latent().sum(1) +
+                       std::get<1>(numbers.parts).log_prob(last) -
+                       av::MixtureOfGaussians<2>{}.log_prob(last, of_second)) < 1e-12);
 }
 
 TEST_CASE("a JointPrior of standard normal parts is the standard normal, with a rate of each latent") {

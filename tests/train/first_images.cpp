@@ -118,7 +118,8 @@ TEST_CASE("a training that is resumed reads no images but those of its steps") {
   CHECK(batches == 4);
   av::TrainOptions rest = options;
   rest.resume = folder / "c.safetensors";
-  av::train(model, data, rest);
+  BeginsWithImages<4> resumed;
+  av::train(resumed, data, rest);
   CHECK(batches == 4);
 }
 
