@@ -141,7 +141,7 @@ TEST_CASE("traversals of latents out of range, without steps or rows, and from a
 
 TEST_CASE("a traversal of codes or categories is refused in a sentence, and of the numbers beside them is not") {
   struct Codes : TinyModel<> {
-    [[nodiscard]] bool is_continuous(std::int64_t latent) const { return latent == 0; }
+    [[nodiscard]] bool is_continuous(std::int64_t i) const { return i == 0; }
   };
   const Codes model;
   CHECK_THROWS_WITH_AS(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/model/any_model.hpp>
 
+#include <animevae/posterior/categorical.hpp>
+#include <animevae/prior/uniform_categorical.hpp>
+
 #include "support/doctest.hpp"
 #include "support/made_up_model.hpp"
 #include "support/own_model.hpp"
@@ -20,6 +23,12 @@ struct Both {
   std::shared_ptr<made_up::Model> own = std::make_shared<made_up::Model>(made_up::make());
   AnyModel any{own};
 };
+
+struct OneCategoryEncoder {
+  static constexpr auto network = av::Network({1, 4, 4}, av::flatten() | av::linear(2));
+};
+using OneCategory =
+    av::Vae<OneCategoryEncoder, TinyDecoder, av::Gaussian, av::Elbo, av::UniformCategorical<2>, av::Categorical<2>>;
 
 av::Tensor some_images(int height = 16, int width = 16) { return pixels({2, 3, height, width}, 1, at::kFloat); }
 
@@ -43,6 +52,11 @@ TEST_CASE("AnyModel computes what the model inside it computes") {
   av::Generator one = av::make_generator(3), other = av::make_generator(3);
   CHECK(same_bits(model.any.sample(2, one), model.own->sample(2, other)));
   CHECK(same_bits(model.any.noise(2, one), model.own->noise(2, other)));
+}
+
+TEST_CASE("AnyModel says which latents of the model inside it are numbers") {
+  CHECK(av::is_continuous(Both{}.any, 3));
+  CHECK_FALSE(av::is_continuous(AnyModel{std::make_shared<OneCategory>()}, 1));
 }
 
 TEST_CASE("AnyModel's evaluation and loss are the model's, in the mode that was asked for") {

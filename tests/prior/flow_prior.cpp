@@ -46,7 +46,7 @@ TEST_CASE("the mean rate under a flow is the KL divergence: in closed form where
   };
   // Without weights the steps are u = z exp(s_i) + t_i: p(z) is a Gaussian.
   av::OwnTensors own = random_own_tensors<P>({1}, 5);
-  for (const std::size_t i : {0, 1, 2}) own.tensors[i].zero_();
+  for (const std::size_t i : {0U, 1U, 2U}) own.tensors[i].zero_();
   const at::Tensor biases = own[3].view({2, 2});
   const double s1 = biases[0][0].item<double>(), t1 = biases[0][1].item<double>(), s2 = biases[1][0].item<double>(),
                t2 = biases[1][1].item<double>();

@@ -162,7 +162,7 @@ TEST_CASE("a tensor of one's own begins with a number, with noise, with what a f
   CHECK(same_bits(one[0], at::full({4}, 2.0F)));
   CHECK(difference(one[1], one[0]) < 1e-2);
   CHECK_FALSE(same_bits(one[1], one[0]));
-  for (const std::size_t i : {1, 2}) {
+  for (const std::size_t i : {1U, 2U}) {
     CHECK(same_bits(one[i], again[i]));
     CHECK_FALSE(same_bits(one[i], other[i]));
   }
