@@ -613,6 +613,38 @@ def categories():
     out["categorical.kl"] = distributions.kl_divergence(posterior, uniform).sum(1)
 
 
+def adversaries():
+    """Losses of a discriminator and a generator from scores, and those of VAE animeface's later VAE-GAN, with gradients."""
+    real, made = normal(5, 1, 2, 3) * 2, normal(5, 1, 2, 3) * 2
+    out["adversary.real"], out["adversary.made"] = real, made
+
+    def keep(name, loss, **of):
+        tensors = {key: value.clone().requires_grad_() for key, value in of.items()}
+        value = loss(**tensors)
+        value.backward()
+        out[f"adversary.{name}"] = value
+        for key, tensor in tensors.items():
+            out[f"adversary.{name}.{key}.grad"] = tensor.grad
+
+    cross_entropy = F.binary_cross_entropy_with_logits
+    keep("non_saturating.of_generator", lambda made: cross_entropy(made, torch.ones_like(made)), made=made)
+    keep("minimax.of_generator", lambda made: -cross_entropy(made, torch.zeros_like(made)), made=made)
+    keep("hinge.of_generator", lambda made: -made.mean(), made=made)
+    keep("least_squares.of_generator", lambda made: F.mse_loss(made, torch.ones_like(made)) / 2, made=made)
+    for name in ("non_saturating", "minimax"):
+        keep(f"{name}.of_real", lambda real: cross_entropy(real, torch.ones_like(real)), real=real)
+        keep(f"{name}.of_made", lambda made: cross_entropy(made, torch.zeros_like(made)), made=made)
+    keep("hinge.of_real", lambda real: F.relu(1 - real).mean(), real=real)
+    keep("hinge.of_made", lambda made: F.relu(1 + made).mean(), made=made)
+    keep("least_squares.of_real", lambda real: F.mse_loss(real, torch.ones_like(real)) / 2, real=real)
+    keep("least_squares.of_made", lambda made: F.mse_loss(made, torch.zeros_like(made)) / 2, made=made)
+
+    keep("animeface.of_generator", lambda made: torch.mean(-torch.log(made + 1e-3)), made=torch.sigmoid(made))
+    keep("animeface.discriminator",
+         lambda real, made: 0.5 * (torch.mean(-torch.log(real + 1e-3)) + torch.mean(-torch.log(1 - made + 1e-3))),
+         real=torch.sigmoid(real), made=torch.sigmoid(made))
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -645,4 +677,5 @@ posteriors()
 data_of_any_size()
 attention_and_spectral_norm()
 categories()
+adversaries()
 write(sys.argv[1], out)

@@ -27,3 +27,16 @@ TEST_CASE("gradients are computed in the types of the forward pass, whether auto
   };
   CHECK(same_bits(gradient(true), gradient(false)));
 }
+
+TEST_CASE("backward with parameters gives a gradient to these, and to no other that the loss was computed from") {
+  const auto parameter = [](std::uint64_t seed) { return normal_numbers({3}, seed).set_requires_grad(true); };
+  const at::Tensor a = parameter(1), b = parameter(2), unused = parameter(3);
+  const at::Tensor shared = (a * b).exp(), first = shared.sum(), second = (shared * shared).sum();
+  av::backward(first, {a, unused});
+  av::backward(second, {b});
+  CHECK(difference(a.grad(), (shared * b).detach()) < 1e-12);
+  CHECK(difference(b.grad(), (2 * shared * shared * a).detach()) < 1e-12);
+  CHECK((!unused.grad().defined() || unused.grad().abs().max().item<double>() == 0));
+  CHECK_NOTHROW(av::backward(first, {}));
+  CHECK_NOTHROW(av::backward(first.detach(), {a}));
+}

@@ -6,6 +6,7 @@
 #include <any>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include <animevae/tensor/tensor.hpp>
 
@@ -25,6 +26,8 @@ struct Evaluation {
                              ///< prior is no product over the latents
   Tensor rate{};             ///< of all latents, nats per image (N); undefined where the posterior has no density
   std::any posterior{};      ///< q(z|x) with its type, which an objective sees in its Context
+  Mode mode = Mode::training;
+  std::vector<Tensor> distortions{};  ///< of a reconstruction with `terms`: the part of each in `distortion`, (N)
 };
 
 /// The rate of each image, or NaN where the posterior has no density.

@@ -61,6 +61,7 @@ class AnyModel {
         check_values_{[model] { model->check_values(); }},
         is_continuous_{[model](std::int64_t i) { return animevae::is_continuous(*model, i); }} {
     if constexpr (requires { model->batch_dependence(); }) batch_dependence_ = model->batch_dependence();
+    if constexpr (requires { model->terms(); }) terms_ = model->terms();
     if constexpr (requires { model->image_limits(); }) image_limits_ = model->image_limits();
     if constexpr (requires { Model::is_fully_convolutional; }) is_fully_convolutional_ = Model::is_fully_convolutional;
     model->visit_values([&](const std::string& path, const auto& value, const Limits& limits, std::string_view help) {
@@ -102,6 +103,7 @@ class AnyModel {
     return gradients_(images, noise, progress, generator);
   }
   [[nodiscard]] const std::string& batch_dependence() const { return batch_dependence_; }
+  [[nodiscard]] const std::vector<std::string>& terms() const { return terms_; }
   [[nodiscard]] Limits image_limits() const { return image_limits_; }
   [[nodiscard]] double beta_at(const Progress& progress) const { return beta_at_(progress); }
   [[nodiscard]] bool is_warmed_up(const Progress& progress) const { return is_warmed_up_(progress); }
@@ -137,6 +139,7 @@ class AnyModel {
   Support support_;
   std::string structure_;
   std::string batch_dependence_{};
+  std::vector<std::string> terms_{};
   Limits image_limits_{.at_least = 0, .at_most = 1};
   bool is_fully_convolutional_ = false;
   std::vector<ModelValue> values_{};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <tuple>
+
 #include <animevae/architecture/concept.hpp>
 #include <animevae/posterior/diagonal_gaussian.hpp>
 #include <animevae/reconstruction/concept.hpp>
@@ -39,7 +41,11 @@ inline constexpr bool can_be_built = network_can_be_built<Part::network.fault.ru
 
 template <class Distribution, Shape Image>
 consteval bool own_network_fits() {
-  if constexpr (HasOwnNetwork<Distribution>)
+  if constexpr (HasParts<Distribution>)
+    return []<class... Parts>(const std::tuple<Parts...>*) {
+      return (own_network_fits<Parts, Image>() && ...);
+    }(static_cast<const decltype(Distribution::parts)*>(nullptr));
+  else if constexpr (HasOwnNetwork<Distribution>)
     return can_be_built<Distribution> && distributions_network_takes_the_image<Distribution::network.in, Image>;
   else return true;
 }

@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <vector>
 
 #include <animevae/loss/evaluation.hpp>
 #include <animevae/loss/progress.hpp>
@@ -19,7 +20,7 @@ namespace animevae {
 struct BatchLosses {
   std::int64_t images = 0;
   /// Means over the batch: loss, distortion, rate (NaN where there is none), then the rate of each latent where there
-  /// is one; or the loss alone.
+  /// is one, then the numbers that model.terms() names; or the loss alone.
   Tensor row{};
 };
 
@@ -28,11 +29,15 @@ inline BatchLosses batch_losses(const Tensor& loss, std::int64_t images) {
   return {images, loss.detach().reshape({1})};
 }
 
-inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e) {
+/// `terms` are the objective's own numbers.
+inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e, const std::vector<Tensor>& terms = {}) {
   const at::NoGradGuard no_grad;
   const Tensor row = at::stack({loss.detach(), e.distortion.detach().mean(), rate_or_nan(e).detach().mean()});
-  if (!e.rate_per_latent.defined()) return {e.images.size(0), row};
-  return {e.images.size(0), at::cat({row, e.rate_per_latent.detach().mean(0).flatten()})};
+  std::vector<Tensor> pieces{row};
+  if (e.rate_per_latent.defined()) pieces.push_back(e.rate_per_latent.detach().mean(0).flatten());
+  for (const Tensor& distortion : e.distortions) pieces.push_back(distortion.detach().mean().reshape({1}));
+  for (const Tensor& term : terms) pieces.push_back(term.detach().reshape({1}).to(row.options()));
+  return {e.images.size(0), pieces.size() == 1 ? row : at::cat(pieces)};
 }
 
 /// A model that makes the gradients of a batch itself: a regression, or a VAE that knows a faster way than autograd.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/values.hpp>
@@ -63,11 +67,21 @@ class ModelParts {
 
  private:
   static std::vector<TensorStore::Room> rooms() {
-    return {{model_group, flat_size(E::network) + flat_size(D::network)},
-            {optimiser_group<R>(), room_of<R>()},
-            {optimiser_group<L>(), room_of<L>()},
-            {optimiser_group<P>(), room_of<P>()},
-            {optimiser_group<Q>(), room_of<Q>()}};
+    std::vector<TensorStore::Room> all{{model_group, flat_size(E::network) + flat_size(D::network)}};
+    add_rooms<R>(all);
+    add_rooms<L>(all);
+    add_rooms<P>(all);
+    add_rooms<Q>(all);
+    return all;
+  }
+
+  template <class Policy>
+  static void add_rooms(std::vector<TensorStore::Room>& all) {
+    all.push_back({optimiser_group<Policy>(), room_of<Policy>()});
+    if constexpr (HasParts<Policy>)
+      [&]<class... Parts>(const std::tuple<Parts...>*) {
+        (add_rooms<Parts>(all), ...);
+      }(static_cast<const decltype(Policy::parts)*>(nullptr));
   }
 
   template <class Policy>
@@ -92,6 +106,12 @@ class ModelParts {
       own.network = tensors.make_frozen(frozen_network(policy), scope + "network.", *policy.weights);
     } else if constexpr (HasOwnNetwork<Policy>)
       own.network = tensors.make_trained(Policy::network, scope + "network.", optimiser_group<Policy>());
+    if constexpr (HasParts<Policy>)
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (own.parts.push_back(
+             make_own(std::get<I>(policy.parts), scope + std::string{Policy::part_names[I].view()} + ".")),
+         ...);
+      }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(policy.parts)>>>{});
     return own;
   }
 };

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <any>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -135,8 +137,9 @@ struct Vae {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
-    const Posteriors q =
-        posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode, progress);
+    e.mode = mode;
+    const Posteriors q = posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode,
+                                    progress, generator);
     e.point = q.point();
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) e.posterior = q;
     const PosteriorSample sample = sample_of(q, checked_noise(noise, e.point));
@@ -144,29 +147,53 @@ struct Vae {
     e.decoded = training ? parts.decoder.train(e.z, generator) : parts.decoder(e.z);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
-    e.distortion = distortion(e.decoded, e.images);
+    const OwnTensors& own_r = own_tensors_in_pass<R>(parts.own_reconstruction, training, generator);
+    if constexpr (HasTerms<R>) e.distortions = reconstruction.distortions(e.decoded, e.images, own_r);
+    e.distortion = e.distortions.empty() ? -reconstruction.log_prob(e.decoded, e.images, own_r) : sum_of(e.distortions);
+    const OwnTensors& own_p = own_tensors_in_pass<P>(parts.own_prior, training, generator);
     if constexpr (HasRatePerLatent<P, Posteriors>) {
-      e.rate_per_latent = rate_per_latent(prior, q, e.z, parts.own_prior);
+      e.rate_per_latent = rate_per_latent(prior, q, e.z, own_p);
       e.rate = sum_per_sample(e.rate_per_latent);
     } else if constexpr (HasRate<P, Posteriors>) {
-      e.rate = rate(prior, q, sample, parts.own_prior, PriorContext<Vae>{*this, mode, generator, progress});
+      e.rate = rate(prior, q, sample, own_p, PriorContext<Vae>{*this, mode, generator, progress});
     }
     return e;
   }
 
   /// -log p(x|z) in nats, one number per image, from the decoder's values for z; differentiable in `decoded`.
   [[nodiscard]] Tensor distortion(const Tensor& decoded, const Tensor& images) const {
-    return -reconstruction.log_prob(decoded, images.to(tensor_options()), parts.own_reconstruction);
+    return -reconstruction.log_prob(decoded, images.to(tensor_options()),
+                                    own_tensors_in_pass<R>(parts.own_reconstruction, false, {}));
   }
 
   /// The loss that training minimises: one number for the batch. An objective that takes a Context may draw from
-  /// `generator`.
+  /// `generator`; of an evaluation without one it draws the same numbers each time.
   [[nodiscard]] Tensor loss(const Evaluation& e, const Progress& progress, const Generator& generator = {}) const {
-    if constexpr (ObjectiveWithContext<L, Context<Vae>>) {
-      const auto& q = std::any_cast<const Posteriors&>(e.posterior);
-      return objective(e, progress, parts.own_objective, Context<Vae>{*this, q, generator, progress});
-    } else if constexpr (ObjectiveWithTensors<L>) return objective(e, progress, parts.own_objective);
-    else return objective(e, progress);
+    return losses(e, progress, generator).model;
+  }
+
+  /// The same with all that the objective returns. In the turn of another group its own network is a constant.
+  [[nodiscard]] Losses losses(const Evaluation& e, const Progress& progress, const Generator& generator = {}) const {
+    const bool training = e.mode == Mode::training;
+    const OwnTensors& own = own_tensors_in_pass<L>(parts.own_objective, training, generator);
+    const auto with = [&](const OwnTensors& seen) {
+      if constexpr (ObjectiveWithContext<L, Context<Vae>>) {
+        const auto& q = std::any_cast<const Posteriors&>(e.posterior);
+        const bool draws_alike = !training && !generator.defined();
+        return losses_of(objective, e, progress, seen,
+                         Context<Vae>{*this, q, draws_alike ? make_generator(evaluation_stream) : generator, progress,
+                                      e.mode, !is_turn_of_adversary(progress)});
+      } else {
+        return losses_of(objective, e, progress, seen, nullptr);
+      }
+    };
+    Losses all = is_turn_of_others(progress) ? with(own.fixed()) : with(own);
+    std::size_t named = 0;
+    if constexpr (HasTerms<L>) named = L::terms.size();
+    if (all.terms.size() != named)
+      throw InvalidValue("the objective " + std::string{L::name} + " names " + std::to_string(named) +
+                         " terms for the log and returns " + std::to_string(all.terms.size()));
+    return all;
   }
 
   /// Noise for evaluate(), of latents of a shape.
@@ -178,10 +205,15 @@ struct Vae {
   /// which are zero before. The losses are those of `noise`, as in evaluate().
   [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress,
                                       const Generator& generator = {}) const {
-    const Evaluation e = evaluate(images, noise, Mode::training, generator, progress);
-    const Tensor mean_loss = loss(e, progress, generator);
-    backward(mean_loss);
-    return batch_losses(mean_loss, e);
+    Evaluation e;
+    {
+      const at::AutoGradMode differentiate{at::GradMode::is_enabled() && !is_turn_of_adversary(progress)};
+      e = evaluate(images, noise, Mode::training, generator, progress);
+    }
+    const Losses all = losses(e, progress, generator);
+    if (all.decoder.defined() || all.adversary.defined()) backward_by_parameters(all, progress);
+    else backward(all.model);
+    return batch_losses(all.model, e, all.terms);
   }
 
   /// What of the model takes a batch as a whole, so that the gradient of a batch is not the mean of those of its parts:
@@ -201,10 +233,13 @@ struct Vae {
   }
 
   /// The posteriors of a batch from the encoder's output; in evaluation mode its own tensors are constants.
-  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode,
-                                      const Progress& progress = Progress::final()) const {
-    return make_posteriors(posterior, moments, latent,
-                           mode == Mode::training ? parts.own_posterior : parts.own_posterior.constant(), progress);
+  [[nodiscard]] Posteriors posteriors(const Tensor& moments, Mode mode, const Progress& progress = Progress::final(),
+                                      const Generator& generator = {}) const {
+    const bool training = mode == Mode::training;
+    return make_posteriors(
+        posterior, moments, latent,
+        training ? own_tensors_in_pass<Q>(parts.own_posterior, true, generator) : parts.own_posterior.constant(),
+        progress);
   }
 
   /// Its two networks, for tables and counts.
@@ -243,7 +278,55 @@ struct Vae {
     for_each_value(posterior, f, "posterior.");
   }
 
+  /// The names of the numbers that its reconstruction and its objective have in the log.
+  [[nodiscard]] static std::vector<std::string> terms() {
+    std::vector<std::string> names;
+    if constexpr (HasTerms<R>) names.assign(R::terms.begin(), R::terms.end());
+    if constexpr (HasTerms<L>) names.insert(names.end(), L::terms.begin(), L::terms.end());
+    return names;
+  }
+
  private:
+  // An adversary is alone in its optimiser group: in its turn nothing else is trained.
+  static constexpr bool may_have_adversary = MayHaveAdversary<L>;
+  static_assert(!may_have_adversary ||
+                    (optimiser_group<L>() != model_group && optimiser_group<L>() != optimiser_group<R>() &&
+                     optimiser_group<L>() != optimiser_group<P>() && optimiser_group<L>() != optimiser_group<Q>()),
+                "the objective's adversary shares its optimiser group with another part of the model; give it a name "
+                "of its own, static constexpr std::string_view optimiser_group");
+
+  static bool is_turn_of_adversary(const Progress& progress) {
+    return may_have_adversary && progress.turn == optimiser_group<L>();
+  }
+  static bool is_turn_of_others(const Progress& progress) {
+    return may_have_adversary && !progress.turn.empty() && progress.turn != optimiser_group<L>();
+  }
+
+  /// Gives each parameter the gradient of its loss, and of no other.
+  void backward_by_parameters(const Losses& all, const Progress& progress) const {
+    if (all.adversary.defined() && !may_have_adversary)
+      throw InvalidValue("the objective " + std::string{L::name} +
+                         " returns a loss of an adversary, and has no optimiser group of its own; give it a static "
+                         "constexpr std::string_view optimiser_group");
+    std::vector<Tensor> adversary, decoder, others;
+    for (const ParameterGroup& group : parts.tensors.groups())
+      for (const NamedTensor& parameter : group.parameters()) {
+        const bool is_adversary = all.adversary.defined() && group.name() == optimiser_group<L>();
+        const bool is_decoder = all.decoder.defined() && parameter.name.starts_with("decoder.");
+        (is_adversary ? adversary : is_decoder ? decoder : others).push_back(parameter.tensor);
+      }
+    if (!is_turn_of_others(progress) && all.adversary.defined()) backward(all.adversary, adversary);
+    if (is_turn_of_adversary(progress)) return;
+    if (all.decoder.defined()) backward(all.decoder, decoder);
+    backward(all.model, others);
+  }
+
+  static Tensor sum_of(const std::vector<Tensor>& terms) {
+    Tensor sum = terms.front();
+    for (std::size_t i = 1; i < terms.size(); ++i) sum = sum + terms[i];
+    return sum;
+  }
+
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.
   [[nodiscard]] Tensor checked(const std::string& what, const Tensor& batch, const NetworkView& network) const {
     const auto expected = batch_sizes(0, network.in);
@@ -285,7 +368,11 @@ struct Vae {
   /// Whether a part trains a network with batch statistics.
   template <class Part>
   static constexpr bool own_batch_statistics() {
-    if constexpr (HasOwnNetwork<Part> && !HasFrozenNetwork<Part>) return uses_batch_statistics(Part::network);
+    if constexpr (HasParts<Part>)
+      return []<class... Parts>(const std::tuple<Parts...>*) {
+        return (own_batch_statistics<Parts>() || ...);
+      }(static_cast<const decltype(Part::parts)*>(nullptr));
+    else if constexpr (HasTrainedNetwork<Part>) return uses_batch_statistics(Part::network);
     else return false;
   }
 

@@ -59,9 +59,9 @@ struct ChosenDistribution {
   [[nodiscard]] Tensor mean(const Tensor& decoded) const {
     return std::visit([&](const auto& part) { return part.mean(decoded); }, is);
   }
-  /// As a model of that distribution describes it.
+  /// As a model of that distribution describes it, behind the name.
   [[nodiscard]] std::string description() const {
-    return std::visit([](const auto& part) { return describe_distribution(part); }, is);
+    return std::visit([](const auto& part) { return details_of(part); }, is);
   }
 
   static void visit(auto& self, auto&& f) { detail::visit_chosen(self, f); }

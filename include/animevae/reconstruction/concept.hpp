@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include <animevae/reconstruction/link.hpp>
 #include <animevae/tensor/own_tensors.hpp>
@@ -22,6 +23,7 @@ enum class Support : std::uint8_t {
   binary,         ///< probabilities of {0, 1}, grey values read as probabilities
   features,       ///< a density over the features of another network: no bits per dimension
   reals,          ///< a density over numbers of any size, in the units of the data: no levels, so no 8 bits more
+  none,           ///< a weighted sum of distortions, which is no density: no bits per dimension, and no ELBO
 };
 
 /// Over what a density around the link's value is normalised.
@@ -45,7 +47,7 @@ concept ReconstructionDistribution =
 /// `decoded`, in the units of the images (a density with mass beyond [0, 1] draws values beyond it too).
 template <class R>
 concept PixelDistribution =
-    ReconstructionDistribution<R> && R::support != Support::features &&
+    ReconstructionDistribution<R> && R::support != Support::features && R::support != Support::none &&
     requires(const R& distribution, const Tensor& decoded, const OwnTensors& own, Generator& generator) {
       { distribution.sample(decoded, own, generator) } -> std::same_as<Tensor>;
     };
@@ -54,31 +56,38 @@ concept PixelDistribution =
 /// mean is the decoder's values as they are.
 template <ReconstructionDistribution R>
 [[nodiscard]] constexpr bool takes_any_number() {
-  if constexpr (requires { R::takes_images_alone; }) return !R::takes_images_alone;  // its support is not a constant
+  if constexpr (requires { typename R::Mean; }) return takes_any_number<typename R::Mean>();
+  else if constexpr (requires { R::takes_images_alone; })
+    return !R::takes_images_alone;  // its support is not a constant
   else if constexpr (requires { R::link_name; })
     return R::support == Support::reals ||
            (R::link_name == IdentityLink::name && R::support != Support::levels && R::support != Support::binary);
   else return R::support == Support::reals;
 }
 
+/// What a distribution's name leaves out: "sigmoid link, fixed scale"; may be empty.
+template <ReconstructionDistribution R>
+[[nodiscard]] std::string details_of(const R& distribution) {
+  if constexpr (requires { distribution.description(); }) return distribution.description();
+  std::string text;
+  if constexpr (requires { R::link_name; }) text = std::string{R::link_name} + " link";
+  if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
+  return text;
+}
+
 /// A distribution in a model's structure: "laplace, sigmoid link, fixed scale".
 template <ReconstructionDistribution R>
 [[nodiscard]] std::string describe_distribution(const R& distribution) {
-  if constexpr (requires { distribution.description(); }) {
-    return distribution.description();
-  } else {
-    std::string text{distribution.name};
-    if constexpr (requires { R::link_name; }) text += ", " + std::string{R::link_name} + " link";
-    if constexpr (requires { R::scale_name; }) text += ", " + std::string{R::scale_name} + " scale";
-    return text;
-  }
+  const std::string details = details_of(distribution);
+  return std::string{distribution.name} + (details.empty() ? "" : ", ") + details;
 }
 
 /// The mean of p(x|z) as pictures: in [0, 1] where the images are, which not every link keeps to.
 template <ReconstructionDistribution R>
 [[nodiscard]] Tensor pictures_of(const R& distribution, const Tensor& decoded) {
   constexpr bool may_leave_range = requires { R::link_name; } || requires { R::takes_images_alone; };
-  if constexpr (may_leave_range && !takes_any_number<R>()) return at::clamp(distribution.mean(decoded), 0, 1);
+  if constexpr (requires { typename R::Mean; }) return pictures_of(std::get<0>(distribution.parts), decoded);
+  else if constexpr (may_leave_range && !takes_any_number<R>()) return at::clamp(distribution.mean(decoded), 0, 1);
   else return distribution.mean(decoded);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <animevae/core/error.hpp>
+#include <animevae/network/end_of_layer.hpp>
 #include <animevae/network/names.hpp>
 #include <animevae/network/network.hpp>
 #include <animevae/text/suggest.hpp>
@@ -22,29 +23,12 @@ struct FeaturePlace {
 
 namespace detail {
 
-constexpr bool is_label(const Layer& layer) { return layer.op == Op::tap || layer.op == Op::stage; }
-
-/// Norms and activations: what belongs to the layer in front of it.
-constexpr bool is_part_of_layer(const Layer& layer) {
-  return layer.op == Op::batch_norm || layer.op == Op::affine || layer.op == Op::group_norm ||
-         (layer.op >= Op::relu && layer.op <= Op::tanh);
-}
-
 /// The layer whose output a tap marks; the tap itself where it marks the network's input or a branch's.
 constexpr std::size_t marked_layer(NetworkView network, std::size_t tap) {
   std::size_t layer = tap;
   while (layer > 0 && is_label(network.layers[layer])) --layer;
   const Layer& found = network.layers[layer];
   return !found.is_marker() || found.op == Op::join ? layer : tap;
-}
-
-/// The last of the norms and activations that directly follow a layer, or the layer itself.
-constexpr std::size_t end_of_layer(NetworkView network, std::size_t layer) {
-  for (std::size_t next = layer + 1; next < network.layers.size(); ++next) {
-    if (is_part_of_layer(network.layers[next])) layer = next;
-    else if (!is_label(network.layers[next])) break;
-  }
-  return layer;
 }
 
 }  // namespace detail

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include <animevae/tensor/random.hpp>
@@ -71,6 +73,25 @@ concept HasFrozenNetwork = HasOwnNetwork<Policy> && requires(const Policy& polic
   { policy.weights } -> std::convertible_to<const Weights*>;
 };
 
+/// A policy made of others, its `std::tuple<...> parts`. Each of these has its own tensors and its own network, which
+/// it finds in the policy's OwnTensors::parts.
+template <class Policy>
+concept HasParts =
+    requires(const Policy& policy) { std::tuple_size<std::remove_cvref_t<decltype(policy.parts)>>::value; };
+
+namespace detail {
+template <class Policy>
+inline constexpr bool trains_a_network = HasOwnNetwork<Policy> && !HasFrozenNetwork<Policy>;
+template <class... Parts>
+inline constexpr bool trains_a_network<std::tuple<Parts...>> = (trains_a_network<Parts> || ...);
+template <HasParts Policy>
+inline constexpr bool trains_a_network<Policy> = trains_a_network<decltype(Policy::parts)>;
+}  // namespace detail
+
+/// A policy with a network that training changes, its own or one of its parts'.
+template <class Policy>
+concept HasTrainedNetwork = detail::trains_a_network<Policy>;
+
 /// The layers of a policy's frozen network that it needs with its present values: `used_network()` where it has that,
 /// else all of `network`.
 template <HasFrozenNetwork Policy>
@@ -92,19 +113,88 @@ struct OwnTensors {
 
   [[nodiscard]] const Tensor& operator[](std::size_t i) const { return tensors[i]; }
 
-  /// The network's output: in training with gradients for its weights, of constant() ones without.
+  /// The network's output: in training with gradients for its weights, of constant() and fixed() ones without.
   [[nodiscard]] Tensor operator()(const Tensor& input) const {
-    return is_constant ? (*network)(input) : network->train(input);
+    return is_constant && !is_fixed ? (*network)(input) : network->train_by(context(), input, is_constant);
+  }
+
+  /// The outputs for several batches, for which batch norm has the statistics of each by itself. Spectral norm improves
+  /// its singular vectors once, and not for each of them.
+  [[nodiscard]] std::vector<Tensor> each(const std::vector<Tensor>& inputs) const {
+    if (is_constant && !is_fixed) return outputs(inputs, [&](const Tensor& input) { return (*network)(input); });
+    RunContext now = context();
+    return outputs(inputs, [&](const Tensor& input) {
+      const Tensor output = network->train_by(now, input, is_constant);
+      now.updates_singular_vectors = false;
+      return output;
+    });
+  }
+
+  struct OutputAndFeatures {
+    Tensor output, features;
+  };
+  /// The network's output, and the output of the layer at this position in its list, of one pass.
+  [[nodiscard]] OutputAndFeatures with_features(const Tensor& input, std::size_t layer) const {
+    std::vector<Tapped> tapped;
+    RunContext now = context();
+    now.training = !is_constant || is_fixed;
+    now.taps = &tapped;
+    now.after = {&layer, 1};
+    const Tensor output = network->train_by(now, input, is_constant);
+    return {output, tapped.front().features.to(input.scalar_type())};
   }
 
   /// The same tensors as constants, for a pass in evaluation mode.
   [[nodiscard]] OwnTensors constant() const {
     OwnTensors copy{.network = network, .is_constant = true};
     for (const Tensor& tensor : tensors) copy.tensors.push_back(tensor.detach());
+    for (const OwnTensors& part : parts) copy.parts.push_back(part.constant());
     return copy;
   }
 
-  bool is_constant = false;
+  /// The same tensors as constants in the present mode: in training batch norm takes the statistics of the batch, and
+  /// neither running statistics nor singular vectors change. So a model's loss sees its adversary.
+  [[nodiscard]] OwnTensors fixed() const {
+    OwnTensors copy = constant();
+    copy.is_fixed = is_fixed || !is_constant;
+    copy.generator = generator;
+    for (std::size_t i = 0; i < parts.size(); ++i) copy.parts[i] = parts[i].fixed();
+    return copy;
+  }
+
+  /// The same tensors, whose network draws the random numbers of its layers from `from` in training.
+  [[nodiscard]] OwnTensors drawing_from(const Generator& from) const {
+    OwnTensors copy = *this;
+    copy.generator = from;
+    for (OwnTensors& part : copy.parts) part = part.drawing_from(from);
+    return copy;
+  }
+
+  bool is_constant = false, is_fixed = false;
+  Generator generator{};            ///< of layers with chance, in training
+  std::vector<OwnTensors> parts{};  ///< of a policy made of others: those of each
+
+ private:
+  [[nodiscard]] RunContext context() const {
+    return {.training = true,
+            .updates_statistics = !is_constant,
+            .updates_singular_vectors = !is_constant,
+            .generator = generator};
+  }
+
+  static std::vector<Tensor> outputs(const std::vector<Tensor>& inputs, auto&& output) {
+    std::vector<Tensor> all;
+    for (const Tensor& input : inputs) all.push_back(output(input));
+    return all;
+  }
 };
+
+/// A policy's tensors in a pass through the model: its network, where training changes one, draws from `generator` in
+/// training, and is a constant in evaluation mode otherwise.
+template <class Policy>
+[[nodiscard]] decltype(auto) own_tensors_in_pass(const OwnTensors& own, bool training, const Generator& generator) {
+  if constexpr (HasTrainedNetwork<Policy>) return training ? own.drawing_from(generator) : own.constant();
+  else return (own);
+}
 
 }  // namespace animevae

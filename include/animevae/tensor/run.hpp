@@ -88,7 +88,8 @@ inline Tensor as_shape(const Tensor& x, Shape shape) {
 /// The weight that a convolution or a linear layer computes with.
 inline Tensor weight_of(const LayerStep& step, const RunContext& context) {
   const Layer& l = *step.layer;
-  return l.spectral_norm ? spectrally_normalised(l, step.weight, step.left_singular_vector, context.training)
+  return l.spectral_norm ? spectrally_normalised(l, step.weight, step.left_singular_vector,
+                                                 context.training && context.updates_singular_vectors)
                          : step.weight;
 }
 
@@ -157,9 +158,12 @@ inline Tensor apply(const LayerStep& step, const Tensor& x, RunContext& context)
     case Op::upsample:
     case Op::resize: return detail::apply_window(step, x, context);
     case Op::linear: return at::linear(x, detail::weight_of(step, context), step.bias);
-    case Op::batch_norm:
-      return at::batch_norm(x, step.weight, step.bias, step.running_mean, step.running_variance, context.training,
-                            l.momentum, l.value, /*cudnn_enabled=*/true);
+    case Op::batch_norm: {
+      const bool has_statistics = !context.training || context.updates_statistics;  // else those of the batch alone
+      return at::batch_norm(x, step.weight, step.bias, has_statistics ? step.running_mean : Tensor{},
+                            has_statistics ? step.running_variance : Tensor{}, context.training, l.momentum, l.value,
+                            /*cudnn_enabled=*/true);
+    }
     case Op::affine:
       return x.dim() == 2 ? at::addcmul(step.bias, x, step.weight)
                           : at::addcmul(step.bias.view({-1, 1, 1}), x, step.weight.view({-1, 1, 1}));

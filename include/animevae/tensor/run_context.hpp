@@ -21,6 +21,9 @@ struct Tapped {
 /// What the layers of one pass through a network may need beside their tensors.
 struct RunContext {
   bool training = false;
+  /// In training, batch norm follows the statistics of the batch, and spectral norm improves its singular vectors. A
+  /// layer of one's own that keeps such a state leaves it as it is where the first is false.
+  bool updates_statistics = true, updates_singular_vectors = true;
   Generator generator{};                ///< of the random numbers that layers draw in training
   std::vector<Tapped>* taps = nullptr;  ///< receives the marked feature maps in order
   /// Positions in the list, in rising order: `taps` receives the outputs of the layers there instead.

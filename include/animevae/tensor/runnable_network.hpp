@@ -76,9 +76,14 @@ class RunnableNetwork {
   /// Forward in training mode: batch statistics, gradients for the weights, and random numbers from `generator` where
   /// uses_chance() says so of the network; InvalidValue where that has none.
   [[nodiscard]] Tensor train(const Tensor& input, Generator generator = {}) const {
-    RunContext context{.training = true, .generator = std::move(generator)};
-    if (!frozen_ && uses_chance(network_)) (void)context.chance();  // before a layer updates its running statistics
-    const Tensor output = frozen_ ? (*this)(input) : run(training_steps_, input, std::move(context));
+    return train_by({.training = true, .generator = std::move(generator)}, input);
+  }
+
+  /// The same as `context` says. With constant weights a gradient flows to the input alone.
+  [[nodiscard]] Tensor train_by(RunContext context, const Tensor& input, bool constant_weights = false) const {
+    if (frozen_) context.training = false;
+    if (context.training && uses_chance(network_)) (void)context.chance();  // before running statistics change
+    const Tensor output = run(frozen_ || constant_weights ? steps_ : training_steps_, input, std::move(context));
     return output.to(input.scalar_type());  // autocast computes in a shorter type, in which no loss can be summed
   }
 

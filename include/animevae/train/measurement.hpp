@@ -4,8 +4,12 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <animevae/loss/progress.hpp>
@@ -24,6 +28,7 @@ struct Measurement {
   double loss = 0, distortion = 0, rate = 0;
   double beta = 1;  ///< weight of the rate at the last step
   std::vector<double> rate_per_latent{};
+  std::vector<std::pair<std::string, double>> terms{};  ///< the objective's and the reconstruction's own numbers
 };
 
 /// The losses of one step: means over its batch, in nats per image. A step whose losses or gradients are not finite is
@@ -39,7 +44,7 @@ struct StepLosses {
 /// Sums over a stretch of training, from which a Measurement is made; sums of adjacent stretches can be added.
 struct Sums {
   std::int64_t images = 0, skipped = 0;
-  std::vector<double> totals{};  ///< loss, distortion, rate, then the rate of each latent
+  std::vector<double> totals{};  ///< loss, distortion, rate, then the rate of each latent, then the terms
 
   void add(const std::vector<double>& row, std::int64_t batch) {
     totals.resize(row.size());
@@ -61,7 +66,8 @@ struct Sums {
     f("totals", totals);
   }
 
-  [[nodiscard]] Measurement means() const {
+  /// `terms` are the names of the last of the totals.
+  [[nodiscard]] Measurement means(const std::vector<std::string>& terms = {}) const {
     Measurement m{.images = images, .skipped = skipped};
     const auto mean = [&](std::size_t i) {
       return i < totals.size() ? totals[i] / double(images) : std::numeric_limits<double>::quiet_NaN();
@@ -69,7 +75,10 @@ struct Sums {
     m.loss = mean(0);
     m.distortion = mean(1);
     m.rate = mean(2);
-    for (std::size_t i = 3; i < totals.size(); ++i) m.rate_per_latent.push_back(mean(i));
+    const std::size_t first_term = totals.size() - (std::min)(totals.size(), terms.size());
+    for (std::size_t i = 3; i < first_term; ++i) m.rate_per_latent.push_back(mean(i));
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      m.terms.emplace_back(terms[i], totals.empty() ? mean(0) : mean(first_term + i));
     return m;
   }
 };

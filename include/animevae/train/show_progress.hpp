@@ -37,6 +37,8 @@ class ShowProgress {
     values_.clear();
     for (const auto& [name, value] : {std::pair{"loss", m.loss}, {"distortion", m.distortion}, {"rate", m.rate}})
       if (!std::isnan(value)) values_.emplace_back(name, value);  // a model that is no VAE has a loss alone
+    for (const auto& [name, value] : m.terms)
+      if (!std::isnan(value)) values_.emplace_back(name, value);
     if (m.skipped > 0) values_.emplace_back("skipped", double(m.skipped));
   }
 

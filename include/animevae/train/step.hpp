@@ -79,6 +79,7 @@ inline constexpr bool is_optimiser<std::variant<T...>> = (Optimiser<T> && ...);
 ///     guard()                              an object that lives while the losses and gradients are computed
 ///     gradients_ready(groups, progress)    may change the gradients
 ///     learning_rate_factor(progress)       a factor of every learning rate
+///     updates(group), update(group, rate)  a group that it updates in the optimiser's place (OptimiserOf)
 ///     updated(groups, progress)            after the weights have changed
 ///     exchange(groups)                     exchanges the weights with averages of them, before and after measuring
 ///     measured(view, m), epoch_ended(view, m)    as an observer's
@@ -143,7 +144,25 @@ struct Step {
   }
 
   void update(const ParameterGroup& group, double learning_rate) {
-    detail::visit_part(optimiser, [&](auto& is) { is.update(group, learning_rate); });
+    bool is_updated = false;
+    for_each_part([&](auto& part) {
+      if constexpr (requires { part.updates(group); }) {
+        if (is_updated || !part.updates(group)) return;
+        part.update(group, learning_rate);
+        is_updated = true;
+      }
+    });
+    if (!is_updated) detail::visit_part(optimiser, [&](auto& is) { is.update(group, learning_rate); });
+  }
+
+  /// How many updates of its own a group has before each step of the model.
+  [[nodiscard]] std::int64_t updates_before(const ParameterGroup& group) const {
+    std::int64_t count = 0;
+    for_each_part([&](const auto& part) {
+      if constexpr (requires { part.steps, part.updates(group); })
+        if (part.updates(group)) count = part.steps - 1;
+    });
+    return count;
   }
 
   void updated(std::span<const ParameterGroup> groups, const Progress& progress) {

@@ -76,35 +76,49 @@ class Training {
 
  private:
   void take_step() {
+    Tensor all_were_finite;
+    if (state_.progress().turn.empty())
+      for (const ParameterGroup& group : model_.tensors().groups())
+        for (std::int64_t more = step_.updates_before(group); more > 0; --more) {
+          Progress turn = state_.progress();
+          turn.turn = group.name();
+          update(turn, {&group, 1}, all_were_finite);
+        }
     const Progress& progress = state_.progress();
-    const std::span<const ParameterGroup> groups = state_.active(model_.tensors().groups());
-    skip_.before_losses();
-    const BatchLosses losses = compute_gradients();
+    const BatchLosses losses = update(progress, state_.active(model_.tensors().groups()), all_were_finite);
     images_seen_ += losses.images;
+    meter_.add(losses, all_were_finite, state_.learning_rate() * step_.learning_rate_factor(progress));
+  }
+
+  /// Updates the groups by the gradients of the batch, if these are finite and so were those before in this step.
+  BatchLosses update(const Progress& progress, std::span<const ParameterGroup> groups, Tensor& all_were_finite) {
+    skip_.before_losses();
+    BatchLosses losses = compute_gradients(progress);
     const Tensor finite = all_finite(losses, groups);
+    all_were_finite = all_were_finite.defined() ? all_were_finite.logical_and(finite) : finite;
     const double factor = step_.learning_rate_factor(progress);
-    skip_.update_if(finite, groups, step_, [&] {
+    skip_.update_if(all_were_finite, groups, step_, [&] {
       step_.gradients_ready(groups, progress);
       for (const ParameterGroup& group : groups) step_.update(group, state_.learning_rate(group) * factor);
       step_.updated(groups, progress);
     });
-    meter_.add(losses, finite, state_.learning_rate() * factor);
+    return losses;
   }
 
   /// The gradients of the whole batch, computed in one piece or in several.
-  BatchLosses compute_gradients() {
+  BatchLosses compute_gradients(const Progress& progress) {
     const std::span<const std::int64_t> batch = state_.batch();
     const auto count = std::int64_t(batch.size());
     const Tensor noise = noise_of(count);
     const std::int64_t piece = (count + step_.micro_batches() - 1) / step_.micro_batches();
-    if (piece == count) return add_gradients(batch, noise);
+    if (piece == count) return add_gradients(batch, noise, progress);
     std::vector<Tensor> sums;
     for (const ParameterGroup& group : model_.tensors().groups()) sums.push_back(at::zeros_like(group.gradients()));
     BatchLosses all{.images = count};
     for (std::int64_t begin = 0; begin < count; begin += piece) {
       const std::int64_t images = (std::min)(piece, count - begin);
       const BatchLosses losses = add_gradients(batch.subspan(std::size_t(begin), std::size_t(images)),
-                                               noise.defined() ? noise.narrow(0, begin, images) : noise);
+                                               noise.defined() ? noise.narrow(0, begin, images) : noise, progress);
       const double part = double(images) / double(count);
       for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add_(model_.tensors().groups()[i].gradients(), part);
       all.row = all.row.defined() ? all.row + losses.row * part : losses.row * part;
@@ -113,8 +127,7 @@ class Training {
     return all;
   }
 
-  BatchLosses add_gradients(std::span<const std::int64_t> indices, const Tensor& noise) {
-    const Progress& progress = state_.progress();
+  BatchLosses add_gradients(std::span<const std::int64_t> indices, const Tensor& noise, const Progress& progress) {
     const auto batch = training_batch(data_, indices, progress);
     if (progress.epoch == 1) check_first_epoch(model_, batch, std::int64_t(indices.size()));
     model_.tensors().zero_gradients();
@@ -166,7 +179,7 @@ class Training {
     if (!skipped_.any() && !good_.update())
       give_up("a weight after step " + std::to_string(state_.progress().step) + " is not finite");
     epoch_.add(reading.sums);
-    tell_averaged(complete(reading.sums.means()),
+    tell_averaged(complete(reading.sums.means(terms())),
                   [](const auto& view, const Measurement& m, auto& observer) { tell_measured(view, m, observer); });
   }
 
@@ -206,7 +219,7 @@ class Training {
   }
 
   void end_epoch() {
-    tell_averaged(complete(epoch_.means()),
+    tell_averaged(complete(epoch_.means(terms())),
                   [](const auto& view, const Measurement& m, auto& observer) { tell_epoch_ended(view, m, observer); });
     epoch_ = {};
   }
@@ -218,6 +231,11 @@ class Training {
     tell(view_, m, step_);
     each([&](auto& observer) { tell(view_, m, observer); });
     step_.exchange_averages(model_.tensors().groups());
+  }
+
+  [[nodiscard]] std::vector<std::string> terms() const {
+    if constexpr (requires { model_.terms(); }) return model_.terms();
+    else return {};
   }
 
   [[nodiscard]] Measurement complete(Measurement m) const {

@@ -31,6 +31,7 @@ class WriteEpochLosses {
     csv_.row({epoch, "kl_loss", m.rate});
     for (std::size_t i = 0; i < m.rate_per_latent.size(); ++i)
       csv_.row({epoch, "kl_loss_" + std::to_string(i), m.rate_per_latent[i]});
+    for (const auto& [name, value] : m.terms) csv_.row({epoch, name, value});
     csv_.row({epoch, "loss", m.loss});
     bytes_ = csv_.size();
   }

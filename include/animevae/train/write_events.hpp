@@ -54,6 +54,8 @@ class WriteEvents {
                                       {"beta", m.beta},
                                       {"skipped steps", double(m.skipped)}})
       if (std::isfinite(value)) file_.scalar(std::string{"training/"} + name, value, step);
+    for (const auto& [name, value] : m.terms)
+      if (std::isfinite(value)) file_.scalar("training/" + name, value, step);
     bytes_ = file_.size();
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <animevae/core/error.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/text/csv.hpp>
@@ -33,9 +36,10 @@ struct MetricsColumns {
 };
 
 /// An observer of train() that writes a CSV file, a row per reading of the losses: step, epoch, images, seconds, loss,
-/// distortion, rate, beta, bits_per_dim, then the rate of each latent as kl_0, kl_1, ...; the losses are means in nats
-/// per image over the stretch since the row before, of the steps that were not skipped. Rows are appended to an
-/// existing file, which is refused with a FileError if its columns differ.
+/// distortion, rate, beta, bits_per_dim (not of a reconstruction that is no density), the model's own terms, then the
+/// rate of each latent as kl_0, kl_1, ...; the losses are means in nats per image over the stretch since the row
+/// before, of the steps that were not skipped. Rows are appended to an existing file, which is refused with a FileError
+/// if its columns differ. InvalidValue where a term is called as another column is.
 template <TrainableModel Model>
 class WriteMetrics {
  public:
@@ -44,7 +48,7 @@ class WriteMetrics {
         dimensions_{double(Shape{model.image_shape()}.size())},
         latents_{std::size_t(Shape{model.latent_shape()}.size())},
         more_{std::move(more)},
-        csv_{file, columns(Shape{model.latent_shape()}.size(), more_)} {}
+        csv_{file, columns(model, support_, more_)} {}
 
   /// Rows behind the checkpoint that training goes on from are cut off: they will be written again.
   void started(const TrainingView<Model>&) { csv_.cut(bytes_); }
@@ -54,7 +58,8 @@ class WriteMetrics {
     const auto cell = [](double value) { return std::isfinite(value) ? CsvCell{value} : CsvCell{""}; };
     std::vector<CsvCell> cells{m.progress.step, m.progress.epoch,   m.images_seen, m.seconds,
                                cell(m.loss),    cell(m.distortion), cell(m.rate),  m.beta};
-    cells.push_back(bits ? cell(*bits) : CsvCell{""});
+    if (support_ != Support::none) cells.push_back(bits ? cell(*bits) : CsvCell{""});
+    for (const auto& [name, value] : m.terms) cells.push_back(cell(value));
     add(more_.before_rates, view, m, cells);
     for (const double rate : m.rate_per_latent) cells.push_back(cell(rate));
     if (m.rate_per_latent.empty()) cells.resize(cells.size() + latents_, CsvCell{""});  // all steps were skipped
@@ -66,12 +71,18 @@ class WriteMetrics {
   void visit_state(auto&& f) { f("bytes", bytes_); }
 
  private:
-  static std::vector<std::string> columns(std::int64_t latents, const MetricsColumns<Model>& more) {
-    std::vector<std::string> all{"step",       "epoch", "images", "seconds",     "loss",
-                                 "distortion", "rate",  "beta",   "bits_per_dim"};
+  static std::vector<std::string> columns(const Model& model, Support support, const MetricsColumns<Model>& more) {
+    std::vector<std::string> all{"step", "epoch", "images", "seconds", "loss", "distortion", "rate", "beta"};
+    if (support != Support::none) all.emplace_back("bits_per_dim");
+    if constexpr (requires { model.terms(); })
+      for (const std::string& term : model.terms()) all.push_back(term);
     all.insert(all.end(), more.before_rates.names.begin(), more.before_rates.names.end());
-    for (std::int64_t latent = 0; latent < latents; ++latent) all.push_back("kl_" + std::to_string(latent));
+    for (std::int64_t latent = 0; latent < Shape{model.latent_shape()}.size(); ++latent)
+      all.push_back("kl_" + std::to_string(latent));
     all.insert(all.end(), more.after_rates.names.begin(), more.after_rates.names.end());
+    for (std::size_t i = 1; i < all.size(); ++i)
+      if (std::find(all.begin(), all.begin() + std::ptrdiff_t(i), all[i]) != all.begin() + std::ptrdiff_t(i))
+        throw InvalidValue("two columns of the metrics are called '" + all[i] + "'; give a term another name");
     return all;
   }
 
