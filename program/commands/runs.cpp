@@ -40,6 +40,13 @@ std::string how_far(const RunSummary& run) {
   return fmt::format("step {}", run.step);
 }
 
+/// The ELBO, or the loss of a model that has none.
+std::string how_good(const RunSummary& run) {
+  const std::string mark = run.is_held_out ? "" : " *";
+  if (run.loss) return fmt::format("loss {:.2f}{}", *run.loss, mark);
+  return run.elbo ? fmt::format("{:.2f}{}", *run.elbo, mark) : "";
+}
+
 void list_runs(const RunsCommand& command) {
   const std::vector<RunSummary> runs = runs_below(command.folder);
   Answer answer{command.answer};
@@ -47,8 +54,7 @@ void list_runs(const RunsCommand& command) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const RunSummary& run : runs) {
     const double ago = seconds_since(run.last_written);
-    rows.push_back({av::replace_invalid_utf8(run.folder.string()), run.preset, run.state, how_far(run),
-                    run.elbo ? fmt::format("{:.2f}{}", *run.elbo, run.is_held_out ? "" : " *") : "",
+    rows.push_back({av::replace_invalid_utf8(run.folder.string()), run.preset, run.state, how_far(run), how_good(run),
                     run.images_per_second ? fmt::format("{:.0f}", *run.images_per_second) : "", time_ago(ago)});
     list.push_back({{"run", av::replace_invalid_utf8(run.folder.string())},
                     {"preset", run.preset},
@@ -61,6 +67,7 @@ void list_runs(const RunsCommand& command) {
                     {"images_per_second",
                      run.images_per_second ? nlohmann::ordered_json(*run.images_per_second) : nlohmann::ordered_json()},
                     {"seconds_since_written", ago}});
+    if (run.loss) list.back()["loss"] = *run.loss;
   }
   answer.set_json("runs", std::move(list));
   if (runs.empty()) answer.say("no runs below {}", command.folder);
@@ -75,7 +82,8 @@ void list_runs(const RunsCommand& command) {
                                    : fmt::format("{:<{}}  ", row[i], widths[i]);
       answer.say("{}", line.substr(0, line.find_last_not_of(' ') + 1));
     }
-    if (std::any_of(runs.begin(), runs.end(), [](const RunSummary& run) { return run.elbo && !run.is_held_out; }))
+    if (std::any_of(runs.begin(), runs.end(),
+                    [](const RunSummary& run) { return (run.elbo || run.loss) && !run.is_held_out; }))
       answer.say("ELBO in nats per image, of held-out images; *: of the training images at the last reading");
   }
   answer.finish();

@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <animevae/plot/bars.hpp>
 
@@ -22,6 +26,25 @@ constexpr double figure_width = 410, figure_height = 280;
 av::PlotTitles titles(const MetricsTable& metrics, std::string title, std::string unit) {
   const std::string across = horizontal_column(metrics);
   return {std::move(title), across == "images" ? "images seen" : across.empty() ? "row" : across, std::move(unit)};
+}
+
+/// The columns of a model's own numbers, such as those of an adversary: all that are of no other kind.
+std::vector<std::string> terms_of(const MetricsTable& metrics) {
+  constexpr std::array<std::string_view, 10> others{"step",       "epoch", "images", "seconds",      "loss",
+                                                    "distortion", "rate",  "beta",   "bits_per_dim", "psnr"};
+  std::vector<std::string> terms;
+  for (const std::string& name : metrics.names())
+    if (std::find(others.begin(), others.end(), name) == others.end() && !name.starts_with("kl_") &&
+        !name.starts_with("held_out_") && metrics.has(name))
+      terms.push_back(name);
+  return terms;
+}
+
+/// "Distortion in feature space" of "distortion_in_feature_space".
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = char(name[0] - 'a' + 'A');
+  return name;
 }
 
 /// Curves or bars as a figure of their own.
@@ -103,6 +126,9 @@ std::vector<av::Canvas> training_figures(const MetricsTable& metrics, const RunO
           .titles = titles(metrics, title, unit),
           .curves = std::string_view{column} == "psnr" ? quality_curves(metrics) : curves_of(metrics, column, title),
           .from_zero = std::string_view{column} == "rate"}));
+  for (const std::string& term : terms_of(metrics))
+    figures.push_back(figure_of(
+        av::Curves{.titles = titles(metrics, in_words(term), ""), .curves = curves_of(metrics, term, in_words(term))}));
   if (metrics.has(kl_column(0))) figures.push_back(kl_curves(metrics, outcome));
   if (outcome.latents() > 0) figures.push_back(kl_bars(outcome));
   return figures;

@@ -56,16 +56,21 @@ void read_metrics(RunSummary& run, const std::map<std::string, std::string>& opt
   const std::vector<std::string>& last = table.rows.back();
   run.step = std::int64_t(number_in(table, last, "step").value_or(0));
   run.epoch = std::int64_t(number_in(table, last, "epoch").value_or(0));
+  // A sum of several distortions has a column for each of them. It is no density and has no ELBO.
+  const bool is_density = std::none_of(table.columns.begin(), table.columns.end(),
+                                       [](const std::string& column) { return column.starts_with("distortion_"); });
   for (auto row = table.rows.rbegin(); row != table.rows.rend(); ++row) {
     const auto distortion = number_in(table, *row, "held_out_distortion"),
                rate = number_in(table, *row, "held_out_rate");
     if (!distortion || !rate) continue;
-    run.elbo = -(*distortion + *rate);
+    if (is_density) run.elbo = -(*distortion + *rate);
+    else run.loss = number_in(table, *row, "held_out_loss");
     run.is_held_out = true;
     break;
   }
   const auto distortion = number_in(table, last, "distortion"), rate = number_in(table, last, "rate");
-  if (!run.elbo && distortion && rate) run.elbo = -(*distortion + *rate);
+  if (!is_density && !run.loss) run.loss = number_in(table, last, "loss");
+  if (is_density && !run.elbo && distortion && rate) run.elbo = -(*distortion + *rate);
   constexpr std::size_t stretch = 10;
   const bool many = table.rows.size() > stretch;
   const std::vector<std::string>* before = many ? &table.rows[table.rows.size() - 1 - stretch] : nullptr;

@@ -18,6 +18,7 @@ struct RunSummary {
   std::string length{};                            ///< "100 epochs" or "600 steps", as was asked for
   std::optional<std::int64_t> steps{};             ///< of the whole training, once an epoch has ended
   std::optional<double> elbo{};                    ///< nats per image, at the last reading
+  std::optional<double> loss{};                    ///< in its place of a model that is no density
   bool is_held_out = false;                        ///< whether it is of held-out images
   std::optional<double> images_per_second{};       ///< over the last readings
   std::optional<double> seconds_left{};            ///< at that speed

@@ -91,6 +91,7 @@ json TrainingWatch::state() const {
       {"images_per_second", finite_or_null(run.images_per_second)},
       {"seconds_left", finite_or_null(run.seconds_left)},
       {"elbo", finite_or_null(run.elbo)},
+      {"loss", finite_or_null(run.loss)},
       {"elbo_is_held_out", run.is_held_out},
       {"psnr", finite_or_null(metrics.last(metrics.has(held_out_psnr_column) ? held_out_psnr_column : "psnr"))},
       {"readings", metrics.rows()},

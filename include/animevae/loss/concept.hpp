@@ -58,6 +58,13 @@ concept NeedsRate = !requires { requires !L::needs_rate; };
 template <class L>
 concept NeedsRatePerLatent = requires { requires L::needs_rate_per_latent; };
 
+/// How many samples of each image an objective asks for: `static constexpr int samples = K`, else 1.
+template <class L>
+[[nodiscard]] constexpr int samples_of() {
+  if constexpr (requires { L::samples; }) return L::samples;
+  else return 1;
+}
+
 /// A policy with numbers of its own in the log.
 template <class Policy>
 concept HasTerms = requires {

@@ -27,6 +27,9 @@ struct Evaluation {
   Tensor rate{};             ///< of all latents, nats per image (N); undefined where the posterior has no density
   std::any posterior{};      ///< q(z|x) with its type, which an objective sees in its Context
   Mode mode = Mode::training;
+  /// Of an objective that asks for several samples of each image: -log p(x|z), and log q(z|x) - log p(z), at each of
+  /// them, nats, (N, samples). All else is of the first sample.
+  Tensor distortion_of_samples{}, rate_of_samples{};
   std::vector<Tensor> distortions{};  ///< of a reconstruction with `terms`: the part of each in `distortion`, (N)
 };
 

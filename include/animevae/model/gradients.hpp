@@ -6,11 +6,14 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <animevae/loss/evaluation.hpp>
+#include <animevae/loss/losses.hpp>
 #include <animevae/loss/progress.hpp>
 #include <animevae/tensor/backward.hpp>
+#include <animevae/tensor/parameters.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -38,6 +41,27 @@ inline BatchLosses batch_losses(const Tensor& loss, const Evaluation& e, const s
   for (const Tensor& distortion : e.distortions) pieces.push_back(distortion.detach().mean().reshape({1}));
   for (const Tensor& term : terms) pieces.push_back(term.detach().reshape({1}).to(row.options()));
   return {e.images.size(0), pieces.size() == 1 ? row : at::cat(pieces)};
+}
+
+/// Gives each parameter of the groups the gradient of its loss, and of no other: those of `adversary_group` that of the
+/// adversary, those of the decoder that of the decoder, where there are such losses, and all others that of the model.
+/// In the turn of a group the others' may be left out.
+inline void backward_by_parameters(const Losses& losses, const std::vector<ParameterGroup>& groups,
+                                   std::string_view adversary_group, const Progress& progress) {
+  if (!losses.decoder.defined() && !losses.adversary.defined()) return backward(losses.model);
+  const auto is_adversary = [&](std::string_view group) {
+    return losses.adversary.defined() && group == adversary_group;
+  };
+  std::vector<Tensor> adversary, decoder, others;
+  for (const ParameterGroup& group : groups)
+    for (const NamedTensor& parameter : group.parameters()) {
+      const bool is_decoder = losses.decoder.defined() && parameter.name.starts_with("decoder.");
+      (is_adversary(group.name()) ? adversary : is_decoder ? decoder : others).push_back(parameter.tensor);
+    }
+  if (progress.turn.empty() || is_adversary(progress.turn)) backward(losses.adversary, adversary);
+  if (is_adversary(progress.turn)) return;
+  backward(losses.decoder, decoder);
+  backward(losses.model, others);
 }
 
 /// A model that makes the gradients of a batch itself: a regression, or a VAE that knows a faster way than autograd.

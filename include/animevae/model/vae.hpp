@@ -68,6 +68,12 @@ struct Vae {
                 "the objective needs the rate of each latent, and there is one rate of all of them together; take a "
                 "posterior and a prior that are products over the latents, or another objective");
 
+  static_assert(samples_of<L>() > 0, "the objective asks for no sample of an image; samples is at least 1");
+  static_assert(
+      samples_of<L>() == 1 || (HasDensity<Posteriors> && detail::HasLogProb<P>),
+      "the objective asks for several samples of each image, each with its density, and posterior or prior has "
+      "none; take a DiagonalGaussian and a StandardNormal, or others with a log_prob");
+
   static constexpr Shape image = E::network.in;
   static constexpr Shape latent = D::network.in;
   /// Whether a trained model takes images, and latent maps, of other extents too.
@@ -142,7 +148,7 @@ struct Vae {
                                     progress, generator);
     e.point = q.point();
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) e.posterior = q;
-    const PosteriorSample sample = sample_of(q, checked_noise(noise, e.point));
+    const PosteriorSample sample = sample_of(q, checked_noise(noise_of_sample(noise, 0), e.point));
     e.z = sample.z;
     e.decoded = training ? parts.decoder.train(e.z, generator) : parts.decoder(e.z);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
@@ -157,6 +163,7 @@ struct Vae {
     } else if constexpr (HasRate<P, Posteriors>) {
       e.rate = rate(prior, q, sample, own_p, PriorContext<Vae>{*this, mode, generator, progress});
     }
+    if constexpr (samples_of<L>() > 1) add_samples(e, q, sample, noise, generator);
     return e;
   }
 
@@ -190,15 +197,22 @@ struct Vae {
     Losses all = is_turn_of_others(progress) ? with(own.fixed()) : with(own);
     std::size_t named = 0;
     if constexpr (HasTerms<L>) named = L::terms.size();
+    if (all.adversary.defined() && !may_have_adversary)
+      throw InvalidValue("the objective " + std::string{L::name} +
+                         " returns a loss of an adversary, and has no optimiser group of its own; give it a static "
+                         "constexpr std::string_view optimiser_group");
     if (all.terms.size() != named)
       throw InvalidValue("the objective " + std::string{L::name} + " names " + std::to_string(named) +
                          " terms for the log and returns " + std::to_string(all.terms.size()));
     return all;
   }
 
-  /// Noise for evaluate(), of latents of a shape.
+  /// Noise for evaluate(), of latents of a shape: (count, ...), or where the objective asks for several samples of each
+  /// image (count, samples, ...).
   [[nodiscard]] Tensor noise(std::int64_t count, Generator& generator, Shape shape = latent) const {
-    return standard_normal(batch_sizes(count, Q::noise(shape)), generator, tensor_options());
+    std::vector<std::int64_t> sizes = batch_sizes(count, Q::noise(shape));
+    if (samples_of<L>() > 1) sizes.insert(sizes.begin() + 1, samples_of<L>());
+    return standard_normal(sizes, generator, tensor_options());
   }
 
   /// The model's half of a training step: adds the gradients of the batch's loss to those of its optimiser groups,
@@ -211,8 +225,7 @@ struct Vae {
       e = evaluate(images, noise, Mode::training, generator, progress);
     }
     const Losses all = losses(e, progress, generator);
-    if (all.decoder.defined() || all.adversary.defined()) backward_by_parameters(all, progress);
-    else backward(all.model);
+    backward_by_parameters(all, parts.tensors.groups(), may_have_adversary ? optimiser_group<L>() : "", progress);
     return batch_losses(all.model, e, all.terms);
   }
 
@@ -302,29 +315,42 @@ struct Vae {
     return may_have_adversary && !progress.turn.empty() && progress.turn != optimiser_group<L>();
   }
 
-  /// Gives each parameter the gradient of its loss, and of no other.
-  void backward_by_parameters(const Losses& all, const Progress& progress) const {
-    if (all.adversary.defined() && !may_have_adversary)
-      throw InvalidValue("the objective " + std::string{L::name} +
-                         " returns a loss of an adversary, and has no optimiser group of its own; give it a static "
-                         "constexpr std::string_view optimiser_group");
-    std::vector<Tensor> adversary, decoder, others;
-    for (const ParameterGroup& group : parts.tensors.groups())
-      for (const NamedTensor& parameter : group.parameters()) {
-        const bool is_adversary = all.adversary.defined() && group.name() == optimiser_group<L>();
-        const bool is_decoder = all.decoder.defined() && parameter.name.starts_with("decoder.");
-        (is_adversary ? adversary : is_decoder ? decoder : others).push_back(parameter.tensor);
-      }
-    if (!is_turn_of_others(progress) && all.adversary.defined()) backward(all.adversary, adversary);
-    if (is_turn_of_adversary(progress)) return;
-    if (all.decoder.defined()) backward(all.decoder, decoder);
-    backward(all.model, others);
-  }
-
   static Tensor sum_of(const std::vector<Tensor>& terms) {
     Tensor sum = terms.front();
     for (std::size_t i = 1; i < terms.size(); ++i) sum = sum + terms[i];
     return sum;
+  }
+
+  /// The part of the noise that one sample of each image takes.
+  static Tensor noise_of_sample(const Tensor& noise, std::int64_t k) {
+    if constexpr (samples_of<L>() == 1) return noise;
+    if (noise.dim() < 3 || noise.size(1) != samples_of<L>())
+      throw InvalidValue("the objective " + std::string{L::name} + " takes noise for " +
+                         std::to_string(samples_of<L>()) +
+                         " samples of each image, (images, samples, ...), not a tensor of " + sizes_of(noise.sizes()));
+    return noise.select(1, k);
+  }
+
+  /// The densities of all samples; those behind the first are decoded in one pass.
+  void add_samples(Evaluation& e, const Posteriors& q, const PosteriorSample& first, const Tensor& noise,
+                   const Generator& generator) const {
+    const bool training = e.mode == Mode::training;
+    const OwnTensors& own_p = own_tensors_in_pass<P>(parts.own_prior, training, generator);
+    std::vector<Tensor> z, rates;
+    for (std::int64_t k = 0; k < samples_of<L>(); ++k) {
+      const PosteriorSample sample = k == 0 ? first : sample_of(q, checked_noise(noise_of_sample(noise, k), e.point));
+      if (k > 0) z.push_back(sample.z);
+      rates.push_back(log_prob_of(q, sample) - prior_log_prob(prior, sample.z, own_p));
+    }
+    e.rate_of_samples = at::stack(rates, 1);
+    const Tensor latents = at::cat(z);
+    const std::vector<Tensor> decoded =
+        (training ? parts.decoder.train(latents, generator) : parts.decoder(latents)).split(e.images.size(0));
+    std::vector<Tensor> distortions{e.distortion};
+    for (const Tensor& values : decoded)
+      distortions.push_back(-reconstruction.log_prob(
+          values, e.images, own_tensors_in_pass<R>(parts.own_reconstruction, training, generator)));
+    e.distortion_of_samples = at::stack(distortions, 1);
   }
 
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.

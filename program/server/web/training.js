@@ -53,6 +53,8 @@ function showFacts(run) {
   if (run.images_per_second !== null) list.push(fact('speed', whole.format(Math.round(run.images_per_second)), 'images/s'));
   if (run.elbo !== null)
     list.push(fact(`ELBO, ${run.elbo_is_held_out ? 'held-out' : 'training'} images`, number(run.elbo), 'nats'));
+  if (run.loss !== null)
+    list.push(fact(`loss, ${run.elbo_is_held_out ? 'held-out' : 'training'} images`, number(run.loss), 'nats'));
   if (run.psnr !== null) list.push(fact('PSNR of reconstructions', number(run.psnr), 'dB'));
   facts.replaceChildren(...list);
   progress.hidden = run.steps === null;

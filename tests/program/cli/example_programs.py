@@ -43,6 +43,12 @@ class Examples(ProgramTest):
         self.run_example("own_optimiser", 20)
         self.assertGreater(png_size(self.folder / "samples.png")[0], 300)
 
+    def test_a_vae_gan_trains(self):
+        self.run_example("vae_gan", 20)
+        self.assertGreater(png_size(self.folder / "samples.png")[0], 300)
+        with open(self.folder / "metrics.csv", encoding="utf-8") as file:
+            self.assertIn("feature_distortion,adversary,discriminator", file.readline())
+
     def test_vectors_and_signals_of_any_size_are_learned(self):
         bound, pca, error, variance = map(float, re.findall(r"-?\d+\.\d+", self.run_example("vectors")))
         self.assertGreater(bound, pca - 0.05)  # no model beats the maximum of the likelihood

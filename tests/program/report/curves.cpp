@@ -32,6 +32,16 @@ TEST_CASE("a report has a figure for each metric that is there") {
   CHECK(curves_of("").empty());
 }
 
+TEST_CASE("a report has a figure for each of a model's own numbers") {
+  std::vector<std::string> titles;
+  for (const auto& canvas : curves_of("images,loss,beta,adversary,distortion_in_feature_space,psnr,kl_0,held_out_loss\n"
+                                      "1,2,1,0.7,50,12,1,3\n2,1,1,0.6,40,13,1,3\n"))
+    titles.push_back(canvas.description());
+  CHECK(titles == std::vector<std::string>{"Loss", "Quality of reconstructions", "Adversary",
+                                           "Distortion in feature space", "KL divergence per latent",
+                                           "KL divergence at the end"});
+}
+
 TEST_CASE("curves are against the images seen, else the steps") {
   CHECK(says(curves_of(csv)[0], "images seen"));
   CHECK(says(curves_of("step,loss\n1,2\n2,1\n")[0], "step"));

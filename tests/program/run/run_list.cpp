@@ -65,6 +65,23 @@ TEST_CASE("runs are found below a folder, the one written last first, with what 
   CHECK_THROWS_AS((void)runs_below(folder / "none"), av::FileError);
 }
 
+TEST_CASE("a run of a model that is no density has a loss and no ELBO") {
+  const TemporaryFolder folder;
+  const RunSummary run = *summary_of(
+      put_run(folder / "run", 1,
+              "step,epoch,images,seconds,loss,distortion,rate,distortion_laplace\n50,1,500,5,107,100,7,100\n"));
+  CHECK_FALSE(run.elbo);
+  CHECK(run.loss == 107);
+  CHECK_FALSE(run.is_held_out);
+  const RunSummary with_held_out = *summary_of(
+      put_run(folder / "other", 1,
+              "step,epoch,images,seconds,loss,distortion,rate,distortion_laplace,held_out_loss,held_out_distortion,"
+              "held_out_rate\n50,1,500,5,107,100,7,100,111,103,8\n"));
+  CHECK_FALSE(with_held_out.elbo);
+  CHECK(with_held_out.loss == 111);
+  CHECK(with_held_out.is_held_out);
+}
+
 TEST_CASE("the remaining time is known once an epoch has ended, or at once where steps were asked for") {
   const TemporaryFolder folder;
   const fs::path run = put_run(folder / "run", 1, "step,epoch,images,seconds\n20,1,200,4\n");
