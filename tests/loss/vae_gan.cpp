@@ -2,14 +2,19 @@
 #include <animevae/loss/vae_gan.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <animevae/core/read_file.hpp>
 #include <animevae/metric/evaluate.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/text/csv_table.hpp>
 #include <animevae/train/train.hpp>
+#include <animevae/train/write_epoch_losses.hpp>
+#include <animevae/train/write_events.hpp>
 #include <animevae/train/write_metrics.hpp>
 
 #include "support/doctest.hpp"
@@ -27,7 +32,7 @@ struct SmallDiscriminator {
                                  av::flatten() | av::linear(1));
 };
 template <class Loss = av::Minimax>
-using Model = TinyModel<av::Gaussian, av::VaeGan<SmallDiscriminator, "conv4", Loss>>;
+using GanModel = TinyModel<av::Gaussian, av::VaeGan<SmallDiscriminator, "conv4", Loss>>;
 
 av::Generator of_seed() { return av::make_generator(9); }
 
@@ -37,7 +42,7 @@ static_assert(av::Objective<av::VaeGan<SmallDiscriminator>>);
 static_assert(av::VaeGan<SmallDiscriminator>::compared == 2);  // behind batch norm and activation
 
 TEST_CASE("VaeGan's losses are those of algorithm 1, by hand") {
-  const Model<> model{.objective = {.gamma = 0.3}, .options = {.precision = at::kDouble}};
+  const GanModel<> model{.objective = {.gamma = 0.3}, .options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({6, 1, 4, 4}), noise = normal_numbers({6, 2});
   const av::Evaluation e = model.evaluate(images, noise);
   const av::Losses losses = model.losses(e, {}, of_seed());
@@ -65,7 +70,7 @@ TEST_CASE("VaeGan's losses are those of algorithm 1, by hand") {
 
 TEST_CASE_TEMPLATE("encoder, decoder and discriminator of VaeGan have the gradients of their own losses", Loss,
                    av::Minimax, av::NonSaturating) {
-  const Model<Loss> model{.objective = {.gamma = 0.3}, .options = {.precision = at::kDouble}};
+  const GanModel<Loss> model{.objective = {.gamma = 0.3}, .options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({6, 1, 4, 4}), noise = normal_numbers({6, 2});
   model.tensors().zero_gradients();
   (void)model.gradients(images, noise, {}, of_seed());
@@ -93,10 +98,18 @@ TEST_CASE_TEMPLATE("encoder, decoder and discriminator of VaeGan have the gradie
 TEST_CASE("VaeGan trains, in turns too, with its three numbers in the metrics, and needs a generator") {
   const TemporaryFolder folder;
   const TensorDataSet data = tiny_images(32);
-  Model<> model{.objective = {.gamma = 1}};
+  GanModel<> model{.objective = {.gamma = 1}};
   av::train(model, data,
             {.epochs = 30, .batch_size = 16, .learning_rate = 5e-3, .group_learning_rates = {{"discriminator", 1e-6}}},
-            av::WriteMetrics{folder / "metrics.csv", model});
+            av::WriteMetrics{folder / "metrics.csv", model}, av::WriteEvents<GanModel<>>{folder.path},
+            av::WriteEpochLosses{folder / "train_losses.log"});
+  const std::vector<std::byte> events = av::read_file(folder / "events.out.tfevents.animevae");
+  const std::string_view text{reinterpret_cast<const char*>(events.data()), events.size()};
+  CHECK(text.find("training/feature_distortion") != std::string_view::npos);
+  const av::CsvTable lines = av::read_csv(folder / "train_losses.log");
+  REQUIRE(lines.rows.size() == 30 * 8);
+  CHECK(lines.rows[6][1] == "discriminator");
+  CHECK(lines.rows[7][1] == "loss");
   const av::CsvTable table = av::read_csv(folder / "metrics.csv");
   CHECK(table.columns == std::vector<std::string>{"step", "epoch", "images", "seconds", "loss", "distortion", "rate",
                                                   "beta", "bits_per_dim", "feature_distortion", "adversary",
@@ -107,7 +120,7 @@ TEST_CASE("VaeGan trains, in turns too, with its three numbers in the metrics, a
   CHECK(loss.back() == doctest::Approx(rate.back() + distortion.back()));
   CHECK(distortion.back() < distortion.front());
 
-  Model<> in_turn{};
+  GanModel<> in_turn{};
   CHECK_NOTHROW(
       av::train(in_turn, data, {.epochs = 2, .batch_size = 16, .turns = {{"discriminator", 1}, {"model", 1}}}));
   CHECK_THROWS_WITH_AS((void)model.gradients(data.images, normal_numbers({32, 2}, 1, at::kFloat), {}),
@@ -116,6 +129,6 @@ TEST_CASE("VaeGan trains, in turns too, with its three numbers in the metrics, a
 }
 
 TEST_CASE("VaeGan refuses a gamma below 0") {
-  CHECK_THROWS_WITH_AS((void)(Model<>{.objective = {.gamma = -1}}),
+  CHECK_THROWS_WITH_AS((void)(GanModel<>{.objective = {.gamma = -1}}),
                        doctest::Contains("objective.gamma is -1; it must be at least 0"), av::InvalidValue);
 }

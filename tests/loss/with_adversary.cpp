@@ -48,9 +48,9 @@ struct EncoderOfPoints {
 };
 
 template <class Discriminator, class Loss = av::NonSaturating>
-using Adversarial = TinyModel<av::Gaussian, av::WithAdversary<av::BetaVae<>, Discriminator, Loss>>;
-using Smooth = Adversarial<SmoothDiscriminator>;
-using WithState = Adversarial<DiscriminatorWithState>;
+using WithDiscriminator = TinyModel<av::Gaussian, av::WithAdversary<av::BetaVae<>, Discriminator, Loss>>;
+using Smooth = WithDiscriminator<SmoothDiscriminator>;
+using WithState = WithDiscriminator<DiscriminatorWithState>;
 
 const av::ParameterGroup& group(const auto& model, std::string_view name) {
   for (const av::ParameterGroup& g : model.tensors().groups())
@@ -139,7 +139,7 @@ TEST_CASE("WithAdversary's losses are those of its objective, of the decoder and
 
 TEST_CASE_TEMPLATE("the gradients of model and discriminator are those of finite differences of their own loss", Loss,
                    av::NonSaturating, av::Minimax, av::Hinge, av::LeastSquares) {
-  const Adversarial<SmoothDiscriminator, Loss> model{.objective = {.weight = {.value = 3}},
+  const WithDiscriminator<SmoothDiscriminator, Loss> model{.objective = {.weight = {.value = 3}},
                                                      .options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({6, 1, 4, 4}), noise = normal_numbers({6, 2});
   const Gradients by_model = gradients(model, images, noise);

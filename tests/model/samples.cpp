@@ -42,12 +42,12 @@ struct EncoderOfCovariances {
 };
 
 template <int K>
-using Model = TinyModel<av::Gaussian, ImportanceWeighted<K>>;
+using SamplingModel = TinyModel<av::Gaussian, ImportanceWeighted<K>>;
 
 }  // namespace
 
 TEST_CASE("an evaluation has the densities of each sample, and all else of the first") {
-  const Model<3> model{.options = {.precision = at::kDouble}};
+  const SamplingModel<3> model{.options = {.precision = at::kDouble}};
   const TinyModel<> plain{.options = {.precision = at::kDouble}};
   av::Generator generator = av::make_generator(1);
   const at::Tensor images = pixels({5, 1, 4, 4}), noise = model.noise(5, generator);
@@ -72,7 +72,7 @@ TEST_CASE("an evaluation has the densities of each sample, and all else of the f
 
 TEST_CASE("an importance-weighted bound of more samples is tighter, and has the gradient of finite differences") {
   const at::Tensor images = pixels({4, 1, 4, 4});
-  const Model<3> model{.options = {.precision = at::kDouble}};
+  const SamplingModel<3> model{.options = {.precision = at::kDouble}};
   av::Generator generator = av::make_generator(1);
   const at::Tensor noise = model.noise(4, generator);
   model.tensors().zero_gradients();
@@ -81,22 +81,22 @@ TEST_CASE("an importance-weighted bound of more samples is tighter, and has the 
   const auto loss = [&] { return model.loss(model.evaluate(images, noise), {}).item<double>(); };
   CHECK(gradient_error(group.values().detach(), group.gradients().clone(), loss) < 1e-6);
 
-  const auto bound = []<int K>(const Model<K>& of) {
+  const auto bound = []<int K>(const SamplingModel<K>& of) {
     const at::NoGradGuard no_grad;
     av::Generator draws = av::make_generator(2);
     const av::Evaluation e =
         of.evaluate(pixels({1, 1, 4, 4}).expand({512, 1, 4, 4}), of.noise(512, draws), av::Mode::evaluation);
     return of.loss(e, {}).template item<double>();
   };
-  CHECK(bound(Model<50>{.reconstruction = {.scale = 0.3}, .options = {.precision = at::kDouble}}) <
-        bound(Model<2>{.reconstruction = {.scale = 0.3}, .options = {.precision = at::kDouble}}) - 0.1);
+  CHECK(bound(SamplingModel<50>{.reconstruction = {.scale = 0.3}, .options = {.precision = at::kDouble}}) <
+        bound(SamplingModel<2>{.reconstruction = {.scale = 0.3}, .options = {.precision = at::kDouble}}) - 0.1);
 }
 
 TEST_CASE("a model of several samples trains in micro-batches, is measured, and goes on with the same bits") {
   const TemporaryFolder folder;
   const TensorDataSet data = tiny_images(12);
   const av::TrainOptions options{.epochs = 4, .batch_size = 4, .learning_rate = 1e-2, .seed = 3};
-  Model<3> whole, first, resumed;
+  SamplingModel<3> whole, first, resumed;
   av::train(whole, data, options, av::Step{av::Adam{}, av::Accumulate{2}});
   av::TrainOptions half = options, rest = options;
   half.epochs = 2;
@@ -118,7 +118,7 @@ TEST_CASE("several samples work with a posterior that is no product") {
 }
 
 TEST_CASE("noise for another number of samples is refused") {
-  const Model<3> model;
+  const SamplingModel<3> model;
   for (const std::vector<std::int64_t>& sizes : {std::vector<std::int64_t>{4, 2}, {4, 2, 2}, {4}})
     CHECK_THROWS_WITH_AS((void)model.evaluate(tiny_images(4).images, normal_numbers(sizes, 1, at::kFloat)),
                          doctest::Contains("takes noise for 3 samples of each image"), av::InvalidValue);

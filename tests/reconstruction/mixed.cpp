@@ -54,6 +54,12 @@ TinyModel<Sharp> sharp(at::ScalarType precision = at::kDouble) {
 
 static_assert(av::ReconstructionDistribution<Sharp> && !av::PixelDistribution<Sharp>);
 static_assert(!av::takes_any_number<Sharp>());
+struct FeaturesOfAnotherImage {
+  static constexpr auto network = av::Network({3, 4, 4}, av::conv(2, {.kernel = 2}) | av::tap("first"));
+};
+static_assert(av::Composable<TinyEncoder, TinyDecoder, Sharp>);
+static_assert(
+    !av::Composable<TinyEncoder, TinyDecoder, av::Mixed<av::Laplace, av::InFeatureSpace<FeaturesOfAnotherImage>>>);
 static_assert(av::takes_any_number<av::Mixed<av::GaussianWith<av::IdentityLink>, av::LaplaceWith<av::IdentityLink>>>());
 
 TEST_CASE("Mixed is the weighted sum of its parts' distortions, each with its own tensors and network") {

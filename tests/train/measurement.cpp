@@ -6,6 +6,9 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "support/doctest.hpp"
 #include "support/tensors.hpp"
@@ -117,4 +120,27 @@ TEST_CASE("a model without distortion and rate has a loss alone") {
   CHECK(m.images == 7);
   CHECK(std::isnan(m.distortion));
   CHECK(m.rate_per_latent.empty());
+}
+
+TEST_CASE("terms are the last of a row's numbers, by name, and NaN where no step was finite") {
+  av::Evaluation e{.images = at::ones({2, 1, 1, 1}),
+                   .distortion = at::full({2}, 5.0, at::kDouble),
+                   .rate_per_latent = at::ones({2, 3}, at::kDouble),
+                   .rate = at::full({2}, 3.0, at::kDouble)};
+  e.distortions = {at::full({2}, 4.0, at::kDouble), at::full({2}, 1.0, at::kDouble)};
+  const at::Tensor loss = at::full({}, 9.0, at::kDouble);
+  const av::BatchLosses losses = av::batch_losses(loss, e, {at::full({}, 0.5, at::kFloat)});
+  av::LossMeter meter;
+  meter.add(losses, at::ones({}), 0.1);
+  const av::Sums sums = meter.read(1).sums;
+  const std::vector<std::string> names{"distortion_a", "distortion_b", "adversary"};
+  const av::Measurement m = sums.means(names);
+  CHECK(m.loss == 9);
+  CHECK(m.rate_per_latent == std::vector<double>{1, 1, 1});
+  CHECK(m.terms ==
+        std::vector<std::pair<std::string, double>>{{"distortion_a", 4}, {"distortion_b", 1}, {"adversary", 0.5}});
+  const av::Measurement none = av::Sums{}.means(names);
+  REQUIRE(none.terms.size() == 3);
+  CHECK(none.terms[1].first == "distortion_b");
+  CHECK(std::isnan(none.terms[1].second));
 }

@@ -42,6 +42,7 @@ TEST_CASE("the progress of a training shows its position and the last losses tha
     Measurement measurement;
     measurement.loss = 12.5;
     measurement.rate = 3;
+    measurement.terms = {{"adversary", 0.625}};
     show.measured(View{}, measurement);
     show.stepped(View{{.now = {.step = 6, .epoch = 2}}}, 192);
     show.finished(View{});
@@ -54,4 +55,5 @@ TEST_CASE("the progress of a training shows its position and the last losses tha
   CHECK(second.find("epoch 2/2") != std::string::npos);
   CHECK(second.find("step 6/8") != std::string::npos);
   CHECK(second.find("12.5") != std::string::npos);
+  CHECK(second.find("rate 3.000, adversary 0.625 nats") != std::string::npos);
 }

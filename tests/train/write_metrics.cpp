@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/train/write_metrics.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <animevae/loss/beta_vae.hpp>
@@ -98,4 +100,36 @@ TEST_CASE("writing metrics changes nothing about training") {
   av::train(watched, tiny_images(10), short_training, av::WriteMetrics{folder / "metrics.csv", watched});
   av::train(alone, tiny_images(10), short_training);
   CHECK(same_bits(watched.tensors().groups().front().values(), alone.tensors().groups().front().values()));
+}
+
+namespace {
+
+/// An objective with a number of its own in the log.
+template <bool CalledLoss>
+struct WithColumn {
+  static constexpr std::string_view name = "with_column";
+  static constexpr std::array<std::string_view, 1> terms{CalledLoss ? "loss" : "half"};
+  [[nodiscard]] av::Losses operator()(const av::Evaluation& e, const av::Progress&) const {
+    const av::Tensor loss = (e.distortion + e.rate).mean();
+    return {.model = loss, .terms = {loss / 2}};
+  }
+  [[nodiscard]] double beta_at(const av::Progress&) const { return 1; }
+  [[nodiscard]] bool is_warmed_up(const av::Progress&) const { return true; }
+};
+
+}  // namespace
+
+TEST_CASE("WriteMetrics has the objective's own numbers behind the bits per dimension, and refuses another loss") {
+  const TemporaryFolder folder;
+  TinyModel<av::Gaussian, WithColumn<false>> model;
+  av::train(model, tiny_images(10), short_training, av::WriteMetrics{folder / "metrics.csv", model});
+  const av::CsvTable table = av::read_csv(folder / "metrics.csv");
+  CHECK(table.columns == std::vector<std::string>{"step", "epoch", "images", "seconds", "loss", "distortion", "rate",
+                                                  "beta", "bits_per_dim", "half", "kl_0", "kl_1"});
+  REQUIRE(table.rows.size() == 6);
+  for (std::size_t row = 0; row < 6; ++row)
+    CHECK(table.numbers("half")[row] == doctest::Approx(table.numbers("loss")[row] / 2).epsilon(1e-6));
+  const TinyModel<av::Gaussian, WithColumn<true>> clashing;
+  CHECK_THROWS_WITH_AS((av::WriteMetrics{folder / "other.csv", clashing}),
+                       "two columns of the metrics are called 'loss'; give a term another name", av::InvalidValue);
 }
