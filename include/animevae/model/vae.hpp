@@ -198,11 +198,11 @@ struct Vae {
     std::size_t named = 0;
     if constexpr (HasTerms<L>) named = L::terms.size();
     if (all.adversary.defined() && !may_have_adversary)
-      throw InvalidValue("the objective " + std::string{L::name} +
+      throw InvalidValue("the objective " + std::string{objective.name} +
                          " returns a loss of an adversary, and has no optimiser group of its own; give it a static "
                          "constexpr std::string_view optimiser_group");
     if (all.terms.size() != named)
-      throw InvalidValue("the objective " + std::string{L::name} + " names " + std::to_string(named) +
+      throw InvalidValue("the objective " + std::string{objective.name} + " names " + std::to_string(named) +
                          " terms for the log and returns " + std::to_string(all.terms.size()));
     return all;
   }
@@ -322,10 +322,10 @@ struct Vae {
   }
 
   /// The part of the noise that one sample of each image takes.
-  static Tensor noise_of_sample(const Tensor& noise, std::int64_t k) {
+  [[nodiscard]] Tensor noise_of_sample(const Tensor& noise, std::int64_t k) const {
     if constexpr (samples_of<L>() == 1) return noise;
     if (noise.dim() < 3 || noise.size(1) != samples_of<L>())
-      throw InvalidValue("the objective " + std::string{L::name} + " takes noise for " +
+      throw InvalidValue("the objective " + std::string{objective.name} + " takes noise for " +
                          std::to_string(samples_of<L>()) +
                          " samples of each image, (images, samples, ...), not a tensor of " + sizes_of(noise.sizes()));
     return noise.select(1, k);
