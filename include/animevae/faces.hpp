@@ -17,5 +17,6 @@
 #include <animevae/faces/face_palette.hpp>
 #include <animevae/faces/face_pen.hpp>
 #include <animevae/faces/face_pose.hpp>
+#include <animevae/faces/factor_labels.hpp>
 #include <animevae/faces/factor_table.hpp>
 #include <animevae/faces/factor_targets.hpp>

@@ -7,11 +7,15 @@
 #include <animevae/data/cache_folder.hpp>
 #include <animevae/data/channel_statistics.hpp>
 #include <animevae/data/difference_hashes.hpp>
+#include <animevae/data/drop_labels.hpp>
 #include <animevae/data/file_list.hpp>
 #include <animevae/data/flipped.hpp>
+#include <animevae/data/folder_labels.hpp>
 #include <animevae/data/image_cache.hpp>
 #include <animevae/data/image_folder.hpp>
 #include <animevae/data/image_list.hpp>
+#include <animevae/data/label_table.hpp>
+#include <animevae/data/labelled.hpp>
 #include <animevae/data/near_duplicates.hpp>
 #include <animevae/data/parallel_for.hpp>
 #include <animevae/data/passed_over.hpp>
@@ -34,3 +38,4 @@
 #include <animevae/image/resize.hpp>
 #include <animevae/image/stb_image.hpp>
 #include <animevae/image/webp.hpp>
+#include <animevae/text/mirrored_words.hpp>

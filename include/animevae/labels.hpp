@@ -12,3 +12,4 @@
 #include <animevae/labels/label_correlations.hpp>
 #include <animevae/labels/label_text.hpp>
 #include <animevae/labels/read_attributes.hpp>
+#include <animevae/labels/table_labels.hpp>

@@ -7,6 +7,7 @@
 #include <animevae/architecture/burgess.hpp>
 #include <animevae/architecture/burgess_discriminator.hpp>
 #include <animevae/architecture/concept.hpp>
+#include <animevae/architecture/conditional.hpp>
 #include <animevae/architecture/dcgan_discriminator.hpp>
 #include <animevae/architecture/dfc.hpp>
 #include <animevae/architecture/dfc_large.hpp>
@@ -63,6 +64,8 @@
 #include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
 #include <animevae/model/any_model.hpp>
+#include <animevae/model/given.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/model/vae.hpp>
 #include <animevae/network/counts.hpp>
@@ -75,6 +78,7 @@
 #include <animevae/posterior/point_estimate.hpp>
 #include <animevae/posterior/with_flow.hpp>
 #include <animevae/prior/autoregressive.hpp>
+#include <animevae/prior/conditional_prior.hpp>
 #include <animevae/prior/flow_prior.hpp>
 #include <animevae/prior/joint_prior.hpp>
 #include <animevae/prior/mixture_of_gaussians.hpp>
@@ -91,6 +95,7 @@
 #include <animevae/reconstruction/mixed.hpp>
 #include <animevae/tensor/image_grid.hpp>
 #include <animevae/tensor/threads.hpp>
+#include <animevae/text/label_words.hpp>
 #include <animevae/train/accumulate.hpp>
 #include <animevae/train/adam.hpp>
 #include <animevae/train/checkpoint.hpp>

@@ -49,6 +49,13 @@ TEST_CASE("dropout multiplies nothing, and keeps its mask") {
   CHECK(activation_count(Network({8, 3, 5}, dropout(0.1))) == 2 * 120);
 }
 
+TEST_CASE("append_labels multiplies nothing, and writes all of its output") {
+  static constexpr Network network({3, 4, 5}, append_labels(2));
+  CHECK(multiply_accumulates(network) == 0);
+  CHECK(network.parameters() == 0);
+  CHECK(activation_count(network) == 5 * 4 * 5);
+}
+
 TEST_CASE("the counts of a network are the sums over its layers") {
   constexpr Network network(image, halve(32) | batch_norm() | relu() | flatten() | linear(10));
   static_assert(parameter_count(network) == 1'568 + 64 + 327'690);

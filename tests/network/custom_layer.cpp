@@ -45,6 +45,19 @@ struct Gate {
   }
 };
 
+/// Adds a learned number for each label to every number of its input.
+struct Lift {
+  static constexpr std::string_view name = "lift";
+  static constexpr int labels = 3;
+  static constexpr av::Shape shape_after(av::Shape in, av::Fault&) { return in; }
+  static constexpr auto tensors(av::Shape) {
+    return std::array{av::LayerTensor{.name = "heights", .sizes = {labels}, .deviation = 1}};
+  }
+  static av::Tensor forward(std::span<const av::Tensor> tensors, const av::Tensor& x, const av::RunContext& context) {
+    return context.labels.defined() ? x + context.labels.matmul(tensors[0]).unsqueeze(1) : x;
+  }
+};
+
 /// Every second channel, squared.
 struct EverySecond {
   static constexpr std::string_view name = "every_second";
@@ -165,6 +178,18 @@ TEST_CASE("a list is fully convolutional, and draws random numbers, where its cu
   static_assert(!av::is_fully_convolutional(av::Network({4, 6, 7}, av::custom<EverySecond>())));
   static_assert(!av::uses_chance(network) && av::uses_chance(av::Network({4}, av::custom<Noise>())));
   CHECK_FALSE(av::is_fully_convolutional(network));
+}
+
+TEST_CASE("a custom layer reads the labels of its samples where it says how many") {
+  static constexpr av::Network lifted({2}, av::custom<Lift>());
+  static_assert(av::label_count(lifted) == 3);
+  static_assert(av::label_count(av::Network({2}, av::append_labels(4) | av::custom<Lift>())) == -1);
+  av::TensorStore store{{{"model", av::flat_size(lifted)}}, {.precision = at::kDouble}};
+  const av::RunnableNetwork run = store.make_trained(lifted, "", "model");
+  const av::Tensor x = normal_numbers({4, 2}), labels = normal_numbers({4, 3}, 2);
+  const av::Tensor heights = store.groups().front().parameters().front().tensor;
+  CHECK(difference(run(x, labels), x + (labels * heights).sum(1, true)) < 1e-14);
+  CHECK(same_bits(run(x), x));
 }
 
 TEST_CASE("a custom layer that does not fit is a fault, in its own words or by its empty shape") {

@@ -41,6 +41,7 @@ TEST_CASE("a layer's own numbers must be positive") {
   CHECK(complaint(image, conv(8, {.stride = {2, 0}})) == "layer 0 is given 3x64x64: " + must + "(2x0)");
   CHECK(complaint(image, conv(8, {.stride = 0, .padding = same})) == "layer 0 is given 3x64x64: " + must + "(0x0)");
   CHECK(complaint(image, max_pool(-1)) == "layer 0 is given 3x64x64: " + must + "(-1x-1)");
+  CHECK(complaint(image, append_labels(0)) == "layer 0 is given 3x64x64: " + must + "(0)");
   CHECK(complaint(image, upsample_nearest(0)) == "layer 0 is given 3x64x64: " + must + "(0x0)");
   CHECK(complaint(image, reshape({-3, -64, 64})) == "layer 0 is given 3x64x64: " + must + "(-3x-64x64)");
   CHECK(complaint(image, standardise({0.5, 0.5, 0.5}, {0.5, 0.5})) == "layer 0 is given 3x64x64: " + must + "(0)");

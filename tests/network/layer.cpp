@@ -80,7 +80,7 @@ TEST_CASE("layers with tensors, layers without and markers are told apart") {
     CHECK(Layer{.op = op}.has_tensors());
   for (const Op op : {Op::relu, Op::leaky_relu, Op::sigmoid, Op::max_pool, Op::upsample, Op::flatten, Op::reshape,
                       Op::gelu, Op::silu, Op::softplus, Op::mish, Op::dropout, Op::channel_shuffle, Op::pixel_shuffle,
-                      Op::pixel_unshuffle, Op::standardise}) {
+                      Op::pixel_unshuffle, Op::standardise, Op::append_labels}) {
     CHECK_FALSE(Layer{.op = op}.has_tensors());
     CHECK_FALSE(Layer{.op = op}.is_marker());
   }

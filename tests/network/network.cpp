@@ -95,6 +95,20 @@ TEST_CASE("pixel shuffle trades channels for an extent, and unshuffle the revers
   CHECK(after({4, 3, 3}, pixel_unshuffle(3)) == Shape{36});
 }
 
+TEST_CASE("append_labels adds a channel for each label, to vectors and to maps") {
+  static_assert(after({3, 8, 10}, append_labels(5)) == Shape{8, 8, 10});
+  CHECK(after({10}, append_labels(5)) == Shape{15});
+}
+
+TEST_CASE("label_count is what the layers of a list take, and -1 where they do not agree") {
+  const auto count = [](const auto& block) { return label_count(Network({3, 8, 8}, block)); };
+  CHECK(count(conv(4)) == 0);
+  CHECK(count(append_labels(5) | conv(4)) == 5);
+  CHECK(count(append_labels(5) | conv(4) | append_labels(5)) == 5);
+  CHECK(count(append_labels(5) | conv(4) | append_labels(6)) == -1);
+  CHECK(is_fully_convolutional(Network({3, 8, 8}, append_labels(5) | conv(4))));
+}
+
 TEST_CASE("vectors and maps turn into each other") {
   static_assert(after({32, 4, 4}, flatten()) == Shape{512});
   static_assert(after({512}, reshape({32, 4, 4})) == Shape{32, 4, 4});

@@ -73,6 +73,7 @@ TEST_CASE("the structure differs for other layers that compute differently") {
                    of(conv_transpose(4, {.spectral_norm = true}))));
   CHECK(all_differ(of(flatten() | linear(4)), of(flatten() | linear(4, {.spectral_norm = true}))));
   CHECK(all_differ(of(pixel_shuffle(2)), of(pixel_unshuffle(2)), of(channel_shuffle(2))));
+  CHECK(all_differ(of(append_labels(3)), of(append_labels(4)), of(Identity{})));
   CHECK(all_differ(of(elu()), of(elu(0.5)), of(tanh()), of(affine()), of(relu())));
   CHECK(all_differ(of(upsample_nearest()), of(upsample_bilinear()), of(upsample_bilinear(2, Resampling::bilinear)),
                    of(upsample_bilinear(2, Resampling::bilinear_tf1))));

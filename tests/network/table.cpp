@@ -117,6 +117,7 @@ TEST_CASE("every layer has a description") {
   CHECK(description(mish()) == "mish");
   CHECK(description(pixel_shuffle(2)) == "pixel shuffle x2");
   CHECK(description(pixel_unshuffle(4)) == "pixel unshuffle / 4");
+  CHECK(description(append_labels(16)) == "append 16 labels");
   CHECK(description(linear(1)) == "linear");
   CHECK(description(batch_norm()) == "batch norm");
   CHECK(description(batch_norm({.scale = false})) == "batch norm, shift only");

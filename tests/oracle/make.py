@@ -645,6 +645,26 @@ def adversaries():
          real=torch.sigmoid(real), made=torch.sigmoid(made))
 
 
+def conditional_prior():
+    """N(mean, exp(log_variance)) with both linear in a row of labels, against a diagonal Gaussian posterior."""
+    count, size, labels = 5, 4, 3
+    rows = F.one_hot(torch.tensor([0, 2, 1, 2, 0]), labels).to(torch.float64)
+    rows[4] = 0
+    own = [normal(size, labels), normal(size), normal(size, labels) * 0.5, normal(size) * 0.5]
+    mean, log_variance, z = normal(count, size), normal(count, size) * 0.5, normal(count, size)
+    leaves = [tensor.requires_grad_() for tensor in (*own, mean, log_variance)]
+    prior = distributions.Normal(F.linear(rows, own[0], own[1]), (F.linear(rows, own[2], own[3]) / 2).exp())
+    kl = distributions.kl_divergence(distributions.Normal(mean, (log_variance / 2).exp()), prior)
+    gradients = torch.autograd.grad(kl.sum(), leaves)
+    out.update({f"conditional_prior.{name}": tensor.clone() for name, tensor in
+                {"labels": rows, "mean": mean, "log_variance": log_variance, "z": z, "kl": kl,
+                 "log_prob": prior.log_prob(z)}.items()})
+    for i in range(4):
+        out[f"conditional_prior.own{i}"] = own[i].flatten()
+        out[f"conditional_prior.own{i}.grad"] = gradients[i].flatten()
+    out["conditional_prior.mean.grad"], out["conditional_prior.log_variance.grad"] = gradients[4:]
+
+
 def write(path, tensors):
     """safetensors: the length of a JSON header, the header, the numbers."""
     types = {torch.float64: "F64", torch.float32: "F32", torch.int64: "I64"}
@@ -678,4 +698,5 @@ data_of_any_size()
 attention_and_spectral_norm()
 categories()
 adversaries()
+conditional_prior()
 write(sys.argv[1], out)

@@ -318,6 +318,53 @@ TEST_CASE("an extended sum adds a branch that is a vector to the upper left corn
   CHECK(y[1][0][0][0].item<float>() == 3.5F + 2 * 27.0F + 1);
 }
 
+TEST_CASE(
+    "append_labels gives a layer the same input as labels that are concatenated by hand, to vectors and to maps") {
+  static constexpr auto of_maps = av::Network({2, 5, 4}, av::append_labels(3) | av::conv(4));
+  static constexpr auto maps = av::Network({5, 5, 4}, av::conv(4));
+  static constexpr auto of_vectors = av::Network({2}, av::append_labels(3) | av::linear(4));
+  static constexpr auto vectors = av::Network({5}, av::linear(4));
+  const at::Tensor labels = normal_numbers({6, 3});
+  const auto check = [&](const av::NetworkView& network, const av::NetworkView& by_hand, const at::Tensor& x,
+                         const at::Tensor& wide) {
+    const auto made = [](const av::NetworkView& list) {
+      return av::TensorStore{{{"model", av::flat_size(list)}}, {.seed = 3, .precision = at::kDouble}};
+    };
+    av::TensorStore store = made(network), other = made(by_hand);
+    const av::RunnableNetwork run = store.make_trained(network, "", "model");
+    const av::RunnableNetwork expected = other.make_trained(by_hand, "", "model");
+    CHECK(same_bits(run(x, labels), expected(at::cat({x, wide}, 1))));
+    CHECK(same_bits(run.train(x, {}, labels), expected(at::cat({x, wide}, 1))));
+    CHECK(same_bits(run(x), expected(at::cat({x, at::zeros_like(wide)}, 1))));  // unknown
+    CHECK(same_bits(run(x.to(at::kDouble), labels.to(at::kFloat)),
+                    expected(at::cat({x, wide.to(at::kFloat).to(at::kDouble)}, 1))));
+  };
+  check(of_maps, maps, normal_numbers({6, 2, 5, 4}, 2), labels.view({6, 3, 1, 1}).expand({6, 3, 5, 4}));
+  check(of_vectors, vectors, normal_numbers({6, 2}, 2), labels);
+}
+
+TEST_CASE("append_labels keeps the memory format of its input") {
+  static constexpr auto net = av::Network({2, 5, 4}, av::append_labels(3));
+  av::TensorStore store{{}, {}};
+  const av::RunnableNetwork run = store.make_trained(net, "", "model");
+  const at::Tensor x = pixels({2, 2, 5, 4}, 1, at::kFloat), labels = normal_numbers({2, 3}, 1, at::kFloat);
+  CHECK(run(x.contiguous(at::MemoryFormat::ChannelsLast), labels).is_contiguous(at::MemoryFormat::ChannelsLast));
+  CHECK(run(x.contiguous(at::MemoryFormat::ChannelsLast)).is_contiguous(at::MemoryFormat::ChannelsLast));
+  CHECK(run(x, labels).is_contiguous());
+}
+
+TEST_CASE("append_labels refuses labels that are not a row for each sample") {
+  static constexpr auto net = av::Network({2}, av::append_labels(3));
+  av::TensorStore store{{}, {}};
+  const av::RunnableNetwork run = store.make_trained(net, "", "model");
+  const at::Tensor x = normal_numbers({4, 2});
+  CHECK_THROWS_WITH_AS((void)run(x, normal_numbers({3, 3})), "the labels of 4 samples are a tensor of 4x3, not of 3x3",
+                       av::InvalidValue);
+  CHECK_THROWS_WITH_AS((void)run(x, normal_numbers({4, 2})), "the labels of 4 samples are a tensor of 4x3, not of 4x2",
+                       av::InvalidValue);
+  CHECK_THROWS_AS((void)run(x, normal_numbers({3})), av::InvalidValue);
+}
+
 TEST_CASE("dlib's whole network makes a vector of 128") {
   static constexpr auto net = av::DlibFaceResnet<av::Shape{3, 64, 64}>::network;
   av::TensorStore store{{{"model", av::flat_size(net)}}, {}};

@@ -41,6 +41,23 @@ class Subset {
     return data_->batch(indices_of(numbers), progress);
   }
 
+  /// The labels of the images, if the original data set has them: as they are, and as training sees them.
+  [[nodiscard]] auto labels(std::span<const std::int64_t> numbers) const
+    requires requires(const Data& data) { data.labels(numbers); }
+  {
+    return data_->labels(indices_of(numbers));
+  }
+  [[nodiscard]] auto labels(std::span<const std::int64_t> numbers, const Progress& progress) const
+    requires requires(const Data& data) { data.labels(numbers, progress); }
+  {
+    return data_->labels(indices_of(numbers), progress);
+  }
+  [[nodiscard]] decltype(auto) label_words() const
+    requires requires(const Data& data) { data.label_words(); }
+  {
+    return data_->label_words();
+  }
+
   /// The difference hashes of the images, if the original data set has them.
   [[nodiscard]] std::vector<std::uint64_t> difference_hashes() const
     requires requires(const Data& data) { data.difference_hashes(); }

@@ -4,12 +4,14 @@
 #include <ATen/ops/cat.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <animevae/core/error.hpp>
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/latent/rows.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/tensor.hpp>
 
@@ -39,17 +41,27 @@ inline void check_latent(std::int64_t latent, std::int64_t latents) {
                        std::to_string(latents - 1));
 }
 
+template <class Model>
+LatentRows rows_of_images(const Model& model, const Tensor& images, const Tensor& labels) {
+  if constexpr (requires { model.rows(images, labels); }) return model.rows(images, labels);
+  else return model.rows(images);
+}
+
 }  // namespace detail
 
-/// Encodes a data set. The table does not depend on the batch size. InvalidValue for a data set without images or a
-/// batch size below 1.
+/// Encodes a data set, with its labels where the model takes labels. The table does not depend on the batch size.
+/// InvalidValue for a data set without images or a batch size below 1.
 template <LatentModel Model, class Data>
 PosteriorTable posterior_table(const Model& model, const Data& data, std::int64_t batch_size = default_batch_size) {
+  static_assert(rule::data_has_the_labels<Model, Data>,
+                "the model takes labels and the data set has none; encode Labelled{data, labels}, or with "
+                "model.given(labels)");
   const at::NoGradGuard no_grad;
   std::vector<Tensor> means, log_variances;
   if (data.size() < 1) throw InvalidValue("the data set is empty; a table of its posteriors needs at least one image");
-  for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images) {
-    const LatentRows rows = model.rows(images);
+  check_labels(model, data);
+  for_each_batch(data, batch_size, [&](std::int64_t, const Tensor& images, std::span<const std::int64_t> indices) {
+    const LatentRows rows = detail::rows_of_images(model, images, labels_for(model, data, indices));
     means.push_back(latent_rows(rows.point));
     if (rows.log_variance.defined()) log_variances.push_back(latent_rows(rows.log_variance));
   });

@@ -23,34 +23,44 @@ struct Context {
   Progress progress = Progress::final();    ///< of training, for a posterior that changes with it
   Mode mode = Mode::training;
   bool differentiates = true;
+  Tensor labels{};  ///< of the evaluation's images; undefined where the model takes none
+
+  // The labels of others, a row for each, are the last argument; without it they are those of the evaluation's images,
+  // which must then be as many.
 
   /// q(z|x) of other images.
-  [[nodiscard]] typename M::Posteriors encode(const Tensor& images) const {
+  [[nodiscard]] typename M::Posteriors encode(const Tensor& images, const Tensor& of_images = {}) const {
     const at::AutoGradMode differentiate{at::GradMode::is_enabled() && differentiates};
-    const Tensor batch = images.to(model.tensor_options());
-    return model.posteriors(is_training() ? model.parts.encoder.train(batch, generator) : model.parts.encoder(batch),
-                            mode, progress, generator);
+    const Tensor batch = images.to(model.tensor_options()), &given = labels_or(of_images);
+    return model.posteriors(
+        is_training() ? model.parts.encoder.train(batch, generator, given) : model.parts.encoder(batch, given), mode,
+        progress, generator);
   }
 
   /// The decoder's values of other latents.
-  [[nodiscard]] Tensor decode(const Tensor& z) const {
+  [[nodiscard]] Tensor decode(const Tensor& z, const Tensor& of_images = {}) const {
     const at::AutoGradMode differentiate{at::GradMode::is_enabled() && differentiates};
-    return is_training() ? model.parts.decoder.train(z, generator) : model.parts.decoder(z);
+    const Tensor& given = labels_or(of_images);
+    return is_training() ? model.parts.decoder.train(z, generator, given) : model.parts.decoder(z, given);
   }
 
   /// The mean of p(x|z) from the decoder's values: a picture, which not every link keeps in [0, 1], with gradients.
   [[nodiscard]] Tensor mean(const Tensor& decoded) const { return model.reconstruction.mean(decoded); }
 
   /// `count` latents from the prior. InvalidValue in training without a generator.
-  [[nodiscard]] Tensor sample_latents(std::int64_t count) const {
+  [[nodiscard]] Tensor sample_latents(std::int64_t count, const Tensor& of_images = {}) const {
     if (!generator.defined())
       throw InvalidValue("the objective draws latents from the prior; give loss() or gradients() a generator");
     Generator shared = generator;  // a handle
-    return model.sample_latents(count, shared);
+    return model.sample_latents(count, shared, M::latent, labels_or(of_images));
   }
 
   /// The tensors that the posterior declares, to train.
   [[nodiscard]] const OwnTensors& own_posterior() const { return model.parts.own_posterior; }
+
+  [[nodiscard]] const Tensor& labels_or(const Tensor& of_images) const {
+    return of_images.defined() ? of_images : labels;
+  }
 
  private:
   [[nodiscard]] bool is_training() const { return mode == Mode::training; }

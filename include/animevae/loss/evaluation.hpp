@@ -18,6 +18,7 @@ enum class Mode : std::uint8_t { training, evaluation };
 /// The results of a forward pass over a batch of images, from which every loss is computed.
 struct Evaluation {
   Tensor images{};           ///< (N, C, H, W) in [0, 1]
+  Tensor labels{};           ///< (N, labels), zeros where nothing is known; undefined where the model takes none
   Tensor point{};            ///< the latent that stands for an image: the mean of q(z|x), where it has one
   Tensor z{};                ///< a sample of q(z|x), shaped like `point`
   Tensor decoded{};          ///< the decoder's values, before the link

@@ -9,12 +9,15 @@
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <animevae/data/for_each_batch.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/metrics.hpp>
 #include <animevae/metric/psnr.hpp>
+#include <animevae/model/gradients.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/tensor/random.hpp>
 #include <animevae/tensor/tensor.hpp>
@@ -48,31 +51,37 @@ Tensor noise_of_images(const Model& model, std::int64_t begin, std::int64_t end,
 }  // namespace detail
 
 /// Measures `model` over all of `data`, and calls `visit` with the evaluation of each batch. The result does not depend
-/// on the batch size. Without images, all is zero.
+/// on the batch size. A model that takes labels gets those of the data; model.given(labels) is measured without.
+/// Without images, all is zero.
 template <TrainableModel Model, class Data, std::invocable<const Evaluation&> Visit>
 Metrics evaluate(const Model& model, const Data& data, EvaluateOptions options, Visit&& visit) {
+  static_assert(rule::data_has_the_labels<Model, Data>,
+                "the model takes labels and the data set has none; measure it on Labelled{data, labels}, or measure "
+                "model.given(labels)");
   const at::NoGradGuard no_grad;
+  check_labels(model, data);
   const std::int64_t size = data.size();
   const auto dimensions = double(Shape{model.image_shape()}.size());
   Tensor totals, rates;
   bool has_rate = true;
-  for_each_batch(data, options.batch_size, [&](std::int64_t begin, const Tensor& images) {
-    Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
-    if (!options.sample) noise.zero_();
-    const Evaluation e = model.evaluate(images, noise, Mode::evaluation);
-    const Tensor error = model.pictures(e.decoded) - e.images;
-    const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
-    const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), rate_or_nan(e).to(at::kDouble).sum(),
-                                  sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
-                                  psnr_of_errors(squared).sum()});
-    totals = totals.defined() ? totals + row : row;
-    if (e.rate_per_latent.defined()) {
-      const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
-      rates = rates.defined() ? rates + rate : rate;
-    }
-    has_rate = e.rate.defined();
-    visit(e);
-  });
+  for_each_batch(
+      data, options.batch_size, [&](std::int64_t begin, const Tensor& images, std::span<const std::int64_t> indices) {
+        Tensor noise = detail::noise_of_images(model, begin, begin + images.size(0), options.seed);
+        if (!options.sample) noise.zero_();
+        const Evaluation e = evaluation_of(model, images, noise, labels_for(model, data, indices));
+        const Tensor error = model.pictures(e.decoded) - e.images;
+        const Tensor squared = sum_per_sample(at::square(error)).to(at::kDouble) / dimensions;  // (N)
+        const Tensor row = at::stack({e.distortion.to(at::kDouble).sum(), rate_or_nan(e).to(at::kDouble).sum(),
+                                      sum_per_sample(at::abs(error)).to(at::kDouble).sum() / dimensions, squared.sum(),
+                                      psnr_of_errors(squared).sum()});
+        totals = totals.defined() ? totals + row : row;
+        if (e.rate_per_latent.defined()) {
+          const Tensor rate = e.rate_per_latent.to(at::kDouble).sum(0).flatten();
+          rates = rates.defined() ? rates + rate : rate;
+        }
+        has_rate = e.rate.defined();
+        visit(e);
+      });
   Metrics m{.images = size, .has_rate = has_rate};
   if (size == 0) return m;
   const Tensor means = (totals / double(size)).to(at::kCPU).contiguous();

@@ -72,13 +72,23 @@ concept MakesGradients =
       { model.gradients(batch, noise, progress) } -> std::same_as<BatchLosses>;
     };
 
-/// evaluate() in training mode, with a generator for layers with chance where the model takes one.
+/// evaluate() in training mode, with a generator for layers with chance, and labels, where the model takes them.
 template <class Model>
 Evaluation training_evaluation(const Model& model, const Tensor& images, const Tensor& noise,
-                               const Generator& generator) {
-  if constexpr (requires { model.evaluate(images, noise, Mode::training, generator); })
+                               const Generator& generator, const Tensor& labels = {}) {
+  if constexpr (requires { model.evaluate(images, noise, Mode::training, generator, labels); })
+    return model.evaluate(images, noise, Mode::training, generator, labels);
+  else if constexpr (requires { model.evaluate(images, noise, Mode::training, generator); })
     return model.evaluate(images, noise, Mode::training, generator);
   else return model.evaluate(images, noise);
+}
+
+/// evaluate() in evaluation mode, with labels where the model takes them.
+template <class Model>
+Evaluation evaluation_of(const Model& model, const Tensor& images, const Tensor& noise, const Tensor& labels = {}) {
+  if constexpr (requires { model.evaluate(images, noise, Mode::evaluation, Generator{}, labels); })
+    return model.evaluate(images, noise, Mode::evaluation, Generator{}, labels);
+  else return model.evaluate(images, noise, Mode::evaluation);
 }
 
 /// The model's half of a training step: adds the gradients of the loss of a batch to those of its optimiser groups, and
@@ -86,13 +96,15 @@ Evaluation training_evaluation(const Model& model, const Tensor& images, const T
 /// draw, take their numbers from `generator`.
 template <class Model, class Batch>
 BatchLosses gradients_of(const Model& model, const Batch& batch, const Tensor& noise, const Progress& progress,
-                         const Generator& generator = {}) {
-  if constexpr (requires { model.gradients(batch, noise, progress, generator); }) {
+                         const Generator& generator = {}, const Tensor& labels = {}) {
+  if constexpr (requires { model.gradients(batch, noise, progress, generator, labels); }) {
+    return model.gradients(batch, noise, progress, generator, labels);
+  } else if constexpr (requires { model.gradients(batch, noise, progress, generator); }) {
     return model.gradients(batch, noise, progress, generator);
   } else if constexpr (MakesGradients<Model, Batch>) {
     return model.gradients(batch, noise, progress);
   } else {
-    const Evaluation e = training_evaluation(model, batch, noise, generator);
+    const Evaluation e = training_evaluation(model, batch, noise, generator, labels);
     const Tensor loss = model.loss(e, progress);
     backward(loss);
     return batch_losses(loss, e);

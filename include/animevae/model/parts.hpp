@@ -16,6 +16,7 @@
 #include <animevae/posterior/concept.hpp>
 #include <animevae/prior/concept.hpp>
 #include <animevae/tensor/tensor_store.hpp>
+#include <animevae/text/label_words.hpp>
 
 namespace animevae {
 
@@ -64,6 +65,7 @@ class ModelParts {
   TensorStore tensors;
   RunnableNetwork encoder, decoder;
   OwnTensors own_reconstruction, own_objective, own_prior, own_posterior;
+  LabelWords label_words{};  ///< what its labels stand for, once it has been trained or loaded
 
  private:
   static std::vector<TensorStore::Room> rooms() {

@@ -6,15 +6,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <animevae/architecture/concept.hpp>
 #include <animevae/loss/concept.hpp>
 #include <animevae/loss/elbo.hpp>
 #include <animevae/model/composition.hpp>
+#include <animevae/model/given.hpp>
 #include <animevae/model/gradients.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/parts.hpp>
 #include <animevae/model/prior_context.hpp>
 #include <animevae/network/named_network.hpp>
@@ -35,11 +39,13 @@ namespace animevae {
 ///
 /// and the tensors are made with it. Throws InvalidValue for a value outside its limits. It can be moved, not copied.
 /// encode, decode, reconstruct and sample are const, in evaluation mode, record no gradients for the weights, and may
-/// be called from several threads.
+/// be called from several threads. Of a model that takes labels they are those of images of which nothing is known;
+/// given() has them for labels. The functions' last argument is a row of labels for all images, or one for each.
 template <Encoder E, Decoder D, ReconstructionDistribution R, Objective L = Elbo, Prior P = StandardNormal,
           Posterior Q = DiagonalGaussian>
 struct Vae {
   using Posteriors = typename Q::Batch;
+  using PriorOfImages = GivenPrior<P>;
 
   static_assert(Composition<E, D, R, Q>::holds);
   static_assert(
@@ -54,31 +60,42 @@ struct Vae {
   static_assert(IsDiscrete<Q> == IsDiscrete<P>,
                 "one of posterior and prior is over categories and the other over numbers; take UniformCategorical for "
                 "the prior of a Categorical, and a JointPrior for that of a Joint with one");
-  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !IsDiscrete<Q> || !IsDiscrete<P>,
+  static_assert(!NeedsRate<L> || HasRate<PriorOfImages, Posteriors> || !IsDiscrete<Q> || !IsDiscrete<P>,
                 "the objective needs the rate, and the prior has none for this posterior; a UniformCategorical has as "
                 "many values as the Categorical, and a JointPrior the same parts as the Joint");
-  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || HasDensity<Posteriors> || PosteriorOfCodes<Q> ||
+  static_assert(!NeedsRate<L> || HasRate<PriorOfImages, Posteriors> || HasDensity<Posteriors> || PosteriorOfCodes<Q> ||
                     IsDiscrete<Q>,
                 "the objective needs the rate, and the posterior has no density; take another posterior, or an "
                 "objective that works without a rate");
-  static_assert(!NeedsRate<L> || HasRate<P, Posteriors> || !HasDensity<Posteriors>,
+  static_assert(!NeedsRate<L> || HasRate<PriorOfImages, Posteriors> || !HasDensity<Posteriors>,
                 "the objective needs the rate, and the prior has none for this posterior; give the prior "
                 "log_prob(z), or rate(posterior, z)");
-  static_assert(!NeedsRatePerLatent<L> || HasRatePerLatent<P, Posteriors> || !HasRate<P, Posteriors>,
+  static_assert(!NeedsRatePerLatent<L> || HasRatePerLatent<PriorOfImages, Posteriors> ||
+                    !HasRate<PriorOfImages, Posteriors>,
                 "the objective needs the rate of each latent, and there is one rate of all of them together; take a "
                 "posterior and a prior that are products over the latents, or another objective");
 
   static_assert(samples_of<L>() > 0, "the objective asks for no sample of an image; samples is at least 1");
   static_assert(
-      samples_of<L>() == 1 || (HasDensity<Posteriors> && detail::HasLogProb<P>),
+      samples_of<L>() == 1 || (HasDensity<Posteriors> && detail::HasLogProb<PriorOfImages>),
       "the objective asks for several samples of each image, each with its density, and posterior or prior has "
       "none; take a DiagonalGaussian and a StandardNormal, or others with a log_prob");
+  static_assert(rule::parts_take_the_same_labels<animevae::label_count(E::network), animevae::label_count(D::network),
+                                                 labels_of_policy<P>(), labels_of_policy<L>()>,
+                "the parts take different numbers of labels, those of the encoder, the decoder, the prior and the "
+                "objective; give all of them the same");
 
   static constexpr Shape image = E::network.in;
   static constexpr Shape latent = D::network.in;
   /// Whether a trained model takes images, and latent maps, of other extents too.
   static constexpr bool is_fully_convolutional =
       animevae::is_fully_convolutional(E::network) && animevae::is_fully_convolutional(D::network);
+
+  /// How many numbers a row of labels has; 0 for a model that takes none.
+  [[nodiscard]] static constexpr int label_count() {
+    return rule::label_count<animevae::label_count(E::network), animevae::label_count(D::network),
+                             labels_of_policy<P>(), labels_of_policy<L>()>();
+  }
 
   R reconstruction{};
   L objective{};
@@ -91,37 +108,48 @@ struct Vae {
   ModelParts<E, D, R, L, P, Q> parts{ModelKey{}, reconstruction, objective, prior, posterior, options};
 
   /// q(z|x) of images, (N, C, H, W) in [0, 1] or where image_limits() says; of vectors, (N, C).
-  [[nodiscard]] Posteriors encode(const Tensor& images) const {
-    return posteriors(parts.encoder(checked("images", images, E::network)), Mode::evaluation);
+  [[nodiscard]] Posteriors encode(const Tensor& images, const Tensor& labels = {}) const {
+    const Tensor x = checked("images", images, E::network);
+    return posteriors(parts.encoder(x, checked_labels(labels, x.size(0))), Mode::evaluation);
   }
 
   /// What is known about each latent of images by itself, (N, latents).
-  [[nodiscard]] LatentRows rows(const Tensor& images) const { return rows_of(encode(images)); }
+  [[nodiscard]] LatentRows rows(const Tensor& images, const Tensor& labels = {}) const {
+    return rows_of(encode(images, labels));
+  }
 
   /// The decoder's values for latents z; differentiable in z if z asks for gradients.
-  [[nodiscard]] Tensor decode(const Tensor& z) const { return parts.decoder(checked("latents", z, D::network)); }
+  [[nodiscard]] Tensor decode(const Tensor& z, const Tensor& labels = {}) const {
+    const Tensor latents = checked("latents", z, D::network);
+    return parts.decoder(latents, checked_labels(labels, latents.size(0)));
+  }
 
   /// Pictures from the decoder's values: the mean of p(x|z), in [0, 1] where the images are.
   [[nodiscard]] Tensor pictures(const Tensor& decoded) const { return pictures_of(reconstruction, decoded); }
 
   /// Pictures of the points that stand for the images: the posterior means, where there are means.
-  [[nodiscard]] Tensor reconstruct(const Tensor& images) const { return pictures(decode(encode(images).point())); }
+  [[nodiscard]] Tensor reconstruct(const Tensor& images, const Tensor& labels = {}) const {
+    return pictures(decode(encode(images, labels).point(), labels));
+  }
 
   /// Pictures of `count` latents from the prior.
-  [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator) const {
-    return pictures(decode(sample_latents(count, generator)));
+  [[nodiscard]] Tensor sample(std::int64_t count, Generator& generator, const Tensor& labels = {}) const {
+    return pictures(decode(sample_latents(count, generator, latent, labels), labels));
   }
 
   /// `count` latents from the prior, (N, latents) or (N, C, H, W); of a fully convolutional model of any extent.
-  [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator, Shape shape = latent) const {
+  [[nodiscard]] Tensor sample_latents(std::int64_t count, Generator& generator, Shape shape = latent,
+                                      const Tensor& labels = {}) const {
     const at::NoGradGuard no_grad;
     const Tensor& like = parts.tensors.groups().front().values();
+    const auto& given = prior_given(prior, checked_labels(labels, count), parts.own_prior);
     if constexpr (PosteriorOfCodes<Q>)
       return Q::latents(sample_codes(count, generator, shape), shape, parts.own_posterior);
     else if constexpr (PriorWithContext<P>)
       return prior.sample(count, shape, generator, like, parts.own_prior, PriorContext<Vae>{*this});
-    else if constexpr (GivesSamples<P, OwnTensors>) return prior.sample(count, shape, generator, like, parts.own_prior);
-    else return prior.sample(count, shape, generator, like);
+    else if constexpr (GivesSamples<PriorOfImages, OwnTensors>)
+      return given.sample(count, shape, generator, like, parts.own_prior);
+    else return given.sample(count, shape, generator, like);
   }
 
   /// The numbers of codes of `count` latents from the prior, (N, places), of a model with a codebook.
@@ -133,35 +161,69 @@ struct Vae {
     else return prior.sample_codes(count, shape, Q::codes, generator);
   }
 
+  /// The model with the labels of its images given, to encode, decode, sample and measure with, and for everything else
+  /// that takes a model: a row for all images, or one for each; or "hair_colour=blue,mouth=smile" in the words that it
+  /// was trained with. It refers to the model. InvalidValue for an unknown word.
+  [[nodiscard]] Given<Vae> given(Tensor labels) const&
+    requires(label_count() > 0)
+  {
+    return {*this, std::move(labels)};
+  }
+  [[nodiscard]] Given<Vae> given(std::string_view words) const&
+    requires(label_count() > 0)
+  {
+    if (label_words().empty())
+      throw InvalidValue("the model has no words for its labels yet: they come with training, and from its file");
+    return {*this, label_row(label_words(), words)};
+  }
+  Given<Vae> given(Tensor labels) && = delete;  // a temporary model would be gone
+  Given<Vae> given(std::string_view words) && = delete;
+
+  /// What the numbers of its labels stand for; empty until it is trained or loaded.
+  [[nodiscard]] const LabelWords& label_words() const { return parts.label_words; }
+
+  /// Throws InvalidValue unless they have as many columns as the model takes.
+  void set_label_words(LabelWords words)
+    requires(label_count() > 0)
+  {
+    if (words.size() != label_count())
+      throw InvalidValue("the model takes " + std::to_string(label_count()) + " labels, and these are " +
+                         std::to_string(words.size()) + ": " + to_string(words));
+    parts.label_words = std::move(words);
+  }
+
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the
   /// mean of a Gaussian one). Training mode updates running statistics and nothing else, and layers with chance, such
   /// as dropout, draw from `generator`; evaluation mode records no gradients. `progress` is for a posterior that
   /// changes as training goes on.
   [[nodiscard]] Evaluation evaluate(const Tensor& images, const Tensor& noise, Mode mode = Mode::training,
-                                    const Generator& generator = {},
+                                    const Generator& generator = {}, const Tensor& labels = {},
                                     const Progress& progress = Progress::final()) const {
     const bool training = mode == Mode::training;
     const at::AutoGradMode differentiate{training && at::GradMode::is_enabled()};
     Evaluation e{.images = checked("images", images, E::network)};
     e.mode = mode;
-    const Posteriors q = posteriors(training ? parts.encoder.train(e.images, generator) : parts.encoder(e.images), mode,
-                                    progress, generator);
+    e.labels = checked_labels(labels, e.images.size(0));
+    const Posteriors q =
+        posteriors(training ? parts.encoder.train(e.images, generator, e.labels) : parts.encoder(e.images, e.labels),
+                   mode, progress, generator);
     e.point = q.point();
     if constexpr (ObjectiveWithContext<L, Context<Vae>>) e.posterior = q;
     const PosteriorSample sample = sample_of(q, checked_noise(noise_of_sample(noise, 0), e.point));
     e.z = sample.z;
-    e.decoded = training ? parts.decoder.train(e.z, generator) : parts.decoder(e.z);
+    e.decoded = training ? parts.decoder.train(e.z, generator, e.labels) : parts.decoder(e.z, e.labels);
     if constexpr (requires { reconstruction.observe(e.decoded, e.images, parts.own_reconstruction); })
       if (training) reconstruction.observe(e.decoded, e.images, parts.own_reconstruction);
     const OwnTensors& own_r = own_tensors_in_pass<R>(parts.own_reconstruction, training, generator);
     if constexpr (HasTerms<R>) e.distortions = reconstruction.distortions(e.decoded, e.images, own_r);
     e.distortion = e.distortions.empty() ? -reconstruction.log_prob(e.decoded, e.images, own_r) : sum_of(e.distortions);
     const OwnTensors& own_p = own_tensors_in_pass<P>(parts.own_prior, training, generator);
-    if constexpr (HasRatePerLatent<P, Posteriors>) {
-      e.rate_per_latent = rate_per_latent(prior, q, e.z, own_p);
+    if constexpr (HasRatePerLatent<PriorOfImages, Posteriors>) {
+      e.rate_per_latent = rate_per_latent(prior_given(prior, e.labels, own_p), q, e.z, own_p);
       e.rate = sum_per_sample(e.rate_per_latent);
-    } else if constexpr (HasRate<P, Posteriors>) {
-      e.rate = rate(prior, q, sample, own_p, PriorContext<Vae>{*this, mode, generator, progress});
+    } else if constexpr (HasRate<PriorOfImages, Posteriors>) {
+      e.rate = rate(prior_given(prior, e.labels, own_p), q, sample, own_p,
+                    PriorContext<Vae>{*this, mode, generator, progress});
     }
     if constexpr (samples_of<L>() > 1) add_samples(e, q, sample, noise, generator);
     return e;
@@ -189,7 +251,7 @@ struct Vae {
         const bool draws_alike = !training && !generator.defined();
         return losses_of(objective, e, progress, seen,
                          Context<Vae>{*this, q, draws_alike ? make_generator(evaluation_stream) : generator, progress,
-                                      e.mode, !is_turn_of_adversary(progress)});
+                                      e.mode, !is_turn_of_adversary(progress), e.labels});
       } else {
         return losses_of(objective, e, progress, seen, nullptr);
       }
@@ -218,11 +280,11 @@ struct Vae {
   /// The model's half of a training step: adds the gradients of the batch's loss to those of its optimiser groups,
   /// which are zero before. The losses are those of `noise`, as in evaluate().
   [[nodiscard]] BatchLosses gradients(const Tensor& images, const Tensor& noise, const Progress& progress,
-                                      const Generator& generator = {}) const {
+                                      const Generator& generator = {}, const Tensor& labels = {}) const {
     Evaluation e;
     {
       const at::AutoGradMode differentiate{at::GradMode::is_enabled() && !is_turn_of_adversary(progress)};
-      e = evaluate(images, noise, Mode::training, generator, progress);
+      e = evaluate(images, noise, Mode::training, generator, labels, progress);
     }
     const Losses all = losses(e, progress, generator);
     backward_by_parameters(all, parts.tensors.groups(), may_have_adversary ? optimiser_group<L>() : "", progress);
@@ -336,21 +398,31 @@ struct Vae {
                    const Generator& generator) const {
     const bool training = e.mode == Mode::training;
     const OwnTensors& own_p = own_tensors_in_pass<P>(parts.own_prior, training, generator);
+    const auto& given = prior_given(prior, e.labels, own_p);
     std::vector<Tensor> z, rates;
     for (std::int64_t k = 0; k < samples_of<L>(); ++k) {
       const PosteriorSample sample = k == 0 ? first : sample_of(q, checked_noise(noise_of_sample(noise, k), e.point));
       if (k > 0) z.push_back(sample.z);
-      rates.push_back(log_prob_of(q, sample) - prior_log_prob(prior, sample.z, own_p));
+      rates.push_back(log_prob_of(q, sample) - prior_log_prob(given, sample.z, own_p));
     }
     e.rate_of_samples = at::stack(rates, 1);
     const Tensor latents = at::cat(z);
+    const Tensor labels = e.labels.defined() ? e.labels.repeat({samples_of<L>() - 1, 1}) : Tensor{};
     const std::vector<Tensor> decoded =
-        (training ? parts.decoder.train(latents, generator) : parts.decoder(latents)).split(e.images.size(0));
+        (training ? parts.decoder.train(latents, generator, labels) : parts.decoder(latents, labels))
+            .split(e.images.size(0));
     std::vector<Tensor> distortions{e.distortion};
     for (const Tensor& values : decoded)
       distortions.push_back(-reconstruction.log_prob(
           values, e.images, own_tensors_in_pass<R>(parts.own_reconstruction, training, generator)));
     e.distortion_of_samples = at::stack(distortions, 1);
+  }
+
+  /// A row of labels for each image; undefined for a model that takes none.
+  [[nodiscard]] Tensor checked_labels(const Tensor& labels, std::int64_t count) const {
+    if constexpr (label_count() > 0) return label_rows(labels, count, label_count(), tensor_options());
+    if (labels.defined()) throw InvalidValue("the model was given labels, and takes none");
+    return {};
   }
 
   /// The batch in the model's precision and on its device; InvalidValue where its sizes are not the network's.

@@ -65,6 +65,7 @@ struct CustomKind {
   std::int64_t (*multiply_accumulates)(Shape in) = nullptr;
   at::Tensor (*forward)(std::span<const at::Tensor> tensors, const at::Tensor& x, RunContext& context) = nullptr;
   bool takes_any_extent = false, uses_chance = false;
+  int labels = 0;
 
   [[nodiscard]] constexpr std::int64_t parameters(Shape in) const {
     std::int64_t sum = 0;
@@ -135,6 +136,7 @@ consteval CustomKind make_kind() {
   };
   if constexpr (requires { L::takes_any_extent; }) kind.takes_any_extent = L::takes_any_extent;
   if constexpr (requires { L::uses_chance; }) kind.uses_chance = L::uses_chance;
+  if constexpr (requires { L::labels; }) kind.labels = L::labels;
   return kind;
 }
 

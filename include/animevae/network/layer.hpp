@@ -40,6 +40,7 @@ enum class Op : std::uint8_t {
   pixel_shuffle,
   pixel_unshuffle,
   standardise,
+  append_labels,
   tap,
   stage,
   fork,
@@ -108,7 +109,7 @@ struct Layer {
   bool scale = true;           // batch_norm: with a learned scale beside the learned shift
   bool spectral_norm = false;  // conv, conv_transpose, linear
   // batch_norm, group_norm: epsilon; leaky_relu: slope; elu: alpha; dropout: probability; channel_shuffle: groups;
-  // pixel_shuffle, pixel_unshuffle, join: factor
+  // pixel_shuffle, pixel_unshuffle, join: factor; append_labels: count
   double value = 0;
   double momentum = 0;                        // batch_norm
   std::array<double, 4> mean{}, deviation{};  // standardise, per channel

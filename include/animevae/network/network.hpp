@@ -131,6 +131,9 @@ constexpr Shape shape_after(const Layer& l, Shape in, Fault& fault) {
         return broken(Rule::pixel_unshuffle_factor_does_not_divide_the_extent, {factor});
       return {in.channels * factor * factor, in.height / factor, in.width / factor};
     }
+    case Op::append_labels:
+      if (l.value < 1) return broken(Rule::layer_values_must_be_positive, {int(l.value)});
+      return {in.channels + int(l.value), in.height, in.width};
     case Op::standardise:
       if (in.channels > 4) return broken(Rule::standardise_knows_at_most_four_channels, {4});
       for (int c = 0; c < in.channels; ++c)
@@ -262,6 +265,17 @@ constexpr bool uses_chance(NetworkView network) {
   for (const Layer& l : network)
     if (l.op == Op::dropout || (l.op == Op::custom && l.custom->uses_chance)) return true;
   return false;
+}
+
+/// How many labels the layers take that take any; 0 where none does, and -1 where two take different numbers.
+constexpr int label_count(NetworkView network) {
+  int count = 0;
+  for (const Layer& l : network) {
+    const int taken = l.op == Op::append_labels ? int(l.value) : l.op == Op::custom ? l.custom->labels : 0;
+    if (taken != 0 && count != 0 && taken != count) return -1;
+    if (taken != 0) count = taken;
+  }
+  return count;
 }
 
 }  // namespace animevae

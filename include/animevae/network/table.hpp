@@ -67,6 +67,7 @@ inline std::string describe(const Layer& l) {
     case Op::pixel_shuffle: return "pixel shuffle x" + std::to_string(int(l.value));
     case Op::pixel_unshuffle: return "pixel unshuffle / " + std::to_string(int(l.value));
     case Op::standardise: return "standardise";
+    case Op::append_labels: return "append " + std::to_string(int(l.value)) + " labels";
     case Op::tap: return "tap " + std::string{l.name.view()};
     case Op::stage: return std::string{l.name.view()};
     case Op::fork: return "fork";

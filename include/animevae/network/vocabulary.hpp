@@ -163,7 +163,8 @@ struct CustomBlock<L, MissingOfLayer::nothing> {
 /// and, if it wants, `static constexpr std::array<LayerTensor, N> tensors(Shape in)`, whose tensors forward() gets in
 /// their order; `static constexpr std::int64_t multiply_accumulates(Shape in)`; `static constexpr bool
 /// takes_any_extent`, true for a layer that works at other extents with the same tensors; `static constexpr bool
-/// uses_chance`, true for one that draws random numbers in training. forward() may run in several threads: it writes
+/// uses_chance`, true for one that draws random numbers in training; `static constexpr int labels`, the number of
+/// columns of `context.labels` that it reads. forward() may run in several threads: it writes
 /// nothing but, in training, tensors that are not trained.
 template <class L>
 inline constexpr detail::CustomBlock<L> custom{};
@@ -214,6 +215,10 @@ constexpr auto standardise(std::array<double, 4> mean, std::array<double, 4> dev
 constexpr auto standardise(double mean, double deviation) {
   return standardise({mean, mean, mean, mean}, {deviation, deviation, deviation, deviation});
 }
+
+/// The labels of each sample as `count` more channels, constant over the places of a map (Sohn, Lee and Yan, 2015).
+/// Nothing is known of a sample whose labels are zeros, and of all of them where a pass is given no labels.
+constexpr auto append_labels(int count) { return one({.op = Op::append_labels, .value = double(count)}); }
 
 /// Marks a feature map, which RunnableNetwork::features() returns under this name.
 constexpr auto tap(Name name) { return one({.op = Op::tap, .name = name}); }

@@ -66,5 +66,6 @@ inline constexpr std::uint64_t noise_stream = 1'000'002;  // of the posterior's 
 inline constexpr std::uint64_t evaluation_stream = 1'000'003;
 inline constexpr std::uint64_t flip_stream = 1'000'004;          // of mirrored images in training
 inline constexpr std::uint64_t first_images_stream = 1'000'005;  // of the images that tensors begin with
+inline constexpr std::uint64_t label_stream = 1'000'006;         // of labels left out in training
 
 }  // namespace animevae

@@ -24,6 +24,7 @@
 #include <ATen/ops/silu.h>
 #include <ATen/ops/softplus.h>
 #include <ATen/ops/tanh.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <array>
@@ -97,6 +98,24 @@ inline Tensor drop_out(const Tensor& x, double probability, RunContext& context)
   if (!context.training) return x;
   const Tensor kept = random_mask(x.sizes(), probability, context.chance(), x).logical_not();
   return x * kept * (1 / (1 - probability));  // not one factor: it would be rounded to bfloat16 under autocast
+}
+
+/// InvalidValue where the labels are not a row of `count` for each sample.
+inline Tensor append_labels(const Tensor& x, std::int64_t count, const Tensor& labels) {
+  std::vector<std::int64_t> sizes = x.sizes().vec();
+  sizes[1] = count;
+  if (!labels.defined()) return at::cat({x, at::zeros(sizes, x.options()).contiguous(x.suggest_memory_format())}, 1);
+  if (labels.dim() != 2 || labels.size(0) != sizes[0] || labels.size(1) != count) {
+    std::string given;
+    for (const std::int64_t size : labels.sizes()) given += (given.empty() ? "" : "x") + std::to_string(size);
+    throw InvalidValue("the labels of " + std::to_string(sizes[0]) + " samples are a tensor of " +
+                       std::to_string(sizes[0]) + "x" + std::to_string(count) + ", not of " + given);
+  }
+  const Tensor rows = labels.to(x.options());
+  if (x.dim() == 2) return at::cat({x, rows}, 1);
+  // In the memory format of x, which cat() would lose otherwise.
+  const Tensor maps = rows.view({sizes[0], count, 1, 1}).expand(sizes).contiguous(x.suggest_memory_format());
+  return at::cat({x, maps}, 1);
 }
 
 /// InvalidValue where a layer of one's own makes another shape than it says.
@@ -188,6 +207,7 @@ inline Tensor apply(const LayerStep& step, const Tensor& x, RunContext& context)
     case Op::pixel_unshuffle:
       return detail::as_shape(at::pixel_unshuffle(detail::as_map(x), std::int64_t(l.value)), l.out);
     case Op::standardise: return at::addcmul(step.bias, x, step.weight);
+    case Op::append_labels: return detail::append_labels(x, std::int64_t(l.value), context.labels);
     case Op::tap:
     case Op::stage:
     case Op::fork:

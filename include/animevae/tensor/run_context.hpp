@@ -28,6 +28,7 @@ struct RunContext {
   std::vector<Tapped>* taps = nullptr;  ///< receives the marked feature maps in order
   /// Positions in the list, in rising order: `taps` receives the outputs of the layers there instead.
   std::span<const std::size_t> after{};
+  Tensor labels{};  ///< of the samples, (N, count); undefined where nothing is known of them
 
   /// The generator; InvalidValue where the pass was given none. LibTorch would then draw from its global one.
   [[nodiscard]] Generator& chance() {

@@ -54,8 +54,10 @@ class RunnableNetwork {
   }
 
   /// Forward in evaluation mode. The weights are constants: a gradient flows to the input if it asks for one, and
-  /// nowhere else. May be called from several threads.
-  [[nodiscard]] Tensor operator()(const Tensor& input) const { return run(steps_, input); }
+  /// nowhere else. May be called from several threads. Layers that take labels get a row of `labels` for each sample.
+  [[nodiscard]] Tensor operator()(const Tensor& input, const Tensor& labels = {}) const {
+    return run(steps_, input, {.labels = labels});
+  }
 
   /// The feature maps that the network's taps mark; layers behind the last tap are not run.
   [[nodiscard]] std::vector<Tapped> features(const Tensor& input) const {
@@ -75,8 +77,8 @@ class RunnableNetwork {
 
   /// Forward in training mode: batch statistics, gradients for the weights, and random numbers from `generator` where
   /// uses_chance() says so of the network; InvalidValue where that has none.
-  [[nodiscard]] Tensor train(const Tensor& input, Generator generator = {}) const {
-    return train_by({.training = true, .generator = std::move(generator)}, input);
+  [[nodiscard]] Tensor train(const Tensor& input, Generator generator = {}, const Tensor& labels = {}) const {
+    return train_by({.training = true, .generator = std::move(generator), .labels = labels}, input);
   }
 
   /// The same as `context` says. With constant weights a gradient flows to the input alone.

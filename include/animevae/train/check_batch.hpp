@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ATen/ops/aminmax.h>
+#include <ATen/ops/isfinite.h>
 
 #include <cmath>
 #include <cstdint>
@@ -32,6 +33,15 @@ inline void check_batch(const Tensor& images, std::int64_t asked, const Limits& 
                      decimal(limits.admit(largest) ? smallest : largest) + "; images have numbers from " +
                      decimal(limits.at_least) + " to " + decimal(limits.at_most) +
                      (bytes ? " (these look like bytes: divide by 255)" : ""));
+}
+
+/// The same of the labels of a batch: rows for another number of images, or numbers that are not finite.
+inline void check_labels_of_batch(const Tensor& labels, std::int64_t asked) {
+  if (labels.dim() != 2 || labels.size(0) != asked)
+    throw InvalidValue("the data set was asked for the labels of " + std::to_string(asked) + " images and made " +
+                       (labels.dim() == 2 ? std::to_string(labels.size(0)) + " rows" : std::string{"no rows"}));
+  if (!at::isfinite(labels).all().item<bool>())
+    throw InvalidValue("the data set made labels with a number that is not finite");
 }
 
 }  // namespace animevae

@@ -14,6 +14,7 @@
 #include <animevae/core/error.hpp>
 #include <animevae/core/values.hpp>
 #include <animevae/model/gradients.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/train/check_batch.hpp>
 #include <animevae/train/data_set.hpp>
@@ -68,11 +69,14 @@ void check_training(const Model& model, const Data& data, const TrainOptions& op
     if (Shape{data.shape()} != Shape{model.image_shape()})
       throw InvalidValue("the data set has images of " + to_string(data.shape()) + "; the model takes " +
                          to_string(model.image_shape()));
+  check_labels(model, data);
 }
 
-/// The check of a batch of the first epoch: images are looked at, batches of other kinds are their model's business.
+/// The check of a batch of the first epoch: images and labels are looked at, batches of other kinds are their model's
+/// business.
 template <class Model, class Batch>
-void check_first_epoch(const Model& model, const Batch& batch, std::int64_t asked) {
+void check_first_epoch(const Model& model, const Batch& batch, const Tensor& labels, std::int64_t asked) {
+  if (labels.defined()) check_labels_of_batch(labels, asked);
   if constexpr (LatentModel<Model> && std::same_as<Batch, Tensor>) {
     Limits limits{.at_least = 0, .at_most = 1};
     if constexpr (requires { model.image_limits(); }) limits = model.image_limits();

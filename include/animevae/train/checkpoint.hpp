@@ -144,6 +144,12 @@ void restore(const std::filesystem::path& path, Model& model, Training& training
   if constexpr (LatentModel<Model>)
     if (checkpoint.metadata.at("structure") != model.structure())
       animevae::load_model(path, model);  // says what differs
+  if constexpr (requires { model.set_label_words(LabelWords{}); }) {
+    const LabelWords words = label_words_in(checkpoint.metadata, path, model);
+    if (!words.empty() && words != model.label_words())
+      throw FileError(path, "is of a training with other labels: it has " +
+                                first_difference(words, model.label_words(), "the data set has"));
+  }
   StateReader state{path, checkpoint.tensors};
   for_each_state(training, [&](const std::string& name, auto& value) { state.read(name, value); });
   state.check_observers();

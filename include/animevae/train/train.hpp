@@ -18,6 +18,7 @@
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/model/gradients.hpp>
+#include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
 #include <animevae/train/check_batch.hpp>
 #include <animevae/train/check_training.hpp>
@@ -51,6 +52,8 @@ class Training {
         good_{model.tensors()},
         skip_{model.tensors(), !model.tensors().options().device.is_cpu()} {
     step_.begin(model.tensors().groups());
+    if constexpr (MayTakeLabels<Model> && HasLabels<Data>)
+      if (model.label_count() > 0) model.set_label_words(data.label_words());
   }
 
   void run() {
@@ -129,10 +132,11 @@ class Training {
 
   BatchLosses add_gradients(std::span<const std::int64_t> indices, const Tensor& noise, const Progress& progress) {
     const auto batch = training_batch(data_, indices, progress);
-    if (progress.epoch == 1) check_first_epoch(model_, batch, std::int64_t(indices.size()));
+    const Tensor labels = training_labels_for(model_, data_, indices, progress);
+    if (progress.epoch == 1) check_first_epoch(model_, batch, labels, std::int64_t(indices.size()));
     model_.tensors().zero_gradients();
     [[maybe_unused]] const auto guards = step_.guards();
-    return gradients_of(model_, batch, noise, progress, state_.noise_generator());
+    return gradients_of(model_, batch, noise, progress, state_.noise_generator(), labels);
   }
 
   [[nodiscard]] Tensor noise_of(std::int64_t count) {
@@ -197,10 +201,12 @@ class Training {
     if constexpr (TrainableModel<Model> && DataSet<Data>) {
       const at::NoGradGuard no_grad;
       Generator generator = make_generator(0);
-      const Tensor images =
-          training_batch(data_, state_.batch((std::max)(skipped_.first() - 1, std::int64_t{1})), state_.progress());
+      const auto numbers = state_.batch((std::max)(skipped_.first() - 1, std::int64_t{1}));
+      const Tensor images = training_batch(data_, numbers, state_.progress());
+      const Tensor labels = training_labels_for(model_, data_, numbers, state_.progress());
       skip_.before_losses();
-      const Evaluation e = training_evaluation(model_, images, model_.noise(images.size(0), generator), generator);
+      const Evaluation e =
+          training_evaluation(model_, images, model_.noise(images.size(0), generator), generator, labels);
       skip_.restore_statistics();
       if (!std::isfinite(
               (e.rate.defined() ? e.distortion.mean() + e.rate.mean() : e.distortion.mean()).template item<double>()))
@@ -302,6 +308,10 @@ void train_by(Model& model, const Data& data, const TrainOptions& options, Step&
       (ObserverOf<Observers, Model> && ...),
       "an argument of train() behind the step is no observer: it has none of started, stepped, steps_read, "
       "measured, epoch_ended, settled, wants_to_stop and finished (an optimiser or a part goes into a Step{...})");
+  static_assert(
+      rule::data_has_the_labels<Model, Data>,
+      "the model takes labels and the data set has none; train on Labelled{data, labels}, or give the data set "
+      "labels(indices) and label_words()");
   check_training(model, data, options);
   step.check_values();
   if constexpr (LatentModel<Model>)

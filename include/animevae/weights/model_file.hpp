@@ -8,11 +8,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <animevae/core/decimal.hpp>
 #include <animevae/core/error.hpp>
 #include <animevae/model/latent_model.hpp>
+#include <animevae/text/label_words.hpp>
 #include <animevae/version.hpp>
 #include <animevae/weights/tensor_file.hpp>
 
@@ -41,6 +43,8 @@ Metadata model_metadata(const Model& model) {
                     {"structure", model.structure()},
                     {"weights_fingerprint", to_hex(fingerprint(model.tensors().saved()))}};
   if (!model.tensors().frozen().empty()) metadata["frozen_fingerprint"] = detail::frozen_fingerprint(model);
+  if constexpr (requires { model.label_words(); })
+    if (!model.label_words().empty()) metadata["labels"] = to_json(model.label_words());
   model.visit_values(
       [&](const std::string& path, const auto& value, const auto&...) { metadata["value." + path] = decimal(value); });
   return metadata;
@@ -109,6 +113,24 @@ inline std::string first_difference(const std::string& theirs, const std::string
   return "its structure is not described as this model's is";
 }
 
+/// The words of the labels in a model file's metadata, none where it has none. FileError where they cannot be the
+/// model's.
+template <class Model>
+LabelWords label_words_in(const Metadata& metadata, const std::filesystem::path& path, const Model& model) {
+  const auto found = metadata.find("labels");
+  if (found == metadata.end()) return {};
+  LabelWords words;
+  try {
+    words = parse_label_words(found->second, "its list of labels");
+  } catch (const InvalidValue& problem) {
+    throw FileError(path, std::string{"is damaged: "} + problem.what());
+  }
+  if (words.size() != model.label_count())
+    throw FileError(path, "names " + std::to_string(words.size()) + " labels; its model takes " +
+                              std::to_string(model.label_count()));
+  return words;
+}
+
 template <LatentModel Model>
 void load_model(const SafetensorsFile& file, Model& model) {
   const std::filesystem::path& path = file.path();
@@ -134,6 +156,9 @@ void load_model(const SafetensorsFile& file, Model& model) {
   if (entry("weights_fingerprint") != to_hex(fingerprint(found)))
     throw FileError(path, "is damaged: its weights do not have the fingerprint it names");
   for (const NamedTensor& tensor : found) check_finite(tensor, path);
+  if constexpr (requires { model.set_label_words(LabelWords{}); })
+    if (LabelWords words = label_words_in(metadata, path, model); !words.empty())
+      model.set_label_words(std::move(words));
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < targets.size(); ++i) Tensor{targets[i].tensor}.copy_(found[i].tensor);
 }
