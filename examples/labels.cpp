@@ -26,8 +26,8 @@ int main() try {
   const av::ImageList images{av::draw_faces(drawn), image};
   const av::Labelled faces{images, av::factor_labels(drawn, {"hair_colour", "mouth"})};
 
-  Model model{.reconstruction = {.scale = 0.1}, .objective = {.beta = {.to = 1.0, .steps = 200}}};
-  av::train(model, av::DropLabels{faces, 0.1}, {.epochs = 10, .batch_size = 64, .learning_rate = 1e-3},
+  Model model{.reconstruction = {.scale = 0.3}, .objective = {.beta = {.to = 1.0, .steps = 200}}};
+  av::train(model, av::DropLabels{faces, 0.1}, {.epochs = 10, .batch_size = 64, .learning_rate = 2e-3},
             av::ShowProgress{});
 
   // The same eight latents under every label.

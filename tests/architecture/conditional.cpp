@@ -52,12 +52,12 @@ TEST_CASE("Conditional has more weights in the first layer alone") {
 
 TEST_CASE("Conditional puts the labels behind a normalisation and a flatten() at the beginning") {
   using enum av::Op;
-  CHECK(ops(av::Conditional<FlatEncoder, 3>::network) ==
-        std::vector<av::Op>{stage, standardise, flatten, append_labels, linear});
+  CHECK((ops(av::Conditional<FlatEncoder, 3>::network) ==
+         std::vector<av::Op>{stage, standardise, flatten, append_labels, linear}));
   CHECK(av::Conditional<FlatEncoder, 3>::network.parameters() == (16 + 3) * 4 + 4);
-  CHECK(ops(av::Conditional<Decoder, 3>::network).front() == append_labels);
+  CHECK((ops(av::Conditional<Decoder, 3>::network).front() == append_labels));
   CHECK(av::Conditional<av::StridedConvEncoder<image>, 3>::network.ok());
-  CHECK(ops(av::Conditional<av::ResidualConvDecoder<4, image>, 3>::network)[1] == append_labels);
+  CHECK((ops(av::Conditional<av::ResidualConvDecoder<4, image>, 3>::network)[1] == append_labels));
 }
 
 TEST_CASE("Conditional of a fully convolutional network is one") {

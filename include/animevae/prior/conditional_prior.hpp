@@ -52,8 +52,8 @@ struct ConditionalPrior {
 
     /// A latent for each row. InvalidValue for another count.
     [[nodiscard]] Tensor sample(std::int64_t count, Shape shape, Generator& generator, const Tensor& like) const {
-      const Tensor noise = standard_normal(batch_sizes(count, shape), generator, like);
-      return shaped_as(noise).rsample(noise);
+      const Tensor noise = standard_normal(batch_sizes(count, shape), generator, rows.mean);
+      return shaped_as(noise).rsample(noise).to(like.options());
     }
 
    private:
