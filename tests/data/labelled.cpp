@@ -5,18 +5,26 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
+#include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <animevae/data/difference_hashes.hpp>
 #include <animevae/data/drop_labels.hpp>
 #include <animevae/data/flipped.hpp>
+#include <animevae/data/folder_labels.hpp>
+#include <animevae/data/image_folder.hpp>
 #include <animevae/data/subset.hpp>
 #include <animevae/data/tensor_data.hpp>
+#include <animevae/image/png.hpp>
 #include <animevae/model/labels.hpp>
 #include <animevae/train/data_set.hpp>
 
 #include "support/doctest.hpp"
+#include "support/image_pattern.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/tensors.hpp"
 #include "support/tiny_model.hpp"
 
@@ -150,6 +158,26 @@ TEST_CASE("Labelled hands difference hashes on, so that near duplicates stay on 
   const av::Labelled data{images, gazes()};
   CHECK(av::difference_hashes(data) == std::vector<std::uint64_t>{7, 8, 9, 10});
   CHECK(av::difference_hashes(av::DropLabels{data, 0.5}) == std::vector<std::uint64_t>{7, 8, 9, 10});
+}
+
+TEST_CASE("an ImageFolder is labelled after its folders, when it is decoded and from the cache") {
+  const TemporaryFolder folder, caches;
+  for (const auto& [path, shade] : {std::pair{"rei/a.png", 0}, {"asuka/b.png", 90}, {"c.png", 180}}) {
+    std::filesystem::create_directories((folder / path).parent_path());
+    av::write_png(folder / path, image_pattern(8, 6, 3, shade));
+  }
+  for (int opened = 0; opened < 2; ++opened) {
+    const av::ImageFolder images{folder.path, {3, 8, 6}, {.cache_folder = caches.path}};
+    const av::Labelled data{images, av::folder_labels(images, "character")};
+    CHECK(data.label_words() == av::LabelWords{{"character", {"asuka", "rei"}}});
+    const at::Tensor labels = data.labels(std::array<std::int64_t, 3>{0, 1, 2});
+    for (std::int64_t i = 0; i < 3; ++i) {
+      const std::string name = images.sample(i).path.filename();
+      CHECK(row_of(labels, i) == (name == "a.png"   ? std::vector<float>{0, 1}
+                                  : name == "b.png" ? std::vector<float>{1, 0}
+                                                    : std::vector<float>{0, 0}));
+    }
+  }
 }
 
 TEST_CASE("Labelled takes vectors") {
