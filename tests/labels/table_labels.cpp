@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <animevae/labels/table_labels.hpp>
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,7 @@ const std::string text =
 TEST_CASE("table_labels makes an attribute of a column of words, and one of no and yes of a column of both") {
   const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"Smiling", "hair"});
   const std::vector<std::string> images{"x/c.png", "x/a.png", "x/d.png"};
-  const av::LabelTable labels = av::table_labels(table, images, "the faces");
+  const av::LabelTable labels = av::table_labels(table, images, "faces");
   CHECK(labels.words == av::LabelWords{{"Smiling", {"no", "yes"}}, {"hair", {"a=b", "blue", "red"}}});
   CHECK(labels.choices == std::vector<int>{0, 1, 1, 1, 1, 0});
 }
@@ -37,22 +39,41 @@ TEST_CASE("table_labels makes an attribute of a column of words, and one of no a
 TEST_CASE("table_labels leaves images unlabelled that the table does not have") {
   const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair", "Smiling"});
   const std::vector<std::string> images{"other.png", "b.png"};
-  CHECK(av::table_labels(table, images, "the faces").choices == std::vector<int>{-1, -1, 2, 0});
+  CHECK(av::table_labels(table, images, "faces").choices == std::vector<int>{-1, -1, 2, 0});
 }
 
 TEST_CASE("table_labels takes CelebA's list") {
   const auto table = av::parse_celeba_attributes("2\nSmiling Male\n1.jpg 1 -1\n2.jpg -1 -1\n", "list.txt");
   const std::vector<std::string> images{"1.jpg", "2.jpg"};
-  const av::LabelTable labels = av::table_labels(table, images, "the faces");
+  const av::LabelTable labels = av::table_labels(table, images, "faces");
   CHECK(labels.words == av::LabelWords{{"Smiling", {"no", "yes"}}, {"Male", {"no", "yes"}}});
   CHECK(labels.choices == std::vector<int>{1, 0, 0, 0});
 }
 
+TEST_CASE("table_labels of a data set takes its files' names") {
+  struct Files {
+    struct File {
+      std::filesystem::path path;
+    };
+    std::filesystem::path folder = "some/faces";
+    [[nodiscard]] static std::int64_t size() { return 2; }
+    [[nodiscard]] const std::filesystem::path& root() const { return folder; }
+    [[nodiscard]] File sample(std::int64_t i) const { return {folder / (i == 0 ? "x/c.png" : "a.png")}; }
+  };
+  const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair"});
+  CHECK(av::table_labels(table, Files{}).choices == std::vector<int>{1, 1});
+  const auto other = av::parse_celeba_attributes("1\nSmiling\n1.jpg 1\n", "list.txt");
+  CHECK_THROWS_WITH_AS((void)av::table_labels(other, Files{}),
+                       "list.txt: has labels for 1 images, '1.jpg' for one, and for none of the 2 images in "
+                       "some/faces ('x/c.png' for one)",
+                       av::FileError);
+}
+
 TEST_CASE("table_labels refuses columns of numbers, and a table of other images") {
   const std::vector<std::string> images{"a.png"}, others{"x.png"};
-  CHECK_THROWS_WITH_AS((void)av::table_labels(table_of(text), images, "the faces"),
+  CHECK_THROWS_WITH_AS((void)av::table_labels(table_of(text), images, "faces"),
                        "'age' in labels.csv holds numbers, and labels are words; choose other columns",
                        av::InvalidValue);
   const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair"});
-  CHECK_THROWS_AS((void)av::table_labels(table, others, "the faces"), av::FileError);
+  CHECK_THROWS_AS((void)av::table_labels(table, others, "faces"), av::FileError);
 }

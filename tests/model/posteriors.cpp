@@ -266,7 +266,7 @@ TEST_CASE_TEMPLATE("the gradients of a model with categories are those of finite
   const av::Progress progress{.step = 30};
   (void)model.gradients(images, noise, progress);
   const auto loss = [&] {
-    return model.loss(model.evaluate(images, noise, av::Mode::training, {}, progress), progress)
+    return model.loss(model.evaluate(images, noise, av::Mode::training, {}, {}, progress), progress)
         .template item<double>();
   };
   for (const av::NamedTensor& parameter : model.tensors().groups().front().parameters()) {
@@ -280,14 +280,14 @@ TEST_CASE("evaluate hands a posterior the progress of training, and gradients() 
   av::Generator generator = av::make_generator(3);
   const av::Tensor images = pixels({3, 1, 4, 4}, 5), noise = model.noise(3, generator);
   const auto largest = [&](std::int64_t step) {
-    return model.evaluate(images, noise, av::Mode::training, {}, {.step = step}).z.max().item<double>();
+    return model.evaluate(images, noise, av::Mode::training, {}, {}, {.step = step}).z.max().item<double>();
   };
   CHECK(largest(1) < largest(60));
   CHECK(largest(60) < 1);
   CHECK(model.evaluate(images, noise).z.detach().max().item<double>() == doctest::Approx(1));
   const auto losses = [&](std::int64_t step) { return model.gradients(images, noise, {.step = step}).row.detach(); };
   CHECK(difference(losses(1), losses(60)) > 1e-6);
-  const av::Evaluation e = model.evaluate(images, noise, av::Mode::training, {}, {.step = 60});
+  const av::Evaluation e = model.evaluate(images, noise, av::Mode::training, {}, {}, {.step = 60});
   CHECK(losses(60)[1].item<double>() == doctest::Approx(e.distortion.mean().item<double>()).epsilon(1e-12));
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,9 +18,9 @@ namespace animevae {
 /// The labels of images from a table such as read_attributes() reads, for models that take them: a column of words is
 /// an attribute, one of yes and no an attribute with the words "no" and "yes". Images that the table does not have are
 /// not labelled. FileError where no image is in the table, or one matches two rows (match_attributes()); InvalidValue
-/// for a column of numbers: only_attributes() chooses others. Messages call the images `what`.
+/// for a column of numbers: only_attributes() chooses others. Messages call the images `what`, as in "12 faces".
 ///
-///     Labelled faces{folder, table_labels(only_attributes(table, {"Smiling", "hair"}), names, "the faces")};
+///     Labelled faces{folder, table_labels(read_attributes("list_attr_celeba.txt"), folder)};
 [[nodiscard]] inline LabelTable table_labels(const AttributeTable& table, std::span<const std::string> images,
                                              const std::string& what) {
   std::vector<LabelAttribute> attributes;
@@ -50,6 +52,20 @@ namespace animevae {
     }
   labels.check();
   return labels;
+}
+
+/// The same of a data set that knows its files, such as an ImageFolder.
+template <class Data>
+  requires requires(const Data& images) {
+    images.root();
+    images.sample(std::int64_t{}).path;
+  }
+[[nodiscard]] LabelTable table_labels(const AttributeTable& table, const Data& images) {
+  const std::filesystem::path& root = images.root();
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < images.size(); ++i)
+    names.push_back(images.sample(i).path.lexically_relative(root).generic_string());
+  return table_labels(table, names, std::to_string(images.size()) + " images in " + root.string());
 }
 
 }  // namespace animevae
