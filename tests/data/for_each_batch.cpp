@@ -6,6 +6,7 @@
 #include <ATen/ops/equal.h>
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -41,4 +42,15 @@ TEST_CASE("for_each_batch refuses a batch size of 0") {
   const TensorDataSet data{at::arange(16).to(at::kFloat).view({1, 1, 4, 4})};
   CHECK_THROWS_WITH_AS(av::for_each_batch(data, 0, [](std::int64_t, const at::Tensor&) {}),
                        "the batch size is 0; it must be at least 1", av::InvalidValue);
+}
+
+TEST_CASE("for_each_batch gives a visit with a third argument the numbers of the images") {
+  std::vector<std::int64_t> seen;
+  av::for_each_batch(tiny_images(5), 2,
+                     [&](std::int64_t begin, const at::Tensor& images, std::span<const std::int64_t> numbers) {
+                       CHECK(std::int64_t(numbers.size()) == images.size(0));
+                       CHECK(numbers.front() == begin);
+                       seen.insert(seen.end(), numbers.begin(), numbers.end());
+                     });
+  CHECK(seen == std::vector<std::int64_t>{0, 1, 2, 3, 4});
 }

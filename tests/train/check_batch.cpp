@@ -49,3 +49,15 @@ TEST_CASE("numbers that are not finite are refused for every range") {
   CHECK_THROWS_WITH_AS(av::check_batch(odd, 3, av::any_finite),
                        "the data set made a batch with a number that is not finite", av::InvalidValue);
 }
+
+TEST_CASE("check_labels_of_batch refuses another number of rows, and numbers that are not finite") {
+  av::check_labels_of_batch(normal_numbers({4, 3}), 4);
+  CHECK_THROWS_WITH_AS(av::check_labels_of_batch(normal_numbers({5, 3}), 4),
+                       "the data set was asked for the labels of 4 images and made 5 rows", av::InvalidValue);
+  CHECK_THROWS_WITH_AS(av::check_labels_of_batch(normal_numbers({4}), 4),
+                       "the data set was asked for the labels of 4 images and made no rows", av::InvalidValue);
+  const at::Tensor labels = normal_numbers({4, 3});
+  labels[2][1] = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THROWS_WITH_AS(av::check_labels_of_batch(labels, 4),
+                       "the data set made labels with a number that is not finite", av::InvalidValue);
+}
