@@ -1,6 +1,6 @@
 // expected: the parts take different numbers of labels, those of the encoder, the decoder, the prior and the objective
-// noted: 16, ?10, ?0, ?0
 // SPDX-License-Identifier: MIT
+// noted: 16, ?10, ?0, ?0
 #include <animevae/vae.hpp>
 
 namespace av = animevae;

@@ -19,7 +19,7 @@ namespace av = animevae;
 
 namespace {
 
-constexpr std::array<std::int64_t, 4> all{0, 1, 2, 3};
+constexpr std::array<std::int64_t, 4> every_image{0, 1, 2, 3};
 
 av::LabelTable looks() {
   return av::label_table({{"gaze", {"left", "right", "ahead", "ahead"}}, {"hat", {"yes", "no", "no", "yes"}}});
@@ -33,12 +33,12 @@ TEST_CASE("DropLabels leaves out whole attributes in training, and none elsewher
   const av::DropLabels data{faces, 0.5};
   static_assert(av::HasAugmentedLabels<av::DropLabels<av::Labelled<TensorDataSet>>> &&
                 !av::AugmentedDataSet<av::DropLabels<av::Labelled<TensorDataSet>>>);
-  CHECK(same_bits(data.batch(all), images.images));
-  CHECK(same_bits(data.labels(all), faces.labels(all)));
+  CHECK(same_bits(data.batch(every_image), images.images));
+  CHECK(same_bits(data.labels(every_image), faces.labels(every_image)));
   CHECK(data.label_words() == faces.label_words());
   for (std::int64_t epoch = 1; epoch <= 20; ++epoch) {
-    const at::Tensor labels = data.labels(all, {.epoch = epoch}), full = faces.labels(all);
-    for (const std::int64_t i : all) {
+    const at::Tensor labels = data.labels(every_image, {.epoch = epoch}), full = faces.labels(every_image);
+    for (const std::int64_t i : every_image) {
       CHECK(labels[i].slice(0, 0, 3).sum().item<float>() == (data.is_dropped(i, 0, epoch) ? 0 : 1));
       CHECK(labels[i].slice(0, 3, 5).sum().item<float>() == (data.is_dropped(i, 1, epoch) ? 0 : 1));
       CHECK((labels[i] <= full[i]).all().item<bool>());
@@ -79,7 +79,7 @@ TEST_CASE("which labels DropLabels leaves out is the same on every machine") {
   const av::DropLabels data{faces, 0.5};
   std::string pattern;
   for (std::int64_t i = 0; i < 16; ++i)
-    for (const std::size_t attribute : {0, 1}) pattern += data.is_dropped(i, attribute, 2) ? '1' : '0';
+    for (const std::size_t attribute : {0U, 1U}) pattern += data.is_dropped(i, attribute, 2) ? '1' : '0';
   CHECK(pattern == "11110000111001101001001011001110");
 }
 
@@ -88,8 +88,8 @@ TEST_CASE("DropLabels around Flipped leaves out labels of mirrored images, and h
   const av::Labelled faces{images, looks()};
   const av::Flipped flipped{faces};
   const av::DropLabels data{flipped, 0};
-  CHECK(same_bits(data.batch(all, {.epoch = 2}), flipped.batch(all, {.epoch = 2})));
-  CHECK(same_bits(data.labels(all, {.epoch = 2}), flipped.labels(all, {.epoch = 2})));
+  CHECK(same_bits(data.batch(every_image, {.epoch = 2}), flipped.batch(every_image, {.epoch = 2})));
+  CHECK(same_bits(data.labels(every_image, {.epoch = 2}), flipped.labels(every_image, {.epoch = 2})));
 }
 
 TEST_CASE("DropLabels refuses what is no probability") {

@@ -38,7 +38,7 @@ av::LabelTable gazes() {
 }
 
 // gaze: ahead, left, right; hat: no, yes
-const std::vector<std::vector<float>> rows{{0, 1, 0, 0, 1}, {0, 0, 1, 1, 0}, {0, 0, 0, 1, 0}, {1, 0, 0, 0, 1}};
+const std::vector<std::vector<float>> gaze_rows{{0, 1, 0, 0, 1}, {0, 0, 1, 1, 0}, {0, 0, 0, 1, 0}, {1, 0, 0, 0, 1}};
 const std::vector<float> right_hat{0, 0, 1, 0, 1}, left_bare{0, 1, 0, 1, 0};
 
 std::vector<float> row_of(const at::Tensor& labels, std::int64_t i) {
@@ -51,7 +51,7 @@ concept CanBeLabelled = requires(Data&& data) {
   av::Labelled<std::remove_cvref_t<Data>>{static_cast<Data&&>(data), gazes()};
 };
 
-constexpr std::array<std::int64_t, 4> all{0, 1, 2, 3};
+constexpr std::array<std::int64_t, 4> all_four{0, 1, 2, 3};
 
 }  // namespace
 
@@ -65,9 +65,9 @@ TEST_CASE("Labelled has the images of its data set and their labels in rows") {
   CHECK(same_bits(data.batch(std::array<std::int64_t, 2>{3, 1}), images.batch(std::array<std::int64_t, 2>{3, 1})));
   const at::Tensor labels = data.labels(std::array<std::int64_t, 3>{3, 0, 2});
   REQUIRE(labels.sizes().vec() == std::vector<std::int64_t>{3, 5});
-  CHECK(row_of(labels, 0) == rows[3]);
-  CHECK(row_of(labels, 1) == rows[0]);
-  CHECK(row_of(labels, 2) == rows[2]);
+  CHECK(row_of(labels, 0) == gaze_rows[3]);
+  CHECK(row_of(labels, 1) == gaze_rows[0]);
+  CHECK(row_of(labels, 2) == gaze_rows[2]);
   CHECK(data.label_words().attributes().front().name == "gaze");
   CHECK(data.labels({}).sizes().vec() == std::vector<std::int64_t>{0, 5});
   CHECK(&data.images() == &images);
@@ -98,8 +98,8 @@ TEST_CASE("Subset hands labels on, of its images") {
                 !av::HasAugmentedLabels<av::Subset<av::Labelled<TensorDataSet>>> &&
                 !av::HasLabels<av::Subset<TensorDataSet>>);
   const at::Tensor labels = some.labels(std::array<std::int64_t, 2>{1, 0});
-  CHECK(row_of(labels, 0) == rows[0]);
-  CHECK(row_of(labels, 1) == rows[2]);
+  CHECK(row_of(labels, 0) == gaze_rows[0]);
+  CHECK(row_of(labels, 1) == gaze_rows[2]);
   CHECK(some.label_words() == data.label_words());
 }
 
@@ -109,18 +109,19 @@ TEST_CASE("Flipped hands labels on, and in training exchanges left and right of 
   const av::Flipped flipped{data};
   static_assert(av::HasAugmentedLabels<av::Flipped<av::Labelled<TensorDataSet>>> &&
                 !av::HasLabels<av::Flipped<TensorDataSet>>);
-  CHECK(same_bits(flipped.labels(all), data.labels(all)));
+  CHECK(same_bits(flipped.labels(all_four), data.labels(all_four)));
   bool any = false, none = false;
   for (std::int64_t epoch = 1; epoch <= 10; ++epoch) {
-    const at::Tensor labels = flipped.labels(all, {.epoch = epoch});
-    CHECK(row_of(labels, 0) == (flipped.is_flipped(0, epoch) ? right_hat : rows[0]));
-    CHECK(row_of(labels, 1) == (flipped.is_flipped(1, epoch) ? left_bare : rows[1]));
-    CHECK(row_of(labels, 2) == rows[2]);
-    CHECK(row_of(labels, 3) == rows[3]);
+    const at::Tensor labels = flipped.labels(all_four, {.epoch = epoch});
+    CHECK(row_of(labels, 0) == (flipped.is_flipped(0, epoch) ? right_hat : gaze_rows[0]));
+    CHECK(row_of(labels, 1) == (flipped.is_flipped(1, epoch) ? left_bare : gaze_rows[1]));
+    CHECK(row_of(labels, 2) == gaze_rows[2]);
+    CHECK(row_of(labels, 3) == gaze_rows[3]);
     (flipped.is_flipped(0, epoch) ? any : none) = true;
   }
   CHECK((any && none));
-  CHECK(same_bits(data.labels(all), av::Labelled{images, gazes()}.labels(all)));  // nothing was written into it
+  CHECK(
+      same_bits(data.labels(all_four), av::Labelled{images, gazes()}.labels(all_four)));  // nothing was written into it
 }
 
 TEST_CASE("Flipped of a Subset, and Subset of a Flipped, mirror labels with their images") {
@@ -132,10 +133,10 @@ TEST_CASE("Flipped of a Subset, and Subset of a Flipped, mirror labels with thei
   const av::Subset part{whole, {1, 0}};
   for (std::int64_t epoch = 1; epoch <= 6; ++epoch) {
     const auto labels = flipped.labels(std::array<std::int64_t, 2>{0, 1}, {.epoch = epoch});
-    CHECK(row_of(labels, 0) == (flipped.is_flipped(0, epoch) ? left_bare : rows[1]));
+    CHECK(row_of(labels, 0) == (flipped.is_flipped(0, epoch) ? left_bare : gaze_rows[1]));
     const auto others = part.labels(std::array<std::int64_t, 2>{0, 1}, {.epoch = epoch});
-    CHECK(row_of(others, 0) == (whole.is_flipped(1, epoch) ? left_bare : rows[1]));
-    CHECK(row_of(others, 1) == (whole.is_flipped(0, epoch) ? right_hat : rows[0]));
+    CHECK(row_of(others, 0) == (whole.is_flipped(1, epoch) ? left_bare : gaze_rows[1]));
+    CHECK(row_of(others, 1) == (whole.is_flipped(0, epoch) ? right_hat : gaze_rows[0]));
   }
 }
 
@@ -147,7 +148,7 @@ TEST_CASE("Labelled around a Flipped hands flips on, and refuses labels with sid
                        "images first, and flip what comes of it",
                        av::InvalidValue);
   const av::Labelled data{flipped, av::label_table({{"hat", {"yes", "no", "no", "yes"}}})};
-  CHECK(same_bits(data.batch(all, {.epoch = 3}), flipped.batch(all, {.epoch = 3})));
+  CHECK(same_bits(data.batch(all_four, {.epoch = 3}), flipped.batch(all_four, {.epoch = 3})));
 }
 
 TEST_CASE("Labelled hands difference hashes on, so that near duplicates stay on one side of a split") {
@@ -184,5 +185,5 @@ TEST_CASE("Labelled takes vectors") {
   const av::TensorData numbers{normal_numbers({4, 3})};
   const av::Labelled data{numbers, gazes()};
   CHECK(data.shape() == av::Shape{3});
-  CHECK(data.labels(all).size(1) == 5);
+  CHECK(data.labels(all_four).size(1) == 5);
 }

@@ -15,11 +15,11 @@ namespace av = animevae;
 
 namespace {
 
-av::AttributeTable table_of(const std::string& text) {
-  return av::attributes_of(av::parse_label_table(text, "labels.csv"));
+av::AttributeTable table_in(const std::string& labels_csv) {
+  return av::attributes_of(av::parse_label_table(labels_csv, "labels.csv"));
 }
 
-const std::string text =
+const std::string labels_csv =
     "file,Smiling,hair,age\n"
     "a.png,1,blue,20\n"
     "b.png,0,red,31\n"
@@ -29,7 +29,7 @@ const std::string text =
 }  // namespace
 
 TEST_CASE("table_labels makes an attribute of a column of words, and one of no and yes of a column of both") {
-  const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"Smiling", "hair"});
+  const auto table = av::only_attributes(table_in(labels_csv), std::vector<std::string>{"Smiling", "hair"});
   const std::vector<std::string> images{"x/c.png", "x/a.png", "x/d.png"};
   const av::LabelTable labels = av::table_labels(table, images, "faces");
   CHECK(labels.words == av::LabelWords{{"Smiling", {"no", "yes"}}, {"hair", {"a=b", "blue", "red"}}});
@@ -37,7 +37,7 @@ TEST_CASE("table_labels makes an attribute of a column of words, and one of no a
 }
 
 TEST_CASE("table_labels leaves images unlabelled that the table does not have") {
-  const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair", "Smiling"});
+  const auto table = av::only_attributes(table_in(labels_csv), std::vector<std::string>{"hair", "Smiling"});
   const std::vector<std::string> images{"other.png", "b.png"};
   CHECK(av::table_labels(table, images, "faces").choices == std::vector<int>{-1, -1, 2, 0});
 }
@@ -60,7 +60,7 @@ TEST_CASE("table_labels of a data set takes its files' names") {
     [[nodiscard]] const std::filesystem::path& root() const { return folder; }
     [[nodiscard]] File sample(std::int64_t i) const { return {folder / (i == 0 ? "x/c.png" : "a.png")}; }
   };
-  const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair"});
+  const auto table = av::only_attributes(table_in(labels_csv), std::vector<std::string>{"hair"});
   CHECK(av::table_labels(table, Files{}).choices == std::vector<int>{1, 1});
   const auto other = av::parse_celeba_attributes("1\nSmiling\n1.jpg 1\n", "list.txt");
   CHECK_THROWS_WITH_AS((void)av::table_labels(other, Files{}),
@@ -71,9 +71,9 @@ TEST_CASE("table_labels of a data set takes its files' names") {
 
 TEST_CASE("table_labels refuses columns of numbers, and a table of other images") {
   const std::vector<std::string> images{"a.png"}, others{"x.png"};
-  CHECK_THROWS_WITH_AS((void)av::table_labels(table_of(text), images, "faces"),
+  CHECK_THROWS_WITH_AS((void)av::table_labels(table_in(labels_csv), images, "faces"),
                        "'age' in labels.csv holds numbers, and labels are words; choose other columns",
                        av::InvalidValue);
-  const auto table = av::only_attributes(table_of(text), std::vector<std::string>{"hair"});
+  const auto table = av::only_attributes(table_in(labels_csv), std::vector<std::string>{"hair"});
   CHECK_THROWS_AS((void)av::table_labels(table, others, "faces"), av::FileError);
 }

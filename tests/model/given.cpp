@@ -44,18 +44,18 @@ namespace av = animevae;
 
 namespace {
 
-using Model = av::Vae<av::Conditional<TinyEncoder, 3>, av::Conditional<TinyDecoder, 3>, av::Gaussian, av::Elbo,
-                      av::ConditionalPrior<3>>;
-static_assert(av::TrainableModel<Model> && av::TrainableModel<av::Given<Model>>);
-static_assert(!av::MayTakeLabels<av::Given<Model>>);
+using MoodModel = av::Vae<av::Conditional<TinyEncoder, 3>, av::Conditional<TinyDecoder, 3>, av::Gaussian, av::Elbo,
+                          av::ConditionalPrior<3>>;
+static_assert(av::TrainableModel<MoodModel> && av::TrainableModel<av::Given<MoodModel>>);
+static_assert(!av::MayTakeLabels<av::Given<MoodModel>>);
 
 template <class M>
 concept CanBeGiven = requires(M&& model, at::Tensor labels) { static_cast<M&&>(model).given(labels); };
-static_assert(CanBeGiven<const Model&> && !CanBeGiven<Model> && !CanBeGiven<const TinyModel<>&>);
+static_assert(CanBeGiven<const MoodModel&> && !CanBeGiven<MoodModel> && !CanBeGiven<const TinyModel<>&>);
 
 /// In float64, with a prior that differs by label.
-Model made() {
-  Model model{.options = {.seed = 4, .precision = at::kDouble}};
+MoodModel mood_model() {
+  MoodModel model{.options = {.seed = 4, .precision = at::kDouble}};
   const at::NoGradGuard no_grad;
   for (const at::Tensor& tensor : model.parts.own_prior.tensors)
     at::Tensor{tensor}.copy_(normal_numbers({tensor.numel()}, std::uint64_t(tensor.numel())) * 0.3);
@@ -63,17 +63,17 @@ Model made() {
   return model;
 }
 
-at::Tensor one_hot(std::int64_t word, std::int64_t count = 1) {
+at::Tensor mood_row(std::int64_t word, std::int64_t count = 1) {
   return at::eye(3, at::kDouble)[word].expand({count, 3});
 }
 
-av::LabelTable moods(std::int64_t count) {
+av::LabelTable moods_of(std::int64_t count) {
   std::vector<std::string> words;
   for (std::int64_t i = 0; i < count; ++i) words.push_back(i % 3 == 0 ? "calm" : i % 3 == 1 ? "glad" : "sad");
   return av::label_table({{"mood", words}});
 }
 
-at::Tensor& values(const Model& model) {
+at::Tensor& weights_of(const MoodModel& model) {
   static at::Tensor copy;
   copy = model.tensors().groups().front().values();
   return copy;
@@ -89,10 +89,10 @@ struct ChecksContext {
     CHECK(same_bits(context.labels, e.labels));
     CHECK(same_bits(context.encode(e.images).point(), e.point));
     CHECK(same_bits(context.decode(e.z), e.decoded));
-    const at::Tensor twice = at::cat({e.z, e.z}), labels = at::cat({e.labels, e.labels});
-    CHECK(difference(context.decode(twice, labels).narrow(0, 0, e.z.size(0)), e.decoded) < 1e-12);
+    const at::Tensor twice = at::cat({e.z, e.z}), labels_twice = at::cat({e.labels, e.labels});
+    CHECK(difference(context.decode(twice, labels_twice).narrow(0, 0, e.z.size(0)), e.decoded) < 1e-12);
     CHECK_THROWS_AS((void)context.decode(twice), av::InvalidValue);
-    CHECK(context.sample_latents(7, labels[0]).size(0) == 7);
+    CHECK(context.sample_latents(7, labels_twice[0]).size(0) == 7);
     CHECK_THROWS_AS((void)context.sample_latents(7), av::InvalidValue);
     return (e.distortion + e.rate).mean();
   }
@@ -111,10 +111,10 @@ struct VectorDecoder {
 }  // namespace
 
 TEST_CASE("given() binds the labels of every function") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const at::Tensor images = pixels({5, 1, 4, 4}), z = normal_numbers({5, 2}), noise = normal_numbers({5, 2}, 3);
-  const at::Tensor each = at::cat({one_hot(0, 2), one_hot(1, 2), one_hot(2)});
-  for (const at::Tensor& labels : {each, one_hot(1), one_hot(2)[0]}) {
+  const at::Tensor each = at::cat({mood_row(0, 2), mood_row(1, 2), mood_row(2)});
+  for (const at::Tensor& labels : {each, mood_row(1), mood_row(2)[0]}) {
     const auto given = model.given(labels);
     CHECK(same_bits(given.encode(images).mean, model.encode(images, labels).mean));
     CHECK(same_bits(given.rows(images).point, model.encode(images, labels).mean));
@@ -131,27 +131,27 @@ TEST_CASE("given() binds the labels of every function") {
     CHECK(same_bits(given.loss(e, {}), model.loss(expected, {})));
     CHECK(same_bits(given.distortion(e.decoded, images), e.distortion));
   }
-  CHECK(difference(model.decode(z, one_hot(0)), model.decode(z, one_hot(1))) > 1e-3);
-  CHECK(difference(model.encode(images, one_hot(0)).mean, model.encode(images, one_hot(1)).mean) > 1e-3);
-  CHECK(model.given(one_hot(0)).structure() == model.structure());
-  CHECK(&model.given(one_hot(0)).model() == &model);
+  CHECK(difference(model.decode(z, mood_row(0)), model.decode(z, mood_row(1))) > 1e-3);
+  CHECK(difference(model.encode(images, mood_row(0)).mean, model.encode(images, mood_row(1)).mean) > 1e-3);
+  CHECK(model.given(mood_row(0)).structure() == model.structure());
+  CHECK(&model.given(mood_row(0)).model() == &model);
 }
 
 TEST_CASE("given() takes the words that the model was trained with") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const at::Tensor z = normal_numbers({5, 2});
-  CHECK(same_bits(model.given("mood=sad").decode(z), model.decode(z, one_hot(2))));
+  CHECK(same_bits(model.given("mood=sad").decode(z), model.decode(z, mood_row(2))));
   CHECK(same_bits(model.given("").decode(z), model.decode(z)));
   CHECK_THROWS_WITH_AS((void)model.given("mood=sat"), "the label 'mood' has no word 'sat'; did you mean 'sad'?",
                        av::InvalidValue);
-  const Model untrained;
+  const MoodModel untrained;
   CHECK_THROWS_WITH_AS((void)untrained.given("mood=sad"),
                        "the model has no words for its labels yet: they come with training, and from its file",
                        av::InvalidValue);
 }
 
 TEST_CASE("without labels nothing is known of an image, as with zeros") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const at::Tensor images = pixels({5, 1, 4, 4}), zeros = at::zeros({5, 3}, at::kDouble);
   CHECK(same_bits(model.encode(images).mean, model.encode(images, zeros).mean));
   CHECK(same_bits(model.decode(normal_numbers({5, 2})), model.decode(normal_numbers({5, 2}), zeros)));
@@ -160,7 +160,7 @@ TEST_CASE("without labels nothing is known of an image, as with zeros") {
 }
 
 TEST_CASE("a Vae refuses labels of other sizes, and any where it takes none") {
-  Model model = made();
+  MoodModel model = mood_model();
   const at::Tensor z = normal_numbers({5, 2});
   CHECK_THROWS_WITH_AS((void)model.decode(z, normal_numbers({4, 3})),
                        "the labels of 5 images are a tensor of 5x3, or one row of 3 for all; not 4x3",
@@ -173,35 +173,35 @@ TEST_CASE("a Vae refuses labels of other sizes, and any where it takes none") {
 }
 
 TEST_CASE("latents from a conditional prior are those of the labels") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   av::Generator a = av::make_generator(1), b = av::make_generator(1);
-  const at::Tensor labels = at::cat({one_hot(0, 3), one_hot(2, 2)});
+  const at::Tensor labels = at::cat({mood_row(0, 3), mood_row(2, 2)});
   const auto prior = model.prior.given(labels, model.parts.own_prior);
   CHECK(same_bits(model.given(labels).sample_latents(5, a), prior.sample(5, {2}, b, labels)));
-  CHECK(model.given(one_hot(0)).sample(40, a).size(0) == 40);
+  CHECK(model.given(mood_row(0)).sample(40, a).size(0) == 40);
 }
 
 TEST_CASE("the gradients of a conditional model are finite differences, those of its prior too") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const at::Tensor images = pixels({4, 1, 4, 4}), noise = normal_numbers({4, 2}, 3);
-  const at::Tensor labels = at::cat({one_hot(0), one_hot(1), one_hot(2), at::zeros({1, 3}, at::kDouble)});
+  const at::Tensor labels = at::cat({mood_row(0), mood_row(1), mood_row(2), at::zeros({1, 3}, at::kDouble)});
   model.tensors().zero_gradients();
   (void)av::gradients_of(model, images, noise, {}, {}, labels);
   const auto loss = [&] {
     return model.loss(model.evaluate(images, noise, av::Mode::training, {}, labels), {}).item<double>();
   };
   const av::ParameterGroup& group = model.tensors().groups().front();
-  CHECK(gradient_error(values(model), group.gradients(), loss) < 1e-6);
+  CHECK(gradient_error(weights_of(model), group.gradients(), loss) < 1e-6);
 }
 
 TEST_CASE("training hands the labels of each batch to the model, in pieces too, and keeps their words") {
   const TensorDataSet images{pixels({12, 1, 4, 4})};
-  const av::Labelled data{images, moods(12)};
+  const av::Labelled data{images, moods_of(12)};
   const auto trained = [&](const auto& on, auto step) {
-    Model model{.options = {.seed = 4, .precision = at::kDouble}};
+    MoodModel model{.options = {.seed = 4, .precision = at::kDouble}};
     av::train(model, on, {.steps = 7, .batch_size = 6, .learning_rate = 1e-2}, step);
     CHECK(model.label_words() == data.label_words());
-    return values(model).clone();
+    return weights_of(model).clone();
   };
   const at::Tensor whole = trained(data, av::Step{});
   CHECK(difference(trained(data, av::Step{av::Adam{}, av::Accumulate{3}}), whole) < 1e-9);
@@ -212,9 +212,9 @@ TEST_CASE("training hands the labels of each batch to the model, in pieces too, 
 }
 
 TEST_CASE("evaluate() and posterior_table() take the labels of the data, whatever the batch size") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const TensorDataSet images{pixels({12, 1, 4, 4})};
-  const av::Labelled data{images, moods(12)};
+  const av::Labelled data{images, moods_of(12)};
   const av::Metrics m = av::evaluate(model, data, {.batch_size = 5, .sample = false});
   std::vector<std::int64_t> all;
   for (std::int64_t i = 0; i < 12; ++i) all.push_back(i);
@@ -230,7 +230,7 @@ TEST_CASE("evaluate() and posterior_table() take the labels of the data, whateve
 }
 
 TEST_CASE("train() and evaluate() refuse data with other labels") {
-  Model model = made();
+  MoodModel model = mood_model();
   const TensorDataSet images{pixels({12, 1, 4, 4})};
   std::vector<std::string> words(12, "glad");
   words[0] = "cross", words[1] = "calm";
@@ -248,7 +248,7 @@ TEST_CASE("train() and evaluate() refuse data with other labels") {
 
 TEST_CASE("a model without labels trains the same on data that has some") {
   const TensorDataSet images = tiny_images(12);
-  const av::Labelled data{images, moods(12)};
+  const av::Labelled data{images, moods_of(12)};
   const auto trained = [&](const auto& on) {
     TinyModel<> model;
     av::train(model, on, {.steps = 5, .batch_size = 6});
@@ -260,54 +260,54 @@ TEST_CASE("a model without labels trains the same on data that has some") {
 
 TEST_CASE("the words of the labels stand in the model's file and come back with it") {
   const TemporaryFolder folder;
-  const Model model = made();
+  const MoodModel model = mood_model();
   av::save_model(folder / "m.safetensors", model);
   CHECK(av::read_model_metadata(folder / "m.safetensors").at("labels") ==
         R"([{"name": "mood", "words": ["calm", "glad", "sad"]}])");
-  Model loaded{.options = {.precision = at::kDouble}};
+  MoodModel loaded{.options = {.precision = at::kDouble}};
   av::load_model(folder / "m.safetensors", loaded);
   CHECK(loaded.label_words() == model.label_words());
-  CHECK(same_bits(values(loaded), values(model).clone()));
+  CHECK(same_bits(weights_of(loaded), weights_of(model).clone()));
   // Words that cannot be the model's.
-  av::save_model(folder / "few.safetensors", Model{}, {{"labels", R"([{"name": "mood", "words": ["glad"]}])"}});
+  av::save_model(folder / "few.safetensors", MoodModel{}, {{"labels", R"([{"name": "mood", "words": ["glad"]}])"}});
   CHECK_THROWS_WITH_AS(av::load_model(folder / "few.safetensors", loaded),
                        ((folder / "few.safetensors").string() + ": names 1 labels; its model takes 3").c_str(),
                        av::FileError);
-  av::save_model(folder / "bad.safetensors", Model{}, {{"labels", "mood"}});
+  av::save_model(folder / "bad.safetensors", MoodModel{}, {{"labels", "mood"}});
   CHECK_THROWS_WITH_AS(av::load_model(folder / "bad.safetensors", loaded),
                        ((folder / "bad.safetensors").string() +
                         ": is damaged: its list of labels is not valid JSON at byte 0: '[' is expected")
                            .c_str(),
                        av::FileError);
   CHECK(loaded.label_words() == model.label_words());
-  CHECK_FALSE(av::model_metadata(Model{}).contains("labels"));
+  CHECK_FALSE(av::model_metadata(MoodModel{}).contains("labels"));
   CHECK_FALSE(av::model_metadata(TinyModel<>{}).contains("labels"));
 }
 
 TEST_CASE("training on labels goes on from a checkpoint to the same bits, with flips and labels left out") {
   const TemporaryFolder folder;
   const TensorDataSet images = tiny_images(12);
-  const av::Labelled labelled{images, moods(12)};
+  const av::Labelled labelled{images, moods_of(12)};
   const av::Flipped flipped{labelled};
   const av::DropLabels data{flipped, 0.3};
   const av::TrainOptions options{.steps = 9, .batch_size = 5, .learning_rate = 1e-2};
-  Model whole;
+  MoodModel whole;
   av::train(whole, data, options);
-  Model first;
+  MoodModel first;
   av::TrainOptions half = options;
   half.steps = 4;
   av::train(first, data, half, av::WriteCheckpoints{folder.path});
-  Model second{.options = {.seed = 8}};
+  MoodModel second{.options = {.seed = 8}};
   av::TrainOptions rest = options;
   rest.resume = folder.path;
   av::train(second, data, rest);
-  CHECK(same_bits(values(second), values(whole).clone()));
+  CHECK(same_bits(weights_of(second), weights_of(whole).clone()));
   CHECK(second.label_words() == whole.label_words());
   // Other words in the same number are another training.
   std::vector<std::string> words(12, "glad");
   words[0] = "cross", words[1] = "calm";
   const av::Labelled other{images, av::label_table({{"mood", words}})};
-  Model third;
+  MoodModel third;
   try {
     av::train(third, other, rest);
     FAIL("went on with other labels");
@@ -392,7 +392,7 @@ TEST_CASE("a conditional model of drawn faces lowers its loss, and paints hair i
 }
 
 TEST_CASE("latent tools take a model with its labels given") {
-  const Model model = made();
+  const MoodModel model = mood_model();
   const at::Tensor pictures = av::traverse(model.given("mood=sad"), {.from = -1, .to = 1, .steps = 3});
   CHECK(pictures.defined());
 }
@@ -401,7 +401,7 @@ TEST_CASE("objectives see the labels in the evaluation and in their context") {
   using Checked = av::Vae<av::Conditional<TinyEncoder, 3>, av::Conditional<TinyDecoder, 3>, av::Gaussian, ChecksContext,
                           av::ConditionalPrior<3>>;
   const Checked model{.options = {.precision = at::kDouble}};
-  const at::Tensor labels = at::cat({one_hot(0, 2), one_hot(1, 2)});
+  const at::Tensor labels = at::cat({mood_row(0, 2), mood_row(1, 2)});
   (void)model.gradients(pixels({4, 1, 4, 4}), normal_numbers({4, 2}), {}, av::make_generator(1), labels);
   static_assert(av::Vae<TinyEncoder, TinyDecoder, av::Gaussian, ChecksContext>::label_count() == 3);
 }

@@ -20,29 +20,29 @@ namespace av = animevae;
 
 namespace {
 
-using Conditional = av::Vae<av::Conditional<TinyEncoder, 3>, av::Conditional<TinyDecoder, 3>, av::Gaussian>;
+using ConditionalTiny = av::Vae<av::Conditional<TinyEncoder, 3>, av::Conditional<TinyDecoder, 3>, av::Gaussian>;
 using OnlyPrior = av::Vae<TinyEncoder, TinyDecoder, av::Gaussian, av::Elbo, av::ConditionalPrior<3>>;
 using OnlyDecoder = av::Vae<TinyEncoder, av::Conditional<TinyDecoder, 3>, av::Gaussian>;
 
 /// A model whose labels are known when it runs, as those of a holder of any model.
-struct Holder {
+struct LabelHolder {
   int count = 0;
   av::LabelWords words{};
   [[nodiscard]] int label_count() const { return count; }
   [[nodiscard]] const av::LabelWords& label_words() const { return words; }
 };
 
-static_assert(av::TakesLabels<Conditional> && av::TakesLabels<OnlyPrior> && av::TakesLabels<OnlyDecoder>);
+static_assert(av::TakesLabels<ConditionalTiny> && av::TakesLabels<OnlyPrior> && av::TakesLabels<OnlyDecoder>);
 static_assert(!av::TakesLabels<TinyModel<>> && !av::MayTakeLabels<TinyModel<>>);
-static_assert(!av::TakesLabels<Holder> && av::MayTakeLabels<Holder> && av::MayTakeLabels<Conditional>);
-static_assert(Conditional::label_count() == 3 && OnlyPrior::label_count() == 3 && TinyModel<>::label_count() == 0);
+static_assert(!av::TakesLabels<LabelHolder> && av::MayTakeLabels<LabelHolder> && av::MayTakeLabels<ConditionalTiny>);
+static_assert(ConditionalTiny::label_count() == 3 && OnlyPrior::label_count() == 3 && TinyModel<>::label_count() == 0);
 static_assert(av::rule::parts_take_the_same_labels<0, 3, 3, 0> && av::rule::parts_take_the_same_labels<0, 0, 0, 0>);
 static_assert(!av::rule::parts_take_the_same_labels<2, 3, 0, 0> && !av::rule::parts_take_the_same_labels<-1, 0, 0, 0> &&
               !av::rule::parts_take_the_same_labels<0, 0, 3, 2>);
-static_assert(!av::rule::data_has_the_labels<Conditional, TensorDataSet> &&
-              av::rule::data_has_the_labels<Conditional, av::Labelled<TensorDataSet>> &&
+static_assert(!av::rule::data_has_the_labels<ConditionalTiny, TensorDataSet> &&
+              av::rule::data_has_the_labels<ConditionalTiny, av::Labelled<TensorDataSet>> &&
               av::rule::data_has_the_labels<TinyModel<>, TensorDataSet> &&
-              av::rule::data_has_the_labels<Holder, TensorDataSet>);
+              av::rule::data_has_the_labels<LabelHolder, TensorDataSet>);
 
 /// Labels that must not be computed.
 struct Untouchable : TensorDataSet {
@@ -53,44 +53,45 @@ struct Untouchable : TensorDataSet {
   [[nodiscard]] static av::LabelWords label_words() { return {{"mood", {"glad", "sad", "calm"}}}; }
 };
 
-constexpr std::array<std::int64_t, 2> both{0, 1};
+constexpr std::array<std::int64_t, 2> first_two{0, 1};
 
-av::LabelTable moods() { return av::label_table({{"mood", {"glad", "sad", "calm"}}}); }
+av::LabelTable three_moods() { return av::label_table({{"mood", {"glad", "sad", "calm"}}}); }
 
 }  // namespace
 
 TEST_CASE("labels_for are the data's where the model takes labels, and are not computed where it does not") {
   const TensorDataSet images = tiny_images(3);
-  const av::Labelled data{images, moods()};
-  CHECK(same_bits(av::labels_for(Conditional{}, data, both), data.labels(both)));
-  CHECK(same_bits(av::labels_for(Holder{3}, data, both), data.labels(both)));
+  const av::Labelled data{images, three_moods()};
+  CHECK(same_bits(av::labels_for(ConditionalTiny{}, data, first_two), data.labels(first_two)));
+  CHECK(same_bits(av::labels_for(LabelHolder{3}, data, first_two), data.labels(first_two)));
   const Untouchable untouchable{tiny_images(2)};
-  CHECK_FALSE(av::labels_for(TinyModel<>{}, untouchable, both).defined());
-  CHECK_FALSE(av::labels_for(Holder{0}, untouchable, both).defined());
-  CHECK_FALSE(av::training_labels_for(Holder{0}, untouchable, both, {}).defined());
-  CHECK_FALSE(av::labels_for(Holder{3}, images, both).defined());
+  CHECK_FALSE(av::labels_for(TinyModel<>{}, untouchable, first_two).defined());
+  CHECK_FALSE(av::labels_for(LabelHolder{0}, untouchable, first_two).defined());
+  CHECK_FALSE(av::training_labels_for(LabelHolder{0}, untouchable, first_two, {}).defined());
+  CHECK_FALSE(av::labels_for(LabelHolder{3}, images, first_two).defined());
 }
 
 TEST_CASE("training_labels_for are those of the epoch") {
   const TensorDataSet images = tiny_images(3);
-  const av::Labelled faces{images, moods()};
+  const av::Labelled faces{images, three_moods()};
   const av::DropLabels data{faces, 0.5};
-  CHECK(same_bits(av::training_labels_for(Conditional{}, data, both, {.epoch = 3}), data.labels(both, {.epoch = 3})));
-  CHECK(same_bits(av::training_labels_for(Conditional{}, faces, both, {.epoch = 3}), faces.labels(both)));
-  CHECK(same_bits(av::labels_for(Conditional{}, data, both), faces.labels(both)));
+  CHECK(same_bits(av::training_labels_for(ConditionalTiny{}, data, first_two, {.epoch = 3}),
+                  data.labels(first_two, {.epoch = 3})));
+  CHECK(same_bits(av::training_labels_for(ConditionalTiny{}, faces, first_two, {.epoch = 3}), faces.labels(first_two)));
+  CHECK(same_bits(av::labels_for(ConditionalTiny{}, data, first_two), faces.labels(first_two)));
 }
 
 TEST_CASE("check_labels refuses data with other labels than the model's, in a sentence") {
   const TensorDataSet images = tiny_images(3);
-  const av::Labelled data{images, moods()};
-  Conditional model;
+  const av::Labelled data{images, three_moods()};
+  ConditionalTiny model;
   av::check_labels(model, data);
   av::check_labels(TinyModel<>{}, data);
   av::check_labels(TinyModel<>{}, images);
   const av::Labelled two{images, av::label_table({{"mood", {"glad", "sad", ""}}})};
   CHECK_THROWS_WITH_AS(av::check_labels(model, two), "the model takes 3 labels, and the data set has 2: mood (2 words)",
                        av::InvalidValue);
-  CHECK_THROWS_WITH_AS(av::check_labels(Holder{3}, images), "the model takes 3 labels, and the data set has none",
+  CHECK_THROWS_WITH_AS(av::check_labels(LabelHolder{3}, images), "the model takes 3 labels, and the data set has none",
                        av::InvalidValue);
   model.set_label_words(data.label_words());
   av::check_labels(model, data);

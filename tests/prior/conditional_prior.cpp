@@ -21,10 +21,10 @@ namespace av = animevae;
 
 namespace {
 
-using Prior = av::ConditionalPrior<3>;
-static_assert(av::HasRatePerLatent<av::GivenPrior<Prior>, av::DiagonalGaussian::Batch>);
-static_assert(av::HasRate<av::GivenPrior<Prior>, av::FullGaussian::Batch> &&
-              !av::HasRatePerLatent<av::GivenPrior<Prior>, av::FullGaussian::Batch>);
+using LabelPrior = av::ConditionalPrior<3>;
+static_assert(av::HasRatePerLatent<av::GivenPrior<LabelPrior>, av::DiagonalGaussian::Batch>);
+static_assert(av::HasRate<av::GivenPrior<LabelPrior>, av::FullGaussian::Batch> &&
+              !av::HasRatePerLatent<av::GivenPrior<LabelPrior>, av::FullGaussian::Batch>);
 
 /// The rate of each latent, and its gradients, are those of torch.distributions.
 void compare_with(const Oracle& oracle, const std::vector<std::int64_t>& sizes) {
@@ -34,7 +34,7 @@ void compare_with(const Oracle& oracle, const std::vector<std::int64_t>& sizes) 
   const at::Tensor mean = expected("mean").set_requires_grad(true);
   const at::Tensor log_variance = expected("log_variance").set_requires_grad(true);
   const at::Tensor z = expected("z").view(sizes);
-  const auto prior = av::prior_given(Prior{}, expected("labels"), own);
+  const auto prior = av::prior_given(LabelPrior{}, expected("labels"), own);
   const av::DiagonalGaussian::Batch q{mean.view(sizes), log_variance.view(sizes)};
   const at::Tensor rate = av::rate_per_latent(prior, q, z, {});
   CHECK(difference(rate, expected("kl").view(sizes)) < 1e-12);
@@ -57,18 +57,18 @@ TEST_CASE("ConditionalPrior's rate, density and gradients are torch.distribution
 
 TEST_CASE("ConditionalPrior begins as the standard normal for all labels") {
   av::OwnTensors own;
-  for (const av::OwnTensor& declared : av::own_tensors_of<Prior>({4}))
+  for (const av::OwnTensor& declared : av::own_tensors_of<LabelPrior>({4}))
     own.tensors.push_back(at::full({declared.shape.size()}, declared.initial, at::kDouble));
-  const auto prior = Prior{}.given(at::eye(3, at::kDouble), own);
+  const auto prior = LabelPrior{}.given(at::eye(3, at::kDouble), own);
   const av::DiagonalGaussian::Batch q{normal_numbers({3, 4}), normal_numbers({3, 4}, 2)};
   CHECK(difference(prior.rate_per_latent(q, q.mean), q.kl_divergence_per_latent()) < 1e-14);
 }
 
 TEST_CASE("ConditionalPrior::sample draws one latent for each row from its own Gaussian") {
-  const av::OwnTensors own = random_own_tensors<Prior>({2});
+  const av::OwnTensors own = random_own_tensors<LabelPrior>({2});
   const at::Tensor labels = at::eye(3, at::kDouble).repeat_interleave(20'000, 0);
   av::Generator generator = av::make_generator(1);
-  const auto prior = Prior{}.given(labels, own);
+  const auto prior = LabelPrior{}.given(labels, own);
   const at::Tensor z = prior.sample(60'000, {2}, generator, own[0]);
   const at::Tensor mean = own[0].view({2, 3}).t() + own[1], variance = (own[2].view({2, 3}).t() + own[3]).exp();
   const at::Tensor grouped = z.view({3, 20'000, 2});
@@ -79,8 +79,8 @@ TEST_CASE("ConditionalPrior::sample draws one latent for each row from its own G
 }
 
 TEST_CASE("ConditionalPrior refuses latents of other images and of another shape") {
-  const av::OwnTensors own = random_own_tensors<Prior>({4});
-  const auto prior = Prior{}.given(at::eye(3, at::kDouble), own);
+  const av::OwnTensors own = random_own_tensors<LabelPrior>({4});
+  const auto prior = LabelPrior{}.given(at::eye(3, at::kDouble), own);
   CHECK_THROWS_WITH_AS((void)prior.log_prob_per_latent(normal_numbers({5, 4})),
                        "the conditional prior has the labels of 3 images and 4 latents for each; it was given 5 images "
                        "of 4 latents",

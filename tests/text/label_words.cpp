@@ -15,7 +15,7 @@ const av::LabelWords& hair_and_mouth() {
   return words;
 }
 
-std::string complaint(const std::string& text) {
+std::string complaint_of_labels(const std::string& text) {
   try {
     (void)hair_and_mouth().parse(text);
   } catch (const av::InvalidValue& problem) {
@@ -68,22 +68,23 @@ TEST_CASE("LabelWords::parse takes words with commas, equals signs and blanks, t
 }
 
 TEST_CASE("LabelWords::parse refuses what it does not know with what may be meant") {
-  CHECK(complaint("hair_color=blue") == "there is no label 'hair_color'; did you mean 'hair_colour'?");
-  CHECK(complaint("hair_colour=bleu") == "the label 'hair_colour' has no word 'bleu'; did you mean 'blue'?");
-  CHECK(complaint("hair_colour=Blue,mouth=smile") ==
+  CHECK(complaint_of_labels("hair_color=blue") == "there is no label 'hair_color'; did you mean 'hair_colour'?");
+  CHECK(complaint_of_labels("hair_colour=bleu") == "the label 'hair_colour' has no word 'bleu'; did you mean 'blue'?");
+  CHECK(complaint_of_labels("hair_colour=Blue,mouth=smile") ==
         "the label 'hair_colour' has no word 'Blue'; did you mean 'blue'?");
-  CHECK(complaint("weather=fine") == "there is no label 'weather'; there is hair_colour, mouth");
-  CHECK(complaint("mouth=agape") == "the label 'mouth' has no word 'agape'; there is closed, smile");
-  CHECK(complaint("mouth=") == "the label 'mouth' has no word ''; there is closed, smile");
-  CHECK(complaint("=smile") == "there is no label ''; there is hair_colour, mouth");
-  CHECK(complaint("smile") == "'smile' is no label: those are given as label=word; did you mean 'mouth=smile'?");
-  CHECK(complaint("hair_colour=blue,smile") ==
+  CHECK(complaint_of_labels("weather=fine") == "there is no label 'weather'; there is hair_colour, mouth");
+  CHECK(complaint_of_labels("mouth=agape") == "the label 'mouth' has no word 'agape'; there is closed, smile");
+  CHECK(complaint_of_labels("mouth=") == "the label 'mouth' has no word ''; there is closed, smile");
+  CHECK(complaint_of_labels("=smile") == "there is no label ''; there is hair_colour, mouth");
+  CHECK(complaint_of_labels("smile") ==
         "'smile' is no label: those are given as label=word; did you mean 'mouth=smile'?");
-  CHECK(complaint("glad") == "'glad' is no label: those are given as label=word");
-  CHECK(complaint("glad,mouth=smile") == "'glad' is no label: those are given as label=word");
-  CHECK(complaint("mouth=smile,mouth=closed") == "the label 'mouth' is given twice");
-  CHECK(complaint("mouth=smile,") == "a label is missing behind the last ','");
-  CHECK(complaint(",mouth=smile") == "a label is missing in front of a ','");
+  CHECK(complaint_of_labels("hair_colour=blue,smile") ==
+        "'smile' is no label: those are given as label=word; did you mean 'mouth=smile'?");
+  CHECK(complaint_of_labels("glad") == "'glad' is no label: those are given as label=word");
+  CHECK(complaint_of_labels("glad,mouth=smile") == "'glad' is no label: those are given as label=word");
+  CHECK(complaint_of_labels("mouth=smile,mouth=closed") == "the label 'mouth' is given twice");
+  CHECK(complaint_of_labels("mouth=smile,") == "a label is missing behind the last ','");
+  CHECK(complaint_of_labels(",mouth=smile") == "a label is missing in front of a ','");
 }
 
 TEST_CASE("LabelWords lists at most twenty words where none is near") {
