@@ -57,9 +57,11 @@ struct OfLatentsAndImage {
 };
 
 struct OfParts {
+  static constexpr int part_names = 0;  // only that they are there is asked
   std::tuple<Plain, WithNetwork> parts;
 };
 struct OfFrozenParts {
+  static constexpr int part_names = 0;
   std::tuple<Plain, WithFrozenNetwork> parts;
 };
 

@@ -73,11 +73,13 @@ concept HasFrozenNetwork = HasOwnNetwork<Policy> && requires(const Policy& polic
   { policy.weights } -> std::convertible_to<const Weights*>;
 };
 
-/// A policy made of others, its `std::tuple<...> parts`. Each of these has its own tensors and its own network, which
-/// it finds in the policy's OwnTensors::parts.
+/// A policy made of others, its `std::tuple<...> parts` with their `part_names`. Each of these has its own tensors and
+/// its own network, which it finds in the policy's OwnTensors::parts.
 template <class Policy>
-concept HasParts =
-    requires(const Policy& policy) { std::tuple_size<std::remove_cvref_t<decltype(policy.parts)>>::value; };
+concept HasParts = requires(const Policy& policy) {
+  std::tuple_size<std::remove_cvref_t<decltype(policy.parts)>>::value;
+  Policy::part_names;
+};
 
 namespace detail {
 template <class Policy>

@@ -32,7 +32,7 @@ void begin_with_images(const Model& model, const Data& data, std::uint64_t seed)
     const std::vector<std::int64_t> indices =
         random_choice(data.size(), count, mix_seed(mix_seed(seed, first_images_stream), i));
     const auto batch = training_batch(data, indices, Progress{});
-    detail::check_first_epoch(model, batch, count);
+    detail::check_first_epoch(model, batch, Tensor{}, count);
     if constexpr (requires { Tensor{batch.images}; }) Tensor{tensor}.copy_(batch.images);
     else Tensor{tensor}.copy_(batch);
   }
