@@ -97,6 +97,8 @@ Preset preset_alone(std::string name, std::string description, const Recipe<M>& 
 /// The model's networks are shown if it has `static std::vector<NamedNetwork> networks()`, as a Vae has.
 template <TrainableModel M>
 Preset preset(std::string name, std::string description, const Recipe<M>& recipe = {}) {
+  if constexpr (requires { M::label_count(); })
+    static_assert(M::label_count() == 0, "the model takes labels, and the program has none for its images");
   Preset made = detail::preset_alone(std::move(name), std::move(description), recipe);
   if constexpr (has_families<M>)
     made.family = [recipe](const Preset& of, std::string_view reconstruction, std::string_view objective) {
