@@ -60,8 +60,8 @@ void add_commands(CLI::App& program) {
   const std::vector<CommandGroup> groups{
       {"Look at faces",
        {add_serve, add_explore, add_sample, add_reconstruct, add_edit, add_morph, add_animate, add_search}},
-      {"Train", {add_train, add_runs, add_report, add_presets, add_show, add_compare, add_losses, add_train_features,
-        add_new}},
+      {"Train",
+       {add_train, add_runs, add_report, add_presets, add_show, add_compare, add_losses, add_train_features, add_new}},
       {"Understand latents",
        {add_traverse, add_gif_traversals, add_pca, add_attributes, add_name, add_cluster, add_diagnose}},
       {"Files and machine", {add_faces, add_statistics, add_encode, add_decode, add_import, add_export, add_doctor}}};

@@ -140,7 +140,7 @@ TEST_CASE("WithAdversary's losses are those of its objective, of the decoder and
 TEST_CASE_TEMPLATE("the gradients of model and discriminator are those of finite differences of their own loss", Loss,
                    av::NonSaturating, av::Minimax, av::Hinge, av::LeastSquares) {
   const WithDiscriminator<SmoothDiscriminator, Loss> model{.objective = {.weight = {.value = 3}},
-                                                     .options = {.precision = at::kDouble}};
+                                                           .options = {.precision = at::kDouble}};
   const at::Tensor images = pixels({6, 1, 4, 4}), noise = normal_numbers({6, 2});
   const Gradients by_model = gradients(model, images, noise);
   const auto of_model = [&] { return model.losses(model.evaluate(images, noise), {}).model.template item<double>(); };

@@ -32,7 +32,8 @@ TEST_CASE("the rate under uniform codes is the places' number times the logarith
   av::Generator generator = av::make_generator(2);
   const std::int64_t n = 40'000;
   const at::Tensor drawn = av::UniformCodes{}.sample_codes(n, {9, 1, 3}, 2, generator);
-  const at::Tensor shares = (drawn * at::tensor({1, 2, 4}, at::kLong)).sum(1).bincount({}, 8).to(at::kDouble) / double(n);
+  const at::Tensor shares =
+      (drawn * at::tensor({1, 2, 4}, at::kLong)).sum(1).bincount({}, 8).to(at::kDouble) / double(n);
   CHECK((shares - 0.125).abs().max().item<double>() < 5 * std::sqrt(0.125 * 0.875 / double(n)));
 }
 
