@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // VAE-GAN (Larsen et al., 2016) on faces that the library draws: how near a reconstruction is to its image is measured
 // in the features of a discriminator, which is trained beside the model by an optimiser of its own.
+#include <animevae/adversary.hpp>
 #include <animevae/faces/drawn_faces.hpp>
 #include <animevae/image.hpp>
 #include <animevae/train/show_progress.hpp>

@@ -3,6 +3,7 @@
 
 // The component `program`: a program with every command for models of one's own. docs/own-program.md.
 
+#include <animevae/model/any_model.hpp>
 #include <animevae/preset/families.hpp>
 #include <animevae/preset/make_preset.hpp>
 #include <animevae/preset/picture_style.hpp>

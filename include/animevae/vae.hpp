@@ -5,10 +5,8 @@
 // each published system in systems/.
 
 #include <animevae/architecture/burgess.hpp>
-#include <animevae/architecture/burgess_discriminator.hpp>
 #include <animevae/architecture/concept.hpp>
 #include <animevae/architecture/conditional.hpp>
-#include <animevae/architecture/dcgan_discriminator.hpp>
 #include <animevae/architecture/dfc.hpp>
 #include <animevae/architecture/dfc_large.hpp>
 #include <animevae/architecture/dfc_resnet.hpp>
@@ -17,7 +15,6 @@
 #include <animevae/architecture/fully_connected.hpp>
 #include <animevae/architecture/inception_resnet_v1.hpp>
 #include <animevae/architecture/max_pool_conv.hpp>
-#include <animevae/architecture/patch_discriminator.hpp>
 #include <animevae/architecture/residual_conv.hpp>
 #include <animevae/architecture/strided_conv.hpp>
 #include <animevae/architecture/vgg19_sixteenth.hpp>
@@ -46,15 +43,12 @@
 #include <animevae/latent/traverse.hpp>
 #include <animevae/latent/truncated_normal.hpp>
 #include <animevae/latent/walk.hpp>
-#include <animevae/loss/adversarial_loss.hpp>
 #include <animevae/loss/beta_vae.hpp>
 #include <animevae/loss/capacity_vae.hpp>
 #include <animevae/loss/elbo.hpp>
 #include <animevae/loss/free_bits.hpp>
 #include <animevae/loss/regularised_autoencoder.hpp>
-#include <animevae/loss/vae_gan.hpp>
 #include <animevae/loss/vq_vae.hpp>
-#include <animevae/loss/with_adversary.hpp>
 #include <animevae/metric/auc.hpp>
 #include <animevae/metric/bits_per_dimension.hpp>
 #include <animevae/metric/evaluate.hpp>
@@ -63,7 +57,6 @@
 #include <animevae/metric/paired_difference.hpp>
 #include <animevae/metric/psnr.hpp>
 #include <animevae/metric/ssim.hpp>
-#include <animevae/model/any_model.hpp>
 #include <animevae/model/given.hpp>
 #include <animevae/model/labels.hpp>
 #include <animevae/model/latent_model.hpp>
@@ -92,7 +85,6 @@
 #include <animevae/reconstruction/gaussian.hpp>
 #include <animevae/reconstruction/in_feature_space.hpp>
 #include <animevae/reconstruction/laplace.hpp>
-#include <animevae/reconstruction/mixed.hpp>
 #include <animevae/tensor/image_grid.hpp>
 #include <animevae/tensor/threads.hpp>
 #include <animevae/text/label_words.hpp>
@@ -106,7 +98,6 @@
 #include <animevae/train/explosion.hpp>
 #include <animevae/train/last_step.hpp>
 #include <animevae/train/learning_rate_parts.hpp>
-#include <animevae/train/optimiser_of.hpp>
 #include <animevae/train/sgd.hpp>
 #include <animevae/train/step.hpp>
 #include <animevae/train/train.hpp>

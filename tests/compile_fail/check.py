@@ -72,7 +72,7 @@ def precompile(compiler, flags_file, precompiled):
     header, made, made_of = Path(precompiled), Path(precompiled + ".gch"), Path(precompiled + ".d")  # clang reads .gch too
     if is_current(made, made_of) and Path(flags_file).stat().st_mtime <= made.stat().st_mtime:
         return
-    header.write_text("#include <animevae/vae.hpp>\n", encoding="utf-8")
+    header.write_text("#include <animevae/adversary.hpp>\n", encoding="utf-8")
     status, output = compiled(compiler, flags_file, "-x", "c++-header", precompiled, "-MD", "-MF", str(made_of),
                               "-o", str(made) + ".new")
     if status != 0:

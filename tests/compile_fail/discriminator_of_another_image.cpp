@@ -1,6 +1,6 @@
 // expected: the discriminator does not take the model.s image
 // SPDX-License-Identifier: MIT
-#include <animevae/vae.hpp>
+#include <animevae/adversary.hpp>
 
 namespace av = animevae;
 inline constexpr av::Shape image{3, 64, 64};

@@ -1,6 +1,6 @@
 // expected: the parts of Mixed make pictures of the decoder.s values by different links
 // SPDX-License-Identifier: MIT
-#include <animevae/vae.hpp>
+#include <animevae/adversary.hpp>
 
 namespace av = animevae;
 inline constexpr av::Shape image{3, 64, 64};

@@ -42,7 +42,7 @@ APART = {
 # What a user includes of each component, and the libraries it may bring besides LibTorch, fmt and range-v3.
 ENTRIES = {"vae.hpp": set(), "image.hpp": {"jpeg", "png", "stb", "webp"}, "plot.hpp": {"cairo", "png"},
            "animation.hpp": {"gif", "webp"},
-           "labels.hpp": set(), "program.hpp": set(), "faces.hpp": {"cairo", "png"}, "hdf5.hpp": {"hdf5"}}
+           "labels.hpp": set(), "program.hpp": set(), "adversary.hpp": set(), "faces.hpp": {"cairo", "png"}, "hdf5.hpp": {"hdf5"}}
 
 # Sources of the rooms before commands/ that have no unit test of their own: by what runs them instead (tests/program/cli,
 # tests/apps), or by the reason for which there is nothing to test. A file that gets a test leaves the list.
