@@ -30,13 +30,13 @@ struct OneCategoryEncoder {
 using OneCategory =
     av::Vae<OneCategoryEncoder, TinyDecoder, av::Gaussian, av::Elbo, av::UniformCategorical<2>, av::Categorical<2>>;
 
-av::Tensor some_images(int height = 16, int width = 16) { return pixels({2, 3, height, width}, 1, at::kFloat); }
+av::Tensor some_pictures(int height = 16, int width = 16) { return pixels({2, 3, height, width}, 1, at::kFloat); }
 
 }  // namespace
 
 TEST_CASE("AnyModel computes what the model inside it computes") {
   const Both model;
-  const av::Tensor x = some_images(), z = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
+  const av::Tensor x = some_pictures(), z = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
   CHECK(model.any.image_shape() == made_up::image);
   CHECK(model.any.latent_shape() == made_up::latent);
   CHECK(model.any.structure() == model.own->structure());
@@ -61,7 +61,7 @@ TEST_CASE("AnyModel says which latents of the model inside it are numbers") {
 
 TEST_CASE("AnyModel's evaluation and loss are the model's, in the mode that was asked for") {
   const Both model;
-  const av::Tensor x = some_images(), noise = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
+  const av::Tensor x = some_pictures(), noise = normal_numbers({2, 4, 4, 4}, 2, at::kFloat);
   const av::Evaluation e = model.any.evaluate(x, noise, av::Mode::evaluation);
   CHECK(same_bits(e.distortion, model.own->evaluate(x, noise, av::Mode::evaluation).distortion));
   CHECK_FALSE(e.distortion.requires_grad());
@@ -96,7 +96,7 @@ TEST_CASE("a copy of AnyModel keeps the model alive") {
     const Both model;
     return AnyModel{model.any};
   }();
-  CHECK(copy.rows(some_images()).point.sizes() == at::IntArrayRef{2, 64});
+  CHECK(copy.rows(some_pictures()).point.sizes() == at::IntArrayRef{2, 64});
 }
 
 TEST_CASE("a fully convolutional model takes images of another size") {
@@ -105,7 +105,7 @@ TEST_CASE("a fully convolutional model takes images of another size") {
   CHECK(wide.image_shape() == av::Shape{3, 8, 24});
   CHECK(wide.latent_shape() == av::Shape{4, 2, 6});
   CHECK(model.any.image_shape() == made_up::image);
-  CHECK(wide.rows(some_images(8, 24)).point.sizes() == at::IntArrayRef{2, 48});
+  CHECK(wide.rows(some_pictures(8, 24)).point.sizes() == at::IntArrayRef{2, 48});
   av::Generator one = av::make_generator(3), other = av::make_generator(3);
   const av::Tensor noise = wide.noise(5, one);
   CHECK(noise.sizes() == at::IntArrayRef{5, 4, 2, 6});

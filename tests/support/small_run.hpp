@@ -42,7 +42,7 @@ inline void save_small_run(const std::filesystem::path& folder, const animevae::
 
 /// Drawn faces that the small model takes.
 inline animevae::program::Dataset small_faces(std::int64_t count, std::uint64_t seed = 0) {
-  return {{.faces = count, .faces_seed = seed}, small_preset().encoder.in};
+  return {{.faces = count, .faces_seed = seed}, small_preset().image};
 }
 
 /// All images of a data set, in order.

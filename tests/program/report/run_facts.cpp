@@ -39,8 +39,8 @@ TEST_CASE("a model file without metadata gives the title and the networks") {
   CHECK_FALSE(facts.results);
   REQUIRE(facts.networks.size() == 2);
   CHECK(facts.networks[0].title == "Encoder");
-  CHECK(facts.networks[0].table == av::table(preset().encoder));
-  CHECK(facts.networks[1].table == av::table(preset().decoder));
+  CHECK(facts.networks[0].table == av::table(preset().encoder()));
+  CHECK(facts.networks[1].table == av::table(preset().decoder()));
 }
 
 TEST_CASE("facts_of has a line for each fact of the images and the training in the metadata") {
