@@ -26,7 +26,7 @@ class Beginning(ProgramTest):
         self.assertNotIn("Subcommands:", out)
         names = re.findall(r"^  ([a-z-]+) {2,}\S", out[places[0]:], re.MULTILINE)
         self.assertEqual(names[0], "serve")
-        self.assertEqual((len(names), len(set(names))), (30, 30))
+        self.assertEqual((len(names), len(set(names))), (31, 31))
 
 
 class BuiltInModel(ProgramTest):
