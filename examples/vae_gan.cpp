@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 namespace av = animevae;
 
@@ -29,6 +30,6 @@ int main(int argc, char** argv) try {
             av::WriteMetrics{"metrics.csv", model});
   av::Generator generator = av::make_generator(1);
   av::write_png("samples.png", av::image_grid(model.sample(64, generator), {.columns = 8}));
-} catch (const av::Error& error) {
+} catch (const std::exception& error) {
   return std::fprintf(stderr, "vae_gan: %s\n", error.what()), 1;
 }

@@ -183,13 +183,13 @@ struct Vae {
   [[nodiscard]] const LabelWords& label_words() const { return parts.label_words; }
 
   /// Throws InvalidValue unless they have as many columns as the model takes.
-  void set_label_words(LabelWords words)
+  void set_label_words(const LabelWords& words)
     requires(label_count() > 0)
   {
     if (words.size() != label_count())
       throw InvalidValue("the model takes " + std::to_string(label_count()) + " labels, and these are " +
                          std::to_string(words.size()) + ": " + to_string(words));
-    parts.label_words = std::move(words);
+    parts.label_words = words;
   }
 
   /// Everything a loss needs of a batch; z is the posterior's sample for this standard normal `noise` (all zeros: the

@@ -120,7 +120,7 @@ class TensorStore {
 
  private:
   /// Puts the first numbers into a tensor.
-  void fill(Tensor tensor, const std::string& name, const OwnTensor& declared, std::uint64_t stream) const {
+  void fill(const Tensor& tensor, const std::string& name, const OwnTensor& declared, std::uint64_t stream) const {
     const at::NoGradGuard no_grad;
     Generator generator = make_generator(mix_seed(options_.seed, stream));
     if (declared.make != nullptr) {

@@ -68,7 +68,7 @@ class LabelWords {
   [[nodiscard]] std::vector<float> row(std::span<const int> choices) const {
     std::vector<float> numbers(std::size_t(size()), 0.0F);
     for (std::size_t i = 0; i < attributes_.size(); ++i)
-      if (choices[i] != unknown) numbers[std::size_t(first_column(i) + choices[i])] = 1;
+      if (choices[i] != unknown) numbers[std::size_t(first_column(i)) + std::size_t(choices[i])] = 1;
     return numbers;
   }
 

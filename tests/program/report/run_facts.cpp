@@ -14,7 +14,6 @@
 #include "run/results.hpp"
 
 namespace av = animevae;
-namespace fs = std::filesystem;
 using namespace animevae::program;
 
 namespace {
